@@ -1,0 +1,1 @@
+"""Edge on the Cloudflare SDK."""

@@ -1,0 +1,1 @@
+"""ContainerSource on the Docker SDK."""

@@ -1,0 +1,1 @@
+"""When things happen: asyncio only, no Qt and no SDK."""

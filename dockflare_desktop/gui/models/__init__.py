@@ -1,0 +1,1 @@
+"""Table models with a COLUMNS tuple."""
