@@ -1,4 +1,4 @@
-"""What windows and the command line may ask of the running program. Nothing here returns state: AppStatus comes back."""
+"""What windows and the command line may ask of the running program; the answer is the next AppStatus."""
 
 from collections.abc import Sequence
 from datetime import datetime
