@@ -1,0 +1,348 @@
+"""Planning removals: what is ours and wanted by nobody goes, record first, login last; what was changed is released."""
+
+from collections.abc import Mapping
+
+from dockflare_desktop.core.access import opener_than
+from dockflare_desktop.core.books import canonical, rule_name, unchanged
+from dockflare_desktop.core.change import (
+    Action,
+    AppStep,
+    Kind,
+    LedgerEntry,
+    LedgerState,
+    Phase,
+    PolicyStep,
+    RecordStep,
+    Risk,
+    RuleStep,
+    Why,
+)
+from dockflare_desktop.core.cloud import App, Record
+from dockflare_desktop.core.coverage import covering, open_to_everyone, split
+from dockflare_desktop.core.desired import policy_key, record_value
+from dockflare_desktop.core.draft import Draft, change_id
+from dockflare_desktop.core.hostname import Levels, covers
+from dockflare_desktop.core.judge import Judged, Stand
+from dockflare_desktop.core.books import rule_key
+from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.service import NoLogin, OwnLogin
+
+
+def plan_removals(draft: Draft, kept: Mapping[str, frozenset[ServiceKey]], hosts: frozenset[str]) -> None:
+    """Remove what nobody wants. `kept` are the keys each tunnel (by name) keeps, `hosts` the hostnames whose record stays."""
+    for entry in draft.view.books.all_held(Kind.RECORD):
+        if entry.key not in hosts:
+            _remove_record(entry, draft)
+    for entry in draft.view.books.all_held(Kind.RULE):
+        name = draft.view.tunnel_names.get(entry.tunnel)
+        if name is None:
+            draft.correct(entry, LedgerState.REMOVED)  # the tunnel is gone, and its document with it
+        elif _key(entry) not in kept.get(name, frozenset()):
+            _remove_rule(entry, name, draft)
+    _hold_reappeared(draft, kept)
+    for entry in draft.view.books.all_held(Kind.APPLICATION):
+        _remove_app(entry, draft)
+    _remove_policies(draft)
+
+
+def _key(entry: LedgerEntry) -> ServiceKey:
+    hostname, _, path = entry.key.partition(" ")
+    return ServiceKey(hostname, path)
+
+
+def _released(entry: LedgerEntry, draft: Draft) -> None:
+    """H13: somebody changed it, so it is theirs now; told, not deleted."""
+    draft.correct(entry, LedgerState.RELEASED)
+    draft.problems.append(Problem(ProblemCode.RELEASED, entry.key, Effect.WARNING, value=str(entry.kind)))
+
+
+# --- records and rules -----------------------------------------------------------------------------------------------
+
+
+def _remove_record(entry: LedgerEntry, draft: Draft) -> None:
+    view = draft.view
+    records = view.given.actual.records.get(entry.zone)
+    if records is None and entry.object_id:
+        return  # unreadable is not gone
+    found = next((each for each in records or () if _is(each, entry, draft)), None)
+    if found is None:
+        draft.correct(entry, LedgerState.REMOVED)
+    elif not _untouched(entry, found):
+        _released(entry, draft)
+    else:
+        draft.add(
+            Kind.RECORD,
+            Action.DELETE,
+            entry.key,
+            RecordStep(found.zone_id, entry.key, None, before=found, restore=entry.former),
+            phase=Phase.PREPARE,
+            why=Why.GONE,
+            keys=_keys_of_host(entry.key, draft),
+            risk=Risk.OFFLINE,
+        )
+
+
+def _is(record: Record, entry: LedgerEntry, draft: Draft) -> bool:
+    if entry.object_id:
+        return record.id == entry.object_id
+    return record.name == entry.key and draft.view.books.owns_record(record, wanted=False)
+
+
+def _untouched(entry: LedgerEntry, record: Record) -> bool:
+    return not entry.value or unchanged(entry, record_value(record))
+
+
+def _keys_of_host(hostname: str, draft: Draft) -> list[ServiceKey]:
+    return [key for entry in draft.view.books.all_held(Kind.RULE) if (key := _key(entry)).hostname == hostname]
+
+
+def _remove_rule(entry: LedgerEntry, tunnel_name: str, draft: Draft) -> None:
+    view = draft.view
+    tunnel = view.tunnels[tunnel_name]
+    if view.document(tunnel) is None:
+        return
+    key = _key(entry)
+    rule = view.own_rule(tunnel, key)
+    if rule is None:
+        standing = any(rule_key(each) == key for each in view.rules(tunnel))
+        draft.correct(entry, LedgerState.RELEASED if standing else LedgerState.REMOVED)
+        return
+    if not unchanged(entry, rule):
+        _released(entry, draft)
+        return
+    judged = draft.judged.get(key)
+    moved = judged is not None and judged.stand is Stand.WANT and judged.service.tunnel != tunnel_name
+    record = [change_id(Kind.RECORD, action, key.hostname) for action in (Action.DELETE, Action.UPDATE)]
+    draft.add(
+        Kind.RULE,
+        Action.DELETE,
+        f"{tunnel_name} {entry.key}".strip(),
+        RuleStep(tunnel_name, key, None, before=rule),
+        phase=Phase.ROUTE,
+        why=Why.MOVED if moved else Why.GONE,
+        keys=[key],
+        needs=(set(record) & set(draft.changes)) | _tighten_first(key, draft),
+        risk=Risk.NONE if moved else Risk.OFFLINE,
+    )
+
+
+def _tighten_first(key: ServiceKey, draft: Draft) -> set[str]:
+    """H32: a login that admits more people than the wider one goes before its rule."""
+    view = draft.view
+    needs = set()
+    for entry in view.books.all_held(Kind.APPLICATION):
+        host, _ = split(entry.key)
+        app = _ours(entry, draft)
+        if host == key.hostname and app is not None and not _login_wanted(entry.key, draft) and _opens(app, entry, draft):
+            needs.add(_delete_app(entry, app, draft, phase=Phase.PREPARE, needs=(), waits=False))
+    return needs
+
+
+def _hold_reappeared(draft: Draft, kept: Mapping[str, frozenset[ServiceKey]]) -> None:
+    """H15: a rule we removed within the last day stands there again: reported, its removal held."""
+    view = draft.view
+    for tunnel in view.tunnels.values():
+        for rule in view.rules(tunnel):
+            key = rule_key(rule)
+            entry = view.books.removed(Kind.RULE, rule_name(key), tunnel.id)
+            if entry is None or key in kept.get(tunnel.name, frozenset()) or canonical(rule) != canonical(entry.value):
+                continue
+            draft.add(
+                Kind.RULE,
+                Action.DELETE,
+                f"{tunnel.name} {entry.key}".strip(),
+                RuleStep(tunnel.name, key, None, before=rule),
+                phase=Phase.ROUTE,
+                why=Why.REAPPEARED,
+                keys=[key],
+                risk=Risk.OFFLINE,
+            )
+
+
+# --- logins ----------------------------------------------------------------------------------------------------------
+
+
+def _ours(entry: LedgerEntry, draft: Draft) -> App | None:
+    apps = draft.view.apps or ()
+    if entry.object_id:
+        return next((app for app in apps if app.id == entry.object_id), None)
+    return next((app for app in apps if draft.view.books.owns_app(app, entry.key, wanted=False)), None)
+
+
+def _login_wanted(address: str, draft: Draft) -> bool:
+    """Whether a service, published or not, asks for a login of its own here."""
+    return any(
+        judged.address == address and judged.stand is not Stand.AWAY and not isinstance(judged.service.login, NoLogin)
+        if not isinstance(judged.service.login, OwnLogin)
+        else judged.stand is not Stand.AWAY and judged.service.login.spec.address == address
+        for judged in draft.judged.values()
+    )
+
+
+def _opens(app: App, entry: LedgerEntry, draft: Draft) -> bool:
+    others = [each for each in draft.view.apps or () if each.id != app.id]
+    cover = next(iter(covering(others, entry.key)), None)
+    if cover is None:
+        return False
+    return opener_than([policy.body for policy in app.policies], [policy.body for policy in cover.policies])
+
+
+def _remove_app(entry: LedgerEntry, draft: Draft) -> None:
+    view = draft.view
+    if view.apps is None or _login_wanted(entry.key, draft):
+        return
+    if change_id(Kind.APPLICATION, Action.DELETE, entry.key) in draft.changes:
+        return
+    app = _ours(entry, draft)
+    if app is None:
+        draft.correct(entry, LedgerState.REMOVED)
+        return
+    if app.addresses != (entry.key,):
+        _released(entry, draft)
+        return
+    host, path = split(entry.key)
+    ends = {change.id for change in draft.changes.values() if _ends(change.kind, change.action, host, change.keys)}
+    if (blocking := _still_served(entry.key, draft)) is not None:
+        draft.problems.append(Problem(ProblemCode.LOGIN_KEPT, entry.key, Effect.HINT, detail=blocking))
+        return
+    waits = bool(path) and _record_stays(host, draft) and not _gone_everywhere(host, path, draft)
+    _delete_app(entry, app, draft, phase=Phase.UNPROTECT, needs=ends, waits=waits)
+
+
+def _ends(kind: Kind, action: Action, host: str, keys: tuple[ServiceKey, ...]) -> bool:
+    """Changes after which an address is no longer served, or no longer needs its login."""
+    touches = any(key.hostname == host for key in keys)
+    return touches and (kind is Kind.RULE or (kind is Kind.RECORD and action is Action.DELETE))
+
+
+def _delete_app(
+    entry: LedgerEntry, app: App, draft: Draft, *, phase: Phase, needs: object, waits: bool
+) -> str:
+    risk = Risk.NONE if phase is Phase.PREPARE or open_to_everyone(app) else Risk.MORE_PEOPLE
+    return draft.add(
+        Kind.APPLICATION,
+        Action.DELETE,
+        entry.key,
+        AppStep(entry.key, None, app),
+        phase=phase,
+        why=Why.GONE,
+        keys=_keys_of_host(split(entry.key)[0], draft),
+        needs=frozenset(needs) if isinstance(needs, set) else (),
+        risk=risk,
+        waits=waits,
+    )
+
+
+def _still_served(address: str, draft: Draft) -> str | None:
+    """H8: a rule that goes on serving the address, where no service of ours wants it open; None where nothing does."""
+    view = draft.view
+    host, path = split(address)
+    going = {(change.step.tunnel, change.step.key) for change in draft.changes.values() if _drops(change.step)}
+    for tunnel in view.tunnels.values():
+        for rule in view.rules(tunnel):
+            key = rule_key(rule)
+            if (tunnel.name, key) in going or not _serves(key, host, path):
+                continue
+            judged = draft.judged.get(key)
+            wants_open = judged is not None and judged.stand is Stand.WANT and key in view.own_rules(tunnel)
+            reached = view_reaches(host, draft)
+            if not wants_open and reached and not _is_status(rule):
+                return f"{tunnel.name} {key}"
+    return None
+
+
+def view_reaches(host: str, draft: Draft) -> bool:
+    """Whether a record goes on leading visitors to the hostname after this plan."""
+    return _record_stays(host, draft) or any(
+        draft.view.wildcard_answers(zone.id, host) for zone in draft.view.zones.values()
+    )
+
+
+def _is_status(rule: Mapping[str, object]) -> bool:
+    return str(rule.get("service", "")).startswith("http_status:")
+
+
+def _drops(step: object) -> bool:
+    return isinstance(step, RuleStep) and step.rule is None
+
+
+def _serves(key: ServiceKey, host: str, path: str) -> bool:
+    """Whether a rule serves an application's address: for a whole hostname any rule that answers it, for a path one that
+    is written for this hostname and is not for all of it (H8: a path's login goes with its service)."""
+    if path:
+        return key.hostname == host and bool(key.path)
+    return key.hostname in ("", "*", host) or covers(key.hostname, host, levels=Levels.ANY)
+
+
+def _record_stays(host: str, draft: Draft) -> bool:
+    view = draft.view
+    deleted = change_id(Kind.RECORD, Action.DELETE, host) in draft.changes
+    return not deleted and any(view.records(zone.id, host) for zone in view.zones.values())
+
+
+def _gone_everywhere(host: str, path: str, draft: Draft) -> bool:
+    """Whether every connector has the version in which no rule of ours is written for this path any more."""
+    view = draft.view
+    for name, tunnel in view.tunnels.items():
+        if any(_serves(rule_key(rule), host, path) for rule in view.rules(tunnel)):
+            draft.watch.add(name)
+            return False
+        if view.document(tunnel) is not None:
+            draft.watch.add(name)
+            if not view.confirmed(tunnel):
+                return False
+    return True
+
+
+# --- policies --------------------------------------------------------------------------------------------------------
+
+
+def _remove_policies(draft: Draft) -> None:
+    """Reusable policies of ours that no application uses and no service asks for."""
+    view = draft.view
+    policies = view.given.actual.directory.policies
+    if policies is None or view.apps is None:
+        return
+    asked = {key for judged in draft.judged.values() for key in _policy_keys(judged)}
+    deleted = {change.step.before.id: change.id for change in draft.changes.values() if _deletes(change.step)}  # type: ignore[union-attr]  # _deletes says so
+    for entry in view.books.all_held(Kind.POLICY):
+        if entry.key in asked:
+            continue
+        if all(policy.id != entry.object_id for policy in policies):
+            draft.correct(entry, LedgerState.REMOVED)
+            continue
+        users = [app.id for app in view.apps if any(policy.id == entry.object_id for policy in app.policies)]
+        if any(user not in deleted and not _swapped(user, draft) for user in users):
+            continue
+        standing = next(policy for policy in policies if policy.id == entry.object_id)
+        needs = {deleted[user] if user in deleted else _swapped(user, draft) for user in users}
+        draft.add(
+            Kind.POLICY,
+            Action.DELETE,
+            entry.key,
+            PolicyStep(entry.key, None, standing),
+            phase=Phase.TIDY,
+            why=Why.UNUSED,
+            needs={need for need in needs if need},
+        )
+
+
+def _policy_keys(judged: Judged) -> list[str]:
+    login = judged.service.login
+    if judged.stand is Stand.AWAY or not isinstance(login, OwnLogin):
+        return []
+    return [key for use in login.spec.policies if (key := policy_key(use)) is not None]
+
+
+def _deletes(step: object) -> bool:
+    return isinstance(step, AppStep) and step.spec is None and step.before is not None
+
+
+def _swapped(app_id: str, draft: Draft) -> str:
+    """The id of the change that gives an application other policies; "" where none does."""
+    for change in draft.changes.values():
+        step = change.step
+        if isinstance(step, AppStep) and step.spec is not None and step.before is not None and step.before.id == app_id:
+            return change.id
+    return ""
