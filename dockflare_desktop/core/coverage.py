@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from dockflare_desktop.core.access import admits_everyone
+from dockflare_desktop.core.openness import admits_everyone
 from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.hostname import Levels, covers
 from dockflare_desktop.core.model import Path, ServiceKey

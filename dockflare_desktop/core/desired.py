@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from dockflare_desktop.core.access import admits_everyone
+from dockflare_desktop.core.openness import admits_everyone
 from dockflare_desktop.core.books import canonical
 from dockflare_desktop.core.cloud import App, Record
 from dockflare_desktop.core.marks import dns_comment, is_marked, marked

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from dockflare_desktop.core.access import admits_everyone, has_bypass
+from dockflare_desktop.core.openness import admits_everyone, has_bypass
 from dockflare_desktop.core.books import rule_key, rule_name
 from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.cloud import Record, Tunnel

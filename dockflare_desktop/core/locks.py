@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dockflare_desktop.core.access import has_bypass
+from dockflare_desktop.core.openness import has_bypass
 from dockflare_desktop.core.coverage import address_of, at, covering
 from dockflare_desktop.core.desired import bodies, rule_body, with_lock
 from dockflare_desktop.core.model import JsonObject

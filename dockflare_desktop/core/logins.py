@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dockflare_desktop.core.access import opener_than
+from dockflare_desktop.core.openness import opener_than
 from dockflare_desktop.core.books import canonical, rule_key
 from dockflare_desktop.core.change import Action, AppStep, Kind, LedgerEntry, Phase, PolicyStep, Risk, Why
 from dockflare_desktop.core.cloud import App

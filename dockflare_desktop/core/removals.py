@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dockflare_desktop.core.access import opener_than
+from dockflare_desktop.core.openness import opener_than
 from dockflare_desktop.core.books import canonical, rule_name, unchanged
 from dockflare_desktop.core.change import (
     Action,

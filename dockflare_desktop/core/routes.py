@@ -22,7 +22,7 @@ from dockflare_desktop.core.desired import (
     target_of,
     with_lock,
 )
-from dockflare_desktop.core.access import has_bypass
+from dockflare_desktop.core.openness import has_bypass
 from dockflare_desktop.core.draft import Draft, change_id
 from dockflare_desktop.core.ingress import merge, rules_of, swallower
 from dockflare_desktop.core.judge import Judged, Stand, asks_protection

@@ -8,7 +8,7 @@ from dockflare_desktop.core.access import describe
 from dockflare_desktop.core.change import Change, Hold, Kind, Outcome, OutcomeState, Plan, Verdict, Why
 from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.desired import bodies
-from dockflare_desktop.core.access import admits_everyone
+from dockflare_desktop.core.openness import admits_everyone
 from dockflare_desktop.core.ingress import rules_of
 from dockflare_desktop.core.model import FromLabels, Path, PathMatch, Rejected, ServiceKey, Source
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from dockflare_desktop.core.model import EngineFound
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.settings import overlaid
 from dockflare_desktop.core.status import AppStatus, TokenState
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.engines import EngineWatch
@@ -39,6 +40,7 @@ class Controller:
         now: Clock,
         show: Callable[[AppStatus], None],
         tasks: Tasks,
+        fixed: Mapping[str, str],
         observe: bool = False,
         demo: bool = False,
     ) -> None:
@@ -48,7 +50,9 @@ class Controller:
         self.tasks = tasks
         self.trigger = Trigger()
         self.engines = tuple(EngineWatch(source, now, self.trigger.poke) for source in sources)
+        self.fixed = fixed
         self.observe = observe
+        self._one_at_a_time = asyncio.Lock()
         self.approved: frozenset[str] = frozenset()
         self.paused_until: datetime | None = None
         self.paused = False
@@ -100,14 +104,35 @@ class Controller:
             token = await self.secrets.token()
             if token:
                 edge = await self._connect(token)
-                self._rounds = Rounds(edge, self.store, self.now, Backoff())
+                self._rounds = Rounds(edge, self.store, self.now, Backoff(), self.fixed)
             else:
                 self.token_problem = Problem(ProblemCode.NO_TOKEN, "cloudflare")
         except OutsideError as error:
             self.token_problem = error.problem
 
-    async def round(self, *, full: bool = False, write: bool = True) -> Result | None:
+    async def reload(self) -> None:
+        """Somebody else changed what is stored: read it again and look."""
+        self.approved = frozenset(json.loads(await self.store.note("approved") or "[]"))
+        await self._read_pause()
+        self.trigger.poke()
+
+    async def settle_machine(self, *, copied: bool) -> None:
+        """The answer to H16."""
+        await self.store.settle_machine("copied" if copied else "moved")
+        self.observe = self.store.machine_changed
+        if self._rounds is not None:
+            self._rounds.ledger = None
+
+    async def round_now(self, *, actor: Actor) -> Result | None:
+        """A full round on somebody's behalf."""
+        return await self.round(full=True, actor=actor)
+
+    async def round(self, *, full: bool = False, write: bool = True, actor: Actor | None = None) -> Result | None:
         """One round; None when Cloudflare could not be judged. Nothing is decided from a failed list."""
+        async with self._one_at_a_time:
+            return await self._round(full=full, write=write, actor=actor or self.actor)
+
+    async def _round(self, *, full: bool, write: bool, actor: Actor) -> Result | None:
         found = await asyncio.gather(*(engine.look() for engine in self.engines))
         slept = self._slept()
         order = Order(
@@ -117,7 +142,7 @@ class Controller:
             observe=self.observe,
             fresh_grace=self._fresh_grace or slept,
             approved=self.approved,
-            actor=self.actor,
+            actor=actor,
         )
         if self._rounds is None:
             await self._show(tuple(found), self.token_problem)
@@ -148,7 +173,7 @@ class Controller:
     # --- showing ------------------------------------------------------------------------------------------------------
 
     async def _show(self, found: tuple[EngineFound, ...], problem: Problem | None) -> None:
-        settings = self.last.settings if self.last else await self.store.settings()
+        settings = self.last.settings if self.last else overlaid(await self.store.settings(), self.fixed)
         state = TokenState.ACCEPTED if problem is None else self._token_state(problem)
         self._showing.show(
             found,
@@ -225,7 +250,3 @@ class Controller:
             self.approved = kept
             await self.store.set_note("approved", json.dumps(sorted(kept)) if kept else None)
 
-
-def engines_by_id(found: tuple[EngineFound, ...]) -> Mapping[str, str]:
-    """Engine names by id."""
-    return {engine.id: engine.name for engine in found}

@@ -21,7 +21,7 @@ from dockflare_desktop.core.plan import make_plan
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.resolve import Needs, Resolution, World, resolve
 from dockflare_desktop.core.rivals import original_runs
-from dockflare_desktop.core.settings import Settings
+from dockflare_desktop.core.settings import Settings, overlaid
 from dockflare_desktop.core.situation import Situation
 from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.backoff import Backoff
@@ -83,7 +83,7 @@ class Rounds:
 
     async def run(self, found: tuple[EngineFound, ...], order: Order) -> Result:
         """Resolve, observe as far as needed, plan, apply. Raises OutsideError when Cloudflare cannot be judged."""
-        settings = await self.store.settings()
+        settings = overlaid(await self.store.settings(), self.fixed)
         layers = await self.store.layers()
         remembered = await self.store.remembered()
         if order.fresh_grace:
