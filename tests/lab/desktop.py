@@ -6,11 +6,13 @@ starts no service by itself. Any number can run side by side.
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -37,15 +39,18 @@ BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration
   </policy>
 </busconfig>
 """
-TINT2 = """panel_items = TSC
+TINT2 = """rounded = 0
+border_width = 0
+background_color = #20242b 100
+panel_items = TSC
 panel_position = bottom center horizontal
 panel_size = 100% 36
 panel_background_id = 1
-rounded = 0
-background_color = #20242b 100
 systray_padding = 6 4 6
 systray_icon_size = 24
 time1_format = %H:%M
+time1_font = DejaVu Sans 10
+clock_font_color = #ffffff 100
 """
 DUNST = """[global]
   origin = top-right
@@ -62,7 +67,23 @@ app = QApplication([])
 shot = app.primaryScreen().grabWindow(0)
 sys.exit(0 if shot.save(sys.argv[1]) else 1)
 """
+# A line of `xwininfo -root -tree` for a window with a title: size, and the corner relative to the screen.
+WINDOW = re.compile(
+    r'^ +0x\w+ "(?P<title>.*)": .* (?P<w>\d+)x(?P<h>\d+)[-+]\d+[-+]\d+ +\+(?P<x>\d+)\+(?P<y>\d+)$', re.M
+)
+ICON_SIZE = 24  # as in TINT2
 KEEP = ("PATH", "LANG", "LC_ALL", "TZ", "VIRTUAL_ENV", "PYTHONPATH")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window with a title; pixels on the screen."""
+
+    title: str
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 class LabDesktop:
@@ -133,6 +154,31 @@ class LabDesktop:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    def click(self, x: int, y: int, *, button: int = 1) -> None:
+        """Move the pointer and press: 1 left, 2 middle, 3 right."""
+        self.xdotool("mousemove", str(x), str(y), "click", str(button))
+
+    def windows(self) -> list[Window]:
+        """Every window with a title, menus and tray icons included."""
+        tree = self.run(["xwininfo", "-root", "-tree"]).stdout
+        return [
+            Window(found["title"], int(found["x"]), int(found["y"]), int(found["w"]), int(found["h"]))
+            for found in WINDOW.finditer(tree)
+        ]
+
+    def wait_for_window(self, title: str, *, seconds: float = 15) -> Window:
+        """The first window bigger than an icon whose title (or, for a menu, program name) contains `title`."""
+        return self._wait_for(title, lambda window: min(window.width, window.height) > ICON_SIZE, seconds)
+
+    def wait_for_tray_icon(self, program: str, *, seconds: float = 15) -> Window:
+        """The icon in tint2's tray of the program with this name."""
+        return self._wait_for(program, lambda window: (window.width, window.height) == (ICON_SIZE, ICON_SIZE), seconds)
+
+    def click_tray_icon(self, program: str, *, button: int = 3) -> None:
+        """Press on the middle of the icon; the right button opens its menu, a window with the program's name."""
+        icon = self.wait_for_tray_icon(program)
+        self.click(icon.x + ICON_SIZE // 2, icon.y + ICON_SIZE // 2, button=button)
+
     def close(self) -> None:
         """End everything, the last started first, and remove the folder."""
         while self._closers:
@@ -140,6 +186,13 @@ class LabDesktop:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # --- inside ---
+
+    def _wait_for(self, title: str, fits: Callable[[Window], bool], seconds: float) -> Window:
+        def found() -> list[Window]:
+            return [window for window in self.windows() if title in window.title and fits(window)]
+
+        wait_until(f"window {title!r}", found, seconds=seconds)
+        return found()[0]
 
     def _environment(self) -> dict[str, str]:
         home = self.folder / "home"
@@ -192,7 +245,7 @@ class LabDesktop:
         if self.tray == "tint2":
             (self.folder / "tint2rc").write_text(TINT2)
             panel = self.start(["tint2", "-c", str(self.folder / "tint2rc")])
-            panel.wait_until("tray", lambda: "tint2" in self.run(["xwininfo", "-root", "-tree"]).stdout)
+            panel.wait_until("tray", lambda: any(window.title == "tint2" for window in self.windows()))
 
     def _managed(self) -> bool:
         return "window id" in self.run(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]).stdout
@@ -205,9 +258,3 @@ class LabDesktop:
         bus = DBusAddress("/org/freedesktop/DBus", bus_name="org.freedesktop.DBus", interface="org.freedesktop.DBus")
         with contextlib.closing(open_dbus_connection(self.bus)) as connection:
             return bool(connection.send_and_get_reply(new_method_call(bus, "NameHasOwner", "s", (name,))).body[0])
-
-    def wait_for_window(self, title: str, *, seconds: float = 15) -> str:
-        """The X id of the first visible window whose title matches the regular expression."""
-        search = ["xdotool", "search", "--onlyvisible", "--name", title]
-        wait_until(f"window {title!r}", lambda: self.run(search).stdout, seconds=seconds)
-        return self.run(search).stdout.split()[0]
