@@ -21,7 +21,8 @@ look && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo '* set-up: installing python3 and python3-venv' >&2
   export DEBIAN_FRONTEND=noninteractive
-  { apt-get -qq update && apt-get -qq install -y --no-install-recommends python3 python3-venv; } </dev/null >/dev/null
+  said=$({ apt-get -qq update && apt-get -qq install -y --no-install-recommends python3 python3-venv; } </dev/null 2>&1) ||
+    echo "$said" >&2
   look && exit 0
 fi
 {

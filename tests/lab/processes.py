@@ -89,13 +89,14 @@ def kill_users_of(folder: Path) -> None:
 
     That reaches what a kill -9 orphaned: the shims of containers, and the containers as their children.
     """
-    for pid in _with_descendants(_pids_naming(folder)):
+    for pid in _with_descendants(pids_naming(folder)):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    wait_until(f"end of the processes in {folder}", lambda: not _pids_naming(folder))
+    wait_until(f"end of the processes in {folder}", lambda: not pids_naming(folder))
 
 
-def _pids_naming(folder: Path) -> set[int]:
+def pids_naming(folder: Path) -> set[int]:
+    """Processes with a path below `folder` on their command line, without this one."""
     found = set()
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):

@@ -2,7 +2,6 @@
 
 import socket
 import struct
-import subprocess
 import sys
 import urllib.request
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 
 from tests.lab.desktop import LabDesktop
 from tests.lab.engine import LabEngine, wait_for_state
-from tests.lab.processes import LabError, Program, wait_until
+from tests.lab.processes import LabError, Program, pids_naming, wait_until
 from tests.lab.sni import Item
 
 pytestmark = pytest.mark.lab
@@ -102,8 +101,7 @@ def test_an_engine_leaves_nothing_behind() -> None:
         folder = short_lived.folder
     assert not folder.exists()
     assert str(folder) not in Path("/proc/mounts").read_text()
-    processes = subprocess.run(["ps", "-e", "-o", "args"], capture_output=True, text=True, check=True).stdout
-    assert str(folder) not in processes
+    assert pids_naming(folder) == set()
 
 
 def test_a_screenshot_shows_the_panel_at_the_bottom(desktop: LabDesktop, tmp_path: Path) -> None:
