@@ -6,6 +6,7 @@ SHELL := /bin/sh
 
 VENV := .venv
 PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check
 MADE := $(VENV)/.made
 GENERATED := dockflare_desktop/gui/_generated/rc_resources.py
 # Folders are listed beside their files, so that a deleted form or icon counts as a change too.
@@ -14,7 +15,7 @@ QT_SOURCES := $(wildcard ui) resources/icons resources/resources.qrc packaging/c
 READY := $(MADE)/package $(GENERATED)
 UV ?= uv
 LOCK := $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+	--no-strip-extras --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 # Has this Qt a screen to draw on? Covers no display at all, a dead one, and missing xcb libraries.
 CAN_DRAW = { [ -n "$$DISPLAY" ] || [ -n "$$WAYLAND_DISPLAY" ]; } && \
 	$(PY) -c 'from PySide6.QtGui import QGuiApplication; QGuiApplication([])' >/dev/null 2>&1
@@ -76,14 +77,16 @@ $(MADE)/venv:
 	echo "* set-up: virtual environment in $(VENV) ($$python)" && \
 	"$$python" -m venv --clear $(VENV) && mkdir -p $(MADE) && touch $@
 
+# The lock file is complete, so nothing is to be resolved: --no-deps, and a check that it was true.
 $(MADE)/dependencies: requirements-dev.lock | $(MADE)/venv
 	@echo '* set-up: locked dependencies'
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-dev.lock
+	@$(PIP) install --quiet --no-input --no-deps --require-hashes -r requirements-dev.lock
+	@$(PIP) check > $(MADE)/check.log || { cat $(MADE)/check.log; exit 1; }
 	@touch $@
 
 $(MADE)/package: pyproject.toml packaging/build_hook.py $(MADE)/dependencies
 	@echo '* set-up: dockflare-desktop, editable'
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --no-index --editable .
+	@$(PIP) install --quiet --no-input --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 # Order-only: a newer package stamp alone is no reason to compile the same forms again.
