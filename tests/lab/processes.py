@@ -35,9 +35,10 @@ class Program:
     ) -> None:
         self.name = Path(argv[0]).name
         self.log = log
+        tied = ["setpriv", "--pdeathsig", "TERM", *argv]  # ends with us, even when we are killed
         with log.open("ab") as output:
             self._popen = subprocess.Popen(
-                argv, env=env, stdin=subprocess.PIPE, stdout=output, stderr=output, start_new_session=True, **extra
+                tied, env=env, stdin=subprocess.PIPE, stdout=output, stderr=output, start_new_session=True, **extra
             )
         assert self._popen.stdin is not None
         with self._popen.stdin as pipe, contextlib.suppress(BrokenPipeError):
