@@ -2,7 +2,7 @@
 
 from dockflare_desktop.demo import refusals, values
 from dockflare_desktop.demo.asking import Ask, Reply, page_of
-from dockflare_desktop.demo.values import Body, Field, new_uuid, take
+from dockflare_desktop.demo.values import Body, Field, new_uuid, part, take
 
 MASK = "*" * 34
 _SIZES = range(1, 1001)
@@ -37,8 +37,7 @@ _FIELDS = {
 def _fields(ask: Ask, ident: str) -> Body:
     """Checked fields with the secret taken out into the account's memory and the mask in its place."""
     fields = take(ask.body(refusals.bad_access), _FIELDS, refusals.bad_access)
-    config = fields["config"]
-    assert isinstance(config, dict), "checked by its field"
+    config = part(fields, "config")
     for key in CONFIGS[str(fields["type"])]:
         if not values.is_filled(config.get(key)):
             raise refusals.bad_access(f"config.{key} is missing or invalid")

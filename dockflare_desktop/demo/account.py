@@ -26,10 +26,12 @@ from dockflare_desktop.demo import (
 from dockflare_desktop.demo.asking import Ask, Reply
 from dockflare_desktop.demo.connectors import COLOS, Connection, Connector, Tunnel, foreign_state
 from dockflare_desktop.demo.state import RECORD_QUOTAS, Access, Token, Zone
-from dockflare_desktop.demo.values import Body, hostname, new_hex, new_uuid, stamp
+from dockflare_desktop.demo.values import Body, hostname, new_hex, new_uuid, part, stamp
 
 Handler = Callable[[Ask], Reply]
 _TOKEN_LENGTH = 40
+_ADMIN_ROLE = "33666b9c79b9a5273fc7344ff42f953d"
+_MINIMAL_ROLE = "05784afa30c1afe1440e79d9351c7430"
 TOKEN_CHARS = frozenset(string.ascii_letters + string.digits + "_-")
 
 
@@ -85,7 +87,7 @@ class Account:
         account_owned: bool = False,
         expires: datetime | None = None,
     ) -> Token:
-        """Let `token` in; the same one may be added to several accounts. Raises ValueError for what is no token's form."""
+        """Let `token` in; one may be added to several accounts. Raises ValueError for what is no token's form."""
         if len(token) < _TOKEN_LENGTH or not TOKEN_CHARS.issuperset(token):
             raise ValueError(f"a token has at least {_TOKEN_LENGTH} letters, digits, _ and -")
         if unknown := permissions - _PERMISSIONS:
@@ -99,14 +101,14 @@ class Account:
             "Super Administrator - All Privileges" if administrator else "Minimal Account Access",
         )
         user = {"id": new_hex(self.rng), "email": email, "first_name": None, "last_name": None}
-        roles = [{"id": new_hex(Random(role)), "name": role}]
+        roles = [{"id": _ADMIN_ROLE if administrator else _MINIMAL_ROLE, "name": role}]
         self.members.append({"id": member, "email": email, "status": status, "user": user, "roles": roles})
         return member
 
-    def add_record(self, zone: str, type: str, name: str, content: str, **fields: object) -> str:
+    def add_record(self, zone: str, kind: str, name: str, content: str, **fields: object) -> str:
         """With `managed=True` the record belongs to another product and cannot be changed by the API."""
         managed = fields.pop("managed", False)
-        sent = {"type": type, "name": name, "content": content, **fields}
+        sent = {"type": kind, "name": name, "content": content, **fields}
         ident = self._made(dns.create, sent, zone=zone)
         if managed:
             self.zones[zone].put({**self.zones[zone].records[ident], "meta": {"read_only": True}})
@@ -133,8 +135,8 @@ class Account:
     def add_group(self, name: str, include: Iterable[object], **body: object) -> str:
         return self._made(access_groups.create, {"name": name, "include": [*include], **body})
 
-    def add_identity_provider(self, name: str, type: str = "onetimepin", **config: object) -> str:
-        return self._made(access_providers.create, {"name": name, "type": type, "config": config})
+    def add_identity_provider(self, name: str, kind: str = "onetimepin", **config: object) -> str:
+        return self._made(access_providers.create, {"name": name, "type": kind, "config": config})
 
     def add_service_token(self, name: str, **body: object) -> str:
         return self._made(access_tokens.create, {"name": name, **body})
@@ -154,9 +156,7 @@ class Account:
         return Ask([self], _INSIDER, self.clock(), ids, {}, content, self, found)
 
     def _made(self, handler: Handler, body: object, *ids: str, zone: str | None = None) -> str:
-        result = handler(self._ask(body, *ids, zone=zone)).result
-        assert isinstance(result, dict)
-        return str(result["id"])
+        return str(part({"made": handler(self._ask(body, *ids, zone=zone)).result}, "made")["id"])
 
     # Connectors
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from dockflare_desktop.demo.values import hostname
 
+_LEAST_LABELS = 2
 _STARRED = re.compile(r"[a-z0-9_-]*\*[a-z0-9_-]*\Z")
 _BAD_IN_PATH = re.compile(r"[\s#?]|\*[^/]*\*|//")
 
@@ -27,7 +28,7 @@ def split(uri: str) -> tuple[str, str] | None:
 def _host(host: str) -> str | None:
     """Each label plain or with one star; the pattern must end in two plain labels at least."""
     labels = host.lower().removesuffix(".").split(".")
-    if len(labels) < 2 or any("*" in label for label in labels[-2:]):
+    if len(labels) < _LEAST_LABELS or any("*" in label for label in labels[-2:]):
         return None
     if not all(_STARRED.match(label) for label in labels if "*" in label):
         return None
@@ -37,6 +38,7 @@ def _host(host: str) -> str | None:
     return ".".join(labels) if host.isascii() else None
 
 
+@lru_cache(maxsize=8192)
 def normal(uri: str) -> str:
     """The form in which two addresses of one meaning are equal."""
     parts = split(uri)
@@ -66,13 +68,13 @@ def covers(uri: str, host: str, path: str) -> bool:
 
 
 def covering(uris: Mapping[str, Iterable[str]], host: str, path: str) -> str | None:
-    """The key (an application) whose address covers this URL best: longer path first, then exact host before wildcard."""
+    """The key (an application) whose address covers this URL best: longer path, then exact host before wildcard."""
     best: tuple[int, int, int] | None = None
     found: str | None = None
     for key, addresses in uris.items():
         for uri in addresses:
             parts = split(uri)
-            if parts is None or not covers(uri, host, path):
+            if parts is None or ("*" not in parts[0] and parts[0] != host) or not covers(uri, host, path):
                 continue
             rank = (len(parts[1]), int("*" not in parts[0]), len(parts[0]))
             if best is None or rank > best:

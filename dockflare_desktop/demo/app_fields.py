@@ -7,8 +7,8 @@ from dockflare_desktop.demo.state import Access
 from dockflare_desktop.demo.values import Body, Field, objects, strings, take
 
 TYPES = (
-    "self_hosted", "saas", "ssh", "vnc", "app_launcher", "warp", "biso", "bookmark", "dash_sso", "infrastructure", "rdp",
-    "mcp", "mcp_portal", "proxy_endpoint",
+    "self_hosted", "saas", "ssh", "vnc", "app_launcher", "warp", "biso", "bookmark", "dash_sso", "infrastructure",
+    "rdp", "mcp", "mcp_portal", "proxy_endpoint",
 )  # fmt: skip
 HOSTED = ("self_hosted", "ssh", "vnc")
 """Types that stand before addresses of the account's zones."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the account's own helpers use handlers' modules
     from dockflare_desktop.demo.account import Account
 
 T = TypeVar("T")
+_DIGITS = 10
 
 Fail = Callable[[str], Refused]
 """Makes the 400 of a family from what is wrong."""
@@ -44,12 +45,14 @@ class Ask:
 
     @property
     def account(self) -> "Account":
-        assert self.found_account is not None, "only routes below an account or a zone ask for it"
+        if self.found_account is None:
+            raise LookupError("only routes below an account or a zone have one")
         return self.found_account
 
     @property
     def zone(self) -> Zone:
-        assert self.found_zone is not None, "only routes below a zone ask for it"
+        if self.found_zone is None:
+            raise LookupError("only routes below a zone have one")
         return self.found_zone
 
     def body(self, fail: Fail) -> Body:
@@ -90,12 +93,12 @@ def number(ask: Ask, key: str, default: int, allowed: range, fail: Fail) -> int:
     text = ask.query.get(key)
     if text is None:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) in allowed):
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and int(text) in allowed):
         raise fail(f"{key} must be an integer between {allowed.start} and {allowed.stop - 1}")
     return int(text)
 
 
-_ANY_PAGE = range(1, 10**10)
+_ANY_PAGE = range(1, 10**_DIGITS)
 
 
 def page_of(items: Sequence[T], ask: Ask, size: int, sizes: range, fail: Fail) -> tuple[Sequence[T], Body]:

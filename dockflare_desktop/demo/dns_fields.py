@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from dockflare_desktop.demo import refusals
 from dockflare_desktop.demo.state import Zone
-from dockflare_desktop.demo.values import Body, Check, hostname, is_text, is_whole, whole_between
+from dockflare_desktop.demo.values import LONGEST_NAME, Body, Check, hostname, is_text, is_whole, whole_between
 
 _U8 = whole_between(0, 255)
 _U16 = whole_between(0, 65535)
@@ -17,8 +17,11 @@ DATA: dict[str, dict[str, Check]] = {
     "DNSKEY": {"flags": _U16, "protocol": _U8, "algorithm": _U8, "public_key": is_text},
     "DS": {"key_tag": _U16, "algorithm": _U8, "digest_type": _U8, "digest": is_text},
     "HTTPS": {"priority": _U16, "target": is_text, "value": is_text},
-    "LOC": {"lat_degrees": whole_between(0, 90), "lat_direction": is_text, "long_degrees": whole_between(0, 180), "long_direction": is_text},
-    "NAPTR": {"order": _U16, "preference": _U16, "flags": is_text, "service": is_text, "regex": is_text, "replacement": is_text},
+    "LOC": {"lat_degrees": _U8, "lat_direction": is_text, "long_degrees": _U8, "long_direction": is_text},
+    "NAPTR": {
+        "order": _U16, "preference": _U16, "flags": is_text, "service": is_text, "regex": is_text,
+        "replacement": is_text,
+    },
     "SMIMEA": {"usage": _U8, "selector": _U8, "matching_type": _U8, "certificate": is_text},
     "SRV": {"priority": _U16, "weight": _U16, "port": _U16, "target": is_text},
     "SSHFP": {"algorithm": _U8, "type": _U8, "fingerprint": is_text},
@@ -33,6 +36,9 @@ TYPES = frozenset({"A", "AAAA", "CNAME", "MX", "NS", "OPENPGPKEY", "PTR", "TXT",
 _WITH_PRIORITY = frozenset({"MX", "URI"})
 _SETTINGS = {"flatten_cname": {"CNAME"}, "ipv4_only": PROXIABLE, "ipv6_only": PROXIABLE}
 _LONGEST_TXT = 4096
+_LONGEST_SENT = 255
+_LONGEST_TTL = 86400
+_HIGHEST_PRIORITY = 65535
 _TAG_QUOTA = 20
 
 
@@ -74,12 +80,12 @@ def stored_name(name: str, zone: str) -> str | None:
     star, rest = ("*.", name[2:]) if name.startswith("*.") else ("", name)
     if name == "*":
         return f"*.{zone}"
-    absolute = hostname(rest) if len(name) <= 255 else None
+    absolute = hostname(rest) if len(name) <= _LONGEST_SENT else None
     if absolute is None:
         return None
     if absolute != zone and not absolute.endswith(f".{zone}"):
         absolute = f"{absolute}.{zone}"
-    return star + absolute if len(star + absolute) <= 253 else None
+    return star + absolute if len(star + absolute) <= LONGEST_NAME else None
 
 
 def _proxied(value: object, kind: str) -> bool:
@@ -170,7 +176,7 @@ def _ttl(value: object, zone: Zone) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise refusals.bad_dns("ttl must be a number")
     least = 30 if zone.plan == "enterprise" else 60
-    if value != int(value) or not (value == 1 or least <= value <= 86400):
+    if not float(value).is_integer() or not (value == 1 or least <= value <= _LONGEST_TTL):
         raise refusals.dns(9021, f"Invalid TTL. Must be between {least} and 86400 seconds, or 1 for Automatic.")
     return int(value)
 
@@ -209,6 +215,6 @@ def _is_tag(value: object) -> bool:
 
 
 def _priority(value: object) -> int:
-    if not is_whole(value) or not isinstance(value, int) or not 0 <= value <= 65535:
+    if not is_whole(value) or not isinstance(value, int) or not 0 <= value <= _HIGHEST_PRIORITY:
         raise refusals.bad_dns("priority must be an integer between 0 and 65535")
     return value

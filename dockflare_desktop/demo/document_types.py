@@ -5,7 +5,7 @@ cloudflared reads durations as integer seconds; `"30s"`, `30.5` and `"30"` make 
 
 from collections.abc import Mapping
 
-from dockflare_desktop.demo.values import Check, is_flag, is_object, is_text, is_whole, list_of, whole_between
+from dockflare_desktop.demo.values import Check, is_flag, is_object, is_text, is_whole, list_of, objects, whole_between
 
 _WHOLE = (is_whole, "an integer")
 _FLAG = (is_flag, "a boolean")
@@ -58,9 +58,7 @@ def type_fault(config: Mapping[str, object]) -> str | None:
     fault = fault or _origin_fault(config, "config")
     if fault:
         return fault
-    rules = config.get("ingress", [])
-    assert isinstance(rules, list)
-    for index, rule in enumerate(rules):
+    for index, rule in enumerate(objects(config.get("ingress"))):
         place = f"config.ingress[{index}]"
         fault = _wrong(rule, _RULE, place) or _origin_fault(rule, place)
         if fault:

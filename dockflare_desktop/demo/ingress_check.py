@@ -6,15 +6,17 @@ Written from the fact sheet apart from the program's own linter, so that each fi
 import ipaddress
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import idna
 
 from dockflare_desktop.demo import re2, service_url
 from dockflare_desktop.demo.document_types import type_fault
-from dockflare_desktop.demo.re2_reader import BadPattern
-from dockflare_desktop.demo.values import Body, objects
+from dockflare_desktop.demo.re2_reader import BadPatternError
+from dockflare_desktop.demo.values import Body, objects, part
 
 MOST_RULES = 1000
+_LEAST_STATUS, _LAST_STATUS = 100, 999
 _STATUS = re.compile(r"[+-]?\d+\Z")
 _WORDS = frozenset({"hello_world", "hello-world"})
 
@@ -76,8 +78,7 @@ def _text(holder: Mapping[str, object], key: str) -> str:
 
 def options(holder: Mapping[str, object]) -> Body:
     """The `originRequest` of a rule or of a document."""
-    value = holder.get("originRequest")
-    return value if isinstance(value, dict) else {}
+    return part(holder, "originRequest")
 
 
 def _matches_all(rule: Mapping[str, object]) -> bool:
@@ -108,7 +109,7 @@ def _service_fault(rule: Mapping[str, object], config: Mapping[str, object]) -> 
 def _status_fault(number: str) -> str | None:
     if not _STATUS.match(number):
         return f'invalid HTTP status code: strconv.Atoi: parsing "{number}": invalid syntax'
-    return None if 100 <= int(number) <= 999 else f"invalid HTTP status code: {int(number)}"
+    return None if _LEAST_STATUS <= int(number) <= _LAST_STATUS else f"invalid HTTP status code: {int(number)}"
 
 
 def _ip_rules_fault(rule: Mapping[str, object]) -> str | None:
@@ -123,10 +124,11 @@ def _ip_rules_fault(rule: Mapping[str, object]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _url_fault(service: str) -> str | None:
     try:
         url = service_url.parse(service)
-    except service_url.BadUrl as error:
+    except service_url.BadUrlError as error:
         return f'parse "{service}": {error}'
     if not url.scheme or not url.host:
         return f"{service} is an invalid address, please make sure it has a scheme and a hostname"
@@ -176,7 +178,7 @@ def _hostname_fault(rule: Mapping[str, object], index: int, count: int) -> str |
 def _path_fault(rule: Mapping[str, object], index: int) -> str | None:
     try:
         re2.compiled(_text(rule, "path"))
-    except BadPattern as error:
+    except BadPatternError as error:
         return f"Rule #{index + 1} has an invalid regex: {error}"
     return None
 

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from dockflare_desktop.demo.re2_classes import named_class, parse_class
-from dockflare_desktop.demo.re2_reader import BadPattern, Reader, bad, escaped_char
+from dockflare_desktop.demo.re2_reader import Reader, bad, escaped_char
 
 _REPEAT = re.compile(r"\{(\d+)(,(\d*))?\}")
 _GROUP_NAME = re.compile(r"\?P?<([A-Za-z0-9_]+)>")
@@ -19,7 +19,7 @@ _DEEPEST = 100  # Go allows 1,000; Python's own stack does not
 
 @lru_cache(maxsize=4096)
 def compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern for Python's `search`, with Go's meaning. Raises BadPattern."""
+    """The pattern for Python's `search`, with Go's meaning. Raises BadPatternError."""
     reader = Reader(pattern)
     source, _ = _alternatives(reader)
     if reader.more():

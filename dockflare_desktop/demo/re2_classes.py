@@ -27,16 +27,30 @@ _POSIX = {
 }
 _POSIX_CLASS = re.compile(r"\[:(\^?)([^\]]*?):\]")
 _UNICODE = re.compile(r"[pP](?:\{(\^?)([A-Za-z_]+)\}|([A-Za-z]))")
-_CATEGORIES = frozenset(
-    "C Cc Cf Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs".split()
-)
-_SCRIPTS = {"Arabic": "ARABIC", "Armenian": "ARMENIAN", "Bengali": "BENGALI", "Cyrillic": "CYRILLIC", "Devanagari": "DEVANAGARI",
-            "Georgian": "GEORGIAN", "Greek": "GREEK", "Han": "CJK", "Hangul": "HANGUL", "Hebrew": "HEBREW", "Hiragana": "HIRAGANA",
-            "Katakana": "KATAKANA", "Latin": "LATIN", "Tamil": "TAMIL", "Thai": "THAI"}  # fmt: skip
+_CATEGORIES = {*"CLMNPSZ", "Cc", "Cf", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "No"}
+_CATEGORIES |= {"Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs"}
+_SCRIPTS = {
+    "Arabic": "ARABIC",
+    "Armenian": "ARMENIAN",
+    "Bengali": "BENGALI",
+    "Cyrillic": "CYRILLIC",
+    "Devanagari": "DEVANAGARI",
+    "Georgian": "GEORGIAN",
+    "Greek": "GREEK",
+    "Han": "CJK",
+    "Hangul": "HANGUL",
+    "Hebrew": "HEBREW",
+    "Hiragana": "HIRAGANA",
+    "Katakana": "KATAKANA",
+    "Latin": "LATIN",
+    "Tamil": "TAMIL",
+    "Thai": "THAI",
+}
+"""Scripts by the first word of their characters' names; Go knows more."""
 
 
 def parse_class(reader: Reader) -> str:
-    """A bracket expression, its opening bracket behind us. Raises BadPattern."""
+    """A bracket expression, its opening bracket behind us. Raises BadPatternError."""
     start = reader.at - 1
     negated = reader.peek() == "^"
     if negated:
@@ -86,7 +100,7 @@ def _code(number: int) -> str:
 
 
 def named_class(reader: Reader) -> str | None:
-    """`\\d`, `\\W`, `\\pL` and their like as the inside of a bracket, the backslash behind us; None if it is none of them."""
+    r"""The inside of a bracket for `\d`, `\W`, `\pL` and their like, the backslash behind us; None for others."""
     letter = reader.peek()
     if letter and letter in "dswDSW":
         reader.next()
@@ -103,7 +117,7 @@ def named_class(reader: Reader) -> str | None:
 
 @lru_cache(maxsize=64)
 def unicode_class(name: str) -> str:
-    """All characters of a general category or a script. Raises BadPattern for a name Go does not know."""
+    """All characters of a general category or a script. Raises BadPatternError for a name Go does not know."""
     if name in _CATEGORIES:
         return _where(lambda char: unicodedata.category(char).startswith(name))
     if name in _SCRIPTS:

@@ -9,12 +9,12 @@ _CONTROL = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _LAST_RUNE = 0x10FFFF
 
 
-class BadPattern(ValueError):
+class BadPatternError(ValueError):
     """The pattern does not compile in Go; the text is Go's reason."""
 
 
-def bad(reason: str, part: str) -> BadPattern:
-    return BadPattern(f"error parsing regexp: {reason}: `{part}`")
+def bad(reason: str, part: str) -> BadPatternError:
+    return BadPatternError(f"error parsing regexp: {reason}: `{part}`")
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Reader:
 
 
 def escaped_char(reader: Reader) -> str:
-    """The one character an escape stands for, inside a class or outside. Raises BadPattern."""
+    """The one character an escape stands for, inside a class or outside. Raises BadPatternError."""
     if not reader.more():
         raise bad("trailing backslash at end of expression", "")
     octal = reader.take(_OCTAL)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dockflare_desktop.demo.values import Body
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
     """The answer to a call that fails: its status and the `errors` of its body."""
 
     def __init__(self, status: int, errors: Sequence[Body], headers: dict[str, str] | None = None) -> None:
@@ -86,7 +86,8 @@ def tunnel_name_taken() -> Refused:
     return one(
         409,
         1013,
-        "You already have a tunnel with this name. Delete the existing tunnel, or choose a different name for your new tunnel",
+        "You already have a tunnel with this name. Delete the existing tunnel, or choose a different name for your new "
+        "tunnel",
     )
 
 
@@ -127,8 +128,8 @@ def access_not_enabled() -> Refused:
     return one(
         403,
         9999,
-        "access.api.error.not_enabled: Access is not enabled. Visit the Access dashboard at https://dash.cloudflare.com/ "
-        "and click the 'Enable Access' button.",
+        "access.api.error.not_enabled: Access is not enabled. Visit the Access dashboard at "
+        "https://dash.cloudflare.com/ and click the 'Enable Access' button.",
     )
 
 

@@ -1,6 +1,6 @@
 """What the embedded account remembers: zones, tokens, tunnels with their connectors, Access objects.
 
-Stored bodies are never changed in place: a write puts a new dict, so that a batch can be undone by keeping the old ones.
+Stored bodies are never changed in place: a write puts a new dict, so a batch can be undone by keeping the old ones.
 """
 
 from collections.abc import Mapping, Set

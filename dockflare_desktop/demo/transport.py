@@ -1,4 +1,4 @@
-"""The API in front of embedded accounts, as an httpx transport: routing, tokens, permissions, rate limit, faults, delay."""
+"""The API of embedded accounts as an httpx transport: routing, tokens, permissions, rate limit, faults, delay."""
 
 import asyncio
 import json
@@ -37,7 +37,7 @@ class Call:
 
 
 class AccountTransport(httpx.AsyncBaseTransport):
-    """Answers for one or more accounts of one user. `latency` is seconds a call takes, half before its effect, half after."""
+    """Answers for one or more accounts of one user. `latency`: seconds a call takes, half before its effect."""
 
     def __init__(self, *accounts: Account, latency: float = 0.0, window: RateWindow | None = None) -> None:
         if not accounts:

@@ -15,6 +15,10 @@ Body = dict[str, object]
 
 Check = Callable[[object], bool]
 
+LONGEST_NAME = 253
+"""Characters in a DNS name."""
+LONGEST_LABEL = 63
+_LONGEST_EMAIL = 320
 _HEX32 = re.compile(r"[0-9a-f]{32}\Z")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 _DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+\Z")
@@ -25,15 +29,15 @@ _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+\Z")
 _URL = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?\Z")
 
 COUNTRIES = frozenset(
-    (
-        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ "
-        "CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO "
-        "FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE "
-        "JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO "
-        "MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW "
-        "PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM "
-        "TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW T1"
-    ).split()
+    re.findall(
+        "..",
+        "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCR"
+        "CUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHU"
+        "IDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQ"
+        "MRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSI"
+        "SJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW"
+        "T1",
+    )
 )
 """ISO 3166-1 alpha-2, Kosovo, and T1, Cloudflare's name for Tor."""
 
@@ -73,7 +77,7 @@ def is_duration(value: object) -> bool:
 
 
 def is_email(value: object) -> bool:
-    if not isinstance(value, str) or len(value) > 320 or value.count("@") != 1:
+    if not isinstance(value, str) or len(value) > _LONGEST_EMAIL or value.count("@") != 1:
         return False
     mailbox, domain = value.split("@")
     return _MAILBOX.match(mailbox) is not None and is_domain(domain)
@@ -126,7 +130,7 @@ def whole_between(low: int, high: int) -> Check:
 
 
 def hostname(text: str) -> str | None:
-    """`text` as DNS stores it (lower case, Punycode, no trailing dot), or None if it is no name; `*` is no label here."""
+    """`text` as DNS stores it: lower case, Punycode, no trailing dot; None if it is no name. `*` is no label here."""
     name = text[:-1] if text.endswith(".") else text
     if not name.isascii():
         try:
@@ -135,7 +139,7 @@ def hostname(text: str) -> str | None:
             return None
     name = name.lower()
     labels = name.split(".")
-    if len(name) > 253 or not all(len(label) <= 63 and _LABEL.match(label) for label in labels):
+    if len(name) > LONGEST_NAME or not all(len(label) <= LONGEST_LABEL and _LABEL.match(label) for label in labels):
         return None
     return name
 
@@ -171,7 +175,7 @@ MISSING = Missing()
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key a body may have: what its value must be, in words for the error, and what stands there if it is left out."""
+    """One key a body may have: what its value must be, in words for the error, and its default."""
 
     ok: Check
     should: str
@@ -200,6 +204,12 @@ def take(body: Body, fields: Mapping[str, Field], fail: Callable[[str], Exceptio
 def objects(value: object) -> list[Body]:
     """The objects in a list of a stored body, which was checked when it came in."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def part(holder: Mapping[str, object], key: str) -> Body:
+    """The object under a key of a stored body, empty if there is none."""
+    value = holder.get(key)
+    return value if isinstance(value, dict) else {}
 
 
 def strings(value: object) -> list[str]:

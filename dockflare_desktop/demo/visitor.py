@@ -13,12 +13,14 @@ from dockflare_desktop.demo.app_fields import HOSTED
 from dockflare_desktop.demo.connectors import Connector, Tunnel
 from dockflare_desktop.demo.ingress_check import answering, options
 from dockflare_desktop.demo.state import Access, Zone
-from dockflare_desktop.demo.values import Body, hostname, objects, strings
+from dockflare_desktop.demo.values import Body, hostname, objects, part, strings
 
 _TARGET = ".cfargotunnel.com"
 _NO_TUNNEL = 530
 _NO_RULES = 503
 _FORBIDDEN = 403
+_EVERYWHERE = ("0.0.0.0/0", "::/0")
+"""The two kinds of visitor there are: each must be kept out."""
 
 
 class Way(Enum):
@@ -54,9 +56,12 @@ def reach(account: Account, host: str, path: str = "/") -> Reach:
     target = str(record["content"]) if record else ""
     if name is None or record is None or not record["proxied"] or not target.endswith(_TARGET):
         return UNROUTED
-    if covering_app(account.access, name, path) is not None and not _lets_everyone_in(account.access, name, path):
+    app = covering_app(account.access, name, path)
+    passes = {True, False} if app is None else _passes(account.access, app)
+    if not passes:
         return LOGIN
-    return _behind(account, account.tunnels.get(target.removesuffix(_TARGET)), name, path)
+    tunnel = account.tunnels.get(target.removesuffix(_TARGET))
+    return _behind(account, tunnel, (name, path), token=app is not None and True in passes)
 
 
 def _record(zones: Iterable[Zone], host: str) -> Body | None:
@@ -89,52 +94,53 @@ def covering_app(access: Access, host: str, path: str) -> str | None:
     return covering(addresses, host, path)
 
 
-def _lets_everyone_in(access: Access, host: str, path: str) -> bool:
-    """Whether the covering application bypasses a visitor of whom nothing is known."""
-    app = access.apps[covering_app(access, host, path) or ""]
-    policies = [access.policies[link.policy].body for link in app.links]
-    return any(policy["decision"] == "bypass" and _matches(access, policy) for policy in policies)
+def _passes(access: Access, ident: str) -> set[bool]:
+    """How the application lets an anonymous visitor pass: with Access's token (True), without (False), or not at all.
+
+    Bypass and service auth come first, by precedence, and the first match ends it; all else asks who it is.
+    """
+    policies = [access.policies[link.policy].body for link in access.apps[ident].links]
+    early = [policy for policy in policies if policy["decision"] in ("bypass", "non_identity")]
+    found = (next((p for p in early if _matches(access, p, origin)), None) for origin in _EVERYWHERE)
+    return {policy["decision"] == "non_identity" for policy in found if policy is not None}
 
 
-def _matches(access: Access, holder: Body) -> bool:
-    """Whether a policy or group matches everybody: any include, all require, no exclude that can match."""
-    include = any(_everybody(access, rule) for rule in objects(holder["include"]))
-    return (
-        include
-        and all(_everybody(access, rule) for rule in objects(holder["require"]))
-        and not any(_everybody(access, rule) for rule in objects(holder["exclude"]))
-    )
+def _matches(access: Access, holder: Body, origin: str) -> bool:
+    """Whether a policy or group matches everybody of this origin: any include, all require, no exclude."""
+
+    def holds(key: str) -> list[bool]:
+        return [_everybody(access, rule, origin) for rule in objects(holder[key])]
+
+    return any(holds("include")) and all(holds("require")) and not any(holds("exclude"))
 
 
-def _everybody(access: Access, rule: Body) -> bool:
+def _everybody(access: Access, rule: Body, origin: str) -> bool:
     """Whether a rule matches a visitor from anywhere. Half the internet (`0.0.0.0/1`) is not everybody."""
-    address = rule.get("ip")
-    if isinstance(address, dict):
-        return address["ip"] in ("0.0.0.0/0", "::/0")
-    group = rule.get("group")
-    if isinstance(group, dict):
-        return _matches(access, access.groups[str(group["id"])])
+    if "ip" in rule:
+        return part(rule, "ip")["ip"] == origin
+    if "group" in rule:
+        return _matches(access, access.groups[str(part(rule, "group")["id"])], origin)
     return "everyone" in rule
 
 
 _OPENNESS = {Way.UNROUTED: 0, Way.STATUS: 1, Way.LOGIN: 2, Way.OPEN: 3}
 
 
-def _behind(account: Account, tunnel: Tunnel | None, host: str, path: str) -> Reach:
+def _behind(account: Account, tunnel: Tunnel | None, url: tuple[str, str], *, token: bool) -> Reach:
     if tunnel is None or tunnel.deleted is not None:
         return status(_NO_TUNNEL)
     tunnel.settle(account.clock())
-    answers = [_served(connector, host, path) for connector in tunnel.connectors.values() if connector.serving()]
+    answers = [_served(connector, url, token=token) for connector in tunnel.connectors.values() if connector.serving()]
     return max(answers, key=lambda answer: _OPENNESS[answer.way], default=status(_NO_TUNNEL))
 
 
-def _served(connector: Connector, host: str, path: str) -> Reach:
-    """What one connector answers to a request without Access's token."""
-    rule = answering(connector.document, host, path)
+def _served(connector: Connector, url: tuple[str, str], *, token: bool) -> Reach:
+    """What one connector answers to a request with or without Access's token. Its lock is the rule's own (assumed)."""
+    rule = answering(connector.document, *url)
     if rule is None:
         return status(_NO_RULES)
-    access = options(rule).get("access")
-    if isinstance(access, dict) and access.get("required"):
+    access = part(options(rule), "access")
+    if access.get("required") and not (token and access.get("audTag")):
         return status(_FORBIDDEN)
     service = str(rule["service"])
     if service.startswith("http_status:"):
