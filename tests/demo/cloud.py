@@ -43,8 +43,8 @@ class Cloud:
             "T": f"{account}/cfd_tunnel/{self.tunnel}",
             "X": f"{account}/access",
         }
-        first, slash, rest = text.partition("/")
-        return bases[first] + slash + rest if first in bases else text
+        first = text[:1]
+        return bases[first] + text[1:] if first in bases else text
 
     def send(
         self, method: str, path: str, body: object = None, *, token: str | None = TOKEN, content: bytes | None = None
