@@ -77,8 +77,7 @@ def _fields(ask: Ask, sent: Body, ident: str) -> Body:
     fields = app_fields(access, sent, [zone.name for zone in zones if zone.status == "active"])
     addresses = {app_domains.normal(uri) for uri in strings(fields.get("self_hosted_domains"))}
     for other, app in access.apps.items():
-        taken = strings(app.body.get("self_hosted_domains"))
-        if other != ident and any(app_domains.normal(uri) in addresses for uri in taken):
+        if other != ident and any(app_domains.normal(uri) in addresses for uri in app.addresses):
             raise refusals.application_exists()
     return fields
 

@@ -22,10 +22,14 @@ def _is_approval_group(value: object) -> bool:
     )
 
 
+def _is_duration_or_null(value: object) -> bool:
+    return value is None or values.is_duration(value)
+
+
 _FIELDS = {
     "name": Field(values.is_filled, "is missing or invalid", required=True),
     "decision": Field(values.one_of("allow", "deny", "non_identity", "bypass"), "is missing or invalid", required=True),
-    "session_duration": Field(values.is_duration, "must be a duration such as 24h", default="24h"),
+    "session_duration": Field(_is_duration_or_null, "must be a duration such as 24h", default="24h"),
     "approval_required": Field(values.is_flag, _FLAG, default=False),
     "approval_groups": Field(values.list_of(_is_approval_group), "must be a list of approval groups", default=[]),
     "purpose_justification_required": Field(values.is_flag, _FLAG, default=False),

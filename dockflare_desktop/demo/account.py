@@ -167,7 +167,7 @@ class Account:
         connector = Connector(client_id or new_uuid(self.rng), version, now, self.connector_lag)
         connector.connections = [Connection(new_uuid(self.rng), colo, now) for colo in COLOS]
         if found.config is not None:
-            connector.offer(found.version, found.config, found.configured or now)
+            connector.offer(found.version, found.config, found.configured or now, found.fault)
         found.connectors[connector.id] = connector
         found.refresh(now)
         return connector

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from dockflare_desktop.demo.values import hostname
@@ -67,11 +67,11 @@ def covers(uri: str, host: str, path: str) -> bool:
     return pattern is not None and pattern.match(host + ("" if path == "/" else path)) is not None
 
 
-def covering(uris: Mapping[str, Iterable[str]], host: str, path: str) -> str | None:
+def covering(uris: Iterable[tuple[str, Iterable[str]]], host: str, path: str) -> str | None:
     """The key (an application) whose address covers this URL best: longer path, then exact host before wildcard."""
     best: tuple[int, int, int] | None = None
     found: str | None = None
-    for key, addresses in uris.items():
+    for key, addresses in uris:
         for uri in addresses:
             parts = split(uri)
             if parts is None or ("*" not in parts[0] and parts[0] != host) or not covers(uri, host, path):

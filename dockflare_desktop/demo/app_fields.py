@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from dockflare_desktop.demo import app_domains, refusals, values
 from dockflare_desktop.demo.state import Access
-from dockflare_desktop.demo.values import Body, Field, objects, strings, take
+from dockflare_desktop.demo.values import Body, Field, objects, part, strings, take
 
 TYPES = (
     "self_hosted", "saas", "ssh", "vnc", "app_launcher", "warp", "biso", "bookmark", "dash_sso", "infrastructure",
@@ -57,6 +57,11 @@ FIELDS = {
     "custom_deny_url": Field(values.is_text, _TEXT),
     "custom_non_identity_deny_url": Field(values.is_text, _TEXT),
     "custom_pages": Field(_TEXTS, "must be a list of strings"),
+    "allow_iframe": Field(values.is_flag, _FLAG),
+    "eager_redirect_cookie_setting": Field(values.is_flag, _FLAG),
+    "use_clientless_isolation_app_launcher_url": Field(values.is_flag, _FLAG),
+    "read_service_tokens_from_header": Field(values.is_text, _TEXT),
+    "mfa_config": Field(values.is_object, "must be an object"),
     "saas_app": Field(values.is_object, "must be an object"),
     "scim_config": Field(values.is_object, "must be an object"),
     "target_criteria": Field(values.list_of(values.is_object), "must be a list of objects"),
@@ -74,9 +79,11 @@ def app_fields(access: Access, sent: Body, zones: Collection[str]) -> Body:
     fields: Body = {"type": kind, **take(sent, FIELDS, refusals.bad_access)}
     if kind in HOSTED:
         _place(fields, zones)
+    else:
+        fields.pop("self_hosted_domains", None)
     fields.setdefault("name", fields.get("domain", kind))
     _check_sign_in(access, fields)
-    _check_cors(fields.get("cors_headers", {}))
+    _check_cors(fields)
     if not set(strings(fields["tags"])) <= access.tags.keys():
         raise refusals.bad_access("tags contain a tag that does not exist")
     return fields
@@ -120,9 +127,9 @@ def _check_sign_in(access: Access, fields: Body) -> None:
         )
 
 
-def _check_cors(value: object) -> None:
-    if not isinstance(value, dict):
-        return
-    cors = take(value, _CORS, refusals.bad_access)
+def _check_cors(fields: Body) -> None:
+    cors = take(part(fields, "cors_headers"), _CORS, refusals.bad_access)
+    if cors and fields["options_preflight_bypass"]:
+        raise refusals.bad_access("options_preflight_bypass cannot be set together with cors_headers")
     if cors.get("allow_credentials") and cors.get("allow_all_origins"):
         raise refusals.bad_access("allow_credentials cannot be set together with allow_all_origins")

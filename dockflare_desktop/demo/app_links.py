@@ -7,7 +7,7 @@ from dockflare_desktop.demo import refusals
 from dockflare_desktop.demo.access_policies import changed_policy, new_policy, policy_fields
 from dockflare_desktop.demo.asking import Ask
 from dockflare_desktop.demo.state import Access, App, Link, Policy
-from dockflare_desktop.demo.values import Body, is_whole
+from dockflare_desktop.demo.values import Body, is_whole, strings
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ def store_links(access: Access, app: str, body: Body, found: Links) -> None:
         if link.policy not in kept and access.policies[link.policy].owner == app:
             del access.policies[link.policy]
     access.policies.update(found.inline)
-    access.apps[app] = App(body, tuple(found.links))
+    access.apps[app] = App(body, tuple(found.links), tuple(strings(body.get("self_hosted_domains"))))
 
 
 def shown_policy(access: Access, link: Link) -> Body:

@@ -1,6 +1,7 @@
 """A call as its handler sees it, and the answer it gives; reading bodies, query values and pages."""
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,7 +59,7 @@ class Ask:
     def body(self, fail: Fail) -> Body:
         """The JSON object sent. Raises `fail` for anything else."""
         try:
-            value = json.loads(self.content, parse_constant=_no_constant)
+            value = json.loads(self.content, parse_constant=_no_constant, parse_float=_finite)
         except (ValueError, RecursionError) as error:
             raise fail("the request body is not valid JSON") from error
         if not isinstance(value, dict):
@@ -96,6 +97,14 @@ def number(ask: Ask, key: str, default: int, allowed: range, fail: Fail) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and int(text) in allowed):
         raise fail(f"{key} must be an integer between {allowed.start} and {allowed.stop - 1}")
     return int(text)
+
+
+def _finite(text: str) -> float:
+    """`1e999` is good JSON, but no number a schema would take, and would come back as `Infinity`, which is none."""
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text} is out of range")
+    return value
 
 
 _ANY_PAGE = range(1, 10**_DIGITS)

@@ -37,12 +37,15 @@ class Connector:
     fault: str | None = None
     """Why it refused the latest document it was offered, in cloudflared's words."""
     connections: list[Connection] = field(default_factory=list)
-    offered: tuple[int, Body, datetime] | None = None
+    offered: tuple[int, Body, datetime, str | None] | None = None
 
-    def offer(self, version: int, document: Body, at: datetime) -> None:
-        """A document is on its way; it is taken once `lag` has passed. It overtakes none that is due."""
+    def offer(self, version: int, document: Body, at: datetime, fault: str | None) -> None:
+        """A document is on its way, with cloudflared's verdict on it; it is taken once `lag` has passed.
+
+        It overtakes none that is due.
+        """
         self.settle(at)
-        self.offered = (version, document, at)
+        self.offered = (version, document, at, fault)
         self.settle(at)
 
     def settle(self, now: datetime) -> None:
@@ -54,11 +57,11 @@ class Connector:
         """Take the document on its way, if there is one and it is newer and valid; whether it was taken."""
         if self.offered is None:
             return False
-        version, document, _ = self.offered
+        version, document, _, fault = self.offered
         self.offered = None
         if version <= self.config_version:
             return False
-        self.fault = "refused as the test asked" if self.refuses else document_fault(document)
+        self.fault = "refused as the test asked" if self.refuses else fault
         if self.fault is None:
             self.config_version, self.document = version, document
         return self.fault is None
@@ -80,17 +83,20 @@ class Tunnel:
     deleted: datetime | None = None
     config: Body | None = None
     version: int = 0
+    fault: str | None = None
+    """Why cloudflared refuses this version, in its words."""
     configured: datetime | None = None
     active: datetime | None = None
     inactive: datetime | None = None
     connectors: dict[str, Connector] = field(default_factory=dict)
 
-    def configure(self, config: Body, now: datetime) -> None:
-        """Store the next version, valid or not, and offer it to every connector."""
+    def configure(self, config: Body, now: datetime, *, valid: bool = False) -> None:
+        """Store the next version, valid or not, and offer it to every connector; `valid`: it was checked."""
         self.config, self.version, self.configured = config, self.version + 1, now
         self.config_src = "cloudflare"
+        self.fault = None if valid else document_fault(config)
         for connector in self.connectors.values():
-            connector.offer(self.version, config, now)
+            connector.offer(self.version, config, now, self.fault)
 
     def settle(self, now: datetime) -> None:
         for connector in self.connectors.values():

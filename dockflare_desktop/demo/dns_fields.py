@@ -176,7 +176,7 @@ def _ttl(value: object, zone: Zone) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise refusals.bad_dns("ttl must be a number")
     least = 30 if zone.plan == "enterprise" else 60
-    if not float(value).is_integer() or not (value == 1 or least <= value <= _LONGEST_TTL):
+    if (isinstance(value, float) and not value.is_integer()) or not (value == 1 or least <= value <= _LONGEST_TTL):
         raise refusals.dns(9021, f"Invalid TTL. Must be between {least} and 86400 seconds, or 1 for Automatic.")
     return int(value)
 

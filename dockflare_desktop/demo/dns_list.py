@@ -22,7 +22,9 @@ def records(ask: Ask) -> Reply:
     """The records that pass all filters, or with `match=any` at least one."""
     tests = [*_field_tests(ask), *_tag_tests(ask), *_exact_tests(ask)]
     every = word(ask, "match", ("any", "all"), refusals.bad_dns) != "any"
-    found = [record for record in _candidates(ask, narrowed=every) if _passes(record, tests, every=every)]
+    found = _passing(_candidates(ask, narrowed=every), tests, every=every)
+    if (search := ask.query.get("search")) is not None:  # works independently of `match`
+        found = _passing(found, [_search_test(search.lower())], every=True)
     order = word(ask, "order", _ORDERS, refusals.bad_dns)
     direction = word(ask, "direction", ("asc", "desc"), refusals.bad_dns)
     if order:
@@ -41,10 +43,13 @@ def _candidates(ask: Ask, *, narrowed: bool) -> Iterable[Body]:
     return ask.zone.records.values()
 
 
-def _passes(record: Body, tests: list[Test], *, every: bool) -> bool:
-    if not tests:
-        return True
-    return all(test(record) for test in tests) if every else any(test(record) for test in tests)
+def _passing(records: Iterable[Body], tests: list[Test], *, every: bool) -> list[Body]:
+    found = list(records)
+    if tests and not every:
+        return [record for record in found if any(test(record) for test in tests)]
+    for test in tests:
+        found = [record for record in found if test(record)]
+    return found
 
 
 def _key(value: object) -> tuple[float, str]:
@@ -75,9 +80,10 @@ def _exact_tests(ask: Ask) -> Iterable[Test]:
         yield lambda record: record["type"] == kind
     if (proxied := flag(ask, "proxied", refusals.bad_dns)) is not None:
         yield lambda record: record["proxied"] is proxied
-    if (search := ask.query.get("search")) is not None:
-        wanted = search.lower()
-        yield lambda record: any(wanted in str(record[key] or "").lower() for key in ("name", "content", "comment"))
+
+
+def _search_test(wanted: str) -> Test:
+    return lambda record: any(wanted in str(record[key] or "").lower() for key in ("name", "content", "comment"))
 
 
 def _tag_tests(ask: Ask) -> list[Test]:
@@ -91,7 +97,7 @@ def _tag_tests(ask: Ask) -> list[Test]:
     if (gone := ask.query.get("tag.absent")) is not None:
         tests.append(lambda record: gone.lower() not in _tag_names(record))
     every = word(ask, "tag_match", ("any", "all"), refusals.bad_dns) != "any"
-    return [lambda record: _passes(record, tests, every=every)] if tests else []
+    return [lambda record: bool(_passing([record], tests, every=every))] if tests else []
 
 
 def _tag_names(record: Body) -> set[str]:

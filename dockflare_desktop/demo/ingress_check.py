@@ -35,7 +35,7 @@ def api_fault(config: Mapping[str, object]) -> str | None:
     if len(objects(config.get("ingress"))) > MOST_RULES:
         return f"a tunnel can have at most {MOST_RULES} ingress rules"
     fault = _access_keys_fault(config, "config")
-    sentence = document_fault(config)
+    sentence = _rules_fault(config)
     return fault or (f"Validation failed: {sentence}" if sentence else None)
 
 
@@ -52,9 +52,10 @@ def catch_all_fault(config: Mapping[str, object]) -> str | None:
 
 def document_fault(config: Mapping[str, object]) -> str | None:
     """Why a connector refuses this document, in cloudflared's sentence, or None if it takes it."""
-    fault = type_fault(config)
-    if fault:
-        return fault
+    return type_fault(config) or _rules_fault(config)
+
+
+def _rules_fault(config: Mapping[str, object]) -> str | None:
     if "ingress" not in config:
         return None
     rules = objects(config["ingress"])
@@ -211,5 +212,5 @@ def _punycode(hostname: str) -> str:
     star, name = ("*.", hostname[2:]) if hostname.startswith("*.") else ("", hostname)
     try:
         return star + idna.encode(name, uts46=True).decode()
-    except idna.IDNAError:
+    except UnicodeError:
         return hostname

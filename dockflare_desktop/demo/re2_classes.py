@@ -25,6 +25,7 @@ _POSIX = {
     "word": "0-9A-Za-z_",
     "xdigit": "0-9A-Fa-f",
 }
+_ASCII = 128
 _POSIX_CLASS = re.compile(r"\[:(\^?)([^\]]*?):\]")
 _UNICODE = re.compile(r"[pP](?:\{(\^?)([A-Za-z_]+)\}|([A-Za-z]))")
 _CATEGORIES = {*"CLMNPSZ", "Cc", "Cf", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "No"}
@@ -135,7 +136,10 @@ def _where(belongs: Callable[[str], bool]) -> str:
 def complement(inside: str) -> str:
     """Everything that is not in this class; Python has no negated class inside a class."""
     outside = re.compile(f"[^{inside}]")
-    return _ranges([number for number in range(sys.maxunicode + 1) if outside.match(chr(number))])
+    known = inside in _PERL.values() or inside in _POSIX.values()
+    numbers = range(_ASCII if known else sys.maxunicode + 1)  # no named class reaches beyond ASCII
+    beyond = f"{_code(_ASCII)}-{_code(sys.maxunicode)}" if known else ""
+    return _ranges([number for number in numbers if outside.match(chr(number))]) + beyond
 
 
 def _ranges(numbers: list[int]) -> str:

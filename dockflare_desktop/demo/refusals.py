@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from dockflare_desktop.demo.values import Body
 
+_DNS_CODES = frozenset({9000, 9003, 9004, 9005, 9006, 9007, 9009, 9021, 9039, 9207, 9313})
+
 
 class Refused(Exception):  # noqa: N818 - an answer, not an error of ours
     """The answer to a call that fails: its status and the `errors` of its body."""
@@ -140,6 +142,12 @@ def dns(code: int, text: str) -> Refused:
 def dns_chained(code: int, text: str) -> Refused:
     """The general DNS error, with what is wrong in its chain."""
     return chained(400, (1004, "DNS Validation Error"), (code, text))
+
+
+def chained_dns(errors: Sequence[Body]) -> list[Body]:
+    """The other form in which DNS's own codes may come: as the chain of the general error."""
+    general = {"code": 1004, "message": "DNS Validation Error"}
+    return [{**general, "error_chain": [error]} if error["code"] in _DNS_CODES else error for error in errors]
 
 
 def bad_dns(detail: str) -> Refused:

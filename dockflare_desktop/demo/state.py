@@ -3,7 +3,7 @@
 Stored bodies are never changed in place: a write puts a new dict, so a batch can be undone by keeping the old ones.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -90,10 +90,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """An Access application; its `links` in order of precedence."""
+    """An Access application; its `links` in order of precedence, `addresses` what it stands before."""
 
     body: Body
     links: tuple[Link, ...] = ()
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -113,7 +114,3 @@ class Access:
     def links_of(self, policy: str) -> int:
         """How many applications use a reusable policy."""
         return sum(any(link.policy == policy for link in app.links) for app in self.apps.values())
-
-
-def merged(old: Mapping[str, object], new: Mapping[str, object]) -> Body:
-    return {**old, **new}

@@ -135,7 +135,7 @@ def hostname(text: str) -> str | None:
     if not name.isascii():
         try:
             name = idna.encode(name, uts46=True).decode()
-        except idna.IDNAError:
+        except UnicodeError:
             return None
     name = name.lower()
     labels = name.split(".")

@@ -9,11 +9,10 @@ from enum import Enum
 
 from dockflare_desktop.demo.account import Account
 from dockflare_desktop.demo.app_domains import covering
-from dockflare_desktop.demo.app_fields import HOSTED
 from dockflare_desktop.demo.connectors import Connector, Tunnel
 from dockflare_desktop.demo.ingress_check import answering, options
 from dockflare_desktop.demo.state import Access, Zone
-from dockflare_desktop.demo.values import Body, hostname, objects, part, strings
+from dockflare_desktop.demo.values import Body, hostname, objects, part
 
 _TARGET = ".cfargotunnel.com"
 _NO_TUNNEL = 530
@@ -86,12 +85,7 @@ def _record(zones: Iterable[Zone], host: str) -> Body | None:
 
 def covering_app(access: Access, host: str, path: str) -> str | None:
     """The id of the application that decides about this URL, None if nothing asks for a login there."""
-    addresses = {
-        ident: strings(app.body.get("self_hosted_domains"))
-        for ident, app in access.apps.items()
-        if app.body["type"] in HOSTED
-    }
-    return covering(addresses, host, path)
+    return covering(((ident, app.addresses) for ident, app in access.apps.items()), host, path)
 
 
 def _passes(access: Access, ident: str) -> set[bool]:

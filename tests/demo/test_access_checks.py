@@ -161,6 +161,7 @@ def test_an_application_is_refused_in_cloudflares_words(cloud: Cloud, change: di
         {"cors_headers": {"allow_all_origins": True, "allow_credentials": True}},
         {"cors_headers": {"allowed_methods": ["FETCH"]}},
         {"cors_headers": {"max_age": 86401}},
+        {"cors_headers": {"max_age": 1}, "options_preflight_bypass": True},
         {"tags": "t"},
         {"policies": {}},
         {"policies": [NO_UUID]},

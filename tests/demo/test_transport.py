@@ -89,6 +89,12 @@ def test_a_fault_needs_either_a_status_or_an_exception(cloud: Cloud) -> None:
         cloud.transport.fail_next("/zones")
 
 
+def test_codes_of_dns_may_come_as_chain_too(cloud: Cloud) -> None:
+    cloud.transport.chains_dns_codes = True
+    assert cloud.codes(cloud.send("POST", "Z/dns_records", {**RECORD, "content": "x"})) == (400, [1004], [9005])
+    assert cloud.codes(cloud.send("GET", f"Z/dns_records/{'f' * 32}")) == (404, [81044], [])
+
+
 def test_offline_nothing_arrives(cloud: Cloud) -> None:
     cloud.transport.offline = True
     with pytest.raises(httpx.ConnectError):

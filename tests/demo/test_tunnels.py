@@ -146,7 +146,7 @@ def test_an_api_that_checks_only_the_catch_all_leaves_the_rest_to_the_connectors
 def test_a_connector_ignores_versions_up_to_its_own(cloud: Cloud) -> None:
     connector = cloud.account.connect(cloud.tunnel)
     _put(cloud, RULES)
-    connector.offer(1, {"ingress": [{"service": "http_status:503"}]}, cloud.clock())
+    connector.offer(1, {"ingress": [{"service": "http_status:503"}]}, cloud.clock(), None)
     assert connector.document == RULES
 
 
