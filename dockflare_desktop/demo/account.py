@@ -24,7 +24,7 @@ from dockflare_desktop.demo import (
     tunnels,
 )
 from dockflare_desktop.demo.asking import Ask, Reply
-from dockflare_desktop.demo.connectors import COLOS, Connection, Connector, Tunnel, foreign_state
+from dockflare_desktop.demo.connectors import COLOS, Connection, Connector, Tunnel, tunnel_state
 from dockflare_desktop.demo.state import RECORD_QUOTAS, Access, Token, Zone
 from dockflare_desktop.demo.values import Body, hostname, new_hex, new_uuid, part, stamp
 
@@ -160,11 +160,17 @@ class Account:
 
     # Connectors
 
-    def connect(self, tunnel: str, version: str = "2026.8.2", client_id: str | None = None) -> Connector:
-        """Start a connector with its four connections; it takes the tunnel's document as it takes later ones."""
+    def connect(
+        self, tunnel: str, version: str = "2026.8.2", client_id: str | None = None, document: Body | None = None
+    ) -> Connector:
+        """Start a connector with its four connections; it takes the tunnel's document as it takes later ones.
+
+        `document` is what its own file says, which rules as long as the tunnel is locally managed.
+        """
         now = self.clock()
         found = self.tunnels[tunnel]
         connector = Connector(client_id or new_uuid(self.rng), version, now, self.connector_lag)
+        connector.document = deepcopy(document or {})
         connector.connections = [Connection(new_uuid(self.rng), colo, now) for colo in COLOS]
         if found.config is not None:
             connector.offer(found.version, found.config, found.configured or now, found.fault)
@@ -184,21 +190,23 @@ class Account:
         self.tunnels[tunnel].refresh(self.clock())
 
     def snapshot(self) -> dict[str, object]:
-        """A deep copy of every object, by kind and id, to compare with a later one."""
+        """Every object by kind and id (records by zone and id), to compare with a later one. Look, do not touch.
+
+        Stored bodies are never changed in place, so keeping them is as good as a deep copy, and far faster.
+        """
         access = self.access
-        return deepcopy(
-            {
-                "records": {zone.id: zone.records for zone in self.zones.values()},
-                "tunnels": {tunnel.id: foreign_state(tunnel) for tunnel in self.tunnels.values()},
-                "apps": {ident: access_apps.app_body(access, app) for ident, app in access.apps.items()},
-                "policies": {ident: policy.body for ident, policy in access.policies.items()},
-                "groups": access.groups,
-                "providers": access.providers,
-                "service_tokens": access.service_tokens,
-                "tags": access.tags,
-                "organization": access.organization,
-            }
-        )
+        return {
+            "records": {zone.id: dict(zone.records) for zone in self.zones.values()},
+            "tunnels": {tunnel.id: tunnel_state(tunnel) for tunnel in self.tunnels.values()},
+            "apps": {ident: access_apps.app_body(access, app) for ident, app in access.apps.items()},
+            "policies": {ident: policy.body for ident, policy in access.policies.items()},
+            "groups": dict(access.groups),
+            "providers": dict(access.providers),
+            "service_tokens": dict(access.service_tokens),
+            "secrets": dict(access.secrets),
+            "tags": dict(access.tags),
+            "organization": access.organization,
+        }
 
 
 _PERMISSIONS = permissions.NAMES

@@ -90,17 +90,16 @@ def zones(ask: Ask) -> Reply:
     direction = word(ask, "direction", ("asc", "desc"), refusals.bad_listing)
     if len(ask.query.get("name", "")) > _LONGEST_NAME:
         raise refusals.bad_listing(f"name must be at most {_LONGEST_NAME} characters")
-    found = [
-        zone_body(zone, owner.body(), ask.token)
-        for owner in ask.accounts
-        for zone in owner.zones.values()
-        if ask.token.sees(zone)
-        and status in (None, zone.status)
-        and kind in (None, zone.type)
-        and ask.query.get("account.id", owner.id) == owner.id
-        and ask.query.get("account.name", owner.name) == owner.name
-        and _named(zone, ask.query.get("name"))
-    ]
+    every = word(ask, "match", ("any", "all"), refusals.bad_listing) != "any"
+    found = []
+    for owner in ask.accounts:
+        wanted = {"account.id": owner.id, "account.name": owner.name}
+        for zone in (zone for zone in owner.zones.values() if ask.token.sees(zone)):
+            tests = [ask.query[key] == value for key, value in wanted.items() if key in ask.query]
+            tests += [sent == value for sent, value in ((status, zone.status), (kind, zone.type)) if sent]
+            tests += [_named(zone, ask.query["name"])] if "name" in ask.query else []
+            if all(tests) if every else any(tests) or not tests:
+                found.append(zone_body(zone, owner.body(), ask.token))
     if order in ("name", "status"):
         found.sort(key=lambda body: str(body[order]))
     if direction == "desc":
@@ -109,9 +108,7 @@ def zones(ask: Ask) -> Reply:
     return Reply(shown, info=info)
 
 
-def _named(zone: Zone, wanted: str | None) -> bool:
-    if wanted is None:
-        return True
+def _named(zone: Zone, wanted: str) -> bool:
     operator, colon, text = wanted.lower().partition(":")
     if colon and operator in _NAME_TESTS:
         return bool(_NAME_TESTS[operator](zone.name, text))

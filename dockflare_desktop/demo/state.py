@@ -28,17 +28,22 @@ class Zone:
     names: dict[str, dict[str, Body]] = field(default_factory=dict)
 
     def put(self, record: Body) -> None:
-        """Store a record in place of the one with its id."""
+        """Store a record in place of the one with its id; it keeps its place in the list."""
         ident = str(record["id"])
-        self.drop(ident)
+        if ident in self.records:
+            self._forget_name(ident)
         self.records[ident] = record
         self.names.setdefault(str(record["name"]), {})[ident] = record
 
     def drop(self, ident: str) -> None:
-        old = self.records.get(ident)
-        if old is not None:
-            del self.records[ident]
-            del self.names[str(old["name"])][ident]
+        self._forget_name(ident)
+        del self.records[ident]
+
+    def _forget_name(self, ident: str) -> None:
+        name = str(self.records[ident]["name"])
+        del self.names[name][ident]
+        if not self.names[name]:
+            del self.names[name]
 
     def restore(self, records: dict[str, Body]) -> None:
         """Go back to these records, as kept by `records.copy()`."""

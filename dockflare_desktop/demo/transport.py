@@ -52,6 +52,7 @@ class AccountTransport(httpx.AsyncBaseTransport):
         self.before_call: list[Callable[[str, str], None]] = []
         """Called with method and path just before each effect: the place for another writer's edit."""
         self.after_call: list[Callable[[Call], None]] = []
+        """Called after each effect. Hooks collect and do not raise: the SDK would make a connection error of it."""
         self._faults: list[Fault] = []
 
     def fail_next(

@@ -50,7 +50,9 @@ VALID: dict[tuple[str, str], dict[str, object]] = {
     ("PUT", f"X/policies/{POLICY}"): {"name": "p", "decision": "deny", "include": EVERYONE, "require": EVERYONE},
     ("PUT", f"X/groups/{GROUP}"): {"name": "g", "include": [{"email": {"email": "a@b.example"}}]},
     ("PUT", f"X/identity_providers/{PROVIDER}"): {"name": "P", "type": "onetimepin", "config": {}},
-    ("POST", "X/identity_providers"): {"name": "G", "type": "github", "config": {"client_id": "i", "client_secret": "s"}},
+    ("POST", "X/identity_providers"): {
+        "name": "G", "type": "github", "config": {"client_id": "i", "client_secret": "s"},
+    },
     ("PUT", f"X/service_tokens/{ROBOT}"): {"name": "r", "duration": "1h", "client_secret_version": 2},
     ("POST", f"X/service_tokens/{ROBOT}/rotate"): {"previous_client_secret_expires_at": "2027-01-01T00:00:00Z"},
     ("PUT", "X/organizations"): {"auth_domain": "home.cloudflareaccess.com", "session_duration": "24h"},

@@ -64,6 +64,12 @@ def test_put_takes_defaults_for_what_is_left_out_and_patch_keeps_it(cloud: Cloud
     assert (put["id"], put["ttl"], put["comment"]) == (record["id"], 1, None)
 
 
+def test_a_changed_record_keeps_its_place_in_the_list(cloud: Cloud) -> None:
+    first, second = _create(cloud, name="a"), _create(cloud, name="b")
+    cloud.result("PATCH", f"Z/dns_records/{first['id']}", {"name": "c"})
+    assert [record["id"] for record in cloud.result("GET", "Z/dns_records")] == [first["id"], second["id"]]
+
+
 def test_an_a_record_becomes_a_cname_in_one_patch(cloud: Cloud) -> None:
     record = _create(cloud, "A", "app", "192.0.2.1")
     changed = cloud.result("PATCH", f"Z/dns_records/{record['id']}", {"type": "CNAME", "content": TARGET})
@@ -96,6 +102,24 @@ def test_structured_records_take_data(cloud: Cloud) -> None:
     data = {"priority": 1, "weight": 2, "port": 5060, "target": "sip.example"}
     body = {"type": "SRV", "name": "_sip._tcp", "data": data}
     assert cloud.result("POST", "Z/dns_records", body)["content"] == "1 2 5060 sip.example"
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("OPENPGPKEY", "bWFpbA==", "not base64"),
+        ("MX", "mx.example", "mx example"),
+        ("NS", "ns.example", ""),
+        ("PTR", "host.example", "-"),
+        ("TXT", "v=spf1 -all", "x" * 4097),
+        ("AAAA", "2001:db8::1", "2001:db8::1%eth0"),
+    ],
+)
+def test_content_must_suit_its_type(cloud: Cloud, kind: str, good: str, bad: str) -> None:
+    body = {"type": kind, "name": "x", "content": good, "priority": 10}
+    assert cloud.send("POST", "Z/dns_records", body).status_code == 200
+    code = 9006 if kind == "AAAA" else 9009
+    assert cloud.codes(cloud.send("POST", "Z/dns_records", {**body, "content": bad})) == (400, [code], [])
 
 
 def test_one_batch_turns_an_a_into_a_cname_whatever_the_order_of_its_keys(cloud: Cloud) -> None:

@@ -34,6 +34,8 @@ BAD_SERVICES = {
     "http://app:80\n": "invalid control character",
     "http://[::1": "missing ']' in host",
     "http://app/%zz": "invalid URL escape",
+    "http://a%41b": "invalid URL escape in host",
+    "http://us er@app": "invalid userinfo",
     "http_status:99": "invalid HTTP status code: 99",
     "http_status:1000": "invalid HTTP status code: 1000",
     "http_status:": "invalid HTTP status code",
@@ -65,7 +67,9 @@ def test_a_bad_hostname_is_refused(hostname: str, sentence: str) -> None:
     assert sentence in (document_fault(_with(hostname=hostname)) or "")
 
 
-@pytest.mark.parametrize("hostname", ["*.example.com", "*app.example.com", "bücher.example", "2001:db8::1"])
+@pytest.mark.parametrize(
+    "hostname", ["*.example.com", "*app.example.com", "bücher.example", "2001:db8::1", "[::1]", "é" * 70]
+)
 def test_odd_hostnames_that_cloudflared_takes_are_taken(hostname: str) -> None:
     assert document_fault(_with(hostname=hostname)) is None
 
@@ -128,6 +132,10 @@ def test_socks_proxy_wants_good_blocks_and_others_do_not_look() -> None:
     rules = {"originRequest": {"ipRules": [{"prefix": "192.0.2.0", "ports": [80], "allow": True}]}}
     assert "unable to create ip rule" in (document_fault(_with(service="socks-proxy", **rules)) or "")
     assert document_fault(_with(**rules)) is None
+    rules["originRequest"]["ipRules"][0]["prefix"] = "all/0"
+    assert "invalid CIDR address: all/0" in (document_fault(_with(service="socks-proxy", **rules)) or "")
+    rules["originRequest"]["ipRules"][0]["prefix"] = "192.0.2.1/24"
+    assert document_fault(_with(service="socks-proxy", **rules)) is None
 
 
 def test_bastion_mode_makes_any_service_good() -> None:

@@ -132,6 +132,9 @@ def test_a_token_limited_to_zones_sees_no_other(cloud: Cloud) -> None:
         ("name=ends_with:e.example", ["home.example"]),
         ("status=pending", ["pending.example"]),
         ("type=partial", []),
+        ("type=partial&status=pending&match=any", ["pending.example"]),
+        ("match=any", ["home.example", "pending.example"]),
+        ("account.name=Office", []),
         ("order=name&direction=desc", ["pending.example", "home.example"]),
     ],
 )

@@ -69,6 +69,12 @@ def test_an_answer_is_lost_before_or_after_the_write_took_effect(
     assert again.status_code == (400 if after_effect else 200)
 
 
+@pytest.mark.parametrize(("status", "code"), [(401, 1000), (403, 10000), (404, 10013), (429, 971), (500, 10013)])
+def test_a_fault_on_demand_looks_like_cloudflares(cloud: Cloud, status: int, code: int) -> None:
+    cloud.transport.fail_next("/zones", status=status)
+    assert cloud.codes(cloud.send("GET", "/zones")) == (status, [code], [])
+
+
 def test_a_gateway_fault_is_a_page_of_html(cloud: Cloud) -> None:
     cloud.transport.fail_next("/zones", status=502)
     response = cloud.send("GET", "/zones")
