@@ -1,0 +1,172 @@
+"""What is wrong, as data: a code and the names to fill in; the sentences are in words.py."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+
+class ProblemCode(StrEnum):
+    """Every situation the user can be told about; each has a sentence and a fix in words.py."""
+
+    # labels and what they say
+    GROUP_UNKNOWN = "group_unknown"
+    GROUP_EMPTY = "group_empty"
+    GROUP_OPEN = "group_open"
+    LABEL_UNKNOWN = "label_unknown"
+    LABEL_TOO_LONG = "label_too_long"
+    LABEL_NOT_BOOLEAN = "label_not_boolean"
+    LABEL_NOT_ALLOWED = "label_not_allowed"
+    VALUE_INVALID = "value_invalid"
+    DURATION_INVALID = "duration_invalid"
+    HOSTNAME_MISSING = "hostname_missing"
+    HOSTNAME_INVALID = "hostname_invalid"
+    HOSTNAME_HAS_PORT = "hostname_has_port"
+    WILDCARD_MISPLACED = "wildcard_misplaced"
+    WILDCARD_BYPASS = "wildcard_bypass"
+    PATH_INVALID = "path_invalid"
+    PATH_LOOSE = "path_loose"
+    PATH_REGEX_GUESSED = "path_regex_guessed"
+    PATH_LOGIN_SHARED = "path_login_shared"
+    TARGET_MISSING = "target_missing"
+    TARGET_INVALID = "target_invalid"
+    TARGET_HAS_PATH = "target_has_path"
+    TARGET_SCHEME_TYPO = "target_scheme_typo"
+    TARGET_NO_SCHEME = "target_no_scheme"
+    TARGET_SPECIAL = "target_special"
+    TARGET_UNREACHABLE = "target_unreachable"
+    POLICY_UNKNOWN = "policy_unknown"
+    POLICY_CONFLICT = "policy_conflict"
+    POLICY_TOO_MANY = "policy_too_many"
+    RULES_JSON_BROKEN = "rules_json_broken"
+    RULES_INVALID = "rules_invalid"
+    EMAIL_INVALID = "email_invalid"
+    ADDRESS_INVALID = "address_invalid"
+    COUNTRY_INVALID = "country_invalid"
+    SIGN_IN_UNKNOWN = "sign_in_unknown"
+    SERVICE_TOKEN_UNKNOWN = "service_token_unknown"  # noqa: S105 - the name of a problem, not a secret
+    REDIRECT_NEEDS_ONE = "redirect_needs_one"
+    OWNERS_UNKNOWN = "owners_unknown"
+    ZONE_LOGIN_MISSING = "zone_login_missing"
+    ZONE_LOGIN_NARROWER = "zone_login_narrower"
+    LABELS_IGNORED = "labels_ignored"
+    PREFIX_LEGACY = "prefix_legacy"
+    # zones, tunnels, keys
+    ZONE_NONE = "zone_none"
+    ZONE_NOT_ALLOWED = "zone_not_allowed"
+    ZONE_MISMATCH = "zone_mismatch"
+    ZONE_PENDING = "zone_pending"
+    TUNNEL_UNKNOWN = "tunnel_unknown"
+    TUNNEL_NOT_ALLOWED = "tunnel_not_allowed"
+    TUNNEL_FILE = "tunnel_file"
+    TUNNEL_GONE = "tunnel_gone"
+    TUNNEL_SHARED_HOST = "tunnel_shared_host"
+    ADDRESS_TAKEN = "address_taken"
+    MANUAL_WINS = "manual_wins"
+    STAYS_AS_ACCEPTED = "stays_as_accepted"
+    OVERRIDE_WAITS = "override_waits"
+    # other people's objects
+    FOREIGN_DNS = "foreign_dns"
+    FOREIGN_LOGIN = "foreign_login"
+    FOREIGN_RULE = "foreign_rule"
+    FOREIGN_OPENS = "foreign_opens"
+    FOREIGN_DOCUMENT_INVALID = "foreign_document_invalid"
+    NO_PLACE = "no_place"
+    OTHER_INSTALLATION = "other_installation"
+    OTHER_TOOL = "other_tool"
+    CERTIFICATE_DEPTH = "certificate_depth"
+    # the account
+    NO_TOKEN = "no_token"  # noqa: S105 - the name of a problem, not a secret
+    TOKEN_REFUSED = "token_refused"  # noqa: S105 - the name of a problem, not a secret
+    TOKEN_EXPIRES = "token_expires"  # noqa: S105 - the name of a problem, not a secret
+    PERMISSION_MISSING = "permission_missing"
+    ACCOUNT_UNCLEAR = "account_unclear"
+    NO_ZERO_TRUST = "no_zero_trust"
+    RATE_LIMITED = "rate_limited"
+    DNS_QUOTA = "dns_quota"
+    ACCESS_QUOTA = "access_quota"
+    CLOUDFLARE_DOWN = "cloudflare_down"
+    CLOUDFLARE_REFUSED = "cloudflare_refused"
+    ANSWER_LOST = "answer_lost"
+    OFFLINE = "offline"
+    CLOCK_WRONG = "clock_wrong"
+    # carrying out
+    PROTECT_FAILED = "protect_failed"
+    NEED_FAILED = "need_failed"
+    TAKEN_DOWN_UNPROTECTED = "taken_down_unprotected"
+    DOCUMENT_MOVED = "document_moved"
+    DOCUMENT_OVERWRITTEN = "document_overwritten"
+    BRAKE = "brake"
+    HELD_PUBLIC = "held_public"
+    HELD_MODE = "held_mode"
+    HELD_REAPPEARED = "held_reappeared"
+    CHANGED_OUTSIDE = "changed_outside"
+    RELEASED = "released"
+    LABEL_CHANGED = "label_changed"
+    OVERRIDE_ENDED = "override_ended"
+    LOCK_LEFT_OFF = "lock_left_off"
+    NOT_CONFIRMED = "not_confirmed"
+    ORIGINAL_RUNS = "original_runs"
+    MACHINE_CHANGED = "machine_changed"
+    # connectors and engines
+    NO_CONNECTOR = "no_connector"
+    CONNECTOR_BEHIND = "connector_behind"
+    CONNECTOR_REFUSED = "connector_refused"
+    ENGINE_AWAY = "engine_away"
+    ENGINE_DENIED = "engine_denied"
+    ENGINE_UNCONFIRMED = "engine_unconfirmed"
+    SSH_KEY_LOCKED = "ssh_key_locked"
+    SSH_HOST_UNKNOWN = "ssh_host_unknown"
+    TLS_WRONG = "tls_wrong"
+    STREAM_QUIET = "stream_quiet"
+    NETWORK_NOT_SHARED = "network_not_shared"
+    # this computer
+    KEYRING_NONE = "keyring_none"
+    KEYRING_LOCKED = "keyring_locked"
+    DATABASE_BROKEN = "database_broken"
+    DATABASE_NEWER = "database_newer"
+    DATABASE_FAILED = "database_failed"
+    DISK_FULL = "disk_full"
+    OTHER_PROCESS = "other_process"
+    ENV_WINS = "env_wins"
+    TRAY_MISSING = "tray_missing"
+    FILE_UNREADABLE = "file_unreadable"
+    NOT_YAML = "not_yaml"
+    SETTING_UNKNOWN = "setting_unknown"
+    SETTING_INVALID = "setting_invalid"
+    NOT_FOUND = "not_found"
+    BAD_USAGE = "bad_usage"
+    OUR_BUG = "our_bug"
+
+
+class Effect(IntEnum):
+    """What a problem does to the service it concerns; the worst one counts (product.md H2, H3)."""
+
+    HINT = 0  # told, changes nothing
+    WARNING = 1  # told and counted, the service is published all the same
+    BLOCKS = 2  # not published; what is up stays as last accepted (H3)
+    UNREADABLE = 3  # its login cannot be read now: H2, first half
+    UNPROTECTED = 4  # its login is known not to be had: not published, and taken down where it is up (H1)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something to tell the user. Every field but the code is a name to fill into the sentence.
+
+    `subject` is what it is about (an address, a container, an engine, "cloudflare"); `label` and `value` quote what was
+    written; `suggestion` is what would be right; `until` is when it is tried again.
+    """
+
+    code: ProblemCode
+    subject: str = ""
+    effect: Effect = Effect.BLOCKS
+    container: str = ""
+    label: str = ""
+    value: str = ""
+    detail: str = ""
+    suggestion: str = ""
+    until: datetime | None = None
+
+
+def worst(problems: tuple[Problem, ...]) -> Effect:
+    """The strongest effect among problems; HINT when there is none."""
+    return max((problem.effect for problem in problems), default=Effect.HINT)

@@ -1,0 +1,188 @@
+"""AppStatus: all that windows, tray and command line know, and what follows from it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from dockflare_desktop.core.change import Plan
+from dockflare_desktop.core.model import EngineState, Path, ServiceKey, Source
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.service import Provenance
+from dockflare_desktop.core.settings import Settings
+
+
+class Status(StrEnum):
+    """The ten words of product.md section 4, most urgent first."""
+
+    ERROR = "error"
+    BLOCKED = "blocked"
+    HELD = "held"
+    LEAVING = "leaving"
+    REMOVING = "removing"
+    PUBLISHING = "publishing"
+    UPDATING = "updating"
+    STALE = "stale"
+    LIVE = "live"
+    IGNORED = "ignored"
+
+
+NEED_YOU = (Status.ERROR, Status.BLOCKED, Status.HELD)
+
+
+class LoginKind(StrEnum):
+    """How an address is protected; the words of product.md section 9."""
+
+    NONE = "none"
+    OWN = "own"
+    WIDER = "wider"
+    EVERYONE = "everyone"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessView:
+    """Who can enter. `by` is the application that covers the address; `who` are short phrases for people."""
+
+    login: LoginKind = LoginKind.NONE
+    by: str = ""
+    groups: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """One row: a service as it is, with the reason and everything its details panel shows."""
+
+    hostname: str  # Punycode; as written where it is no valid hostname
+    path: Path
+    target: str
+    status: Status
+    source: Source
+    reason: Problem | None = None
+    problems: tuple[Problem, ...] = ()
+    tunnel: str = ""
+    engine: str = ""
+    container: str = ""
+    image: str = ""
+    project: str = ""
+    access: AccessView = AccessView()
+    public: bool = False  # everyone can reach it now
+    fields: Mapping[str, Provenance] = field(default_factory=dict)
+    overridden: bool = False
+    since: datetime | None = None  # in this status since
+    verified_at: datetime | None = None  # last time all of it was seen as desired
+    leaving_until: datetime | None = None
+    retry_at: datetime | None = None
+    rule_version: int = 0  # of the tunnel document that carries it
+    connectors: tuple[int, int] = (0, 0)  # how many run that version, of how many
+    record_id: str = ""
+    app_id: str = ""
+
+    @property
+    def key(self) -> ServiceKey:
+        """The service's key."""
+        return ServiceKey(self.hostname, self.path.pattern)
+
+    @property
+    def address(self) -> str:
+        """Hostname and path as people write them."""
+        return self.hostname + self.path.text
+
+
+class Health(StrEnum):
+    """The tray's states, ux.md section 8; worst wins, first is worst."""
+
+    ERROR = "error"
+    SETUP = "setup"
+    PAUSED = "paused"
+    ATTENTION = "attention"
+    SYNCING = "syncing"
+    OK = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineView:
+    """One engine as shown."""
+
+    id: str
+    name: str
+    url: str
+    state: EngineState
+    services: int = 0
+    since: datetime | None = None
+    last_list: datetime | None = None
+    problem: Problem | None = None
+
+
+class TokenState(StrEnum):
+    """What is known of the API token."""
+
+    NONE = "none"
+    UNKNOWN = "unknown"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class CloudflareView:
+    """The account as shown."""
+
+    account: str = ""  # name, or id where the name is not known
+    account_id: str = ""
+    reachable: bool = False
+    token: TokenState = TokenState.UNKNOWN
+    missing_permissions: tuple[str, ...] = ()
+    calls_left: int | None = None
+    zones: tuple[str, ...] = ()
+    tunnels: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppStatus:
+    """Everything the windows know. `plan` is what is still to do (held changes too)."""
+
+    services: tuple[ServiceView, ...] = ()
+    engines: tuple[EngineView, ...] = ()
+    cloudflare: CloudflareView = CloudflareView()
+    settings: Settings = field(default_factory=Settings)
+    plan: Plan = field(default_factory=Plan)
+    problems: tuple[Problem, ...] = ()  # not tied to one service
+    syncing: bool = False  # a write is running
+    paused_until: datetime | None = None
+    paused: bool = False
+    last_verified: datetime | None = None
+    demo: bool = False
+    broken: bool = False  # keyring or database unusable, our bug, or nothing verified for 10 minutes
+    session_token: bool = False  # the token lives in memory only
+    groups: tuple[str, ...] = ()  # ids of the access groups
+
+    @property
+    def counts(self) -> Mapping[Status, int]:
+        """How many services are in each status; every status has a number."""
+        found = Counter(view.status for view in self.services)
+        return {status: found[status] for status in Status}
+
+    @property
+    def need_you(self) -> tuple[ServiceView, ...]:
+        """Blocked, Error and Held services."""
+        return tuple(view for view in self.services if view.status in NEED_YOU)
+
+    @property
+    def held(self) -> int:
+        """How many changes wait for a click."""
+        return sum(1 for change in self.plan.changes if change.hold)
+
+    @property
+    def health(self) -> Health:
+        """The worst of the tray's states that applies."""
+        if self.broken or self.cloudflare.token is TokenState.REFUSED:
+            return Health.ERROR
+        if self.cloudflare.token is TokenState.NONE or not self.engines:
+            return Health.SETUP
+        if self.paused:
+            return Health.PAUSED
+        if self.need_you or any(engine.problem is not None for engine in self.engines) or self.cloudflare.problem:
+            return Health.ATTENTION
+        return Health.SYNCING if self.syncing else Health.OK

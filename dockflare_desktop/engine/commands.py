@@ -1,0 +1,55 @@
+"""What windows and the command line may ask of the running program; the answer is the next AppStatus."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
+
+
+class Commands(Protocol):
+    """The controller as its callers see it. What a user typed wrong comes back as problems, never as an exception."""
+
+    def sync_now(self) -> None:
+        """Look again at everything, Cloudflare too."""
+
+    async def pause(self, until: datetime | None) -> None:
+        """Write nothing until then; None = until resumed."""
+
+    async def resume(self) -> None:
+        """Write again."""
+
+    async def approve(self, change_ids: frozenset[str] | None) -> None:
+        """Let these held changes through (None = all that are held now)."""
+
+    async def set_setting(self, key: str, text: str | None) -> Problem | None:
+        """Store a setting; None drops it. The problem says what would be right."""
+
+    async def save_rule(self, rule: ManualRule) -> Sequence[Problem]:
+        """Add or replace a manual rule; with problems of effect BLOCKS or worse nothing is saved."""
+
+    async def delete_rule(self, key: ServiceKey) -> bool:
+        """Remove a manual rule; False when there is none."""
+
+    async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
+        """Set fields of a service; with problems of effect BLOCKS or worse nothing is saved."""
+
+    async def clear_overrides(self, key: ServiceKey, fields: Sequence[str] = ()) -> int:
+        """Revert these fields, or all; how many were reverted."""
+
+    async def layers(self) -> Layers:
+        """Groups, overrides, manual rules as stored."""
+
+    async def history(self, limit: int = 200) -> Sequence[HistoryEntry]:
+        """The newest writes."""
+
+    async def log_in(self, token: str, account_id: str = "") -> TokenReport:
+        """Check a token and, if it is accepted, keep it."""
+
+    async def log_out(self) -> None:
+        """Forget the token."""
+
+    async def verify(self) -> TokenReport:
+        """Check the token that is in use."""
