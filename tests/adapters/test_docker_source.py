@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import ipaddress
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from dockflare_desktop.adapters.docker.address import EngineAddress, Tls
+from dockflare_desktop.adapters.docker.client import make_client
 from dockflare_desktop.adapters.docker.events import BackOff
 from dockflare_desktop.adapters.docker.source import DockerSource, Times
 from dockflare_desktop.core.problem import ProblemCode
@@ -250,6 +252,16 @@ async def test_a_half_open_stream_is_noticed_by_the_watchdog_and_replaced(engine
         await heard.until(DOWN)
         engine.awake.set()
         await heard.until(UP)
+
+
+def test_a_streams_connection_is_kept_alive_so_that_a_vanished_peer_is_noticed(engine: FakeEngine) -> None:
+    client = make_client(EngineAddress(engine.url, "nas-01"), timeout=5)
+    with closing(client), closing(client.events()):
+        assert client.response is not None
+        sock = client.response.raw.connection.sock
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 20
+        assert sock.gettimeout() is None
 
 
 async def test_a_stream_whose_headers_never_come_is_not_called_connected(engine: FakeEngine) -> None:
