@@ -136,6 +136,20 @@ def test_an_unreadable_config_file_is_said_and_not_passed_over(tmp_path: Path, t
     assert problem(from_environment({"HOME": str(tmp_path)})).code is ProblemCode.FILE_UNREADABLE
 
 
+def test_a_broken_context_is_said_and_not_passed_over(tmp_path: Path) -> None:
+    add_context(tmp_path, "nas", "ssh://me@nas-01")
+    next((tmp_path / ".docker" / "contexts" / "meta").glob("*/meta.json")).write_text("{")
+    assert (
+        problem(from_environment({"HOME": str(tmp_path), "DOCKER_CONTEXT": "nas"})).code is ProblemCode.FILE_UNREADABLE
+    )
+
+
+def test_on_windows_the_default_is_the_named_pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dockflare_desktop.adapters.docker.address.os.name", "nt")
+    monkeypatch.setattr("dockflare_desktop.adapters.docker.address.Path", type(tmp_path))  # Path() looks at os.name
+    assert address(from_environment({"HOME": str(tmp_path)})).scheme == "npipe"
+
+
 def test_the_default_context_is_the_default_socket(tmp_path: Path) -> None:
     choose(tmp_path, "default")
     found = address(from_environment({"HOME": str(tmp_path)}, default_socket="/nowhere/docker.sock"))

@@ -103,7 +103,7 @@ async def test_a_stream_that_lived_long_starts_the_delays_again_even_if_it_was_q
 
 
 @pytest.mark.parametrize("breaks", [True, False])
-async def test_every_stream_is_given_back_however_it_ends(monkeypatch: pytest.MonkeyPatch, breaks: bool) -> None:  # noqa: FBT001
+async def test_every_stream_is_given_back_however_it_ends(monkeypatch: pytest.MonkeyPatch, breaks: bool) -> None:  # noqa: FBT001 - a parameter
     stream = Stream(event(1), breaks=breaks)
     script = Script(monkeypatch, stream)
     assert await script.run(BackOff()) is None

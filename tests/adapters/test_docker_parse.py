@@ -69,7 +69,7 @@ def test_the_own_name_is_told_from_the_names_as_a_link() -> None:
     assert one(Names=["/proxy/backend", "/web"]).name == "web"
 
 
-@pytest.mark.parametrize("network", ["bridge", "host", "none"])
+@pytest.mark.parametrize("network", ["bridge", "host", "none", "ingress"])
 def test_no_name_resolves_on_dockers_own_networks(network: str) -> None:
     found = one(NetworkSettings={"Networks": {network: {"Aliases": ["web"]}}})
     assert found.networks == (Network(network),)
@@ -82,6 +82,11 @@ def test_every_name_that_resolves_on_a_user_network_is_known_once() -> None:
         Network("a", ("web", "frontend"), "fd00::2"),
         Network("b", ("web", "frontend", "api", "0123")),
     )
+
+
+@pytest.mark.parametrize("created", [0, -1, 10**30, float("inf"), "yesterday"])
+def test_a_time_that_is_none_is_left_out(created: object) -> None:
+    assert one(Created=created).created_at is None
 
 
 def test_a_port_that_is_only_exposed_has_no_public_one() -> None:

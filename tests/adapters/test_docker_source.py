@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import ipaddress
+import os
 import shutil
 import socket
 import ssl
@@ -16,12 +17,15 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
+import requests
+import urllib3
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from dockflare_desktop.adapters.docker.address import EngineAddress, Tls
 from dockflare_desktop.adapters.docker.client import make_client
+from dockflare_desktop.adapters.docker.errors import problem_of
 from dockflare_desktop.adapters.docker.events import BackOff
 from dockflare_desktop.adapters.docker.source import DockerSource, Times
 from dockflare_desktop.core.problem import ProblemCode
@@ -180,6 +184,29 @@ async def test_engine_denied_when_the_socket_may_not_be_opened(monkeypatch: pyte
     assert await failure(source) == (ProblemCode.ENGINE_DENIED, "[Errno 13] Permission denied")
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up its rights for a moment")
+def test_engine_denied_by_the_systems_own_refusal() -> None:
+    program = (
+        "import asyncio, datetime, os, socket, tempfile\n"
+        "from dockflare_desktop.adapters.docker import client\n"
+        "from dockflare_desktop.adapters.docker.address import EngineAddress\n"
+        "from dockflare_desktop.engine.ports import OutsideError\n"
+        "with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as engine:\n"
+        "    os.chmod(folder, 0o755)\n"
+        "    engine.bind(folder + '/d.sock')\n"
+        "    os.chmod(folder + '/d.sock', 0o600)\n"
+        "    engine.listen()\n"
+        "    os.seteuid(65534)\n"
+        "    try:\n"
+        "        client.EngineWire(EngineAddress('unix://' + folder + '/d.sock', 'nas'), 5).read(None)\n"
+        "    except OutsideError as error:\n"
+        "        print(error.problem.code)\n"
+        "    os.seteuid(0)\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)  # noqa: S603 - the program is above
+    assert told.stdout == "engine_denied\n"
+
+
 @pytest.mark.parametrize(
     ("page", "answer"),
     [
@@ -256,7 +283,7 @@ async def test_a_half_open_stream_is_noticed_by_the_watchdog_and_replaced(engine
 
 def test_a_streams_connection_is_kept_alive_so_that_a_vanished_peer_is_noticed(engine: FakeEngine) -> None:
     client = make_client(EngineAddress(engine.url, "nas-01"), timeout=5)
-    with closing(client), closing(client.events()):
+    with closing(client), closing(client.events(filters={"type": ["container"]})):
         assert client.response is not None
         sock = client.response.raw.connection.sock
         assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
@@ -397,6 +424,11 @@ async def test_tls_wrong_when_the_certificate_is_not_the_one_expected(
 async def test_tls_wrong_when_our_certificate_file_is_missing(tls_engine: FakeEngine, tls: Tls) -> None:
     async with open_source(tls_engine, tls=Tls(tls.ca, "/nowhere/cert.pem", "/nowhere/key.pem")) as source:
         assert (await failure(source))[0] is ProblemCode.TLS_WRONG
+
+
+def test_a_handshake_that_is_cut_off_says_nothing_about_certificates() -> None:
+    cut = requests.exceptions.SSLError(urllib3.exceptions.SSLError(ssl.SSLEOFError(8, "EOF occurred")))
+    assert problem_of(cut, EngineAddress("tcp://nas:2376", "nas")).code is ProblemCode.ENGINE_AWAY
 
 
 async def test_tls_wrong_when_the_engine_speaks_plain(engine: FakeEngine, tls: Tls) -> None:

@@ -58,7 +58,7 @@ def forward(engine: FakeEngine) -> str:
 def group_is_gone(log: Path) -> bool:
     """Nothing of it lives; what only waits to be reaped by the system's first process does not count."""
     group = log.read_text().split()[0]
-    listed = subprocess.run(["ps", "-eo", "pgid=,stat="], check=True, capture_output=True, text=True)  # noqa: S607
+    listed = subprocess.run(["ps", "-eo", "pgid=,stat="], check=True, capture_output=True, text=True)  # noqa: S607 - the system's own
     found = [line.split() for line in listed.stdout.splitlines()]
     return not [state for pgid, state in found if pgid == group and not state.startswith("Z")]
 
@@ -181,6 +181,21 @@ async def test_an_engine_behind_ssh_is_listed_and_watched_and_comes_back(install
     await source.close()
     assert len(log.read_text().splitlines()) == 2
     assert group_is_gone(log)
+
+
+@pytest.mark.anyio
+async def test_a_half_open_tunnel_is_noticed_by_the_watchdog_and_replaced(install: Install, engine: FakeEngine) -> None:
+    log = install(forward(engine))
+    times = Times(answer=0.5, ping_every=0.05, back_off=BackOff(first=0.02, longest=0.05))
+    source = DockerSource(ADDRESS, lambda: NOW, times)
+    async with watching(source) as heard:
+        await heard.until(UP)
+        engine.awake.clear()
+        await heard.until(DOWN)
+        engine.awake.set()
+        await heard.until(UP)
+    await source.close()
+    assert len(log.read_text().splitlines()) >= 2
 
 
 @pytest.mark.anyio

@@ -10,7 +10,7 @@ _PROJECT = "com.docker.compose.project"
 _COMPOSE_SERVICE = "com.docker.compose.service"
 _STACK = "com.docker.stack.namespace"
 _SWARM_SERVICE = "com.docker.swarm.service.id"
-_NO_DNS = ("bridge", "host", "none")  # names resolve on user-defined networks only (Docker's networking guide)
+_NO_DNS = ("bridge", "host", "none", "ingress")  # names resolve on user-defined networks (Docker's networking guide)
 _OTHER_WORDS = {  # Podman's compatible API has words of its own
     "configured": ContainerState.CREATED,
     "initialized": ContainerState.CREATED,

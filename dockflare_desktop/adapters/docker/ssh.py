@@ -49,6 +49,8 @@ class SshTunnel:
         with self._lock:
             if self._closed.is_set():
                 raise self._failed("closed")
+            if os.name == "nt":  # Python has no Unix sockets there, so ssh's local end could not be reached
+                raise self._failed("engines behind ssh need Linux or macOS")
             if self._child is None or self._child.poll() is not None:
                 self._end()
                 self._begin()
