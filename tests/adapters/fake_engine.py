@@ -47,6 +47,7 @@ class FakeEngine:
         self.history: list[Raw] = []
         self.awake = threading.Event()  # cleared: half open, it accepts and never answers
         self.awake.set()
+        self.hang: dict[str, threading.Event] = {}  # path -> until when it does not answer
         self.streams: list[queue.Queue[Raw | bytes | None]] = []
         self.port = 0
         self.come_back()
@@ -140,6 +141,8 @@ class _Handler(BaseHTTPRequestHandler):
         path = "/" + parts.path.split("/", 2)[2] if parts.path.startswith("/v1.") else parts.path
         engine.requests.append(path)
         engine.awake.wait()
+        if path in engine.hang:
+            engine.hang[path].wait()
         if path in engine.refuse:
             self.answer({"message": f"no {path} here"}, engine.refuse[path])
         elif path == "/events":

@@ -1,42 +1,23 @@
-"""DockerSource against an engine that behaves badly in every way the real ones do."""
+"""DockerSource's list against an engine that behaves badly in every way the real ones do."""
 
 import asyncio
-import datetime as dt
-import ipaddress
 import os
 import shutil
-import socket
-import ssl
 import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-import requests
-import urllib3
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
-from dockflare_desktop.adapters.docker.address import EngineAddress, Tls
-from dockflare_desktop.adapters.docker.client import make_client
-from dockflare_desktop.adapters.docker.errors import problem_of
-from dockflare_desktop.adapters.docker.events import BackOff
-from dockflare_desktop.adapters.docker.source import DockerSource, Times
+from dockflare_desktop.adapters.docker.address import EngineAddress
+from dockflare_desktop.adapters.docker.source import DockerSource
 from dockflare_desktop.core.problem import ProblemCode
-from dockflare_desktop.engine.ports import OutsideError
-from tests.adapters.fake_engine import FakeEngine, container, event
-from tests.adapters.heard import CHANGE, DOWN, UP, watching
+from tests.adapters.docker_bench import NOW, QUICK, failure, open_source
+from tests.adapters.fake_engine import FakeEngine, container
+from tests.adapters.heard import DOWN, UP, watching
 
 pytestmark = pytest.mark.anyio
-QUICK = Times(answer=0.3, ping_every=0.05, back_off=BackOff(first=0.02, longest=0.05))
-CALM = Times(answer=5, ping_every=60, back_off=BackOff(first=0.02, longest=0.05))
-NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -44,24 +25,6 @@ def engine() -> Iterator[FakeEngine]:
     made = FakeEngine()
     yield made
     made.die()
-
-
-@asynccontextmanager
-async def open_source(engine: FakeEngine, times: Times = CALM, tls: Tls | None = None) -> AsyncIterator[DockerSource]:
-    source = DockerSource(EngineAddress(engine.url, "nas-01", tls), lambda: NOW, times)
-    yield source
-    await source.close()
-
-
-async def failure(source: DockerSource) -> tuple[ProblemCode, str]:
-    with pytest.raises(OutsideError) as caught:
-        await source.snapshot()
-    assert caught.value.problem.subject == "nas-01"
-    return caught.value.problem.code, caught.value.problem.detail
-
-
-def event_threads() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name == "docker-events"]
 
 
 async def test_a_thousand_containers_are_one_list_request(engine: FakeEngine) -> None:
@@ -229,214 +192,7 @@ async def test_nonsense_is_a_failed_list_and_never_an_empty_one(engine: FakeEngi
     assert detail
 
 
-# --- the event stream ------------------------------------------------------------------------------------------------
-
-
-async def test_a_quiet_stream_ends_within_a_tenth_of_a_second_and_leaves_no_thread(engine: FakeEngine) -> None:
-    async with open_source(engine) as source:
-        async with watching(source) as heard:
-            await heard.until(UP)
-            started = time.monotonic()
-        assert time.monotonic() - started < 0.1
-    assert not [thread for thread in event_threads() if thread.join(1) or thread.is_alive()]
-
-
-async def test_a_reconnect_asks_from_the_last_event_on_and_what_comes_twice_counts_once(engine: FakeEngine) -> None:
-    async with open_source(engine) as source, watching(source) as heard:
-        await heard.until(UP)
-        engine.emit(event(1_700_000_001), event(1_700_000_002))
-        await heard.until(CHANGE)
-        await heard.until(CHANGE)
-        engine.drop_streams()
-        await heard.until(UP)
-        engine.emit(event(1_700_000_003))
-        await heard.until(CHANGE)
-    assert engine.since == [0, 1_700_000_002]
-    assert heard.all == [UP, CHANGE, CHANGE, DOWN, UP, CHANGE]
-
-
-async def test_every_kind_that_matters_is_asked_for_without_a_label_filter(engine: FakeEngine) -> None:
-    async with open_source(engine) as source, watching(source) as heard:
-        await heard.until(UP)
-    assert engine.filters == {"type": ["container", "network", "service"]}
-
-
-async def test_health_checks_do_not_wake_anybody(engine: FakeEngine) -> None:
-    async with open_source(engine) as source, watching(source) as heard:
-        await heard.until(UP)
-        engine.emit(event(1, "exec_create: /bin/check"), event(2, "exec_start: /bin/check"), event(3, "exec_die"))
-        engine.emit(event(4, "health_status: healthy"))
-        await heard.until(CHANGE)
-        engine.emit(event(5))
-        await heard.until(CHANGE)
-    assert heard.all == [UP, CHANGE, CHANGE]
-
-
-async def test_a_half_open_stream_is_noticed_by_the_watchdog_and_replaced(engine: FakeEngine) -> None:
-    async with open_source(engine, QUICK) as source, watching(source) as heard:
-        await heard.until(UP)
-        engine.awake.clear()
-        await heard.until(DOWN)
-        engine.awake.set()
-        await heard.until(UP)
-
-
-def test_a_streams_connection_is_kept_alive_so_that_a_vanished_peer_is_noticed(engine: FakeEngine) -> None:
-    client = make_client(EngineAddress(engine.url, "nas-01"), timeout=5)
-    with closing(client), closing(client.events(filters={"type": ["container"]})):
-        assert client.response is not None
-        sock = client.response.raw.connection.sock
-        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
-        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 20
-        assert sock.gettimeout() is None
-
-
-async def test_a_stream_whose_headers_never_come_is_not_called_connected(engine: FakeEngine) -> None:
-    engine.awake.clear()
-    async with open_source(engine, QUICK) as source, watching(source) as heard:
-        assert await heard.next() == DOWN
-        engine.awake.set()
-        assert await heard.next() == UP
-
-
-async def test_a_watch_ends_at_once_while_the_headers_never_come(engine: FakeEngine) -> None:
-    engine.awake.clear()
-    async with open_source(engine, QUICK) as source:
-        async with watching(source):
-            await asyncio.sleep(0)
-            started = time.monotonic()
-        assert time.monotonic() - started < 1
-    assert not [thread for thread in event_threads() if thread.join(2) or thread.is_alive()]
-    engine.awake.set()
-
-
-async def test_an_engine_that_refuses_its_events_is_not_called_connected(engine: FakeEngine) -> None:
-    engine.refuse["/events"] = 403
-    async with open_source(engine) as source, watching(source) as heard:
-        assert await heard.next() == DOWN
-        assert (await source.snapshot()).containers  # the list still works
-        del engine.refuse["/events"]
-        assert await heard.next() == UP
-
-
-@pytest.mark.parametrize("nonsense", [b"}{", b"[1]", b"\xff\xfe", b'{"Action": 7}', b'{"timeNano": "x", "Actor": 1}'])
-async def test_nonsense_in_the_stream_never_ends_the_watch(engine: FakeEngine, nonsense: bytes) -> None:
-    async with open_source(engine) as source, watching(source) as heard:
-        await heard.until(UP)
-        engine.emit(nonsense)
-        engine.drop_streams()
-        await heard.until(UP)
-        engine.emit(event(9))
-        await heard.until(CHANGE)
-
-
-async def test_a_storm_over_broken_connections_loses_and_doubles_nothing(engine: FakeEngine) -> None:
-    async with open_source(engine) as source, watching(source) as heard:
-        await heard.until(UP)
-        for number in range(1, 601):
-            engine.emit(event(number))
-            if number % 100 == 0:
-                engine.drop_streams()
-                await heard.until(UP)
-        while heard.all.count(CHANGE) < 600:
-            await heard.next()
-        engine.emit(event(601))
-        await heard.until(CHANGE)
-    assert heard.all.count(CHANGE) == 601
-
-
-async def test_a_bug_in_the_reading_thread_is_raised_and_not_taken_for_quiet(
-    engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*args: object) -> bool:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("dockflare_desktop.adapters.docker.events.Seen.is_new", broken)
-    async with open_source(engine) as source:
-        watch = asyncio.ensure_future(source.watch(lambda: None, lambda connected: engine.emit(event(1))))
-        with pytest.raises(ZeroDivisionError):
-            async with asyncio.timeout(5):
-                await watch
-
-
-# --- TLS -------------------------------------------------------------------------------------------------------------
-
-
-def certificate(folder: Path) -> Tls:
-    """A self-signed one for 127.0.0.1, also its own authority."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "engine")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    folder.mkdir()
-    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    plain = serialization.NoEncryption()
-    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    (folder / "key.pem").write_bytes(private)
-    return Tls(ca=str(folder / "cert.pem"), cert=str(folder / "cert.pem"), key=str(folder / "key.pem"))
-
-
-@pytest.fixture
-def tls(tmp_path: Path) -> Tls:
-    return certificate(tmp_path / "right")
-
-
-@pytest.fixture
-def tls_engine(tls: Tls) -> Iterator[FakeEngine]:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=tls.ca)
-    context.load_cert_chain(tls.cert, tls.key)
-    context.verify_mode = ssl.CERT_REQUIRED
-    made = FakeEngine(tls=context)
-    yield made
-    made.die()
-
-
-async def test_tls_uses_our_authority_and_not_the_environments(
-    tls_engine: FakeEngine, tls: Tls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", certificate(tmp_path / "other").ca)
-    async with open_source(tls_engine, tls=tls) as source, watching(source) as heard:
-        await heard.until(UP)
-        assert (await source.snapshot()).containers
-        tls_engine.emit(event(1))
-        await heard.until(CHANGE)
-        started = time.monotonic()
-    assert time.monotonic() - started < 0.5
-
-
-async def test_tls_wrong_when_the_certificate_is_not_the_one_expected(
-    tls_engine: FakeEngine, tls: Tls, tmp_path: Path
-) -> None:
-    stranger = certificate(tmp_path / "stranger")
-    async with open_source(tls_engine, tls=Tls(stranger.ca, tls.cert, tls.key)) as source:
-        code, detail = await failure(source)
-    assert code is ProblemCode.TLS_WRONG
-    assert "certificate verify failed" in detail
-
-
-async def test_tls_wrong_when_our_certificate_file_is_missing(tls_engine: FakeEngine, tls: Tls) -> None:
-    async with open_source(tls_engine, tls=Tls(tls.ca, "/nowhere/cert.pem", "/nowhere/key.pem")) as source:
-        assert (await failure(source))[0] is ProblemCode.TLS_WRONG
-
-
-def test_a_handshake_that_is_cut_off_says_nothing_about_certificates() -> None:
-    cut = requests.exceptions.SSLError(urllib3.exceptions.SSLError(ssl.SSLEOFError(8, "EOF occurred")))
-    assert problem_of(cut, EngineAddress("tcp://nas:2376", "nas")).code is ProblemCode.ENGINE_AWAY
-
-
-async def test_tls_wrong_when_the_engine_speaks_plain(engine: FakeEngine, tls: Tls) -> None:
-    async with open_source(engine, tls=tls) as source:
-        assert (await failure(source))[0] is ProblemCode.TLS_WRONG
-
-
-# --- the rest --------------------------------------------------------------------------------------------------------
+# --- the rest -------------------------------------------------------------------------------------------------------
 
 
 async def test_h24_the_path_of_the_local_socket_is_told() -> None:
