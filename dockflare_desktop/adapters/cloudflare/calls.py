@@ -161,16 +161,16 @@ class Calls:
         return Answer(status, body["result"], an_object(body.get("result_info")))
 
     async def _send(self, call: Call) -> httpx.Response:
-        path, body = call.path, None if call.body is None else json.dumps(plain(call.body)).encode()
+        path, content = call.path, None if call.body is None else json.dumps(plain(call.body)).encode()
         query = {key: str(value) for key, value in call.query.items()}
         match call.method:
             case "GET":
                 options: RequestOptions = {"params": query, **_NO_REDIRECTS}
                 return await self._client.get(path, cast_to=httpx.Response, options=options)
             case "POST":
-                return await self._client.post(path, cast_to=httpx.Response, body=body, options=_NO_REDIRECTS)
+                return await self._client.post(path, cast_to=httpx.Response, content=content, options=_NO_REDIRECTS)
             case "PUT":
-                return await self._client.put(path, cast_to=httpx.Response, body=body, options=_NO_REDIRECTS)
+                return await self._client.put(path, cast_to=httpx.Response, content=content, options=_NO_REDIRECTS)
             case _:
                 return await self._client.delete(path, cast_to=httpx.Response, options=_NO_REDIRECTS)
 

@@ -52,7 +52,8 @@ def _client(token: str, address: str, http_client: "AsyncClient | None") -> "Asy
     from cloudflare import AsyncCloudflare
 
     try:
-        usable = httpx.URL(address).scheme in ("https", "http")
+        url = httpx.URL(address)
+        usable = url.scheme in ("https", "http") and url.host != ""
     except httpx.InvalidURL:
         usable = False
     if not usable:

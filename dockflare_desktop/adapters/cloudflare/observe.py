@@ -1,10 +1,10 @@
 """One look at the account: what a round needs, everything at the same time, and nothing else."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from dockflare_desktop.adapters.cloudflare.access import as_app, list_apps, list_named, list_policies
 from dockflare_desktop.adapters.cloudflare.account import (
@@ -35,6 +35,7 @@ from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError
 
 T = TypeVar("T")
+Reading: TypeAlias = Callable[[], Coroutine[Any, Any, T]]  # not yet begun: a task cancelled early never begins it
 
 _CLOCK_TOLERANCE = 120.0  # seconds; the far end's date is whole seconds, and an answer may take many
 _NOTHING_CAN_BE_JUDGED = (ProblemCode.TOKEN_REFUSED, ProblemCode.RATE_LIMITED, ProblemCode.OFFLINE)
@@ -152,18 +153,18 @@ class Observation:
         tasks: dict[str, asyncio.Task[T | None]],
         part: str,
         about: tuple[str, str],
-        reading: Callable[[], Coroutine[Any, Any, T]],
+        reading: Reading[T],
     ) -> None:
         """Start this reading, once for each id."""
         if about[0] not in tasks:
-            tasks[about[0]] = self._group.create_task(self._if_readable(part, reading(), about))
+            tasks[about[0]] = self._group.create_task(self._if_readable(part, reading, about))
 
     async def _if_readable(
-        self, part: str, reading: Coroutine[Any, Any, T], about: tuple[str, str] = ("", "cloudflare")
+        self, part: str, reading: Reading[T], about: tuple[str, str] = ("", "cloudflare")
     ) -> T | None:
         """What was read, or None and a problem that says why not."""
         try:
-            return await reading
+            return await reading()
         except OutsideError as error:
             if error.problem.code in _NOTHING_CAN_BE_JUDGED:
                 raise
@@ -175,31 +176,33 @@ class Observation:
         return None
 
     async def _read_apps(self, account_id: str) -> None:
-        self._apps = await self._if_readable("apps", list_apps(self._calls, account_id))
+        self._apps = await self._if_readable("apps", lambda: list_apps(self._calls, account_id))
 
     async def _read_policies(self, account_id: str) -> None:
-        self._policies = await self._if_readable("policies", list_policies(self._calls, account_id))
+        self._policies = await self._if_readable("policies", lambda: list_policies(self._calls, account_id))
         if self._policies is not None:
             self._memory.reusable = {policy.id for policy in self._policies}
 
     async def _read_sign_in_methods(self, account_id: str) -> None:
-        reading = list_named(self._calls, account_id, "identity_providers")
-        self._sign_in_methods = await self._if_readable("sign_in_methods", reading)
+        self._sign_in_methods = await self._if_readable(
+            "sign_in_methods", lambda: list_named(self._calls, account_id, "identity_providers")
+        )
 
     async def _read_service_tokens(self, account_id: str) -> None:
-        reading = list_named(self._calls, account_id, "service_tokens")
-        self._service_tokens = await self._if_readable("service_tokens", reading)
+        self._service_tokens = await self._if_readable(
+            "service_tokens", lambda: list_named(self._calls, account_id, "service_tokens")
+        )
 
     async def _read_owners(self, account_id: str) -> None:
-        self._owners = await self._if_readable("owners", list_owners(self._calls, account_id))
+        self._owners = await self._if_readable("owners", lambda: list_owners(self._calls, account_id))
 
     async def _read_team(self, account_id: str) -> None:
-        self._team = await self._if_readable("team", read_team(self._calls, account_id))
+        self._team = await self._if_readable("team", lambda: read_team(self._calls, account_id))
 
     def _actual(self, read_at: datetime) -> Actual:
         self._memory.zones = {zone.name: zone.id for zone in self._zones}
         self._memory.tunnels = {tunnel.name: tunnel.id for tunnel in self._tunnels}
-        real = {"", *self._memory.zones.values(), *self._memory.tunnels.values()}
+        real = {"", *self._ids(self._look.zones | self._look.tunnels | self._look.connectors)}
         self._fill_in_zero_trust()
         reusable = self._memory.reusable
         return Actual(
@@ -213,6 +216,10 @@ class Observation:
             read_at=read_at,
             problems=(*(problem for (_, key), problem in self._problems.items() if key in real), *self._clock()),
         )
+
+    def _ids(self, names: Set[str]) -> Iterator[str]:
+        for listed in (self._memory.zones, self._memory.tunnels):
+            yield from (found for name, found in listed.items() if name in names)
 
     def _directory(self) -> Directory:
         return Directory(
