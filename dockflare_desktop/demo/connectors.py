@@ -40,7 +40,8 @@ class Connector:
     offered: tuple[int, Body, datetime] | None = None
 
     def offer(self, version: int, document: Body, at: datetime) -> None:
-        """A document is on its way; it is taken once `lag` has passed."""
+        """A document is on its way; it is taken once `lag` has passed. It overtakes none that is due."""
+        self.settle(at)
         self.offered = (version, document, at)
         self.settle(at)
 

@@ -83,7 +83,7 @@ class AccountTransport(httpx.AsyncBaseTransport):
         """Answer a request whose content was read. Raises httpx.RequestError when offline or asked to."""
         if self.offline:
             raise httpx.ConnectError("All connection attempts failed", request=request)
-        path = request.url.raw_path.decode().partition("?")[0].removeprefix(BASE_PATH)
+        path = _api_path(request.url.raw_path.decode().partition("?")[0])
         fault = self._next_fault(request.method, path)
         response: httpx.Response | None = None
         try:
@@ -159,6 +159,11 @@ class AccountTransport(httpx.AsyncBaseTransport):
         for hook in self.before_call:
             hook(request.method, path)
         return found.handler(Ask(known, token, now, found.ids, _query(request), request.content, account, zone))
+
+
+def _api_path(path: str) -> str:
+    """The path below the API's base; another path is left as it is, and will not be routed."""
+    return path.removeprefix(BASE_PATH) if path.startswith(f"{BASE_PATH}/") else f"/{path}"
 
 
 def _query(request: httpx.Request) -> dict[str, str]:

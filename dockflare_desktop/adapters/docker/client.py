@@ -17,6 +17,7 @@ from urllib3.connection import HTTPConnection
 from dockflare_desktop.adapters.docker import parse
 from dockflare_desktop.adapters.docker.address import EngineAddress
 from dockflare_desktop.adapters.docker.errors import away, translated
+from dockflare_desktop.adapters.docker.unix import UnixAdapter
 from dockflare_desktop.adapters.docker.wire import Daemon, EventStream, Reading
 
 _KINDS = ["container", "network", "service"]  # no label filter: it would hide the end of what lost its label
@@ -40,6 +41,8 @@ def make_client(address: EngineAddress, *, api: str = MINIMUM_DOCKER_API_VERSION
     silence: Any = timeout  # a float will do, docker-py's stubs say int
     client = EngineClient(base_url=address.url, version=api, timeout=silence, tls=config or False)
     client.trust_env = False
+    if address.socket:
+        client.mount("http+docker://", UnixAdapter(f"http+{address.url}", silence))
     if address.scheme == "tcp":
         for prefix in ("http://", "https://"):
             client.mount(prefix, _KeptAlive())
@@ -148,7 +151,7 @@ class _KeptAlive(HTTPAdapter):
 class _Stream:
     """The event stream, with errors in our words."""
 
-    def __init__(self, address: EngineAddress, client: EngineClient, stream: CancellableStream[Any]) -> None:
+    def __init__(self, address: EngineAddress, client: EngineClient, stream: "CancellableStream[Any]") -> None:
         self._address = address
         self._client = client
         self._stream = stream

@@ -34,11 +34,10 @@ _TAIL = 2000  # bytes of ssh's words that are read
 class SshTunnel:
     """Forwards one remote socket to a local one, opened when first needed and again when it broke."""
 
-    def __init__(self, address: EngineAddress, *, limit: float = 9.0, config: str = "") -> None:
-        """`limit` is in seconds until the forward stands; `config` replaces the user's ssh configuration file."""
+    def __init__(self, address: EngineAddress, *, limit: float = 9.0) -> None:
+        """`limit` is in seconds until the forward stands."""
         self._address = address
         self._limit = limit
-        self._config = config
         self._lock = threading.Lock()  # the list, the pings and the event stream share one tunnel
         self._closed = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
@@ -101,13 +100,11 @@ class SshTunnel:
         parts = urlsplit(self._address.url)
         remote = unquote(parts.path) if len(parts.path) > 1 else _REMOTE_SOCKET
         options = [word for option in _OPTIONS for word in ("-o", option)]
-        config = ["-F", self._config] if self._config else []
         port = ["-p", str(parts.port)] if parts.port else []
         user = f"{unquote(parts.username)}@" if parts.username else ""
         return [
             "ssh",
             "-N",
-            *config,
             *options,
             "-L",
             f"{self._socket}:{remote}",
