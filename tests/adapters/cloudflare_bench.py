@@ -41,7 +41,7 @@ async def edge_before(
     edge = await connect(
         token,
         account_id=account_id,
-        http_client=httpx.AsyncClient(transport=transport),
+        http_client=httpx.AsyncClient(transport=transport, follow_redirects=True),  # as the SDK's own does
         budget=budget or OpenBudget(),
         clock=lambda: NOW,
     )

@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
+from random import Random
 
 import httpx
 import pytest
@@ -10,7 +11,10 @@ import pytest
 from dockflare_desktop.adapters.cloudflare.connect import connect
 from dockflare_desktop.core.cloud import Look
 from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.demo.account import Account
+from dockflare_desktop.demo.rate import RateWindow
 from dockflare_desktop.demo.transport import AccountTransport
+from dockflare_desktop.engine.budget import Allowance, CallBudget
 from dockflare_desktop.engine.ports import OutsideError, Urgency
 from tests.adapters.cloudflare_bench import (
     ACCOUNT,
@@ -171,6 +175,88 @@ async def test_whether_a_token_is_accepted_cannot_be_said_offline() -> None:
     assert caught.value.problem.code is ProblemCode.OFFLINE
 
 
+async def test_a_token_that_may_see_no_zones_is_accepted_and_shows_what_lacks() -> None:
+    here = home()
+    here.account.add_token(TOKEN, {"Account Settings Read"})
+    async with edge_before(here.transport) as edge:
+        report = await edge.verify()
+    assert report.accepted
+    assert {name for name, may in report.permissions.items() if may} == {"Account Settings Read"}
+
+
+async def test_a_token_of_one_of_two_accounts_is_accepted_without_asking_which() -> None:
+    token = "cfat_" + "x" * 40
+    home_, club = new_account("Home"), new_account("Club")
+    for account in (home_, club):
+        account.add_token(token, account_owned=True)
+    transport = AccountTransport(home_, club)
+    async with edge_before(transport, token=token) as edge:
+        report = await edge.verify()
+    assert report.accepted
+    assert not any("verify" in call.path for call in transport.calls)
+
+
+async def test_h28_without_zero_trust_the_permissions_are_still_there() -> None:
+    here = home()
+    here.account.set_organization(None)
+    async with edge_before(here.transport) as edge:
+        report = await edge.verify()
+    assert all(report.permissions.values())
+
+
+async def test_a_probe_that_fails_for_another_reason_proves_nothing() -> None:
+    here = home()
+    here.transport.fail_next("/access/service_tokens", status=429)
+    async with edge_before(here.transport) as edge:
+        with pytest.raises(OutsideError) as caught:
+            await edge.verify()
+    assert caught.value.problem.code is ProblemCode.RATE_LIMITED
+
+
+async def test_a_server_error_at_the_zones_is_not_a_missing_permission() -> None:
+    here = home()
+    here.transport.fail_next("/zones", status=502, times=2)
+    async with edge_before(here.transport) as edge:
+        with pytest.raises(OutsideError) as caught:
+            await edge.verify()
+    assert caught.value.problem.code is ProblemCode.CLOUDFLARE_DOWN
+
+
+# --- the budget, before a far end that counts ------------------------------------------------------------------------
+
+
+async def test_no_call_is_ever_one_too_many() -> None:
+    clock = Moving()
+    account = Account(clock.now, rng=Random("Home"))  # noqa: S311 - ids that repeat are the point
+    account.add_token(TOKEN)
+    tunnel = account.add_tunnel("home")
+    transport = AccountTransport(account, window=RateWindow(limit=20))
+    budget = CallBudget(clock.now, Allowance(20), clock=clock.seconds, sleep=clock.sleep)
+    client = httpx.AsyncClient(transport=transport)
+    edge = await connect(TOKEN, account_id=account.id, http_client=client, budget=budget, clock=clock.now)
+    for _ in range(90):
+        await edge.connectors(tunnel)
+    await edge.close()
+    assert {call.status for call in transport.calls} == {200}
+    assert clock.at >= timedelta(seconds=300 * 4)
+
+
+class Moving:
+    """A clock that sleeping moves."""
+
+    def __init__(self) -> None:
+        self.at = timedelta()
+
+    def now(self) -> datetime:
+        return NOW + self.at
+
+    def seconds(self) -> float:
+        return self.at.total_seconds()
+
+    async def sleep(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
 # --- pages -----------------------------------------------------------------------------------------------------------
 
 
@@ -226,7 +312,7 @@ async def test_a_page_too_large_for_the_api_is_asked_for_smaller_once_and_rememb
     transport = Script({"GET /zones": ok([zone_raw()]), tunnels: ok([]), apps: answer})
     async with edge_before(transport) as edge:
         first, second = await edge.observe(Look()), await edge.observe(Look())
-    assert (first.apps, second.apps, sizes) == ((), (), ["1000", "50", "50"])
+    assert (first.apps, second.apps, sizes) == ((), (), ["1000", "100", "100"])
 
 
 @pytest.mark.parametrize("result", [None, {}, "text"])

@@ -1,12 +1,15 @@
 """What goes wrong, in our words: which problem, whether a write may have worked, and never a word of the token."""
 
+import asyncio
 import gc
+import socket
 import traceback
 from datetime import timedelta
 
 import httpx
 import pytest
 
+from dockflare_desktop.adapters.cloudflare.connect import connect
 from dockflare_desktop.adapters.cloudflare.limits import Limits, read_limits
 from dockflare_desktop.adapters.cloudflare.refusals import Asked, refused
 from dockflare_desktop.core.cloud import Look
@@ -236,3 +239,37 @@ async def test_no_error_holds_the_token_or_the_request(answer: httpx.Response) -
         if "/dockflare_desktop/" in step.tb_frame.f_code.co_filename:
             assert not any(isinstance(value, httpx.Request | httpx.Response) for value in held)
         step = step.tb_next
+
+
+# --- on real sockets: what httpx and the SDK make of them ------------------------------------------------------------
+
+
+async def failed_at(port: int) -> OutsideError:
+    address = f"http://127.0.0.1:{port}/client/v4"
+    edge = await connect(TOKEN, address, account_id=ACCOUNT, budget=OpenBudget(), clock=lambda: NOW)
+    with pytest.raises(OutsideError) as caught:
+        await edge.put_app({"name": "App"})
+    await edge.close()
+    return caught.value
+
+
+async def test_a_port_nobody_listens_on_means_never_sent() -> None:
+    with socket.socket() as held:  # bound but not listening, so that nobody else gets it
+        held.bind(("127.0.0.1", 0))
+        error = await failed_at(held.getsockname()[1])
+    assert (error.problem.code, error.ambiguous) == (ProblemCode.OFFLINE, False)
+
+
+async def test_a_connection_cut_after_the_request_is_ambiguous() -> None:
+    heard: list[bytes] = []
+
+    async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.close()
+        await writer.wait_closed()
+
+    async with await asyncio.start_server(cut, "127.0.0.1", 0) as server:
+        error = await failed_at(server.sockets[0].getsockname()[1])
+    assert (error.problem.code, error.ambiguous, len(heard)) == (ProblemCode.ANSWER_LOST, True, 1)
+    assert f"authorization: bearer {TOKEN}".lower().encode() in heard[0].lower()
+    assert b"content-type: application/json" in heard[0].lower()

@@ -242,3 +242,37 @@ async def test_a_delete_answered_by_an_empty_body_is_done() -> None:
     async with edge_before(transport, account_id=ACCOUNT) as edge:
         await edge.delete_app("f174")
     assert transport.paths == [f"DELETE /accounts/{ACCOUNT}/access/apps/f174"]
+
+
+TUNNEL = "8c1e0000-0000-4000-8000-000000000001"
+AT = f"/accounts/{ACCOUNT}/cfd_tunnel"
+
+
+@pytest.mark.parametrize("result", [None, [], {"id": "", "name": "x"}])
+async def test_a_tunnel_made_without_an_id_in_the_answer_must_be_read(result: object) -> None:
+    async with edge_before(Script({f"POST {AT}": ok(result)}), account_id=ACCOUNT) as edge:
+        with pytest.raises(OutsideError) as caught:
+            await edge.create_tunnel("x")
+    assert (caught.value.problem.code, caught.value.ambiguous) == (ProblemCode.ANSWER_LOST, True)
+
+
+@pytest.mark.parametrize("result", [None, {"version": 3, "config": None}, {"config": {"ingress": []}}])
+async def test_a_document_put_without_a_whole_answer_must_be_read(result: object) -> None:
+    async with edge_before(Script({f"PUT {AT}/{TUNNEL}/configurations": ok(result)}), account_id=ACCOUNT) as edge:
+        with pytest.raises(OutsideError) as caught:
+            await edge.put_document(TUNNEL, {"ingress": []})
+    assert (caught.value.problem.code, caught.value.ambiguous) == (ProblemCode.ANSWER_LOST, True)
+
+
+async def test_an_answer_that_is_no_document_is_not_an_empty_document() -> None:
+    async with edge_before(Script({f"GET {AT}/{TUNNEL}/configurations": ok(None)}), account_id=ACCOUNT) as edge:
+        with pytest.raises(OutsideError) as caught:
+            await edge.document(TUNNEL)
+    assert caught.value.problem.code is ProblemCode.CLOUDFLARE_DOWN
+
+
+async def test_an_answer_that_is_no_list_of_connectors_is_not_an_empty_one() -> None:
+    async with edge_before(Script({f"GET {AT}/{TUNNEL}/connections": ok({})}), account_id=ACCOUNT) as edge:
+        with pytest.raises(OutsideError) as caught:
+            await edge.connectors(TUNNEL)
+    assert caught.value.problem.code is ProblemCode.CLOUDFLARE_DOWN

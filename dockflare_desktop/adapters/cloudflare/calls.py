@@ -20,7 +20,7 @@ from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.engine.ports import Budget, Clock, OutsideError, Urgency
 
 _AT_ONCE = 16
-_SMALL_PAGE = 50  # every list of the API takes this size
+_SMALL_PAGE = 100  # every list whose largest page is larger takes this one
 _BAD_REQUEST = 400
 _WORTH_REPEATING = (ProblemCode.CLOUDFLARE_DOWN, ProblemCode.OFFLINE)
 _NO_REDIRECTS: RequestOptions = {"follow_redirects": False}  # the API has none, and they could carry a write elsewhere

@@ -88,7 +88,7 @@ class Observation:
                 if known:
                     self._begin(known)
         except* OutsideError as failed:
-            failures += _leaves(failed)
+            failures += [error for error in failed.exceptions if isinstance(error, OutsideError)]
         if failures:
             raise min(failures, key=_rank)  # outside of the `except`, so that the others do not hang on to it
         return self._actual(read_at)
@@ -251,14 +251,6 @@ class Observation:
             minutes = str(round(abs(skew) / 60))
             side = "ahead" if skew > 0 else "behind"
             yield Problem(ProblemCode.CLOCK_WRONG, "cloudflare", Effect.WARNING, value=minutes, detail=side)
-
-
-def _leaves(failed: BaseExceptionGroup[OutsideError]) -> Iterator[OutsideError]:
-    for error in failed.exceptions:
-        if isinstance(error, OutsideError):
-            yield error
-        elif isinstance(error, BaseExceptionGroup):
-            yield from _leaves(error)
 
 
 def _rank(error: OutsideError) -> int:
