@@ -17,11 +17,13 @@ from tests.adapters.cloudflare_bench import (
     DOMAIN,
     NOW,
     TOKEN,
+    ZONE,
     OpenBudget,
     Script,
     edge_before,
     home,
     new_account,
+    no,
     ok,
     zone_raw,
 )
@@ -172,6 +174,31 @@ async def test_a_tunnel_made_anew_under_its_name_is_read_by_its_new_id() -> None
         actual = await edge.observe(PLAIN)
     assert actual.documents.keys() == {fresh}
     assert actual.problems == ()
+
+
+async def test_a_zone_added_anew_under_its_name_is_read_by_its_new_id() -> None:
+    zones, fresh = [zone_raw()], "abcd" * 8
+    answers = {"GET /zones": lambda _: ok(zones), f"GET /accounts/{ACCOUNT}/cfd_tunnel": ok([])}
+    records = {f"GET /zones/{ident}/dns_records": ok([{"id": ident}]) for ident in (ZONE, fresh)}
+    look = Look(zones=frozenset({DOMAIN}), apps=False)
+    async with edge_before(Script({**answers, **records})) as edge:
+        await edge.observe(look)
+        zones[0] = zone_raw(ident=fresh)
+        actual = await edge.observe(look)
+    assert actual.records.keys() == {fresh}
+    assert [record.id for record in actual.records[fresh] or ()] == [fresh]
+
+
+async def test_an_expected_zone_that_is_gone_is_no_problem() -> None:
+    zones = [zone_raw()]
+    answers = {"GET /zones": lambda _: ok(zones), f"GET /accounts/{ACCOUNT}/cfd_tunnel": ok([])}
+    records = {f"GET /zones/{ZONE}/dns_records": lambda _: ok([]) if zones else no(403, 10000)}
+    look = Look(zones=frozenset({DOMAIN}), apps=False)
+    async with edge_before(Script({**answers, **records}), account_id=ACCOUNT) as edge:
+        await edge.observe(look)
+        zones.clear()
+        actual = await edge.observe(look)
+    assert (actual.records, actual.problems) == ({}, ())
 
 
 async def test_logins_that_may_not_be_read_are_unreadable_and_not_absent() -> None:

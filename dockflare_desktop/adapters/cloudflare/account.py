@@ -1,10 +1,10 @@
 """The account itself: zones, which account it is, its administrators, its Zero Trust team, and the token."""
 
-from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from dockflare_desktop.adapters.cloudflare.calls import Call, Calls
 from dockflare_desktop.adapters.cloudflare.permissions import ACCOUNT_PROBES, ZONE_PROBES
+from dockflare_desktop.adapters.cloudflare.together import together
 from dockflare_desktop.adapters.cloudflare.values import an_object, moment, objects, text
 from dockflare_desktop.core.cloud import Zone
 from dockflare_desktop.core.model import JsonObject
@@ -93,22 +93,16 @@ class TokenCheck:
     async def _report(self) -> TokenReport:
         may_see_zones, zones = await self._zones()
         accounts = accounts_of(zones) or await list_accounts(self._calls)
-        permissions = {"Zone Read": may_see_zones}
         chosen = self._account_id or (accounts[0].id if len(accounts) == 1 else "")
         verified = await self._verified(chosen)
         status = text(verified, "status")
         if status not in ("active", ""):
             problem = Problem(ProblemCode.TOKEN_REFUSED, "cloudflare", detail=status)
             return TokenReport(accepted=False, expires_at=moment(verified, "expires_on"), problem=problem)
-        for permission, path in ZONE_PROBES:
-            permissions[permission] = bool(zones) and await _works(self._probe(f"/zones/{zones[0].id}{path}"))
-        if chosen:
-            for permission, path in ACCOUNT_PROBES:
-                permissions[permission] = await _works(self._probe(f"/accounts/{chosen}{path}"))
         return TokenReport(
             accepted=True,
             expires_at=moment(verified, "expires_on"),
-            permissions=permissions,
+            permissions={"Zone Read": may_see_zones, **await self._probed(zones, chosen)},
             accounts=tuple((account.id, account.name) for account in accounts),
             problem=None if chosen else unclear(accounts),
         )
@@ -128,21 +122,28 @@ class TokenCheck:
         path = f"/accounts/{account_id}/tokens/verify" if self._account_owned else "/user/tokens/verify"
         return an_object((await self._calls.read(Call("GET", path, urgency=Urgency.INTERACTIVE))).result)
 
-    async def _probe(self, path: str) -> None:
-        await self._calls.read(Call("GET", path, {"per_page": _PROBE_PAGE}, urgency=Urgency.INTERACTIVE))
+    async def _probed(self, zones: tuple[Zone, ...], account_id: str) -> dict[str, bool]:
+        """Each permission by its probe; False where there is no zone to try it on, absent where there is no account."""
+        paths = {permission: f"/zones/{zones[0].id}{path}" for permission, path in ZONE_PROBES if zones}
+        if account_id:
+            paths |= {permission: f"/accounts/{account_id}{path}" for permission, path in ACCOUNT_PROBES}
+        async with together() as group:
+            probes = {permission: group.create_task(self._works(path)) for permission, path in paths.items()}
+        return {permission: False for permission, _ in ZONE_PROBES} | {
+            permission: probe.result() for permission, probe in probes.items()
+        }
 
-
-async def _works(probe: Awaitable[None]) -> bool:
-    """Whether a probe was allowed; an account without Zero Trust allows it, and has nothing to show."""
-    try:
-        await probe
-    except OutsideError as error:
-        if error.problem.code is ProblemCode.NO_ZERO_TRUST:
-            return True
-        if error.problem.code not in (ProblemCode.PERMISSION_MISSING, ProblemCode.NOT_FOUND):
-            raise
-        return False
-    return True
+    async def _works(self, path: str) -> bool:
+        """Whether a probe was allowed; an account without Zero Trust allows it, and has nothing to show."""
+        try:
+            await self._calls.read(Call("GET", path, {"per_page": _PROBE_PAGE}, urgency=Urgency.INTERACTIVE))
+        except OutsideError as error:
+            if error.problem.code is ProblemCode.NO_ZERO_TRUST:
+                return True
+            if error.problem.code not in (ProblemCode.PERMISSION_MISSING, ProblemCode.NOT_FOUND):
+                raise
+            return False
+        return True
 
 
 def _zone(raw: JsonObject) -> Zone:

@@ -17,6 +17,7 @@ from dockflare_desktop.adapters.cloudflare.account import (
 )
 from dockflare_desktop.adapters.cloudflare.calls import Calls
 from dockflare_desktop.adapters.cloudflare.dns import list_records
+from dockflare_desktop.adapters.cloudflare.together import NOTHING_CAN_BE_JUDGED, together
 from dockflare_desktop.adapters.cloudflare.tunnels import TunnelPath, list_tunnels, read_connectors, read_document
 from dockflare_desktop.core.cloud import (
     Actual,
@@ -38,7 +39,6 @@ T = TypeVar("T")
 Reading: TypeAlias = Callable[[], Coroutine[Any, Any, T]]  # not yet begun: a task cancelled early never begins it
 
 _CLOCK_TOLERANCE = 120.0  # seconds; the far end's date is whole seconds, and an answer may take many
-_NOTHING_CAN_BE_JUDGED = (ProblemCode.TOKEN_REFUSED, ProblemCode.RATE_LIMITED, ProblemCode.OFFLINE)
 
 
 @dataclass(slots=True)
@@ -79,18 +79,12 @@ class Observation:
 
     async def run(self) -> Actual:
         """Raises OutsideError when nothing can be judged."""
-        read_at, failures = self._calls.now(), list[OutsideError]()
-        try:
-            async with asyncio.TaskGroup() as group:
-                self._group = group
-                group.create_task(self._read_zones())
-                known = Account(self._chosen) if self._chosen else self._memory.account
-                if known:
-                    self._begin(known)
-        except* OutsideError as failed:
-            failures += [error for error in failed.exceptions if isinstance(error, OutsideError)]
-        if failures:
-            raise min(failures, key=_rank)  # outside of the `except`, so that the others do not hang on to it
+        read_at = self._calls.now()
+        async with together() as self._group:
+            self._group.create_task(self._read_zones())
+            known = Account(self._chosen) if self._chosen else self._memory.account
+            if known:
+                self._begin(known)
         return self._actual(read_at)
 
     def _begin(self, account: Account) -> None:
@@ -166,7 +160,7 @@ class Observation:
         try:
             return await reading()
         except OutsideError as error:
-            if error.problem.code in _NOTHING_CAN_BE_JUDGED:
+            if error.problem.code in NOTHING_CAN_BE_JUDGED:
                 raise
             if error.problem.code is ProblemCode.NO_ZERO_TRUST:
                 self._zero_trust = False  # which is all there is to say: nothing here is unreadable
@@ -251,9 +245,3 @@ class Observation:
             minutes = str(round(abs(skew) / 60))
             side = "ahead" if skew > 0 else "behind"
             yield Problem(ProblemCode.CLOCK_WRONG, "cloudflare", Effect.WARNING, value=minutes, detail=side)
-
-
-def _rank(error: OutsideError) -> int:
-    """What explains most comes first."""
-    code = error.problem.code
-    return _NOTHING_CAN_BE_JUDGED.index(code) if code in _NOTHING_CAN_BE_JUDGED else len(_NOTHING_CAN_BE_JUDGED)
