@@ -21,7 +21,7 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.settings import Settings, changed
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.demo.scene import Scene
-from dockflare_desktop.engine.budget import RateBudget
+from dockflare_desktop.engine.budget import CallBudget
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desk import Desk
 from dockflare_desktop.engine.ports import ContainerSource, Edge, OutsideError, Secrets
@@ -118,7 +118,7 @@ async def compose(
     store = await SqliteStore.open(environment.folder, clock=now, machine=machine())
     keyring = KeyringSecrets()
     secrets: Secrets = EnvironmentSecrets(environment.token, keyring) if environment.token else keyring
-    budget = RateBudget(clock=now)
+    budget = CallBudget(now)
 
     async def open_account(token: str, account_id: str = "") -> Edge:
         chosen = account_id or environment.account_id or await store.note("account") or ""
@@ -147,7 +147,7 @@ async def compose_demo(
     async def open_account(token: str, account_id: str = "") -> Edge:
         http_client = scene.client()
         return await connect(
-            token, account_id=account_id, http_client=http_client, budget=RateBudget(clock=now), clock=now
+            token, account_id=account_id, http_client=http_client, budget=CallBudget(now), clock=now
         )
 
     demo = Environment(variables={"DOCKFLARE_DATA_DIR": str(folder)}, fixed={})
