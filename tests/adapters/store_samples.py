@@ -58,7 +58,12 @@ RECORD = LedgerEntry("acc", Kind.RECORD, "app.mkdev.example", "rec1", "zone1", v
 
 def rule_entry(number: int, state: LedgerState = LedgerState.APPLIED) -> LedgerEntry:
     return LedgerEntry(
-        "acc", Kind.RULE, f"h{number}.mkdev.example ", tunnel="tun", value={"service": f"http://c:{number}"}, state=state
+        "acc",
+        Kind.RULE,
+        f"h{number}.mkdev.example ",
+        tunnel="tun",
+        value={"service": f"http://c:{number}"},
+        state=state,
     )
 
 
@@ -117,9 +122,9 @@ containers = st.builds(
     text,
     text,
     text,
-    st.lists(
-        st.builds(Port, st.integers(0, 65535), text, st.none() | st.integers(0, 65535), text), max_size=2
-    ).map(tuple),
+    st.lists(st.builds(Port, st.integers(0, 65535), text, st.none() | st.integers(0, 65535), text), max_size=2).map(
+        tuple
+    ),
     st.lists(st.builds(Network, text, st.lists(text, max_size=2).map(tuple), text), max_size=2).map(tuple),
 )
 remembereds = st.builds(Remembered, keys, containers, text, times, st.none() | times)
