@@ -56,7 +56,8 @@ class Bell:
         address = address_for(self._folder)
         _clear_stale(self._folder, address)
         try:
-            self._listener = Listener(address, family="AF_PIPE" if sys.platform == "win32" else "AF_UNIX")
+            family = "AF_PIPE" if sys.platform == "win32" else "AF_UNIX"
+            self._listener = Listener(address, family=family, backlog=2 * AT_ONCE)
             if sys.platform != "win32":
                 Path(address).chmod(0o600)
         except OSError as error:
