@@ -47,6 +47,14 @@ def address(folder: Path) -> str:
     return doorbell_place.address_for(folder)
 
 
+def hangs(folder: Path) -> bool:
+    return os.path.lexists(address(folder))
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
 def raw(folder: Path) -> socket.socket:
     caller = socket.socket(socket.AF_UNIX)
     caller.settimeout(5)
@@ -100,12 +108,11 @@ async def test_nobody_answers_where_nobody_runs(tmp_path: Path) -> None:
     bell.close()
     bell.close()
     assert await Ringer(tmp_path).ring({"verb": "ping"}) is None
-    assert not os.path.lexists(address(tmp_path))
+    assert not hangs(tmp_path)
 
 
 async def test_key_and_socket_are_the_users_alone(tmp_path: Path, bell: Bell) -> None:
-    modes = [stat.S_IMODE(os.stat(path).st_mode) for path in (address(tmp_path), tmp_path / "doorbell.key")]
-    assert modes == [0o600, 0o600]
+    assert [mode(Path(address(tmp_path))), mode(tmp_path / "doorbell.key")] == [0o600, 0o600]
 
 
 async def test_a_dead_programs_socket_is_replaced(tmp_path: Path) -> None:
@@ -127,16 +134,14 @@ async def test_a_dead_programs_socket_is_replaced(tmp_path: Path) -> None:
     assert caught.value.problem.code is ProblemCode.OTHER_PROCESS
     process.send_signal(signal.SIGKILL)
     await process.wait()
-    assert os.path.lexists(address(tmp_path))
+    assert hangs(tmp_path)
     assert await Ringer(tmp_path).ring({"verb": "ping"}) is None
     second.listen(echo)
     assert await still_answers(tmp_path)
     second.close()
 
 
-async def test_a_folder_with_a_long_path_rings_in_a_folder_of_the_users_own(
-    tmp_path: Path, short: Path
-) -> None:
+async def test_a_folder_with_a_long_path_rings_in_a_folder_of_the_users_own(tmp_path: Path, short: Path) -> None:
     folder = tmp_path / ("long" * 30)
     folder.mkdir()
     bell = Bell(folder)
@@ -145,13 +150,11 @@ async def test_a_folder_with_a_long_path_rings_in_a_folder_of_the_users_own(
     place = Path(address(folder))
     assert len(str(place)) <= 100
     assert place.parent.parent == short
-    assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
+    assert mode(place.parent) == 0o700
     bell.close()
 
 
-async def test_a_shared_folder_made_by_somebody_else_is_not_trusted(
-    tmp_path: Path, short: Path
-) -> None:
+async def test_a_shared_folder_made_by_somebody_else_is_not_trusted(tmp_path: Path, short: Path) -> None:
     (short / f"dockflare-desktop-{os.geteuid()}").mkdir(mode=0o755)
     folder = tmp_path / ("long" * 30)
     folder.mkdir()
@@ -209,13 +212,17 @@ async def test_garbage_from_a_caller_with_the_key_hurts_nobody(tmp_path: Path, b
     assert await still_answers(tmp_path)
 
 
+def talk_too_much(connection: Connection) -> None:
+    """Turned away while it is still talking, or just after."""
+    connection.send_bytes(b'{"text":"' + b"x" * 65_536 + b'"}')
+    connection.recv_bytes()
+
+
 async def test_a_request_over_the_limit_is_refused_on_both_sides(tmp_path: Path, bell: Bell) -> None:
     with pytest.raises(ValueError, match="limit"):
         ring(tmp_path, {"text": "x" * 65_536}, 1)
-    with admitted(tmp_path) as connection:
-        with pytest.raises((EOFError, OSError)):  # turned away while it is still talking, or just after
-            connection.send_bytes(b'{"text":"' + b"x" * 65_536 + b'"}')
-            connection.recv_bytes()
+    with admitted(tmp_path) as connection, pytest.raises((EOFError, OSError)):
+        talk_too_much(connection)
     assert await still_answers(tmp_path)
 
 
@@ -244,9 +251,7 @@ async def test_a_caller_that_hangs_is_dropped_and_the_others_are_served_meanwhil
     bell.close()
 
 
-async def test_more_callers_than_seats_are_turned_away_and_seats_come_free_again(
-    tmp_path: Path, bell: Bell
-) -> None:
+async def test_more_callers_than_seats_are_turned_away_and_seats_come_free_again(tmp_path: Path, bell: Bell) -> None:
     hanging = [raw(tmp_path) for _ in range(doorbell.AT_ONCE)]
     for caller in hanging:
         assert caller.recv(4)  # served: the challenge has come

@@ -57,6 +57,20 @@ def names(folder: Path, pattern: str) -> list[str]:
     return sorted(path.name for path in folder.glob(pattern))
 
 
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def make_shared(folder: Path) -> None:
+    folder.mkdir()
+    folder.chmod(0o755)
+
+
+def empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+
+
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
@@ -76,9 +90,10 @@ async def test_folder_and_files_are_the_users_alone(tmp_path: Path) -> None:
 
 
 async def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    await once(tmp_path)
-    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+    folder = tmp_path / "shared"
+    make_shared(folder)
+    await once(folder)
+    assert mode(folder) == 0o755
 
 
 async def test_a_folder_that_cannot_be_made_is_told_not_thrown(tmp_path: Path) -> None:
@@ -260,8 +275,7 @@ async def test_a_damaged_file_gives_way_to_the_newest_backup_that_can_be_read(tm
 
 async def test_the_same_computer_user_and_folder_find_their_own_id_again(tmp_path: Path) -> None:
     first = await once(tmp_path)
-    for path in tmp_path.iterdir():
-        path.unlink()
+    empty(tmp_path)
     assert (await once(tmp_path)).installation == first.installation
     assert (await once(tmp_path / "other")).installation != first.installation
     assert (await once(tmp_path / "third", machine="another")).installation != first.installation
@@ -283,7 +297,7 @@ async def test_one_backup_a_day_is_made_and_three_are_kept(tmp_path: Path) -> No
         await once(tmp_path, clock)
         clock.forward(timedelta(hours=12))
     assert names(tmp_path, "*.backup-*") == [f"dockflare.db.backup-2026030{day}T120000Z" for day in (3, 4, 5)]
-    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("*.backup-*")} == {0o600}
+    assert {mode(tmp_path / name) for name in names(tmp_path, "*.backup-*")} == {0o600}
 
 
 async def test_a_program_that_runs_for_days_makes_its_backup_while_it_settles(tmp_path: Path) -> None:

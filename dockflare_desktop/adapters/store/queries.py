@@ -7,7 +7,7 @@ from typing import Any
 from peewee import Model, SqliteDatabase, chunked
 
 from dockflare_desktop.adapters.store import opening, rows
-from dockflare_desktop.adapters.store.ledger import history_entry
+from dockflare_desktop.adapters.store.ledger import history_entry, ledger_entry
 from dockflare_desktop.adapters.store.tables import (
     KEYS,
     GroupRow,
@@ -18,7 +18,7 @@ from dockflare_desktop.adapters.store.tables import (
     RememberedRow,
 )
 from dockflare_desktop.adapters.store.texts import to_time
-from dockflare_desktop.core.change import LedgerState
+from dockflare_desktop.core.change import LedgerEntry, LedgerState
 from dockflare_desktop.core.model import Layers
 from dockflare_desktop.engine.ports import HistoryEntry
 
@@ -66,6 +66,14 @@ def replace_remembered(db: SqliteDatabase, wanted: Sequence[rows.Row]) -> None:
     RememberedRow.delete().execute(db)
     if wanted:
         upsert(db, RememberedRow, wanted)
+
+
+def ledger(db: SqliteDatabase, account: str) -> tuple[LedgerEntry, ...]:
+    """Rows of one account, in the order of kind, key and tunnel."""
+    query = LedgerRow.select().where(LedgerRow.account == account)
+    return tuple(
+        ledger_entry(row) for row in query.order_by(LedgerRow.kind, LedgerRow.key, LedgerRow.tunnel).execute(db)
+    )
 
 
 def settle(db: SqliteDatabase, settled: Sequence[rows.Row], written: Sequence[rows.Row], now: datetime) -> None:

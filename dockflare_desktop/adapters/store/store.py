@@ -10,7 +10,7 @@ from typing import Literal, Self, TypeVar, assert_never
 from peewee import SqliteDatabase
 
 from dockflare_desktop.adapters.store import backups, opening, queries, rows
-from dockflare_desktop.adapters.store.ledger import history_row, ledger_entry, ledger_row
+from dockflare_desktop.adapters.store.ledger import history_row, ledger_row
 from dockflare_desktop.adapters.store.opening import Opened
 from dockflare_desktop.adapters.store.tables import (
     GroupRow,
@@ -170,9 +170,7 @@ class SqliteStore:
 
     async def ledger(self, account: str) -> tuple[LedgerEntry, ...]:
         """Rows of one account, in the order of kind, key and tunnel."""
-        return await self._read(
-            lambda db: tuple(ledger_entry(row) for row in queries.in_order(db, LedgerRow) if row.account == account)
-        )
+        return await self._read(lambda db: queries.ledger(db, account))
 
     async def intend(self, entries: Iterable[LedgerEntry]) -> None:
         """Write rows before the calls."""
