@@ -146,9 +146,7 @@ async def compose_demo(
 
     async def open_account(token: str, account_id: str = "") -> Edge:
         http_client = scene.client()
-        return await connect(
-            token, account_id=account_id, http_client=http_client, budget=CallBudget(now), clock=now
-        )
+        return await connect(token, account_id=account_id, http_client=http_client, budget=CallBudget(now), clock=now)
 
     demo = Environment(variables={"DOCKFLARE_DATA_DIR": str(folder)}, fixed={})
     parts = _Parts(demo, store, MemorySecrets(scene.token), (scene.engine,), open_account)

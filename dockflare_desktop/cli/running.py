@@ -14,8 +14,8 @@ from dockflare_desktop.compose import Program
 from dockflare_desktop.core.change import Change, OutcomeState
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, Status
-from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.engine.porter import Porter, named
+from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.engine.rounds import Result
 from dockflare_desktop.words import sentence
 
@@ -95,7 +95,10 @@ async def plan(arguments: argparse.Namespace) -> int:
     """Print the plan; exit 0 = nothing to do, 2 = changes (held ones too)."""
     async with opened() as program:
         result = await looked(program)
-        problems = (*result.plan.problems, *(each for view in program.controller.status.services for each in view.problems))
+        problems = (
+            *result.plan.problems,
+            *(each for view in program.controller.status.services for each in view.problems),
+        )
         if arguments.json:
             changes = [change_json(change) for change in result.plan.changes]
             dump({"changes": changes, "problems": [problem_json(each) for each in problems]})

@@ -70,7 +70,11 @@ def _print_rows(rows: tuple[ServiceView, ...]) -> None:
     table(cells, ["STATUS", "ADDRESS", "TARGET", "WHO CAN ENTER", "CONTAINER"])
     for row in rows:
         if row.reason is not None:
-            say(harmless(f"{paint(str(row.status), COLOURS.get(row.status, '0'))} {row.address}: {sentence(row.reason).text}"))
+            say(
+                harmless(
+                    f"{paint(str(row.status), COLOURS.get(row.status, '0'))} {row.address}: {sentence(row.reason).text}"
+                )
+            )
 
 
 def who_of(row: ServiceView) -> str:
@@ -87,13 +91,17 @@ def _print_one(row: ServiceView) -> None:
     for problem in row.problems:
         words = sentence(problem)
         say(harmless(f"  {words.text} {words.fix}".rstrip()))
-    cells = [[key, _text(each.top), str(each.top.layer), _hidden(each.below)] for key, each in sorted(row.fields.items())]
+    cells = [
+        [key, _text(each.top), str(each.top.layer), _hidden(each.below)] for key, each in sorted(row.fields.items())
+    ]
     table([[harmless(cell) for cell in line] for line in cells], ["FIELD", "VALUE", "FROM", "HIDES"])
 
 
 def _text(stated: Stated) -> str:
     value = stated.value
-    return ", ".join(value) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else str(value)
+    return (
+        ", ".join(value) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else str(value)
+    )
 
 
 def _hidden(below: tuple[Stated, ...]) -> str:
@@ -172,7 +180,10 @@ async def engines(arguments: argparse.Namespace) -> int:
     if arguments.json:
         dump(engines_json(now))
     else:
-        cells = [[each.name, each.url, str(each.state), str(each.services), moment(each.last_list) or "-"] for each in now.engines]
+        cells = [
+            [each.name, each.url, str(each.state), str(each.services), moment(each.last_list) or "-"]
+            for each in now.engines
+        ]
         table(cells, ["NAME", "WHERE", "STATE", "SERVICES", "LAST LIST"])
     report(each.problem for each in now.engines if each.problem is not None)
     return Exit.FAILED if any(each.problem for each in now.engines) else Exit.OK

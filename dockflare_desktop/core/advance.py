@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from dockflare_desktop.core.change import Action, Kind, Outcome, OutcomeState, RecordStep
 from dockflare_desktop.core.cloud import Actual, Document
-from dockflare_desktop.core.model import ServiceKey
 
 
 def advance(actual: Actual, outcomes: Iterable[Outcome], documents: Iterable[Document] = ()) -> Actual:
@@ -31,9 +30,7 @@ def _advanced(actual: Actual, outcome: Outcome) -> Actual:
             return replace(actual, directory=replace(actual.directory, policies=policies))
         case Kind.TUNNEL:
             made = () if outcome.tunnel is None else (outcome.tunnel,)
-            return replace(
-                actual, directory=replace(actual.directory, tunnels=(*actual.directory.tunnels, *made))
-            )
+            return replace(actual, directory=replace(actual.directory, tunnels=(*actual.directory.tunnels, *made)))
         case Kind.RULE:
             return actual  # the document carries it
 

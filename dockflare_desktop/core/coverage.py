@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from dockflare_desktop.core.openness import admits_everyone
 from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.hostname import Levels, covers
 from dockflare_desktop.core.model import Path, ServiceKey
+from dockflare_desktop.core.openness import admits_everyone
 
 COVERING_TYPES = ("self_hosted", "ssh", "vnc", "rdp")  # the types that stand before a hostname
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from dockflare_desktop.core.openness import admits_everyone
 from dockflare_desktop.core.books import canonical
-from dockflare_desktop.core.cloud import App, Record
+from dockflare_desktop.core.cloud import App, AppPolicy, Record
 from dockflare_desktop.core.marks import dns_comment, is_marked, marked
 from dockflare_desktop.core.model import Json, JsonObject, PolicyBody, ServiceKey
+from dockflare_desktop.core.openness import admits_everyone
 from dockflare_desktop.core.service import (
     AccessSpec,
     ExistingPolicy,
@@ -142,17 +142,17 @@ def app_matches(spec: AccessSpec, app: App, ids: Mapping[str, str], installation
     )
     if not plain or len(app.policies) != len(spec.policies):
         return False
-    for use, found in zip(spec.policies, app.policies, strict=True):
-        match use:
-            case GroupPolicy() | OwnPolicy():
-                fits = ids.get(policy_key(use) or "") == found.id
-            case ExistingPolicy(id=wanted_id):
-                fits = wanted_id == found.id
-            case InlinePolicy(body=body):
-                fits = same_policy(marked_body(body, installation), found.body)
-        if not fits:
-            return False
-    return True
+    return all(_same_use(use, found, ids, installation) for use, found in zip(spec.policies, app.policies, strict=True))
+
+
+def _same_use(use: PolicyUse, found: AppPolicy, ids: Mapping[str, str], installation: str) -> bool:
+    match use:
+        case GroupPolicy() | OwnPolicy():
+            return ids.get(policy_key(use) or "") == found.id
+        case ExistingPolicy(id=wanted_id):
+            return wanted_id == found.id
+        case InlinePolicy(body=body):
+            return same_policy(marked_body(body, installation), found.body)
 
 
 def app_body(spec: AccessSpec, before: App | None, ids: Mapping[str, str], installation: str) -> JsonObject:
@@ -191,9 +191,7 @@ def app_value(app: App) -> JsonObject:
         "idps": sorted(app.idps),
         "auto_redirect": app.auto_redirect,
         "everyone": admits_everyone([policy.body for policy in app.policies]),
-        "policies": [
-            {"id": policy.id} if policy.reusable else policy_json(policy.body) for policy in app.policies
-        ],
+        "policies": [{"id": policy.id} if policy.reusable else policy_json(policy.body) for policy in app.policies],
     }
 
 

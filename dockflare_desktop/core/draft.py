@@ -67,7 +67,10 @@ class Draft:
         known = self.changes.get(made.id)
         if known is not None:
             made = replace(
-                known, keys=tuple(sorted({*known.keys, *made.keys})), needs=known.needs | made.needs, urgent=known.urgent or urgent
+                known,
+                keys=tuple(sorted({*known.keys, *made.keys})),
+                needs=known.needs | made.needs,
+                urgent=known.urgent or urgent,
             )
         self.changes[made.id] = made
         return made.id
@@ -80,7 +83,9 @@ class Draft:
         """What reading alone teaches the ledger."""
         self.corrections.append(replace(entry, state=state, prior=None, at=self.view.given.now))
 
-    def confirm(self, kind: Kind, key: str, object_id: str, value: JsonObject, *, zone: str = "", tunnel: str = "") -> None:
+    def confirm(
+        self, kind: Kind, key: str, object_id: str, value: JsonObject, *, zone: str = "", tunnel: str = ""
+    ) -> None:
         """An object stands as wanted: the ledger should know it (after a crash or a lost database it may not)."""
         entry = self.view.books.held(kind, key, tunnel)
         settled = entry is not None and entry.state is LedgerState.APPLIED and entry.object_id == object_id

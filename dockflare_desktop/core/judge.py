@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from dockflare_desktop.core.openness import admits_everyone, has_bypass
 from dockflare_desktop.core.books import rule_key, rule_name
 from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.cloud import Record, Tunnel
 from dockflare_desktop.core.coverage import address_of, at, covering, narrower, open_to_everyone, split
 from dockflare_desktop.core.desired import bodies, is_hole, is_locked
 from dockflare_desktop.core.marks import other_tool, owner_of
+from dockflare_desktop.core.openness import admits_everyone, has_bypass
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.service import LoginUnknown, NoLogin, OwnLogin, Presence, Service, ZoneLogin
 from dockflare_desktop.core.situation import View

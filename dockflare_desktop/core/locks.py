@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from dockflare_desktop.core.openness import has_bypass
 from dockflare_desktop.core.coverage import address_of, at, covering
 from dockflare_desktop.core.desired import bodies, rule_body, with_lock
 from dockflare_desktop.core.model import JsonObject
+from dockflare_desktop.core.openness import has_bypass
 from dockflare_desktop.core.service import LoginUnknown, NoLogin, OwnLogin, Service, ZoneLogin
 from dockflare_desktop.core.situation import View
 

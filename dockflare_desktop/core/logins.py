@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dockflare_desktop.core.openness import opener_than
 from dockflare_desktop.core.books import canonical, rule_key
 from dockflare_desktop.core.change import Action, AppStep, Kind, LedgerEntry, Phase, PolicyStep, Risk, Why
 from dockflare_desktop.core.cloud import App
@@ -21,6 +20,7 @@ from dockflare_desktop.core.draft import Draft
 from dockflare_desktop.core.ingress import swallower
 from dockflare_desktop.core.judge import Judged, asks_protection
 from dockflare_desktop.core.model import PolicyBody
+from dockflare_desktop.core.openness import opener_than
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.service import AccessSpec, OwnLogin
 from dockflare_desktop.core.settings import Drift

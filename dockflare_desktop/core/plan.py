@@ -1,7 +1,6 @@
 """Services against what Cloudflare has: ordered, reasoned changes; what is not ours is never among them."""
 
-from dockflare_desktop.core.books import canonical, rule_name
-from dockflare_desktop.core.change import Change, Kind, Plan, Verdict
+from dockflare_desktop.core.change import Change, Plan, Verdict
 from dockflare_desktop.core.coverage import at, covering, open_to_everyone
 from dockflare_desktop.core.draft import Draft
 from dockflare_desktop.core.holds import hold

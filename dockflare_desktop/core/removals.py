@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from dockflare_desktop.core.openness import opener_than
-from dockflare_desktop.core.books import canonical, rule_name, unchanged
+from dockflare_desktop.core.books import canonical, rule_key, rule_name, unchanged
 from dockflare_desktop.core.change import (
     Action,
     AppStep,
@@ -15,6 +14,7 @@ from dockflare_desktop.core.change import (
     RecordStep,
     Risk,
     RuleStep,
+    Step,
     Why,
 )
 from dockflare_desktop.core.cloud import App, Record
@@ -23,10 +23,11 @@ from dockflare_desktop.core.desired import policy_key, record_value
 from dockflare_desktop.core.draft import Draft, change_id
 from dockflare_desktop.core.hostname import Levels, covers
 from dockflare_desktop.core.judge import Judged, Stand
-from dockflare_desktop.core.books import rule_key
 from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.openness import opener_than
+from dockflare_desktop.core.origin import prefix_pattern, swallows
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.service import NoLogin, OwnLogin
+from dockflare_desktop.core.service import LoginUnknown, OwnLogin
 
 
 def plan_removals(draft: Draft, kept: Mapping[str, frozenset[ServiceKey]], hosts: frozenset[str]) -> None:
@@ -134,7 +135,12 @@ def _tighten_first(key: ServiceKey, draft: Draft) -> set[str]:
     for entry in view.books.all_held(Kind.APPLICATION):
         host, _ = split(entry.key)
         app = _ours(entry, draft)
-        if host == key.hostname and app is not None and not _login_wanted(entry.key, draft) and _opens(app, entry, draft):
+        if (
+            host == key.hostname
+            and app is not None
+            and not _login_wanted(entry.key, draft)
+            and _opens(app, entry, draft)
+        ):
             needs.add(_delete_app(entry, app, draft, phase=Phase.PREPARE, needs=(), waits=False))
     return needs
 
@@ -172,12 +178,12 @@ def _ours(entry: LedgerEntry, draft: Draft) -> App | None:
 
 def _login_wanted(address: str, draft: Draft) -> bool:
     """Whether a service, published or not, asks for a login of its own here."""
-    return any(
-        judged.address == address and judged.stand is not Stand.AWAY and not isinstance(judged.service.login, NoLogin)
-        if not isinstance(judged.service.login, OwnLogin)
-        else judged.stand is not Stand.AWAY and judged.service.login.spec.address == address
-        for judged in draft.judged.values()
-    )
+    for judged in draft.judged.values():
+        login = judged.service.login
+        asks = isinstance(login, LoginUnknown) or (isinstance(login, OwnLogin) and login.spec.address == address)
+        if judged.stand is not Stand.AWAY and judged.address == address and asks:
+            return True
+    return False
 
 
 def _opens(app: App, entry: LedgerEntry, draft: Draft) -> bool:
@@ -216,9 +222,7 @@ def _ends(kind: Kind, action: Action, host: str, keys: tuple[ServiceKey, ...]) -
     return touches and (kind is Kind.RULE or (kind is Kind.RECORD and action is Action.DELETE))
 
 
-def _delete_app(
-    entry: LedgerEntry, app: App, draft: Draft, *, phase: Phase, needs: object, waits: bool
-) -> str:
+def _delete_app(entry: LedgerEntry, app: App, draft: Draft, *, phase: Phase, needs: object, waits: bool) -> str:
     risk = Risk.NONE if phase is Phase.PREPARE or open_to_everyone(app) else Risk.MORE_PEOPLE
     return draft.add(
         Kind.APPLICATION,
@@ -238,7 +242,8 @@ def _still_served(address: str, draft: Draft) -> str | None:
     """H8: a rule that goes on serving the address, where no service of ours wants it open; None where nothing does."""
     view = draft.view
     host, path = split(address)
-    going = {(change.step.tunnel, change.step.key) for change in draft.changes.values() if _drops(change.step)}
+    steps = [change.step for change in draft.changes.values()]
+    going = {(step.tunnel, step.key) for step in steps if isinstance(step, RuleStep) and step.rule is None}
     for tunnel in view.tunnels.values():
         for rule in view.rules(tunnel):
             key = rule_key(rule)
@@ -246,13 +251,13 @@ def _still_served(address: str, draft: Draft) -> str | None:
                 continue
             judged = draft.judged.get(key)
             wants_open = judged is not None and judged.stand is Stand.WANT and key in view.own_rules(tunnel)
-            reached = view_reaches(host, draft)
+            reached = _reached(host, draft)
             if not wants_open and reached and not _is_status(rule):
                 return f"{tunnel.name} {key}"
     return None
 
 
-def view_reaches(host: str, draft: Draft) -> bool:
+def _reached(host: str, draft: Draft) -> bool:
     """Whether a record goes on leading visitors to the hostname after this plan."""
     return _record_stays(host, draft) or any(
         draft.view.wildcard_answers(zone.id, host) for zone in draft.view.zones.values()
@@ -263,15 +268,11 @@ def _is_status(rule: Mapping[str, object]) -> bool:
     return str(rule.get("service", "")).startswith("http_status:")
 
 
-def _drops(step: object) -> bool:
-    return isinstance(step, RuleStep) and step.rule is None
-
-
 def _serves(key: ServiceKey, host: str, path: str) -> bool:
     """Whether a rule serves an application's address: for a whole hostname any rule that answers it, for a path one that
-    is written for this hostname and is not for all of it (H8: a path's login goes with its service)."""
+    is written for that path or below (H8: a path's login goes with its service)."""
     if path:
-        return key.hostname == host and bool(key.path)
+        return key.hostname == host and bool(key.path) and swallows(ServiceKey(host, prefix_pattern(path)), key)
     return key.hostname in ("", "*", host) or covers(key.hostname, host, levels=Levels.ANY)
 
 
@@ -305,7 +306,7 @@ def _remove_policies(draft: Draft) -> None:
     if policies is None or view.apps is None:
         return
     asked = {key for judged in draft.judged.values() for key in _policy_keys(judged)}
-    deleted = {change.step.before.id: change.id for change in draft.changes.values() if _deletes(change.step)}  # type: ignore[union-attr]  # _deletes says so
+    deleted = {app_id: change.id for change in draft.changes.values() if (app_id := _deleted(change.step))}
     for entry in view.books.all_held(Kind.POLICY):
         if entry.key in asked:
             continue
@@ -335,8 +336,9 @@ def _policy_keys(judged: Judged) -> list[str]:
     return [key for use in login.spec.policies if (key := policy_key(use)) is not None]
 
 
-def _deletes(step: object) -> bool:
-    return isinstance(step, AppStep) and step.spec is None and step.before is not None
+def _deleted(step: Step) -> str:
+    """The id of the application a step deletes; "" for other steps."""
+    return step.before.id if isinstance(step, AppStep) and step.spec is None and step.before is not None else ""
 
 
 def _swapped(app_id: str, draft: Draft) -> str:

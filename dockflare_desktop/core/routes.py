@@ -22,12 +22,12 @@ from dockflare_desktop.core.desired import (
     target_of,
     with_lock,
 )
-from dockflare_desktop.core.openness import has_bypass
 from dockflare_desktop.core.draft import Draft, change_id
 from dockflare_desktop.core.ingress import merge, rules_of, swallower
 from dockflare_desktop.core.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.locks import Lock, wanted_rule
 from dockflare_desktop.core.model import JsonObject, ServiceKey
+from dockflare_desktop.core.openness import has_bypass
 from dockflare_desktop.core.origin import swallows
 from dockflare_desktop.core.problem import Effect, ProblemCode
 from dockflare_desktop.core.settings import Drift
@@ -238,8 +238,8 @@ def plan_records(draft: Draft) -> frozenset[str]:
     for judged in draft.judged.values():
         if judged.service.dns and (judged.stand is Stand.WANT or (judged.stand is Stand.STILL and judged.up)):
             hosts.setdefault(judged.service.key.hostname, []).append(judged)
-    for hostname, judged in hosts.items():
-        wanting = [each for each in judged if each.stand is Stand.WANT]
+    for hostname, services in hosts.items():
+        wanting = [each for each in services if each.stand is Stand.WANT]
         if wanting:
             _plan_record(hostname, wanting, draft)
     for judged in draft.judged.values():

@@ -8,9 +8,9 @@ from dockflare_desktop.core.access import describe
 from dockflare_desktop.core.change import Change, Hold, Kind, Outcome, OutcomeState, Plan, Verdict, Why
 from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.desired import bodies
-from dockflare_desktop.core.openness import admits_everyone
 from dockflare_desktop.core.ingress import rules_of
 from dockflare_desktop.core.model import FromLabels, Path, PathMatch, Rejected, ServiceKey, Source
+from dockflare_desktop.core.openness import admits_everyone
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.service import Layer, NoLogin, OwnLogin, Presence, Service, ZoneLogin
 from dockflare_desktop.core.status import AccessView, LoginKind, ServiceView, Status
@@ -109,9 +109,7 @@ def _failed(outcome: Outcome) -> bool:
     return outcome.state is not OutcomeState.DONE and outcome.problem is not None
 
 
-def _status(
-    service: Service, verdict: Verdict, failures: list[Outcome], seen: Seen
-) -> tuple[Status, Problem | None]:
+def _status(service: Service, verdict: Verdict, failures: list[Outcome], seen: Seen) -> tuple[Status, Problem | None]:
     problems = verdict.problems or service.problems
     told = max(problems, key=lambda each: each.effect, default=None)
     pending = [change for change in seen.plan.changes if service.key in change.keys]
@@ -122,7 +120,9 @@ def _status(
     if (held := next((change for change in pending if change.hold), None)) is not None:
         return Status.HELD, Problem(HELD_CODES[held.hold], str(service.key), Effect.WARNING, value=str(held.hold))
     if failures:
-        return Status.ERROR, next((each.problem for each in failures if each.state is OutcomeState.FAILED), failures[0].problem)
+        return Status.ERROR, next(
+            (each.problem for each in failures if each.state is OutcomeState.FAILED), failures[0].problem
+        )
     return _calm(service, verdict, pending), told
 
 

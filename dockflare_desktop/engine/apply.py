@@ -99,7 +99,11 @@ class Apply:
         batches = _batches(runnable, progress)
         prepared = await asyncio.gather(*(batch.prepare() for batch in batches))
         rows = {change.id: row for found in prepared for change, row in found}
-        before = {change.id: row_before(change, progress.books, rows[change.id].tunnel) for change in runnable if change.id in rows}
+        before = {
+            change.id: row_before(change, progress.books, rows[change.id].tunnel)
+            for change in runnable
+            if change.id in rows
+        }
         if rows:
             await self._store.intend(rows.values())
         begun = self._now()
@@ -169,4 +173,3 @@ def _batches(changes: Sequence[Change], progress: Progress) -> list[Batch]:
         *(RuleBatch(tunnel, found, progress) for tunnel, found in rules.items()),
         *(RecordBatch(zone_id, found, progress) for zone_id, found in records.items()),
     ]
-

@@ -249,4 +249,3 @@ class Controller:
         if kept != self.approved:
             self.approved = kept
             await self.store.set_note("approved", json.dumps(sorted(kept)) if kept else None)
-

@@ -84,7 +84,9 @@ class Desk:
 
     async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
         """Set fields of a service."""
-        problems = _checked([(each.field, each.value) for each in overrides], str(overrides[0].key) if overrides else "")
+        problems = _checked(
+            [(each.field, each.value) for each in overrides], str(overrides[0].key) if overrides else ""
+        )
         if worst(problems) < Effect.BLOCKS:
             for override in overrides:
                 await self._controller.store.save(override)
@@ -140,7 +142,9 @@ class Desk:
 
     async def _settle_machine(self, answer: str) -> Problem | None:
         if answer not in ("moved", "copied"):
-            return Problem(ProblemCode.SETTING_INVALID, MACHINE, label=MACHINE, value=answer, suggestion="moved, copied")
+            return Problem(
+                ProblemCode.SETTING_INVALID, MACHINE, label=MACHINE, value=answer, suggestion="moved, copied"
+            )
         await self._controller.settle_machine(copied=answer == "copied")
         self._controller.trigger.poke(full=True)
         return None

@@ -47,7 +47,10 @@ class Porter:
         counts = self._controller.status.counts
         failed = result is None or counts[Status.ERROR] > 0
         attention = any(counts[each] for each in Status if each not in (Status.LIVE, Status.IGNORED))
-        return {"lines": json.dumps([_line(each) for each in outcomes]), "exit": "1" if failed else "3" if attention else "0"}
+        return {
+            "lines": json.dumps([_line(each) for each in outcomes]),
+            "exit": "1" if failed else "3" if attention else "0",
+        }
 
 
 def named(change: Change, held: list[str]) -> bool:

@@ -86,4 +86,6 @@ def failed(change: Change, error: OutsideError) -> Outcome:
 
 def missing_need(change: Change, need: str) -> Outcome:
     """A change that was not tried because something it needs is not there."""
-    return Outcome(change, OutcomeState.SKIPPED, Problem(ProblemCode.NEED_FAILED, change.target, Effect.BLOCKS, detail=need))
+    return Outcome(
+        change, OutcomeState.SKIPPED, Problem(ProblemCode.NEED_FAILED, change.target, Effect.BLOCKS, detail=need)
+    )

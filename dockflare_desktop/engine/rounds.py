@@ -100,9 +100,7 @@ class Rounds:
         self.watch = plan.watch
         final = self._cooled(make_plan(self._situation(resolution, settings, order, rival=rival)))
         assert self.actual is not None  # noqa: S101 - _see() read it
-        return Result(
-            resolution, final, applied.outcomes, self.actual, settings, layers, applied.problems, rival=rival
-        )
+        return Result(resolution, final, applied.outcomes, self.actual, settings, layers, applied.problems, rival=rival)
 
     # --- seeing -------------------------------------------------------------------------------------------------------
 
@@ -243,7 +241,9 @@ class Rounds:
         refused = self._refused(applied.outcomes)
         if refused:
             self.denied.update(refused)
-            again = make_plan(replace(situation, actual=self.actual or situation.actual, ledger=self.ledger, denied=dict(self.denied)))
+            again = make_plan(
+                replace(situation, actual=self.actual or situation.actual, ledger=self.ledger, denied=dict(self.denied))
+            )
             tried = {outcome.change.id for outcome in applied.outcomes if outcome.state is OutcomeState.FAILED}
             rest = tuple(change for change in again.changes if change.id not in tried)
             second = await self._apply(replace(again, changes=rest), order)
@@ -307,4 +307,3 @@ def _covers(actual: Actual, look: Look) -> bool:
         and (not look.owners or directory.owners is not None)
         and (not look.team or directory.team is not None or directory.zero_trust is not None)
     )
-

@@ -124,7 +124,7 @@ class RuleBatch:
         before = {rule_key(rules_of(document.config)[at]): rules_of(document.config)[at] for at in places}
         while True:
             merged = merge(document.config, places, wanted)
-            bad = {key: ProblemCode.NO_PLACE for key in merged.no_place}
+            bad = dict.fromkeys(merged.no_place, ProblemCode.NO_PLACE)
             for fault in check_document(merged.config):
                 rules = rules_of(merged.config)
                 key = rule_key(rules[fault.rule - 1]) if 0 < fault.rule <= len(rules) else None
@@ -156,11 +156,8 @@ class RuleBatch:
             del wanted[key]
 
     def _stop(self, sentence: str) -> None:
-        for change in self.changes:
-            if self.ready.pop(change.id, None) is not None or change.step:
-                self.refusals = [each for each in self.refusals if each.change is not change]
-                problem = Problem(ProblemCode.FOREIGN_DOCUMENT_INVALID, self.tunnel, Effect.BLOCKS, detail=sentence)
-                self.refusals.append(refused(change, problem))
+        problem = Problem(ProblemCode.FOREIGN_DOCUMENT_INVALID, self.tunnel, Effect.BLOCKS, detail=sentence)
+        self.refusals = [refused(change, problem) for change in self.changes]
         self.ready = {}
 
     def _refuse(self, change: Change, code: ProblemCode) -> None:
@@ -170,4 +167,6 @@ class RuleBatch:
         self.progress.problems.append(Problem(code, self.tunnel, effect, detail=detail))
 
     def _done(self, change: Change, version: int) -> Outcome:
-        return Outcome(change, OutcomeState.DONE, version=version, written=self.ready[change.id], at=self.progress.now())
+        return Outcome(
+            change, OutcomeState.DONE, version=version, written=self.ready[change.id], at=self.progress.now()
+        )
