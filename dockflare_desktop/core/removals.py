@@ -27,7 +27,7 @@ from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.openness import opener_than
 from dockflare_desktop.core.origin import prefix_pattern, swallows
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.service import LoginUnknown, OwnLogin
+from dockflare_desktop.core.service import LoginUnknown, NoLogin, OwnLogin
 
 
 def plan_removals(draft: Draft, kept: Mapping[str, frozenset[ServiceKey]], hosts: frozenset[str]) -> None:
@@ -239,22 +239,26 @@ def _delete_app(entry: LedgerEntry, app: App, draft: Draft, *, phase: Phase, nee
 
 
 def _still_served(address: str, draft: Draft) -> str | None:
-    """H8: a rule that goes on serving the address, where no service of ours wants it open; None where nothing does."""
+    """H8: a rule that goes on serving the address and is not meant to be open; None where nothing does."""
     view = draft.view
     host, path = split(address)
+    if not _reached(host, draft):
+        return None
     steps = [change.step for change in draft.changes.values()]
     going = {(step.tunnel, step.key) for step in steps if isinstance(step, RuleStep) and step.rule is None}
+    opened = any(judged.address == address and _meant_open(judged) for judged in draft.judged.values())
     for tunnel in view.tunnels.values():
         for rule in view.rules(tunnel):
             key = rule_key(rule)
-            if (tunnel.name, key) in going or not _serves(key, host, path):
-                continue
             judged = draft.judged.get(key)
-            wants_open = judged is not None and judged.stand is Stand.WANT and key in view.own_rules(tunnel)
-            reached = _reached(host, draft)
-            if not wants_open and reached and not _is_status(rule):
+            ours = opened and judged is not None and _meant_open(judged) and key in view.own_rules(tunnel)
+            if (tunnel.name, key) not in going and _serves(key, host, path) and not ours and not _is_status(rule):
                 return f"{tunnel.name} {key}"
     return None
+
+
+def _meant_open(judged: Judged) -> bool:
+    return judged.stand is Stand.WANT and isinstance(judged.service.login, NoLogin)
 
 
 def _reached(host: str, draft: Draft) -> bool:

@@ -1,7 +1,5 @@
 """Publishing and unpublishing through plan and apply, against the embedded account."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from dockflare_desktop.core.change import OutcomeState
@@ -9,13 +7,6 @@ from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
 from tests.engine.desk_of_plans import ANYONE, FAMILY, Bench, behind, service
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def bench() -> AsyncIterator[Bench]:
-    bench = await Bench().open()
-    yield bench
-    await bench.close()
 
 
 async def test_a_public_service_needs_one_rule_and_one_record(bench: Bench) -> None:
