@@ -40,17 +40,17 @@ def path_covers(outer: str, inner: str) -> bool:
 
 
 def covering(apps: Iterable[App], address: str) -> tuple[App, ...]:
-    """Applications that stand before all of an address, the one that decides first: exact host before wildcard,
-    longer path before that (cloudflare-api.md section 4: "The more specific path wins and inherits nothing")."""
+    """Applications that stand before all of an address, the one that decides first: the longer path wins, then an exact
+    host before a wildcard (cloudflare-api.md section 4: the more specific one wins and inherits nothing)."""
     host, path = split(address)
-    found: list[tuple[tuple[bool, int, int], App]] = []
+    found: list[tuple[tuple[int, bool, int], App]] = []
     for app in apps:
         if app.type not in COVERING_TYPES:
             continue
         for other in app.addresses:
             other_host, other_path = split(other)
             if host_covers(other_host, host) and path_covers(other_path, path):
-                found.append(((other_host == host, len(other_path), len(other_host)), app))
+                found.append(((len(other_path), other_host == host, len(other_host)), app))
     return tuple(app for _, app in sorted(found, key=lambda pair: pair[0], reverse=True))
 
 

@@ -1,12 +1,12 @@
 """Planning logins: reusable policies and applications to create or change, and in which order with their rules."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dockflare_desktop.core.books import canonical, rule_key
 from dockflare_desktop.core.change import Action, AppStep, Kind, LedgerEntry, Phase, PolicyStep, Risk, Why
 from dockflare_desktop.core.cloud import App
-from dockflare_desktop.core.coverage import at, covering, open_to_everyone, protects
+from dockflare_desktop.core.coverage import at, covering, host_covers, open_to_everyone, path_covers, protects, split
 from dockflare_desktop.core.desired import (
     app_matches,
     app_value,
@@ -18,9 +18,9 @@ from dockflare_desktop.core.desired import (
 )
 from dockflare_desktop.core.draft import Draft
 from dockflare_desktop.core.ingress import swallower
-from dockflare_desktop.core.judge import Judged, asks_protection
+from dockflare_desktop.core.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.model import PolicyBody
-from dockflare_desktop.core.openness import opener_than
+from dockflare_desktop.core.openness import admits_everyone, opener_than
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.service import AccessSpec, OwnLogin
 from dockflare_desktop.core.settings import Drift
@@ -46,6 +46,35 @@ def plan_logins(draft: Draft) -> None:
                 draft.login_of[asked.address] = next(iter(needs))
         else:
             _update(asked, asked.app, needs, draft)
+
+
+def loosen_last(draft: Draft) -> None:
+    """What lets more people in comes after everything that its loosening would leave bare: logins that are still to be
+    made below it, and take-downs."""
+    for change in list(draft.changes.values()):
+        loosens = change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE) and change.kind in (Kind.APPLICATION, Kind.POLICY)
+        if loosens:
+            bare = relied_on(change.target if change.kind is Kind.APPLICATION else None, draft) - {change.id}
+            draft.changes[change.id] = replace(change, phase=max(change.phase, Phase.UNPROTECT), needs=change.needs | bare)
+
+
+def relied_on(address: str | None, draft: Draft) -> set[str]:
+    """Changes that must have worked before the login on an address (None: any login) may let more people in or go."""
+    found = set()
+    for change in draft.changes.values():
+        made = change.kind is Kind.APPLICATION and change.id == draft.login_of.get(change.target)
+        if made and change.target != address and (address is None or _below(change.target, address)):
+            found.add(change.id)
+        if change.phase is Phase.TAKE_DOWN and (address is None or any(_below(str(key.hostname), address) for key in change.keys)):
+            found.add(change.id)
+    return found
+
+
+def _below(inner: str, outer: str) -> bool:
+    inner_host, inner_path = split(inner)
+    outer_host, outer_path = split(outer)
+    hosts = host_covers(outer_host, inner_host) or outer_host == inner_host
+    return hosts and (path_covers(outer_path, inner_path) or not inner_path)
 
 
 def _asked(draft: Draft) -> tuple[_Asked, ...]:
@@ -108,7 +137,7 @@ def _create(asked: _Asked, needs: frozenset[str], draft: Draft) -> None:
     exposed = up and asks_protection(asked.services[0].service) and protects(view.apps or (), asked.address) is None
     known = view.books.held(Kind.APPLICATION, asked.address) is not None
     why = Why.RESTORE_LOGIN if exposed else Why.DRIFTED if known else Why.STARTED
-    cover = next(iter(covering(view.apps or (), asked.address)), None)
+    cover = _lasting_cover(asked.address, draft)
     opens = cover is not None and opener_than(wanted, [policy.body for policy in cover.policies])
     made = draft.add(
         Kind.APPLICATION,
@@ -126,6 +155,21 @@ def _create(asked: _Asked, needs: frozenset[str], draft: Draft) -> None:
     if not opens:
         draft.login_of[asked.address] = made
         draft.made_login.add(asked.address)
+
+
+def _lasting_cover(address: str, draft: Draft) -> App | None:
+    """The application that covers an address now, if it is to go on keeping people out."""
+    view = draft.view
+    cover = next(iter(covering(view.apps or (), address)), None)
+    if cover is None:
+        return None
+    if not any(view.books.owns_app(cover, other, wanted=False) for other in cover.addresses):
+        return cover
+    for judged in draft.judged.values():
+        login = judged.service.login
+        if isinstance(login, OwnLogin) and login.spec.address in cover.addresses and judged.stand is not Stand.AWAY:
+            return None if admits_everyone(bodies(login.spec.policies)) else cover
+    return None
 
 
 def _update(asked: _Asked, app: App, needs: frozenset[str], draft: Draft) -> None:

@@ -6,7 +6,7 @@ from dockflare_desktop.core.draft import Draft
 from dockflare_desktop.core.holds import hold
 from dockflare_desktop.core.judge import Judged, Stand, judge
 from dockflare_desktop.core.locks import wanted_rule
-from dockflare_desktop.core.logins import plan_logins
+from dockflare_desktop.core.logins import loosen_last, plan_logins
 from dockflare_desktop.core.removals import plan_removals
 from dockflare_desktop.core.routes import plan_records, plan_rules, plan_tunnels
 from dockflare_desktop.core.situation import Situation, View
@@ -22,6 +22,7 @@ def make_plan(given: Situation) -> Plan:
     kept = plan_rules(draft)
     hosts = plan_records(draft)
     plan_removals(draft, kept, hosts)
+    loosen_last(draft)
     ordered = tuple(sorted(draft.changes.values(), key=lambda change: (change.phase, change.id)))
     changes, held = hold(ordered, draft.judged, given)
     verdicts = tuple(_verdict(judged, changes, draft) for judged in draft.judged.values())

@@ -22,6 +22,7 @@ from dockflare_desktop.core.coverage import covering, open_to_everyone, split
 from dockflare_desktop.core.desired import policy_key, record_value
 from dockflare_desktop.core.draft import Draft, change_id
 from dockflare_desktop.core.hostname import Levels, covers
+from dockflare_desktop.core.logins import relied_on
 from dockflare_desktop.core.judge import Judged, Stand
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.openness import opener_than
@@ -212,7 +213,10 @@ def _remove_app(entry: LedgerEntry, draft: Draft) -> None:
     if (blocking := _still_served(entry.key, draft)) is not None:
         draft.problems.append(Problem(ProblemCode.LOGIN_KEPT, entry.key, Effect.HINT, detail=blocking))
         return
-    waits = bool(path) and _record_stays(host, draft) and not _gone_everywhere(host, path, draft)
+    ends |= relied_on(entry.key, draft)
+    opened = any(judged.address == entry.key and _meant_open(judged) for judged in draft.judged.values())
+    stays = bool(path) and not opened and _record_stays(host, draft)
+    waits = stays and not _gone_everywhere(host, path, draft)
     _delete_app(entry, app, draft, phase=Phase.UNPROTECT, needs=ends, waits=waits)
 
 
@@ -231,11 +235,17 @@ def _delete_app(entry: LedgerEntry, app: App, draft: Draft, *, phase: Phase, nee
         AppStep(entry.key, None, app),
         phase=phase,
         why=Why.GONE,
-        keys=_keys_of_host(split(entry.key)[0], draft),
+        keys=_keys_at(entry.key, draft),
         needs=frozenset(needs) if isinstance(needs, set) else (),
         risk=risk,
         waits=waits,
     )
+
+
+def _keys_at(address: str, draft: Draft) -> list[ServiceKey]:
+    """Services whose login this is, and the ones on its hostname that nobody asks for any more."""
+    here = [key for key, judged in draft.judged.items() if judged.address == address]
+    return here + [key for key in _keys_of_host(split(address)[0], draft) if key not in draft.judged]
 
 
 def _still_served(address: str, draft: Draft) -> str | None:

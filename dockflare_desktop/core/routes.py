@@ -17,6 +17,7 @@ from dockflare_desktop.core.cloud import Record, Tunnel
 from dockflare_desktop.core.coverage import covering, protects
 from dockflare_desktop.core.desired import (
     hole_body,
+    is_locked,
     record_matches,
     record_value,
     target_of,
@@ -274,7 +275,23 @@ def _plan_record(hostname: str, services: list[Judged], draft: Draft) -> None:
         why=Why.DRIFTED if drifted else Why.STARTED if record is None else Why.CHANGED,
         keys=[judged.service.key for judged in services],
         needs=_record_needs(hostname, services, draft, moves=moves),
+        waits=hostname.startswith("*") and not _locked_everywhere(services, draft),
     )
+
+
+def _locked_everywhere(services: list[Judged], draft: Draft) -> bool:
+    """H4: below the first level only the second lock keeps strangers out, so a protected wildcard's record waits until
+    every connector has the locked rules."""
+    view = draft.view
+    for judged in services:
+        if not asks_protection(judged.service):
+            continue
+        tunnel = view.tunnel(judged.service)
+        draft.watch.add(judged.service.tunnel)
+        rule = None if tunnel is None else view.own_rule(tunnel, judged.service.key)
+        if rule is None or not is_locked(rule) or not view.confirmed(tunnel):
+            return False
+    return True
 
 
 def _record_needs(hostname: str, services: list[Judged], draft: Draft, *, moves: bool) -> frozenset[str]:
