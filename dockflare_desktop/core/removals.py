@@ -17,13 +17,14 @@ from dockflare_desktop.core.change import (
     Step,
     Why,
 )
-from dockflare_desktop.core.cloud import App, Record
+from dockflare_desktop.core.cloud import App, Policy, Record
 from dockflare_desktop.core.coverage import covering, open_to_everyone, split
 from dockflare_desktop.core.desired import policy_key, record_value
 from dockflare_desktop.core.draft import Draft, change_id
 from dockflare_desktop.core.hostname import Levels, covers
 from dockflare_desktop.core.logins import relied_on
 from dockflare_desktop.core.judge import Judged, Stand
+from dockflare_desktop.core.marks import is_marked
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.openness import opener_than
 from dockflare_desktop.core.origin import prefix_pattern, swallows
@@ -324,23 +325,30 @@ def _remove_policies(draft: Draft) -> None:
     for entry in view.books.all_held(Kind.POLICY):
         if entry.key in asked:
             continue
-        if all(policy.id != entry.object_id for policy in policies):
+        standing = next((policy for policy in policies if _is_policy(policy, entry, draft)), None)
+        if standing is None:
             draft.correct(entry, LedgerState.REMOVED)
             continue
-        users = [app.id for app in view.apps if any(policy.id == entry.object_id for policy in app.policies)]
-        if any(user not in deleted and not _swapped(user, draft) for user in users):
-            continue
-        standing = next(policy for policy in policies if policy.id == entry.object_id)
-        needs = {deleted[user] if user in deleted else _swapped(user, draft) for user in users}
-        draft.add(
-            Kind.POLICY,
-            Action.DELETE,
-            entry.key,
-            PolicyStep(entry.key, None, standing),
-            phase=Phase.TIDY,
-            why=Why.UNUSED,
-            needs={need for need in needs if need},
-        )
+        users = [app.id for app in view.apps if any(policy.id == standing.id for policy in app.policies)]
+        needs = {deleted.get(user) or _swapped(user, draft) for user in users}
+        if "" not in needs:
+            draft.add(
+                Kind.POLICY,
+                Action.DELETE,
+                entry.key,
+                PolicyStep(entry.key, None, standing),
+                phase=Phase.TIDY,
+                why=Why.UNUSED,
+                needs=needs,
+            )
+
+
+def _is_policy(policy: Policy, entry: LedgerEntry, draft: Draft) -> bool:
+    """By id; where a crash left none, by the marked name that was about to be written."""
+    if entry.object_id:
+        return policy.id == entry.object_id
+    ours = is_marked(policy.body.name, draft.view.books.installation)
+    return ours and policy.body.name == entry.value.get("name")
 
 
 def _policy_keys(judged: Judged) -> list[str]:

@@ -44,6 +44,9 @@ class ObjectWrite:
                 self.refusal = missing_need(self.change, absent[0])
                 return []
             self.body = app_body(spec, self.change.step.before, ids, self.progress.books.installation)
+        if isinstance(self.change.step, PolicyStep) and self.change.step.use is not None:
+            use = self.change.step.use
+            self.body = policy_json(marked_body(use.body, self.progress.books.installation)) if use.body else {}
         account = self.progress.actual.account_id
         return [(self.change, intended(self.change, self.progress.books, account, self.body))]
 
