@@ -7,12 +7,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from peewee import Model, SqliteDatabase
 
-from dockflare_desktop.adapters.store import thread
+from dockflare_desktop.adapters.store import queries, thread
+from dockflare_desktop.adapters.store.rows import Row
 from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.engine.ports import Actor, OutsideError
@@ -96,6 +99,7 @@ async def test_a_full_disk_is_told_loses_nothing_and_heals(tmp_path: Path) -> No
     with pytest.raises(OutsideError) as caught:
         await store.settle(big, [outcome(1)], Actor.AUTOMATIC)
     assert caught.value.problem.code is ProblemCode.DISK_FULL
+    assert caught.value.problem.detail == "database or disk is full"
     assert (await store.layers()).groups == (GROUP,)
     assert await store.ledger("acc") == ()
     assert await store.history() == ()
@@ -103,6 +107,25 @@ async def test_a_full_disk_is_told_loses_nothing_and_heals(tmp_path: Path) -> No
     await store.settle(big, [outcome(1)], Actor.AUTOMATIC)
     assert len(await store.ledger("acc")) == 500
     await store.close()
+
+
+async def test_intentions_alone_are_flushed_to_the_disk_before_they_return(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels: list[int] = []
+    upsert = queries.upsert
+
+    def watched(db: SqliteDatabase, table: type[Model], wanted: Sequence[Row]) -> None:
+        levels.append(db.pragma("synchronous"))
+        upsert(db, table, wanted)
+
+    monkeypatch.setattr(queries, "upsert", watched)
+    store = await opened(tmp_path)
+    await store.intend([RECORD])
+    await store.save(GROUP)
+    await store.settle([RECORD], [], Actor.AUTOMATIC)
+    await store.close()
+    assert levels == [2, 1, 1]  # FULL, NORMAL, NORMAL
 
 
 async def test_a_database_that_stays_locked_is_another_process(tmp_path: Path) -> None:
