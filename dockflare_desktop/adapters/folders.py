@@ -37,8 +37,14 @@ def machine() -> str:
     return sha256(f"{_NAME}\0{found}\0{_user()}".encode()).hexdigest() if found else ""
 
 
-def _user() -> str:
-    return os.environ.get("USERNAME", "") if sys.platform == "win32" else str(os.getuid())
+if sys.platform == "win32":
+
+    def _user() -> str:
+        return os.environ.get("USERNAME", "")
+else:
+
+    def _user() -> str:
+        return str(os.getuid())
 
 
 if sys.platform == "win32":
