@@ -76,6 +76,15 @@ async def test_kill_9_in_the_middle_of_writes_loses_no_acknowledged_commit(tmp_p
         assert keys == targets  # rows and history together or not at all
 
 
+async def test_processes_that_make_the_database_at_the_same_moment_all_succeed(tmp_path: Path) -> None:
+    for round_ in range(4):
+        processes = [writer(tmp_path / str(round_), first, 1) for first in range(3)]
+        for process in processes:
+            with process:
+                process.communicate()
+        assert [process.returncode for process in processes] == [0, 0, 0]
+
+
 async def test_two_processes_that_open_and_write_at_once_lose_nothing(tmp_path: Path) -> None:
     processes = [writer(tmp_path, first, 40) for first in (0, 1_000)]
     ends = []

@@ -38,6 +38,11 @@ def is_broken(error: BaseException) -> bool:
     return bool(codes(error) & _BROKEN)
 
 
+def is_busy(error: BaseException) -> bool:
+    """Whether another process holds the lock that was needed."""
+    return bool(codes(error) & _BUSY)
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Raise OutsideError (DISK_FULL, OTHER_PROCESS, DATABASE_FAILED) for what is not a bug of ours."""
