@@ -85,6 +85,16 @@ async def test_processes_that_make_the_database_at_the_same_moment_all_succeed(t
         assert [process.returncode for process in processes] == [0, 0, 0]
 
 
+async def test_opening_waits_while_another_process_writes_to_a_file_that_is_not_yet_in_wal_mode(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "dockflare.db", isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE something (a)")
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.1, other.close).start()
+    store = await opened(tmp_path)
+    await store.save(GROUP)
+    await store.close()
+
+
 async def test_two_processes_that_open_and_write_at_once_lose_nothing(tmp_path: Path) -> None:
     processes = [writer(tmp_path, first, 40) for first in (0, 1_000)]
     ends = []
