@@ -1,5 +1,7 @@
 """Broken files, backups, and whose a database is: lost, moved, copied (H16)."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -148,3 +150,35 @@ async def test_h16_a_copied_folder_gets_an_id_of_its_own_and_owns_nothing(tmp_pa
     await store.close()
     again = await once(tmp_path, machine="another")
     assert (again.installation, again.machine_changed, again.lost) == (store.installation, False, False)
+
+
+# --- when even that goes wrong ---------------------------------------------------------------------------------------
+
+
+async def test_a_backup_that_fails_is_logged_and_stops_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "dockflare.db.backup-20260301T120000Z.part").mkdir()  # in the way of the copy
+    store = await opened(tmp_path)
+    await store.save(GROUP)
+    await store.close()
+    assert "no backup of the database was made" in caplog.text
+    assert names(tmp_path, "*.backup-*Z") == []
+
+
+async def test_two_broken_files_of_one_second_are_both_kept(tmp_path: Path) -> None:
+    for _ in range(2):
+        (tmp_path / "dockflare.db").write_text("broken " * 500)
+        for backup in names(tmp_path, "*.backup-*"):
+            (tmp_path / backup).unlink()
+        await once(tmp_path)
+    stem = "dockflare.db.broken-20260301T120000Z"
+    assert names(tmp_path, "*.broken-*") == [stem, f"{stem}-2"]
+
+
+async def test_a_backup_of_a_later_release_is_not_put_back(tmp_path: Path) -> None:
+    await once(tmp_path)
+    (backup,) = names(tmp_path, "*.backup-*")
+    with closing(sqlite3.connect(tmp_path / backup)) as db:
+        db.execute("PRAGMA user_version=99")
+    (tmp_path / "dockflare.db").write_text("broken " * 500)
+    store = await once(tmp_path)
+    assert [problem.detail for problem in store.problems] == [""]
