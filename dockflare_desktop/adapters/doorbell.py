@@ -205,11 +205,15 @@ def _clear_stale(folder: Path, address: str) -> None:
         return
     try:
         with _connected(address, CALLER_LIMIT):
-            raise OutsideError(Problem(ProblemCode.OTHER_PROCESS, "doorbell", detail=str(folder)))
+            pass
     except (FileNotFoundError, ConnectionRefusedError):
         Path(address).unlink(missing_ok=True)
+        return
+    except (BlockingIOError, TimeoutError):
+        pass  # there, and too busy to answer
     except OSError as error:
         raise _no_place(address, error) from error
+    raise OutsideError(Problem(ProblemCode.OTHER_PROCESS, "doorbell", detail=str(folder)))
 
 
 def _no_place(address: str, error: OSError) -> OutsideError:

@@ -7,10 +7,11 @@ import sys
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import platformdirs
 
-DATABASE_FOLDER = "dockflare-desktop"
+_NAME = "dockflare-desktop"
 _MACHINE_FILES = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
 
@@ -19,7 +20,12 @@ def data_folder(environment: Mapping[str, str]) -> Path:
     named = environment.get("DOCKFLARE_DATA_DIR", "").strip()
     if named:
         return Path(named).expanduser().absolute()
-    return Path(platformdirs.user_data_dir(DATABASE_FOLDER, appauthor=False))
+    return Path(platformdirs.user_data_dir(_NAME, appauthor=False))
+
+
+def demo_folder() -> TemporaryDirectory[str]:
+    """The demo's own data folder; gone when the demo ends (H30)."""
+    return TemporaryDirectory(prefix=f"{_NAME}-demo-", ignore_cleanup_errors=True)
 
 
 def machine() -> str:
@@ -28,11 +34,17 @@ def machine() -> str:
     Blocking (macOS asks a program). Only a hash leaves: a machine id is not to be shown to others (machine-id(5)).
     """
     found = _machine_id()
-    return sha256(f"dockflare-desktop\0{found}\0{_user()}".encode()).hexdigest() if found else ""
+    return sha256(f"{_NAME}\0{found}\0{_user()}".encode()).hexdigest() if found else ""
 
 
-def _user() -> str:
-    return os.environ.get("USERNAME", "") if sys.platform == "win32" else str(os.getuid())
+if sys.platform == "win32":
+
+    def _user() -> str:
+        return os.environ.get("USERNAME", "")
+else:
+
+    def _user() -> str:
+        return str(os.getuid())
 
 
 if sys.platform == "win32":

@@ -1,7 +1,8 @@
 """Clickable desktop notifications on Linux: org.freedesktop.Notifications over D-Bus, with an action.
 
 Qt's own tray message sends no action, so a click on it is never reported; this adapter is preferred where a
-notification daemon is there, and hands over to another Notifier (the tray's) where none is.
+notification daemon is there, and hands over to another Notifier (the tray's) where none is. For Linux alone: jeepney
+is not installed elsewhere.
 """
 
 import asyncio
@@ -30,6 +31,8 @@ _NAME = "org.freedesktop.Notifications"
 _DAEMON = DBusAddress(_PATH, bus_name=_NAME, interface=_NAME)
 _NORMAL = 1  # urgency; "critical" would break through the system's do-not-disturb
 _DEFAULT_TIME, _FOR_EVER = -1, 0  # milliseconds until it closes by itself
+
+_GONE = frozenset(f"org.freedesktop.DBus.Error.{name}" for name in ("ServiceUnknown", "NameHasNoOwner", "NoReply"))
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +66,8 @@ class DbusNotifier:
     async def available(self) -> bool:
         """Whether a notification daemon answers (it is started where the bus can)."""
         async with self._turn:
-            return await self._ready() is not None
+            session = await self._ready()
+            return session is not None and await self._call(session.bus, "GetCapabilities") is not None
 
     async def notify(self, title: str, body: str, *, key: str, stays: bool = False, action: str = "") -> None:
         """Show one, in the place of an earlier one with the same key; `action` names the button."""
@@ -127,14 +131,16 @@ class DbusNotifier:
         return self._session
 
     async def _call(
-        self, bus: SessionBus, method: str, signature: str, body: tuple[Any, ...]
+        self, bus: SessionBus, method: str, signature: str = "", body: tuple[Any, ...] = ()
     ) -> tuple[Any, ...] | None:
-        """The answer, or None. A lost bus is connected anew the next time."""
+        """The answer, or None. A lost bus or daemon is looked for anew the next time."""
         message = new_method_call(_DAEMON, method, signature, body)
         try:
             return await off_loop(lambda: bus.ask(message, LIMIT), name="notify")
         except BusRefusedError as error:
-            log.warning("the notification daemon refused %s: %s", method, error)
+            log.debug("the notification daemon refused %s: %s", method, error)
+            if str(error) not in _GONE:
+                return None  # such as closing what the user has just closed: what is shown stays known
         except BusClosedError as error:
             log.debug("the session bus is gone: %s", error)
         bus.close()

@@ -40,3 +40,10 @@ def test_the_machine_is_a_hash_of_its_id_and_the_user(monkeypatch: pytest.Monkey
     assert folders.machine() != found
     first.write_bytes(b"\xff\xfe")
     assert folders.machine() != ""
+
+
+def test_the_demo_has_a_folder_of_its_own_that_goes_with_it() -> None:
+    with folders.demo_folder() as name:
+        assert Path(name).is_dir()
+        assert Path(name).stat().st_mode & 0o777 == 0o700
+    assert not Path(name).exists()

@@ -157,6 +157,19 @@ async def test_a_closed_notification_is_not_replaced_any_more(stub: type[StubBus
     assert [note[1] for note in bus().notes()] == [0, 0]
 
 
+async def test_a_refused_withdrawal_leaves_the_others_known(
+    stub: type[StubBus], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notifier = await made()
+    await notifier.notify("a", "", key="a")
+    await notifier.notify("b", "", key="b")
+    monkeypatch.setattr(stub, "fail", BusRefusedError("org.freedesktop.DBus.Error.Failed"))
+    await notifier.withdraw("a")
+    monkeypatch.setattr(stub, "fail", None)
+    await notifier.notify("b", "", key="b")
+    assert ([note[1] for note in bus().notes()], stub.connected) == ([0, 0, 102], 1)
+
+
 @pytest.mark.parametrize("error", [BusClosedError("no bus"), BusRefusedError("ServiceUnknown")])
 async def test_without_bus_or_daemon_the_fall_back_speaks(
     stub: type[StubBus], monkeypatch: pytest.MonkeyPatch, error: Exception

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ from peewee import SqliteDatabase
 
 from dockflare_desktop.adapters.store.migrations import MIGRATIONS, migrate
 from dockflare_desktop.adapters.store.opening import open_database
-from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.adapters.store.tables import KEYS
 from dockflare_desktop.core.change import Kind, LedgerEntry
 from dockflare_desktop.core.model import (
@@ -30,8 +29,9 @@ from dockflare_desktop.core.model import (
 from dockflare_desktop.core.model import Path as UrlPath
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.settings import Settings
-from dockflare_desktop.engine.ports import Actor, OutsideError
-from tests.adapters.store_samples import GROUP, MACHINE, NOW, RECORD, Clock
+from dockflare_desktop.engine.ports import OutsideError
+from tests.adapters.store_files import make_shared, mode, names, once, opened
+from tests.adapters.store_samples import GROUP, MACHINE, NOW
 
 pytestmark = pytest.mark.anyio
 HERE = Path(__file__).parent
@@ -41,34 +41,6 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-async def opened(folder: Path, clock: Clock | None = None, machine: str = MACHINE) -> SqliteStore:
-    return await SqliteStore.open(folder, clock=clock or Clock(), machine=machine)
-
-
-async def once(folder: Path, clock: Clock | None = None, machine: str = MACHINE) -> SqliteStore:
-    store = await opened(folder, clock, machine)
-    await store.close()
-    return store
-
-
-def names(folder: Path, pattern: str) -> list[str]:
-    return sorted(path.name for path in folder.glob(pattern))
-
-
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-def make_shared(folder: Path) -> None:
-    folder.mkdir()
-    folder.chmod(0o755)
-
-
-def empty(folder: Path) -> None:
-    for path in folder.iterdir():
-        path.unlink()
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -223,133 +195,3 @@ async def test_a_database_of_a_later_release_is_refused_and_left_as_it_is(tmp_pa
         await opened(tmp_path)
     assert caught.value.problem.code is ProblemCode.DATABASE_NEWER
     assert (path.read_bytes(), [name for name in names(tmp_path, "*") if name[-4:] not in ("-wal", "-shm")]) == before
-
-
-# --- broken files and backups ----------------------------------------------------------------------------------------
-
-
-async def fill(folder: Path, clock: Clock) -> None:
-    store = await opened(folder, clock)
-    await store.save(GROUP)
-    await store.settle([RECORD], [], Actor.AUTOMATIC)
-    await store.close()
-
-
-@pytest.mark.parametrize("damage", ["not a database at all, but long enough to be looked at " * 40, "short"])
-async def test_a_file_that_is_no_database_is_set_aside_and_a_fresh_one_begins(tmp_path: Path, damage: str) -> None:
-    (tmp_path / "dockflare.db").write_text(damage)
-    store = await opened(tmp_path)
-    (problem,) = store.problems
-    assert (problem.code, problem.value, problem.detail) == (
-        ProblemCode.DATABASE_BROKEN,
-        "dockflare.db.broken-20260301T120000Z",
-        "",
-    )
-    assert (tmp_path / problem.value).read_text() == damage
-    assert store.lost
-    await store.save(GROUP)
-    await store.close()
-
-
-async def test_a_damaged_file_gives_way_to_the_newest_backup_that_can_be_read(tmp_path: Path) -> None:
-    clock = Clock()
-    await fill(tmp_path, clock)  # its first backup is of an empty database
-    clock.forward(timedelta(days=1))
-    await once(tmp_path, clock)
-    clock.forward(timedelta(days=1))
-    await once(tmp_path, clock)
-    newest = tmp_path / names(tmp_path, "*.backup-*")[-1]
-    newest.write_bytes(b"damaged" * 1000)
-    path = tmp_path / "dockflare.db"
-    content = bytearray(path.read_bytes())
-    content[100:3000] = b"\xff" * 2900  # the schema's page
-    path.write_bytes(content)
-    store = await opened(tmp_path, clock)
-    (problem,) = store.problems
-    assert (problem.code, problem.detail) == (ProblemCode.DATABASE_BROKEN, "2026-03-02T12:00:00+00:00")
-    assert (await store.layers()).groups == (GROUP,)
-    assert await store.ledger("acc") == (RECORD,)
-    assert store.lost  # what was made after the backup is known by its marker alone
-    await store.close()
-
-
-async def test_the_same_computer_user_and_folder_find_their_own_id_again(tmp_path: Path) -> None:
-    first = await once(tmp_path)
-    empty(tmp_path)
-    assert (await once(tmp_path)).installation == first.installation
-    assert (await once(tmp_path / "other")).installation != first.installation
-    assert (await once(tmp_path / "third", machine="another")).installation != first.installation
-
-
-async def test_without_a_machine_id_the_installation_id_is_random_but_stays(tmp_path: Path) -> None:
-    one = await once(tmp_path / "a", machine="")
-    two = await once(tmp_path / "b", machine="")
-    assert one.installation != two.installation
-    again = await once(tmp_path / "a", machine="")
-    assert (again.installation, again.machine_changed) == (one.installation, False)
-
-
-async def test_one_backup_a_day_is_made_and_three_are_kept(tmp_path: Path) -> None:
-    clock = Clock()
-    for _ in range(5):
-        await once(tmp_path, clock)
-        clock.forward(timedelta(hours=12))
-        await once(tmp_path, clock)
-        clock.forward(timedelta(hours=12))
-    assert names(tmp_path, "*.backup-*") == [f"dockflare.db.backup-2026030{day}T120000Z" for day in (3, 4, 5)]
-    assert {mode(tmp_path / name) for name in names(tmp_path, "*.backup-*")} == {0o600}
-
-
-async def test_a_program_that_runs_for_days_makes_its_backup_while_it_settles(tmp_path: Path) -> None:
-    clock = Clock()
-    store = await opened(tmp_path, clock)
-    clock.forward(timedelta(days=1))
-    await store.settle([RECORD], [], Actor.AUTOMATIC)
-    await store.close()
-    assert names(tmp_path, "*.backup-*") == [
-        "dockflare.db.backup-20260301T120000Z",
-        "dockflare.db.backup-20260302T120000Z",
-    ]
-
-
-# --- lost, moved, copied ---------------------------------------------------------------------------------------------
-
-
-async def test_a_new_ledger_is_lost_until_something_was_settled_and_the_program_started_again(tmp_path: Path) -> None:
-    assert (await once(tmp_path)).lost
-    store = await opened(tmp_path)
-    await store.intend([RECORD])
-    await store.close()
-    store = await opened(tmp_path)
-    assert store.lost  # killed between intention and call: nothing is ours yet
-    await store.settle([RECORD], [], Actor.AUTOMATIC)
-    assert store.lost
-    await store.close()
-    assert not (await once(tmp_path)).lost
-
-
-async def test_h16_a_folder_on_another_computer_is_noticed_and_moved_keeps_everything(tmp_path: Path) -> None:
-    await fill(tmp_path, Clock())
-    first = await once(tmp_path)
-    assert not first.machine_changed
-    store = await opened(tmp_path, machine="another")
-    assert store.machine_changed
-    await store.settle_machine("moved")
-    assert (store.machine_changed, store.installation) == (False, first.installation)
-    assert await store.ledger("acc") == (RECORD,)
-    await store.close()
-    assert not (await once(tmp_path, machine="another")).machine_changed
-
-
-async def test_h16_a_copied_folder_gets_an_id_of_its_own_and_owns_nothing(tmp_path: Path) -> None:
-    await fill(tmp_path, Clock())
-    first = await once(tmp_path)
-    store = await opened(tmp_path, machine="another")
-    await store.settle_machine("copied")
-    assert store.installation != first.installation
-    assert (store.machine_changed, store.lost) == (False, False)
-    assert await store.ledger("acc") == ()
-    assert (await store.layers()).groups == (GROUP,)
-    await store.close()
-    again = await once(tmp_path, machine="another")
-    assert (again.installation, again.machine_changed, again.lost) == (store.installation, False, False)

@@ -7,12 +7,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from peewee import Model, SqliteDatabase
 
-from dockflare_desktop.adapters.store import thread
+from dockflare_desktop.adapters.store import queries, thread
+from dockflare_desktop.adapters.store.rows import Row
 from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.engine.ports import Actor, OutsideError
@@ -73,6 +76,25 @@ async def test_kill_9_in_the_middle_of_writes_loses_no_acknowledged_commit(tmp_p
         assert keys == targets  # rows and history together or not at all
 
 
+async def test_processes_that_make_the_database_at_the_same_moment_all_succeed(tmp_path: Path) -> None:
+    for round_ in range(4):
+        processes = [writer(tmp_path / str(round_), first, 1) for first in range(3)]
+        for process in processes:
+            with process:
+                process.communicate()
+        assert [process.returncode for process in processes] == [0, 0, 0]
+
+
+async def test_opening_waits_while_another_process_writes_to_a_file_that_is_not_yet_in_wal_mode(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "dockflare.db", isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE something (a)")
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.1, other.close).start()
+    store = await opened(tmp_path)
+    await store.save(GROUP)
+    await store.close()
+
+
 async def test_two_processes_that_open_and_write_at_once_lose_nothing(tmp_path: Path) -> None:
     processes = [writer(tmp_path, first, 40) for first in (0, 1_000)]
     ends = []
@@ -96,6 +118,7 @@ async def test_a_full_disk_is_told_loses_nothing_and_heals(tmp_path: Path) -> No
     with pytest.raises(OutsideError) as caught:
         await store.settle(big, [outcome(1)], Actor.AUTOMATIC)
     assert caught.value.problem.code is ProblemCode.DISK_FULL
+    assert caught.value.problem.detail == "database or disk is full"
     assert (await store.layers()).groups == (GROUP,)
     assert await store.ledger("acc") == ()
     assert await store.history() == ()
@@ -103,6 +126,25 @@ async def test_a_full_disk_is_told_loses_nothing_and_heals(tmp_path: Path) -> No
     await store.settle(big, [outcome(1)], Actor.AUTOMATIC)
     assert len(await store.ledger("acc")) == 500
     await store.close()
+
+
+async def test_intentions_alone_are_flushed_to_the_disk_before_they_return(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels: list[int] = []
+    upsert = queries.upsert
+
+    def watched(db: SqliteDatabase, table: type[Model], wanted: Sequence[Row]) -> None:
+        levels.append(db.pragma("synchronous"))
+        upsert(db, table, wanted)
+
+    monkeypatch.setattr(queries, "upsert", watched)
+    store = await opened(tmp_path)
+    await store.intend([RECORD])
+    await store.save(GROUP)
+    await store.settle([RECORD], [], Actor.AUTOMATIC)
+    await store.close()
+    assert levels == [2, 1, 1]  # FULL, NORMAL, NORMAL
 
 
 async def test_a_database_that_stays_locked_is_another_process(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Open the database file: make it, check it, set a broken one aside, bring it up to date, know who we are."""
 
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
-from peewee import SqliteDatabase
+from peewee import OperationalError, SqliteDatabase
 
 from dockflare_desktop.adapters.store import backups
 from dockflare_desktop.adapters.store.migrations import MIGRATIONS, Step, migrate, refuse_newer
 from dockflare_desktop.adapters.store.tables import NoteRow
+from dockflare_desktop.adapters.store.trouble import is_busy
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 
 FILE = "dockflare.db"
@@ -21,12 +23,8 @@ MACHINE = "store:machine"
 LOST = "store:lost"
 """Present from the start of a new (or restored) database until something of ours was settled in it."""
 
-_PRAGMAS = {
-    "busy_timeout": 5000,  # first: the switch to WAL may have to wait for another process
-    "journal_mode": "wal",
-    "foreign_keys": 1,
-    "synchronous": "normal",
-}
+BUSY_SECONDS = 5
+_PRAGMAS = {"busy_timeout": BUSY_SECONDS * 1000, "foreign_keys": 1, "synchronous": "normal"}
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +63,7 @@ def open_database(folder: Path, machine: str, now: datetime, steps: Sequence[Ste
     db = SqliteDatabase(str(path), pragmas=_PRAGMAS)
     try:
         db.connect()
+        _use_wal(db)
         migrate(db, steps)
         identity = _identity(db, folder, machine, restored=bool(problems))
     except BaseException:
@@ -115,6 +114,20 @@ def _prepared_version(path: Path, steps: Sequence[Step]) -> int:
     version = backups.version_in(path, len(steps))
     refuse_newer(version, steps)
     return version
+
+
+def _use_wal(db: SqliteDatabase) -> None:
+    """Switch to WAL, once in a file's life. SQLite does not wait by itself here when a second process does the same."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.pragma("journal_mode", "wal")
+        except OperationalError as error:
+            if not is_busy(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _replace_broken(path: Path, now: datetime, steps: Sequence[Step]) -> Problem:

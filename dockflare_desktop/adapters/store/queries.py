@@ -1,6 +1,7 @@
 """The queries behind the store: each runs on the database thread, inside the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,20 @@ REMOVED_STAY = timedelta(hours=24)
 HISTORY_STAYS = timedelta(days=90)
 HISTORY_ROWS = 5_000
 _AT_ONCE = 500  # rows; SQLite takes 32,766 values in one statement
+
+
+@contextmanager
+def flushed(db: SqliteDatabase, *, durable: bool) -> Iterator[None]:
+    """Whether the commit inside reaches the disk before it returns. Without, a power cut (not a crash) may lose the
+    last commits: SQLite's "normal" in WAL mode leaves the flushing to the next checkpoint."""
+    if not durable:
+        yield
+        return
+    db.pragma("synchronous", "full")
+    try:
+        yield
+    finally:
+        db.pragma("synchronous", "normal")
 
 
 def in_order(db: SqliteDatabase, table: type[Model]) -> list[Any]:

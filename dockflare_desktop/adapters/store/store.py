@@ -173,10 +173,10 @@ class SqliteStore:
         return await self._read(lambda db: queries.ledger(db, account))
 
     async def intend(self, entries: Iterable[LedgerEntry]) -> None:
-        """Write rows before the calls."""
+        """Write rows before the calls; on the disk when this returns, so that no power cut makes ours look foreign."""
         wanted = [ledger_row(entry, self._clock()) for entry in entries]
         if wanted:
-            await self._write(lambda db: queries.upsert(db, LedgerRow, wanted))
+            await self._write(lambda db: queries.upsert(db, LedgerRow, wanted), durable=True)
 
     async def settle(self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor) -> None:
         """Rows and history together or not at all; what has become too old is dropped."""
@@ -204,10 +204,10 @@ class SqliteStore:
 
         return await self._thread.run(run)
 
-    async def _write(self, call: Callable[[SqliteDatabase], T]) -> T:
+    async def _write(self, call: Callable[[SqliteDatabase], T], *, durable: bool = False) -> T:
         def run() -> T:
             # IMMEDIATE: a deferred transaction that reads first fails at once where another process writes
-            with translated(), self._db.atomic("IMMEDIATE"):
+            with translated(), queries.flushed(self._db, durable=durable), self._db.atomic("IMMEDIATE"):
                 return call(self._db)
 
         return await self._thread.run(run)

@@ -29,19 +29,18 @@ def codes(error: BaseException) -> frozenset[int]:
     The whole chain counts: on a full disk SQLite rolls back by itself, and the first error to be seen is then that
     there is nothing left to roll back.
     """
-    found: set[int] = set()
-    link: BaseException | None = error
-    while link is not None:
-        code = getattr(link, "sqlite_errorcode", None)
-        if isinstance(code, int):
-            found |= {code, code & 0xFF}
-        link = link.__cause__ or link.__context__
-    return frozenset(found)
+    found = {link.sqlite_errorcode for link in _chain(error)}
+    return frozenset(found | {code & 0xFF for code in found})
 
 
 def is_broken(error: BaseException) -> bool:
     """Whether the file is damaged or no database at all."""
     return bool(codes(error) & _BROKEN)
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether another process holds the lock that was needed."""
+    return bool(codes(error) & _BUSY)
 
 
 @contextmanager
@@ -50,7 +49,8 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (peewee.DatabaseError, sqlite3.Error) as error:
-        problem = _problem(codes(error), str(error))
+        cause = next(reversed(_chain(error)), error)
+        problem = _problem(codes(error), str(cause))
         if problem is None:
             raise
         raise OutsideError(problem) from error
@@ -68,3 +68,14 @@ def _problem(found: frozenset[int], text: str) -> Problem | None:
     if found & _FAILED:
         return Problem(ProblemCode.DATABASE_FAILED, "database", detail=text)
     return None
+
+
+def _chain(error: BaseException) -> list[sqlite3.Error]:
+    """SQLite's own errors that led to this one, the latest first; those without a code are the module's complaints."""
+    found: list[sqlite3.Error] = []
+    link: BaseException | None = error
+    while link is not None:
+        if isinstance(link, sqlite3.Error) and hasattr(link, "sqlite_errorcode"):
+            found.append(link)
+        link = link.__cause__ or link.__context__
+    return found
