@@ -45,7 +45,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _background(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect, state = _rect(option), _state(option)
+        rect, state = option.rect, option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected:
             painter.fillRect(rect, self._theme.colour("selected"))
@@ -54,13 +54,13 @@ class RowDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.colour("border_soft"))
         if selected and index.column() == 0:
             bar = QRect(rect.right() - BAR + 1 if _mirrored(option) else rect.left(), rect.top(), BAR, rect.height())
-            focused = bool(state & QStyle.StateFlag.State_Active) and _has_focus(option)
+            focused = bool(state & QStyle.StateFlag.State_Active) and option.widget.hasFocus()
             painter.fillRect(bar, self._theme.colour("accent" if focused else "edge"))
 
     @staticmethod
     def _inside(option: QStyleOptionViewItem, index: Index) -> QRect:
         before = FIRST_MARGIN if index.column() == 0 else MARGIN
-        rect = _rect(option)
+        rect = option.rect
         return rect.adjusted(MARGIN, 0, -before, 0) if _mirrored(option) else rect.adjusted(before, 0, -MARGIN, 0)
 
     def _cell(self, painter: QPainter, cell: Cell, rect: QRect, *, mirrored: bool) -> None:
@@ -118,24 +118,5 @@ class RowDelegate(QStyledItemDelegate):
         return self._elided[key]
 
 
-# PySide's stubs do not know the fields of QStyleOption and its children.
-
-
-def _rect(option: QStyleOptionViewItem) -> QRect:
-    rect: QRect = option.rect  # type: ignore[attr-defined]
-    return rect
-
-
-def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
-    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-    return state
-
-
 def _mirrored(option: QStyleOptionViewItem) -> bool:
-    direction: Qt.LayoutDirection = option.direction  # type: ignore[attr-defined]
-    return direction is Qt.LayoutDirection.RightToLeft
-
-
-def _has_focus(option: QStyleOptionViewItem) -> bool:
-    widget = option.widget  # type: ignore[attr-defined]
-    return widget is None or bool(widget.hasFocus())
+    return option.direction is Qt.LayoutDirection.RightToLeft

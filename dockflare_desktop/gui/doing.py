@@ -39,6 +39,7 @@ class Do(StrEnum):
     ADD_RULE = "add-rule"
     SETTINGS = "settings"
     ACCOUNT = "account"
+    SIGN_OUT = "sign-out"
     DETAILS = "details"
     ABOUT = "about"
     SHORTCUTS = "shortcuts"

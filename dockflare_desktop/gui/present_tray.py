@@ -6,8 +6,8 @@ from datetime import datetime
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import NEED_YOU, AppStatus, Health, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Request, Say
-from dockflare_desktop.gui.present_state import headline, need_you, verified
 from dockflare_desktop.gui.present_services import Row, rows, source_cell, who_in_words
+from dockflare_desktop.gui.present_state import headline, need_you, verified
 from dockflare_desktop.gui.text import clock, translate
 
 URGENT_LINES = 3

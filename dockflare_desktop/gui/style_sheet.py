@@ -3,14 +3,14 @@
 from string import Template
 
 SHEET = Template("""
-QWidget#page, QStackedWidget, QScrollArea#plain, QWidget#plain { background: $window; border: none; }
-QWidget#sidebar { background: $sidebar; border-right: 1px solid $border; }
-QWidget#surface, QScrollArea#surface { background: $surface; border: none; }
-QFrame#card { background: $surface; border: 1px solid $border; border-radius: 8px; }
-QFrame#code { background: $window; border: 1px solid $border_soft; border-radius: 6px; }
-QFrame#details { background: $surface; border: none; border-left: 1px solid $border; }
-QFrame#line { background: $border; border: none; max-height: 1px; min-height: 1px; }
-QFrame#softline { background: $border_soft; border: none; max-height: 1px; min-height: 1px; }
+QFrame[kind="page"], QStackedWidget { background: $window; border: none; }
+QFrame[kind="sidebar"] { background: $sidebar; border: none; border-right: 1px solid $border; }
+QFrame[kind="surface"] { background: $surface; border: none; }
+QFrame[kind="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
+QFrame[kind="code"] { background: $window; border: 1px solid $border_soft; border-radius: 6px; }
+QFrame[kind="details"] { background: $surface; border: none; border-left: 1px solid $border; }
+QFrame[kind="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
+QFrame[kind="softline"] { background: $border_soft; border: none; max-height: 1px; min-height: 1px; }
 QLabel { background: transparent; color: $text; }
 QLabel[tone="text2"] { color: $text2; } QLabel[tone="text3"] { color: $text3; } QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="warn"] { color: $warn; } QLabel[tone="live"] { color: $live; } QLabel[tone="accent"] { color: $accent; }
@@ -50,9 +50,9 @@ QLineEdit, QComboBox, QPlainTextEdit, QDateTimeEdit, QSpinBox { background: $rai
   border: 1px solid $edge; border-radius: 6px; min-height: 30px; padding: 0 8px; selection-background-color: $accent;
   selection-color: $on_accent; }
 QPlainTextEdit { padding: 6px 4px; }
-QLineEdit#search { border-color: $border; }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateTimeEdit:focus, QSpinBox:focus, QLineEdit#search:focus {
-  border: 2px solid $accent; padding: 0 7px; min-height: 28px; }
+QLineEdit[kind="search"] { border-color: $border; }
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateTimeEdit:focus, QSpinBox:focus,
+  QLineEdit[kind="search"]:focus { border: 2px solid $accent; padding: 0 7px; min-height: 28px; }
 QPlainTextEdit:focus { padding: 5px 3px; }
 QLineEdit[invalid="true"] { border-color: $bad; }
 QLineEdit:disabled, QComboBox:disabled, QDateTimeEdit:disabled { color: $disabled; border-color: $border; }
@@ -70,13 +70,13 @@ QCheckBox::indicator:disabled { border-color: $border; background: $pressed; }
 QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $edge; border-radius: 9px; background: $raised; }
 QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; background: $on_accent; }
 QTreeView { background: $surface; border: none; outline: none; color: $text; }
-QTreeView#editor { border: 1px solid $border; border-radius: 6px; }
+QTreeView[kind="editor"] { border: 1px solid $border; border-radius: 6px; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $text3; border: none; border-bottom: 1px solid $border;
   padding: 0 8px 0 8px; font-weight: 500; }
 QHeaderView::section:first { padding-left: 24px; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { width: 0; height: 0; image: none; }
-QListWidget#nav, QListWidget#sections { background: transparent; border: none; outline: none; }
+QListWidget[kind="nav"], QListWidget[kind="sections"] { background: transparent; border: none; outline: none; }
 QMenu { background: $raised; color: $text; border: 1px solid $border; border-radius: 8px; padding: 6px; }
 QMenu::item { padding: 6px 28px 6px 8px; border-radius: 6px; min-height: 18px; }
 QMenu::item:selected { background: $selected; } QMenu::item:disabled { color: $text3; }

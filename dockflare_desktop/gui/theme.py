@@ -62,8 +62,9 @@ class Theme(QObject):
         return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
     def _wants_contrast(self) -> bool:
-        preference = self._app.styleHints().accessibility().contrastPreference()
-        return preference is Qt.ContrastPreference.HighContrast
+        hints = self._app.styleHints()
+        accessibility = hints.accessibility()  # a name, or PySide lets go of it before it is asked
+        return accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
 
     def sheet(self) -> str:
         """The style sheet in the colours of now."""

@@ -27,12 +27,12 @@ class Column:
 
 
 COLUMNS = (
-    Column(lambda: translate("services", "Status"), 196),
+    Column(lambda: translate("services", "Status"), 210),
     Column(lambda: translate("services", "Address"), 188),
-    Column(lambda: translate("services", "Target"), 146, gives_way=3),
-    Column(lambda: translate("services", "Who can enter"), 112),
-    Column(lambda: translate("services", "Source"), 120, gives_way=2),
-    Column(lambda: translate("services", "Tunnel"), 80, gives_way=1),
+    Column(lambda: translate("services", "Target"), 147, gives_way=3),
+    Column(lambda: translate("services", "Who can enter"), 111),
+    Column(lambda: translate("services", "Source"), 121, gives_way=2),
+    Column(lambda: translate("services", "Tunnel"), 61, gives_way=1),
 )
 STATUS, ADDRESS, TARGET, WHO, SOURCE, TUNNEL = range(len(COLUMNS))
 

@@ -1,0 +1,31 @@
+"""What the windows are given: commands, words, clock, look; one value instead of globals."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QSettings
+
+from dockflare_desktop.engine.commands import Commands
+from dockflare_desktop.engine.ports import Clock, Notifier
+from dockflare_desktop.gui.doing import Say
+from dockflare_desktop.gui.theme import Theme
+
+Start = Callable[[Coroutine[Any, Any, object]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`start` keeps and reports a task; `quit` asks the program to end; `fixed` says which settings the environment
+    decides (setting's name -> variable's name; "token" for the API token); `places` holds sizes and positions."""
+
+    commands: Commands
+    start: Start
+    say: Say
+    now: Clock
+    theme: Theme
+    quit: Callable[[], None]
+    places: QSettings
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    notifier: Notifier | None = None
+    version: str = ""
