@@ -65,6 +65,7 @@ class DetailsPanel(QFrame):
         self._who = Section(theme, translate("details", "Who can enter"))
         self._values = ValuesSection(theme, self.asked.emit)
         self._proof = Section(theme, translate("details", "Proof"))
+        self._proof.end()
         for widget in (self._card, self._ring, self._place, self._who, self._values, self._proof):
             place.addWidget(widget)
         place.addStretch(1)

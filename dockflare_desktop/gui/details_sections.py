@@ -10,11 +10,12 @@ from dockflare_desktop.gui.present_cards import Ring
 from dockflare_desktop.gui.present_details import Details, Fact, ValueLine, ValueRow
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
-from dockflare_desktop.gui.widgets.basics import empty, icon_label, label, line, push, style, wrapped
+from dockflare_desktop.gui.widgets.basics import empty, fitted, icon_label, label, line, push, wrapped
 from dockflare_desktop.gui.widgets.painted import LayerChip, Pill
 from dockflare_desktop.gui.widgets.painted import Ring as RingWidget
 
 NAME_WIDTH = 100
+FACT_ROOM, VALUE_ROOM = 320, 165  # px beside the name and the chip in a panel of its least width
 
 
 class Section(QWidget):
@@ -36,10 +37,15 @@ class Section(QWidget):
                 head.addWidget(link)
             column.addLayout(head)
         self.body = QVBoxLayout()
-        self.body.setSpacing(6)
+        self.body.setSpacing(8)
         column.addLayout(self.body)
+        self._end = line()
         column.addSpacing(8)
-        column.addWidget(line())
+        column.addWidget(self._end)
+
+    def end(self) -> None:
+        """The last section needs no line below."""
+        self._end.hide()
 
     def retitle(self, title: str) -> None:
         """Another title, without touching the body."""
@@ -71,10 +77,9 @@ def fact_row(theme: Theme, fact: Fact) -> QWidget:
     if fact.strong:
         strong = label(theme, fact.strong, "open" if fact.tone == "open" else "text", weight=500)
         across.addWidget(strong, 0, Qt.AlignmentFlag.AlignTop)
-    text = wrapped(theme, fact.text, "text2" if fact.strong or not fact.name else "text")
-    if fact.fixed:
-        style(text, theme, fixed=True)
-        text.setText(isolated(fact.text))
+    shown = isolated(fact.text) if fact.fixed else fact.text
+    tone = "text2" if fact.strong or not fact.name else "text"
+    text = fitted(theme, shown, tone, FACT_ROOM - (NAME_WIDTH if fact.name else 0), fixed=fact.fixed)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     across.addWidget(text, 1)
     return row
@@ -193,7 +198,9 @@ class ValuesSection(Section):
         grid.setVerticalSpacing(4)
         grid.setColumnMinimumWidth(0, NAME_WIDTH)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(label(self.theme, row.name, "text2"), 0, 0, Qt.AlignmentFlag.AlignTop)
+        name = label(self.theme, row.name, "text2")
+        name.setMinimumHeight(LayerChip.HEIGHT)
+        grid.addWidget(name, 0, 0, Qt.AlignmentFlag.AlignTop)
         for at, value in enumerate(row.lines):
             grid.addWidget(self._value(row, value), at, 1)
             grid.addWidget(self._chip(value), at, 2, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignTop)
@@ -202,12 +209,10 @@ class ValuesSection(Section):
         return widget
 
     def _value(self, row: ValueRow, value: ValueLine) -> QLabel:
-        text = wrapped(self.theme, isolated(value.text), "text2" if value.loser else "text")
-        style(text, self.theme, fixed=row.fixed)
+        tone = "text2" if value.loser else "text"
+        text = fitted(self.theme, isolated(value.text), tone, VALUE_ROOM, fixed=row.fixed)
         if value.loser:
-            font = text.font()
-            font.setStrikeOut(True)
-            text.setFont(font)
+            text.setProperty("loser", "true")
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return text
 
@@ -220,8 +225,11 @@ class ValuesSection(Section):
         revert.setAccessibleName(translate("details", "Revert {field}").format(field=row.name))
         request = Request(Do.REVERT, self._details.row.key if self._details else None, row.key)
         revert.clicked.connect(lambda: self._ask(request))
-        grid.addWidget(label(self.theme, row.until, "text2", "caption"), at, 1)
-        grid.addWidget(revert, at, 2, Qt.AlignmentFlag.AlignTrailing)
+        end = QHBoxLayout()
+        end.addWidget(label(self.theme, row.until, "text2", "caption"))
+        end.addStretch(1)
+        end.addWidget(revert)
+        grid.addLayout(end, at, 1, 1, 2)
 
 
 def pill(theme: Theme, details: Details) -> Pill:

@@ -71,8 +71,8 @@ class MainWindow(QMainWindow):
         self._ui.setupUi(self)
         self.setMinimumSize(SMALLEST)
         self.actions_ = Actions(self, self.asked.emit)
-        self.services = ServicesPage(context)
-        self.settings = SettingsPage(context)
+        self.services = ServicesPage(context, self._ui.pages)
+        self.settings = SettingsPage(context, self._ui.pages)
         self._pages: dict[str, ServicesPage | SettingsPage] = {"services": self.services, "settings": self.settings}
         for page in self._pages.values():
             self._ui.pages.addWidget(page)

@@ -167,6 +167,6 @@ class Sidebar(QObject):
 
     def _stretch(self) -> None:
         rows = self._nav.count() - 1
-        height = max(0, self._nav.viewport().height() - rows * (ROW + GAP) - 2)
+        height = max(0, self._nav.height() - rows * (ROW + GAP) - 2)
         if self._gap.sizeHint().height() != height:
             self._gap.setSizeHint(QSize(40, height))

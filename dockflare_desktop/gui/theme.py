@@ -69,11 +69,25 @@ class Theme(QObject):
     def sheet(self) -> str:
         """The style sheet in the colours of now."""
         names = {name: self.tokens.of(name) for name in Tokens.__slots__}
-        return SHEET.substitute(
-            names,
-            tick=self._glyph("ui-check", self.tokens.on_accent),
-            chevron=self._glyph("ui-chevron-down", self.tokens.text2),
+        return (
+            SHEET.substitute(
+                names,
+                tick=self._glyph("ui-check", self.tokens.on_accent),
+                chevron=self._glyph("ui-chevron-down", self.tokens.text2),
+            )
+            + self._label_fonts()
         )
+
+    def _label_fonts(self) -> str:
+        rules = [f'QLabel[weight="{weight}"] {{ font-weight: {weight}; }}' for weight in (400, 500, 600)]
+        for size in SIZES:
+            for fixed in (False, True):
+                font = self.font(size, fixed=fixed)
+                height = f"{font.pixelSize()}px" if font.pixelSize() > 0 else f"{font.pointSizeF():.2f}pt"
+                family = f'font-family: "{font.family()}";' if fixed else ""
+                name = f'[type="{size}"][fixed="{str(fixed).lower()}"]'
+                rules.append(f"QLabel{name} {{ font-size: {height}; {family} }}")
+        return "\n".join(rules)
 
     def _glyph(self, name: str, colour: str) -> str:
         """A recoloured drawing as a file: style sheets take pictures by address only, and keep them by that address."""
@@ -114,7 +128,7 @@ class Theme(QObject):
     def use_fixed_font(self, family: str) -> None:
         """A fixed-pitch font other than the system's."""
         self._fixed = family
-        self._fonts.clear()
+        self._apply()
 
     def icon(self, name: str, tone: str = "text2", size: int = 16) -> QIcon:
         """An icon for buttons and menus."""

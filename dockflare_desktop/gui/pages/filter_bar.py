@@ -1,6 +1,6 @@
 """The filter chips with their counts, and the menu of engines."""
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton
 
@@ -8,7 +8,7 @@ from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.present_services import Chip, chip_counts, chip_name
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
-from dockflare_desktop.gui.widgets.basics import THIN_SPACE, dress, push
+from dockflare_desktop.gui.widgets.basics import THIN_SPACE, Dresser, push
 
 ICONS = {Chip.NEED_YOU: "ui-warn", Chip.PUBLIC: "nav-public"}
 
@@ -27,9 +27,11 @@ class FilterBar(QObject):
         self._group = QButtonGroup(self)
         self._chips = {chip: self._make(chip, place) for chip in Chip}
         self._chips[Chip.ALL].setChecked(True)
+        engines.setText(engines.text() + 2 * THIN_SPACE)
         self._menu = QMenu(engines)
         engines.setMenu(self._menu)
-        dress(engines, theme, "ui-chevron-down")
+        Dresser(engines, theme, "ui-chevron-down", "text2")
+        engines.setIconSize(QSize(12, 12))
         engines.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the chevron stands behind the text
 
     def _make(self, chip: Chip, place: QHBoxLayout) -> QPushButton:
@@ -68,7 +70,7 @@ class FilterBar(QObject):
         """Only this engine's services; an empty name means all."""
         self._engine = name
         shown = name or translate("services", "any")
-        self._engines.setText(THIN_SPACE + translate("services", "Engine: {name}").format(name=shown))
+        self._engines.setText(translate("services", "Engine: {name}").format(name=shown) + 2 * THIN_SPACE)
         self.engine_chosen.emit(name)
 
     def choose(self, chip: Chip) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus
@@ -21,7 +21,7 @@ from dockflare_desktop.gui.present_state import foot, odd
 from dockflare_desktop.gui.search import parse_query
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.banner import BannerBox
-from dockflare_desktop.gui.widgets.basics import IconLabel, dress, style
+from dockflare_desktop.gui.widgets.basics import IconLabel, dress, search_field, style
 from dockflare_desktop.gui.widgets.empty import EmptyServices
 
 SEARCH_WAITS = 120  # ms
@@ -67,7 +67,7 @@ class ServicesPage(QFrame):
         dress(ui.compareButton, theme, "ui-sync")
         dress(ui.menuButton, theme, "ui-menu")
         dress(ui.addButton, theme, "ui-plus", "on_accent")
-        ui.search.addAction(theme.icon("ui-search"), QLineEdit.ActionPosition.LeadingPosition)
+        search_field(ui.search, theme)
 
     def _connect(self) -> None:
         ui = self._ui

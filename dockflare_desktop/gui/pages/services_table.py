@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QMenu, QTreeView
+from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QTreeView
 
 from dockflare_desktop.core.model import Manual, ServiceKey
 from dockflare_desktop.core.status import Status
@@ -145,7 +145,7 @@ class ServicesTable(QObject):
             self.view.setColumnWidth(at, max(48, round(column.width + over * share)))
 
     def _resized(self) -> None:
-        if not self._arranging and self.view.isVisible():
+        if not self._arranging and QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             self._own_widths = True
 
     def save(self) -> bytes:

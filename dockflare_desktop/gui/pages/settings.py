@@ -1,7 +1,7 @@
 """The Settings page: sections at the left, cards at the right; everything applies at once."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidgetItem, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidgetItem, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_settings_page import Ui_SettingsPage
@@ -12,7 +12,7 @@ from dockflare_desktop.gui.pages.settings_rows import SettingRow, group_card
 from dockflare_desktop.gui.pages.settings_specs import Chapter, Spec, chapters
 from dockflare_desktop.gui.present_frame import Banner
 from dockflare_desktop.gui.widgets.banner import BannerBox
-from dockflare_desktop.gui.widgets.basics import dress, style
+from dockflare_desktop.gui.widgets.basics import dress, search_field, style
 
 WIDEST = 780  # px of a card
 
@@ -33,7 +33,7 @@ class SettingsPage(QFrame):
         style(ui.title, theme, "page", 600)
         style(ui.facts, theme)
         dress(ui.menuButton, theme, "ui-menu")
-        ui.search.addAction(theme.icon("ui-search"), QLineEdit.ActionPosition.LeadingPosition)
+        search_field(ui.search, theme)
         ui.search.textChanged.connect(self._search)
         self.answer = BannerBox(theme)
         self.answer.hide()

@@ -8,7 +8,7 @@ from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.gui.doing import Request
 from dockflare_desktop.gui.present_frame import Banner, BannerButton
 from dockflare_desktop.gui.theme import Theme
-from dockflare_desktop.gui.widgets.basics import empty, icon_label, push, wrapped
+from dockflare_desktop.gui.widgets.basics import empty, icon_label, push, style, wrapped
 
 EDGE_ALPHA = 80  # of 255: the border is the strong colour, thinned
 
@@ -47,7 +47,7 @@ class BannerBox(QWidget):
         head.setSpacing(10)
         texts.setSpacing(4)
         title = wrapped(theme, banner.title, "text")
-        title.setFont(theme.font("body", 600))
+        style(title, theme, "body", 600)
         texts.addWidget(title)
         if banner.text:
             texts.addWidget(wrapped(theme, banner.text, "text"))

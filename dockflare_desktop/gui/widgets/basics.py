@@ -1,7 +1,8 @@
 """Labels in our sizes, icons that follow the theme, and layouts that can be filled anew."""
 
-from PySide6.QtCore import QObject, QSize, Qt, Slot
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from dockflare_desktop.gui.theme import Theme
 
@@ -54,8 +55,14 @@ def push(theme: Theme, text: str, kind: str = "", icon: str = "", tone: str = "t
 
 
 def style(label: QLabel, theme: Theme, size: str = "body", weight: int = 400, *, fixed: bool = False) -> QLabel:
-    """Our font on a label. The indent keeps the overhang of a first "j" from being cut."""
-    label.setFont(theme.font(size, weight, fixed=fixed))
+    """Our font on a label, by the style sheet: a font set beside it is lost when the widget gets another parent.
+
+    The indent keeps the overhang of a first "j" from being cut.
+    """
+    label.setProperty("type", size)
+    label.setProperty("weight", str(weight))
+    label.setProperty("fixed", "true" if fixed else "false")
+    label.setFont(theme.font(size, weight, fixed=fixed))  # for size hints before the style sheet is asked
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setIndent(1)
     return label
@@ -76,6 +83,13 @@ def wrapped(theme: Theme, text: str, tone: str = "text2", size: str = "body") ->
     policy.setHeightForWidth(True)
     made.setSizePolicy(policy)
     return made
+
+
+def fitted(theme: Theme, text: str, tone: str, room: int, *, fixed: bool = False) -> QLabel:
+    """A label that wraps only where the text is wider than `room`: wrapped labels ask for more height than they use."""
+    metrics = QFontMetrics(theme.font(fixed=fixed))
+    made = wrapped(theme, text, tone) if metrics.horizontalAdvance(text) > room else label(theme, text, tone)
+    return style(made, theme, fixed=fixed)
 
 
 class IconLabel(QLabel):
@@ -106,6 +120,34 @@ def icon_label(theme: Theme, name: str, tone: str = "text2", size: int = 16) -> 
     made = IconLabel(theme, size)
     made.show_icon(name, tone)
     return made
+
+
+class _SearchIcon(QObject):
+    """Keeps the magnifier inside a field: an action of Qt's own would stand too low under a style sheet."""
+
+    def __init__(self, field: QLineEdit, theme: Theme) -> None:
+        super().__init__(field)
+        self._field, self._icon = field, IconLabel(theme, 16, field)
+        self._icon.show_icon("ui-search")
+        field.installEventFilter(self)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._field and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutDirectionChange):
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        field = self._field
+        mirrored = field.isRightToLeft()
+        field.setTextMargins(0 if mirrored else 22, 0, 22 if mirrored else 0, 0)
+        left = field.width() - 26 if mirrored else 10
+        self._icon.move(left, (field.height() - self._icon.height()) // 2)
+
+
+def search_field(field: QLineEdit, theme: Theme) -> None:
+    """A magnifier at the field's beginning."""
+    _SearchIcon(field, theme)
 
 
 def line(kind: str = "softline") -> QFrame:
