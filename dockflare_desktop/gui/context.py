@@ -6,18 +6,22 @@ from typing import Any
 
 from PySide6.QtCore import QSettings
 
+from dockflare_desktop.core.model import Path, ServiceKey
+from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.commands import Commands
 from dockflare_desktop.engine.ports import Clock, Notifier
 from dockflare_desktop.gui.doing import Say
 from dockflare_desktop.gui.theme import Theme
 
+ReadAddress = Callable[[str, str], tuple[ServiceKey, Path] | Problem]
 Start = Callable[[Coroutine[Any, Any, object]], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """`start` keeps and reports a task; `quit` asks the program to end; `fixed` says which settings the environment
-    decides (setting's name -> variable's name; "token" for the API token); `places` holds sizes and positions."""
+    decides (setting's name -> variable's name; "token" for the API token); `places` holds sizes and positions;
+    `read_address` reads a hostname and a path as labels would."""
 
     commands: Commands
     start: Start
@@ -26,6 +30,7 @@ class Context:
     theme: Theme
     quit: Callable[[], None]
     places: QSettings
+    read_address: ReadAddress
     fixed: Mapping[str, str] = field(default_factory=dict)
     notifier: Notifier | None = None
     version: str = ""

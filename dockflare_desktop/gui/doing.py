@@ -40,7 +40,6 @@ class Do(StrEnum):
     SETTINGS = "settings"
     ACCOUNT = "account"
     SIGN_OUT = "sign-out"
-    DETAILS = "details"
     ABOUT = "about"
     SHORTCUTS = "shortcuts"
     QUIT = "quit"

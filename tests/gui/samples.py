@@ -269,3 +269,11 @@ def refused() -> AppStatus:
     problem = Problem(ProblemCode.TOKEN_REFUSED, "cloudflare")
     cloud = replace(status.cloudflare, token=TokenState.REFUSED, problem=problem)
     return replace(status, cloudflare=cloud, last_verified=NOW.replace(hour=14, minute=26))
+
+
+def read_address(hostname: str, path: str) -> tuple[ServiceKey, Path] | Problem:
+    """Stands for the core's reading of an address."""
+    if "_" in hostname or "." not in hostname:
+        return Problem(ProblemCode.HOSTNAME_INVALID, hostname, value=hostname)
+    made = Path(path, PathMatch.PREFIX, f"^{path}(/|$)") if path else Path()
+    return ServiceKey(hostname.lower(), made.pattern), made
