@@ -73,7 +73,9 @@ def fact_row(theme: Theme, fact: Fact) -> QWidget:
         name.setFixedWidth(NAME_WIDTH)
         across.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
     if fact.icon:
-        across.addWidget(icon_label(theme, fact.icon, fact.tone, 14), 0, Qt.AlignmentFlag.AlignTop)
+        icon = icon_label(theme, fact.icon, fact.tone, 14)
+        icon.setFixedHeight(theme.line_height)
+        across.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
     if fact.strong:
         strong = label(theme, fact.strong, "open" if fact.tone == "open" else "text", weight=500)
         across.addWidget(strong, 0, Qt.AlignmentFlag.AlignTop)

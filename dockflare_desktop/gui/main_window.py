@@ -155,7 +155,10 @@ class MainWindow(QMainWindow):
 
     def _turn_to(self, page: str) -> None:
         self._page_id = page
+        away = _has_focus(self._ui.pages)
         self._ui.pages.setCurrentWidget(self._pages[page])
+        if away:
+            self._page().panes[0].setFocus(Qt.FocusReason.OtherFocusReason)
         name = translate("frame", "Settings") if page == "settings" else translate("frame", "Services")
         self.setWindowTitle(f"{name} - {NAME}")
 

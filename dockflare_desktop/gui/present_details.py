@@ -181,7 +181,7 @@ PUBLISHED = (Status.LIVE, Status.LEAVING, Status.STALE, Status.UPDATING)
 
 
 def _proof_title(view: ServiceView, now: datetime) -> str:
-    if view.verified_at is None:
+    if view.verified_at is None or view.status not in PUBLISHED:
         return translate("details", "Proof: none yet")
     return translate("details", "Proof, {ago}").format(ago=ago(view.verified_at, now))
 
@@ -189,6 +189,8 @@ def _proof_title(view: ServiceView, now: datetime) -> str:
 def proof(status: AppStatus, view: ServiceView, now: datetime) -> tuple[Fact, ...]:
     """Container, login, tunnel rule with its version, DNS: each as last seen."""
     facts = []
+    if view.status is Status.BLOCKED:
+        return ()  # where the problem is says it already
     if view.container:
         where = translate("details", "on {engine}").format(engine=view.engine) if view.engine else ""
         facts.append(Fact(translate("details", "Container"), where, strong=view.container))

@@ -123,8 +123,10 @@ def row(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> Row:
     )
     reason = say(view.reason).text if view.reason is not None else ""
     source = cells[4].text
+    if isinstance(view.source, FromLabels):
+        source = translate("services", "container {name}").format(name=source)
     who = translate("services", "nobody can enter") if cells[3].text == "—" else who_in_words(view)
-    words = (view.address, cells[0].text, reason, who, source)
+    words = (view.address, cells[0].text, reason.rstrip("."), who, source)
     return Row(
         view.key,
         cells,

@@ -90,7 +90,7 @@ def _first_line(status: AppStatus, now: datetime) -> str:
         return translate("tray", "Cloudflare does not accept the token")
     live = status.counts[Status.LIVE]
     if status.health in (Health.OK, Health.SYNCING) and live:
-        if live == len(status.services):
+        if live == len(status.services) and live > 1:
             return translate("tray", "All %n live", "", live)
         return translate("tray", "%n live", "", live)
     need = need_you(len(status.need_you))

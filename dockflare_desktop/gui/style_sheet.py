@@ -3,7 +3,8 @@
 from string import Template
 
 SHEET = Template("""
-QFrame[kind="page"], QStackedWidget { background: $window; border: none; }
+QFrame[kind="page"] { background: $window; border: none; }
+QStackedWidget { background: transparent; border: none; }
 QFrame[kind="sidebar"] { background: $sidebar; border: none; border-right: 1px solid $border; }
 QFrame[kind="surface"] { background: $surface; border: none; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
@@ -72,6 +73,10 @@ QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $edge; bo
 QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; background: $on_accent; }
 QTreeView { background: $surface; border: none; outline: none; color: $text; }
 QTreeView[kind="editor"] { border: 1px solid $border; border-radius: 6px; }
+QTreeView[kind="editor"]::item { min-height: 28px; }
+QTreeView::indicator { width: 16px; height: 16px; border: 1px solid $edge; border-radius: 4px; background: $raised; }
+QTreeView::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
+QTreeView[kind="editor"]::item:selected { background: $selected; color: $text; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $text3; border: none; border-bottom: 1px solid $border;
   padding: 0 8px 0 8px; font-weight: 500; }

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from dockflare_desktop.core.status import Health
@@ -124,6 +124,11 @@ class Theme(QObject):
             font.setPointSizeF(font.pointSizeF() * scale)
         font.setWeight(QFont.Weight(weight))
         return font
+
+    @property
+    def line_height(self) -> int:
+        """Pixels of one line of body text."""
+        return QFontMetrics(self.font()).height()
 
     def use_fixed_font(self, family: str) -> None:
         """A fixed-pitch font other than the system's."""

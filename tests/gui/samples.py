@@ -250,6 +250,10 @@ def few() -> tuple[ServiceView, ...]:
     return tuple(view for view in services() if view.hostname.partition(".")[0] in keep)
 
 
+def all_live() -> tuple[ServiceView, ...]:
+    return tuple(view for view in few() if view.status is Status.LIVE)
+
+
 def offline() -> AppStatus:
     seen = NOW.replace(hour=14, minute=20, second=0)
     views = tuple(replace(view, verified_at=seen) for view in few())

@@ -68,13 +68,13 @@ class AccountDialog(QDialog):
 
     async def _log_in(self, token: str, account: str) -> None:
         report = await self._context.commands.log_in(token, account)
-        self._ui.connectButton.setText(translate("account", "Connect"))
-        self._ui.connectButton.setEnabled(True)
         self.show_report(report, chosen=account)
 
     def show_report(self, report: TokenReport, *, chosen: str = "") -> None:
         """What Cloudflare said: refused, several accounts, or connected with each permission."""
         ui = self._ui
+        ui.connectButton.setText(translate("account", "Connect"))
+        ui.connectButton.setEnabled(True)
         self._show_permissions(report)
         if not report.accepted:
             words = self._context.say(report.problem) if report.problem is not None else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidgetItem, QWidget
 
@@ -12,6 +12,9 @@ from dockflare_desktop.gui._generated.ui_held_dialog import Ui_HeldDialog
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import style
+
+
+ROW = 34  # px
 
 
 def action_words(change: Change) -> str:
@@ -86,6 +89,7 @@ class HeldDialog(QDialog):
             translate("held", "Waits because"),
         )
         ui.list.setHeaderLabels(list(columns))
+        ui.list.header().setFixedHeight(32)
         ui.list.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for width, at in ((170, 0), (200, 1), (120, 2)):
             ui.list.setColumnWidth(at, width)
@@ -103,6 +107,7 @@ class HeldDialog(QDialog):
     def _add(self, change: Change) -> None:
         texts = [action_words(change), change.target, effect_words(change.risk), held_words(change.hold)]
         item = QTreeWidgetItem(self._ui.list, texts)
+        item.setSizeHint(0, QSize(0, ROW))
         risky = change.risk is Risk.EVERYONE or change.hold in (Hold.BRAKE, Hold.PUBLIC)
         item.setCheckState(0, Qt.CheckState.Unchecked if risky else Qt.CheckState.Checked)
         item.setData(0, Qt.ItemDataRole.UserRole, change.id)
@@ -120,8 +125,9 @@ class HeldDialog(QDialog):
 
     def _count(self) -> None:
         count = len(self.ticked())
-        one = translate("held", "Apply 1 change")
-        self._ui.applyButton.setText(one if count == 1 else translate("held", "Apply %n changes", "", count))
+        text = translate("held", "Apply %n changes", "", count)
+        text = translate("held", "Apply 1 change") if count == 1 else text
+        self._ui.applyButton.setText(text if count else translate("held", "Apply"))
         self._ui.applyButton.setEnabled(bool(count))
 
     def _apply(self) -> None:

@@ -106,7 +106,9 @@ class OverrideRow(QWidget):
     def _fill_lasts(self, now: datetime) -> None:
         if self._override is not None and self._override.expires_at is not None:
             end = self._override.expires_at
-            text = translate("override", "Until {day} {time}").format(day=moment(end, now), time=clock(end))
+            today = end.astimezone().date() == now.astimezone().date()
+            text = translate("override", "Until today {time}") if today else translate("override", "Until {day} {time}")
+            text = text.format(day=moment(end, now), time=clock(end))
             self._lasts.addItem(text, end)
         self._lasts.addItem(translate("override", "Until I remove it"), None)
         for hours in HOURS:

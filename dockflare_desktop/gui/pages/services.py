@@ -26,6 +26,7 @@ from dockflare_desktop.gui.widgets.empty import EmptyServices
 
 SEARCH_WAITS = 120  # ms
 TICK, CALM = 1_000, 5_000  # ms: while something counts down, and for "8 seconds ago"
+NARROW_BELOW = 900  # px of the window: below, columns are dropped
 BESIDE_FROM = 1_180  # px of the window: below, details cover the table's end
 
 
@@ -118,7 +119,6 @@ class ServicesPage(QFrame):
         ui.body.setCurrentIndex(0 if some else 1)
         for widget in (ui.foot, ui.footLine, *self.filters.chips):
             widget.setVisible(some)
-        ui.engineButton.setVisible(some and ui.engineButton.menu().actions() != [])
         self.empty.show_engines(len(status.engines))
         ui.compareButton.setEnabled(not status.syncing)
         self._show_foot()
@@ -191,6 +191,7 @@ class ServicesPage(QFrame):
     def show_width(self, width: int) -> None:
         """The window's width decides whether details stand beside the table or cover its end."""
         beside = width >= BESIDE_FROM
+        self.table.show_narrow(narrow=width < NARROW_BELOW)
         if beside != self._beside:
             self._beside = beside
             if beside:

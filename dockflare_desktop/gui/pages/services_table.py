@@ -11,7 +11,7 @@ from dockflare_desktop.core.status import Status
 from dockflare_desktop.gui.delegate import RowDelegate
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.models.filter import ServicesFilter
-from dockflare_desktop.gui.models.services import COLUMNS, ROW_ROLE, ServicesModel
+from dockflare_desktop.gui.models.services import COLUMNS, ROW_ROLE, SOURCE, TUNNEL, ServicesModel
 from dockflare_desktop.gui.present_services import Row
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
@@ -33,7 +33,7 @@ class ServicesTable(QObject):
         super().__init__(view)
         self.view, self._theme = view, theme
         self._density = "comfortable"
-        self._arranging = self._own_widths = False
+        self._arranging = self._own_widths = self._narrow = False
         self.model = ServicesModel()
         self.model.setParent(self)
         self.proxy = ServicesFilter(self.model)
@@ -124,10 +124,16 @@ class ServicesTable(QObject):
             self._share(room, hidden)
         self._arranging = False
 
+    def show_narrow(self, *, narrow: bool) -> None:
+        """Narrow windows do without tunnel and source, even where they would just fit."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.arrange()
+
     def _hidden(self, room: int) -> set[int]:
-        hidden: set[int] = set()
+        hidden: set[int] = {SOURCE, TUNNEL} if self._narrow else set()
         if len({row.view.tunnel for row in self.model.rows}) == 1 and room < self._wanted(hidden):
-            hidden.add(len(COLUMNS) - 1)
+            hidden.add(TUNNEL)
         for column in sorted((at for at, spec in enumerate(COLUMNS) if spec.gives_way), key=_gives_way):
             if self._wanted(hidden) > room + SLACK:
                 hidden.add(column)

@@ -16,6 +16,7 @@ LABELS = """services:
       dockflare.hostname: photos.example.org
       dockflare.service: http://photos:2283
       dockflare.access.group: family"""
+TEXT_WIDTH = 440  # px
 COPIED = "\n".join(row.strip() for row in LABELS.splitlines() if "dockflare." in row)
 
 
@@ -34,7 +35,7 @@ class EmptyServices(QFrame):
         title = label(theme, translate("empty", "No container asks to be published yet"), size="body", weight=600)
         self._watched = wrapped(theme, "")
         self._watched.setAlignment(middle)
-        self._watched.setFixedWidth(440)
+        self._watched.setFixedWidth(TEXT_WIDTH)
         column.addStretch(1)
         column.addWidget(icon_label(theme, "nav-services", "text2", 40), 0, middle)
         column.addWidget(title, 0, middle)
@@ -46,7 +47,7 @@ class EmptyServices(QFrame):
     def _code(self, theme: Theme) -> QFrame:
         frame = QFrame()
         frame.setProperty("kind", "code")
-        frame.setFixedWidth(440)
+        frame.setFixedWidth(TEXT_WIDTH)
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(18, 14, 18, 14)
         code = style(QLabel(LABELS), theme, fixed=True)
@@ -77,3 +78,4 @@ class EmptyServices(QFrame):
             text = translate("empty", "%n engines are being watched.", "", watched)
         first = translate("empty", "Add these labels to a container and start it. It appears here within a second.")
         self._watched.setText(f"{first} {text}")
+        self._watched.setFixedHeight(self._watched.heightForWidth(TEXT_WIDTH))
