@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from dockflare_desktop.adapters.doorbell import Ringer
 from dockflare_desktop.cli.output import CliError, Exit
@@ -74,8 +75,4 @@ async def converge(program: Program) -> Result:
         await asyncio.sleep(WAITING_BEAT.total_seconds())
         result = judged(program, await program.controller.round())
         outcomes += result.outcomes
-    return Result(**{**_parts(result), "outcomes": outcomes})
-
-
-def _parts(result: Result) -> dict[str, object]:
-    return {name: getattr(result, name) for name in result.__slots__}
+    return replace(result, outcomes=outcomes)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from dockflare_desktop.core.access import describe
+from dockflare_desktop.core.describe import describe
 from dockflare_desktop.core.change import Change, Hold, Kind, Outcome, OutcomeState, Plan, Verdict, Why
 from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.desired import bodies
