@@ -139,8 +139,8 @@ async def compose_demo(
     folder = Path(tempfile.mkdtemp(prefix="dockflare-demo-"))
     scene = Scene.make(now, random.Random(), latency=latency)  # noqa: S311 - ids of a made-up account
     store = await SqliteStore.open(folder, clock=now, machine="demo")
-    for group in scene.groups:
-        await store.save(group)
+    for stored in (*scene.groups, *scene.rules, *scene.overrides):
+        await store.save(stored)
     for key, text in scene.settings.items():
         await store.set_setting(key, text)
 
