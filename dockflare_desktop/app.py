@@ -17,7 +17,7 @@ from dockflare_desktop.core.model import Path, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.late import LateCommands
-from dockflare_desktop.engine.ports import OutsideError
+from dockflare_desktop.engine.ports import Notifier, OutsideError
 from dockflare_desktop.gui.bridge import StatusBridge
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Words
@@ -108,7 +108,7 @@ class Tray:
         assert isinstance(environment, compose.Environment)  # noqa: S101 - read above, after the tray was shown
         try:
             program = await (
-                compose.compose_demo(environment, self._bridge.changed.emit, self._report)
+                compose.compose_demo(self._bridge.changed.emit, self._report)
                 if self._arguments.demo
                 else compose.compose(environment, self._bridge.changed.emit, self._report)
             )
@@ -142,16 +142,16 @@ class Tray:
         program.bell.listen(Porter(program.controller, program.desk, self._raise).answer)
         self._commands.arrive(program.desk)
         if program.scene is not None:
-            self._tasks.start(program.scene.play())
+            self._tasks.start(program.scene.engine.play())
         return True
 
     def _raise(self, page: str) -> None:
         if self._face is not None:
             self._face.raise_window(page)
 
-    def _clicked(self, key: str, action: str) -> None:
+    def _clicked(self, key: str, _action: str) -> None:
         if self._face is not None:
-            self._face.notifying.clicked(key, action)
+            self._face.notifying.clicked(key)
 
     def _report(self, error: BaseException) -> None:
         """Our own failure: logged, shown once, never hidden behind a healthy icon."""
@@ -162,8 +162,7 @@ class Tray:
 
 
 def _say(problem: Problem) -> Words:
-    found = sentence(problem, translate)
-    return Words(found.text, found.fix, found.short)
+    return sentence(problem, translate)
 
 
 def _read_address(hostname: str, path: str) -> tuple[ServiceKey, Path] | Problem:
@@ -172,7 +171,7 @@ def _read_address(hostname: str, path: str) -> tuple[ServiceKey, Path] | Problem
     return read_address(hostname, path)
 
 
-def _notifier(clicked: Callable[[str, str], None]) -> object:
+def _notifier(clicked: Callable[[str, str], None]) -> Notifier | None:
     if not sys.platform.startswith("linux"):
         return None
     from dockflare_desktop.adapters.notify import DbusNotifier
