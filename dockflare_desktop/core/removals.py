@@ -22,8 +22,8 @@ from dockflare_desktop.core.coverage import covering, open_to_everyone, split
 from dockflare_desktop.core.desired import policy_key, record_value
 from dockflare_desktop.core.draft import Draft, change_id
 from dockflare_desktop.core.hostname import Levels, covers
-from dockflare_desktop.core.judge import Judged, Stand
 from dockflare_desktop.core.logins import relied_on
+from dockflare_desktop.core.judge import Judged, Stand
 from dockflare_desktop.core.marks import is_marked
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.openness import opener_than
