@@ -66,7 +66,7 @@ def _checked(key: ServiceKey, target: str, container: Container | None, label: s
         return result, ()
     name = container.name if container else ""
     wrong = Problem(
-        result.code,
+        ProblemCode(result.code),
         str(key),
         container=name,
         label=label or "service",
