@@ -197,5 +197,3 @@ def main(arguments: list[str]) -> int:
 
 async def _run(app: QApplication, arguments: argparse.Namespace) -> int:
     return await Tray(app, arguments).run()
-
-

@@ -15,7 +15,8 @@ def read_address(hostname: str, path: str = "") -> tuple[ServiceKey, Path] | Pro
     read = parse_path(path, None)
     if isinstance(read, Fault):
         return _problem(read, "path", path)
-    return ServiceKey(host, read.pattern), read
+    found, _ = read
+    return ServiceKey(host, found.pattern), found
 
 
 def _problem(fault: Fault, label: str, value: str) -> Problem:

@@ -105,10 +105,8 @@ def _path(texts: Texts, hostname: str, container: str) -> Path | Problem:
     about = About(hostname, container, label)
     if (refused := refusal("path", text.strip())) is not None:
         return told(Misread(ProblemCode.PATH_INVALID, refused.detail), "path", text, about)
-    path = parse_path(text.strip(), PathMatch(str(match)) if match else None)
-    if isinstance(path, Fault):
-        return told(misread(path), "path", text, about)
-    return path
+    read = parse_path(text, str(match) if match else None)
+    return told(misread(read), "path", text, about) if isinstance(read, Fault) else read[0]
 
 
 def _path_hints(texts: Texts, key: ServiceKey, path: Path, container: str) -> tuple[Problem, ...]:

@@ -143,12 +143,20 @@ def _groups() -> tuple[AccessGroup, ...]:
             auto_redirect=True,
         ),
         AccessGroup(
-            "only-me", "Only me", (PolicyBody("Only me", "allow", _emails(OWNER)),), session="1h", idps=("One-time PIN",)
+            "only-me",
+            "Only me",
+            (PolicyBody("Only me", "allow", _emails(OWNER)),),
+            session="1h",
+            idps=("One-time PIN",),
         ),
         AccessGroup(
             "friends",
             "Friends",
-            (PolicyBody("Friends", "allow", (*_emails(*GRANDPARENTS), {"email_domain": {"domain": "friends.example"}})),),
+            (
+                PolicyBody(
+                    "Friends", "allow", (*_emails(*GRANDPARENTS), {"email_domain": {"domain": "friends.example"}})
+                ),
+            ),
         ),
     )
 
