@@ -37,7 +37,7 @@ from tests.gui.fake_commands import FakeCommands
 
 FONTS = ("Inter", "DejaVu Sans")
 FIXED_FONTS = ("JetBrains Mono", "DejaVu Sans Mono")
-OUT = Path("build") / "screenshots"
+OUT = Path("docs") / "images"
 PERMISSIONS = {
     "Cloudflare Tunnel: edit": True,
     "DNS: edit": True,
