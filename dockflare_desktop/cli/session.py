@@ -31,8 +31,9 @@ def bug(error: BaseException) -> None:
 @asynccontextmanager
 async def opened() -> AsyncIterator[Program]:
     """The program on this computer, closed at the end. Problems with what is outside become CliError."""
+    environment = environment_read()
     try:
-        program = await compose(read_environment(), ignore, bug)
+        program = await compose(environment, ignore, bug)
     except OutsideError as error:
         code = Exit.USAGE if error.problem.code is ProblemCode.SETTING_INVALID else Exit.FAILED
         raise CliError(error.problem, code) from error
@@ -44,9 +45,49 @@ async def opened() -> AsyncIterator[Program]:
         await program.close()
 
 
-async def wake(program: Program) -> None:
-    """Tell a running program that something stored has changed; nobody running is fine."""
-    await Ringer(program.environment.folder).ring({"do": "wake"})
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The database alone: for commands that need neither Docker nor Cloudflare."""
+
+    store: SqliteStore
+    environment: Environment
+
+    async def ring(self, **request: str) -> bool:
+        """Tell a running program; whether there is one. What is stored stays stored where it does not answer."""
+        try:
+            return await Ringer(self.environment.folder).ring(request) is not None
+        except OutsideError as error:
+            report([error.problem])
+            return True
+
+    async def wake(self) -> None:
+        """Something stored has changed; nobody running is fine."""
+        await self.ring(do="wake")
+
+
+@asynccontextmanager
+async def opened_store() -> AsyncIterator[Stored]:
+    """The database on this computer, closed at the end. Raises CliError for what the environment says wrongly."""
+    environment = environment_read()
+    try:
+        store = await SqliteStore.open(environment.folder, clock=now, machine=machine())
+    except OutsideError as error:
+        raise CliError(error.problem) from error
+    try:
+        report(store.problems)
+        yield Stored(store, environment)
+    except OutsideError as error:
+        raise CliError(error.problem) from error
+    finally:
+        await store.close()
+
+
+def environment_read() -> Environment:
+    """What the environment says; a value that is not accepted is bad input."""
+    try:
+        return read_environment()
+    except OutsideError as error:
+        raise CliError(error.problem, Exit.USAGE) from error
 
 
 async def looked(program: Program) -> Result:

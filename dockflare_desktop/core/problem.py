@@ -135,6 +135,7 @@ class ProblemCode(StrEnum):
     SETTING_UNKNOWN = "setting_unknown"
     SETTING_INVALID = "setting_invalid"
     NOT_FOUND = "not_found"
+    IN_USE = "in_use"
     BAD_USAGE = "bad_usage"
     OUR_BUG = "our_bug"
 

@@ -53,6 +53,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "This desktop has no keyring. The token is kept until you quit."),
         QT_TRANSLATE_NOOP("Problem", "no keyring"),
         QT_TRANSLATE_NOOP("Problem", "Install a keyring (gnome-keyring or KWallet), or set CLOUDFLARE_API_TOKEN."),
+        when_detailed=QT_TRANSLATE_NOOP("Problem", "There is no keyring that could keep the token: {detail}."),
     ),
     Code.KEYRING_LOCKED: Entry(
         QT_TRANSLATE_NOOP("Problem", "The keyring is locked."),
@@ -124,6 +125,11 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "There is no {label} “{value}”."),
         QT_TRANSLATE_NOOP("Problem", "not found"),
         QT_TRANSLATE_NOOP("Problem", "Look at what there is."),
+    ),
+    Code.IN_USE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The {label} “{value}” is in use and was not removed: {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "in use"),
+        QT_TRANSLATE_NOOP("Problem", "Take it out of use first."),
     ),
     Code.BAD_USAGE: Entry(
         QT_TRANSLATE_NOOP("Problem", "That cannot be understood."),
