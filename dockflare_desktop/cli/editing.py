@@ -126,10 +126,11 @@ async def settings(arguments: argparse.Namespace) -> int:
 
 
 async def _set(stored: Stored, name: str, text: str | None) -> int:
-    """Store a value, or drop it. Raises CliError for an unknown name, a value not accepted, one the environment rules."""
+    """Store a value, or drop it. Raises CliError for what is unknown, not accepted, or ruled by the environment."""
     if (variable := stored.environment.fixed_by.get(name)) is not None:
         raise refused(Problem(ProblemCode.ENV_WINS, name, value=variable, label=name))
-    better = changed(await stored.store.settings(), name, to_text(Settings(), name) if text is None else text)
+    wanted = text if text is not None else to_text(Settings(), name) if name in NAMES else ""
+    better = changed(await stored.store.settings(), name, wanted)
     if isinstance(better, Problem):
         raise refused(better)
     await stored.store.set_setting(name, None if text is None else to_text(better, name))
@@ -183,7 +184,7 @@ async def _all(stored: Stored) -> Mapping[str, dict[str, Json]]:
             "key": name,
             "value": _json(effective, name),
             "default": _json(Settings(), name),
-            "from": fixed[name] if name in fixed else "stored" if name in kept else "default",
+            "from": fixed.get(name, "stored" if name in kept else "default"),
         }
         for name in NAMES
     }

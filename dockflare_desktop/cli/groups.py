@@ -65,7 +65,8 @@ async def _add(stored: Stored, arguments: argparse.Namespace) -> int:
     if arguments.json:
         dump({"saved": group_json(made), "replaced": replaced})
     else:
-        say(f"{'Replaced' if replaced else 'Added'} {made.id} ({len(made.policies)} policies)")
+        count = len(made.policies)
+        say(f"{'Replaced' if replaced else 'Added'} {made.id}, {count} {'policy' if count == 1 else 'policies'}")
     return Exit.OK
 
 

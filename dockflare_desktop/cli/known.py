@@ -1,4 +1,4 @@
-"""What is known of services without asking Docker or Cloudflare: the stored layers over the containers last accepted."""
+"""What is known of services without asking anybody: the stored layers over the containers last accepted."""
 
 from collections.abc import Iterable
 from datetime import datetime

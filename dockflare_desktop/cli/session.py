@@ -4,11 +4,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dockflare_desktop.adapters.doorbell import Ringer
-from dockflare_desktop.cli.output import CliError, Exit
-from dockflare_desktop.compose import Program, compose, read_environment
+from dockflare_desktop.adapters.folders import machine
+from dockflare_desktop.adapters.store.store import SqliteStore
+from dockflare_desktop.cli.output import CliError, Exit, report
+from dockflare_desktop.compose import Environment, Program, compose, now, read_environment
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.controller import WAITING_BEAT
@@ -66,9 +68,10 @@ class Stored:
 
 
 @asynccontextmanager
-async def opened_store() -> AsyncIterator[Stored]:
-    """The database on this computer, closed at the end. Raises CliError for what the environment says wrongly."""
-    environment = environment_read()
+async def opened_store(environment: Environment | None = None) -> AsyncIterator[Stored]:
+    """The database on this computer, closed at the end. The environment is read unless it was before (that takes the
+    credentials out of it). Raises CliError for what the environment says wrongly."""
+    environment = environment or environment_read()
     try:
         store = await SqliteStore.open(environment.folder, clock=now, machine=machine())
     except OutsideError as error:

@@ -9,7 +9,7 @@ from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.fields import GROUP_KEYS, check_text
 from dockflare_desktop.core.hostname import normalise
 from dockflare_desktop.core.model import AccessGroup, Path, PathMatch, ServiceKey
-from dockflare_desktop.core.origin import parse_duration, parse_path
+from dockflare_desktop.core.origin import check_service, parse_duration, parse_path
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.text import closest, quoted
 
@@ -83,6 +83,8 @@ def checked(fields: Mapping[str, str], groups: Sequence[AccessGroup]) -> Mapping
     for key, text in fields.items():
         if (problem := check_text(key, text)) is not None:
             raise refused(problem)
+        if key == "service" and isinstance(target := check_service(text), Fault):
+            raise fault_of(target, key, text)
         if key in GROUP_KEYS:
             check_groups([each.strip() for each in text.split(",")], groups)
     return fields

@@ -111,6 +111,21 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Correct the file."),
         when_detailed=QT_TRANSLATE_NOOP("Problem", "“{subject}” is not a Compose file: {detail}."),
     ),
+    Code.COMPOSE_NOT_FOLLOWED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "“{value}” of {subject} is not followed here, so what it brings is not checked."),
+        QT_TRANSLATE_NOOP("Problem", "not followed"),
+        QT_TRANSLATE_NOOP("Problem", "Check the output of docker compose config instead."),
+    ),
+    Code.COMPOSE_VARIABLE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The variable {value} is not set, so it counts as empty."),
+        QT_TRANSLATE_NOOP("Problem", "variable not set"),
+        QT_TRANSLATE_NOOP("Problem", "Set it, or give it a default."),
+    ),
+    Code.GROUPS_UNCHECKED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "There are no access groups on this computer, so their names were not checked."),
+        QT_TRANSLATE_NOOP("Problem", "groups not checked"),
+        "",
+    ),
     Code.SETTING_UNKNOWN: Entry(
         QT_TRANSLATE_NOOP("Problem", "There is no setting “{value}”."),
         QT_TRANSLATE_NOOP("Problem", "unknown setting"),
