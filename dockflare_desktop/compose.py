@@ -1,5 +1,6 @@
 """Builds the program without windows out of its parts; the one place, with app.py, that names concrete adapters."""
 
+import json
 import os
 import random
 import tempfile
@@ -141,6 +142,7 @@ async def compose_demo(
         await store.save(layer)
     for key, text in scene.settings.items():
         await store.set_setting(key, text)
+    await store.set_note("approved", json.dumps(scene.approved))
 
     async def open_account(token: str, account_id: str = "") -> Edge:
         http_client = scene.client()

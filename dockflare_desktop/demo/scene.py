@@ -36,6 +36,7 @@ GARAGE_RULES: tuple[JsonObject, ...] = (
     },
     {"hostname": "*.client-work.example", "service": "http://192.168.1.40:8080"},
 )  # typed in by hand, long before this program came
+OPEN = ("status.mkdev.example", "www.mkdev.example")
 CATCH_ALL: JsonObject = {"service": "http_status:418"}
 _TOKEN_LENGTH = 40
 
@@ -52,6 +53,7 @@ class Scene:
     rules: tuple[ManualRule, ...]
     overrides: tuple[Override, ...]
     settings: Mapping[str, str]
+    approved: tuple[str, ...]  # ids of changes: what is open to everyone was looked at, but for the shop
 
     @classmethod
     def make(cls, now: Clock, rng: Random, *, latency: float = 0.05) -> "Scene":
@@ -69,7 +71,10 @@ class Scene:
             groups=_groups(),
             rules=(_manual_rule(now()),),
             overrides=(_override(now()),),
-            settings={"tunnel": TUNNEL},
+            settings={"tunnel": TUNNEL, "default_access": "hold"},
+            approved=tuple(
+                change for name in OPEN for change in (f"record create {name}", f"rule create {TUNNEL} {name}")
+            ),
         )
 
     def client(self) -> httpx.AsyncClient:
@@ -125,40 +130,34 @@ def _logins(account: Account) -> None:
 
 
 def _groups() -> tuple[AccessGroup, ...]:
-    nordic = tuple[JsonObject, ...]({"geo": {"country_code": code}} for code in ("SE",))
+    everybody = _emails(*FAMILY, *GRANDPARENTS)
     return (
         AccessGroup(
             "family",
             "Family",
-            (PolicyBody("Family", "allow", _emails(*FAMILY, *GRANDPARENTS), require=nordic),),
+            tuple(
+                PolicyBody(f"Family in {name}", "allow", everybody, require=({"geo": {"country_code": code}},))
+                for name, code in (("Sweden", "SE"), ("Norway", "NO"))
+            ),
             session="24h",
             idps=("Google", "One-time PIN"),
         ),
         AccessGroup(
             "developers",
             "Developers",
-            (PolicyBody("Developers", "allow", _emails(*DEVELOPERS)),),
+            (_admits("Developers", *DEVELOPERS),),
             session="8h",
             idps=("GitHub",),
             auto_redirect=True,
         ),
-        AccessGroup(
-            "only-me",
-            "Only me",
-            (PolicyBody("Only me", "allow", _emails(OWNER)),),
-            session="1h",
-            idps=("One-time PIN",),
-        ),
-        AccessGroup(
-            "friends",
-            "Friends",
-            (
-                PolicyBody(
-                    "Friends", "allow", (*_emails(*GRANDPARENTS), {"email_domain": {"domain": "friends.example"}})
-                ),
-            ),
-        ),
+        AccessGroup("only-me", "Only me", (_admits("Only me", OWNER),), session="1h", idps=("One-time PIN",)),
+        AccessGroup("friends", "Friends", (_admits("Friends", *GRANDPARENTS, domain="friends.example"),)),
     )
+
+
+def _admits(name: str, *addresses: str, domain: str = "") -> PolicyBody:
+    domains: tuple[JsonObject, ...] = ({"email_domain": {"domain": domain}},) if domain else ()
+    return PolicyBody(name, "allow", (*_emails(*addresses), *domains))
 
 
 def _emails(*addresses: str) -> tuple[JsonObject, ...]:
