@@ -15,6 +15,7 @@ from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.models.services import SOURCE, TARGET, TUNNEL
 from tests.gui import samples
+from tests.gui.conftest import really_delete
 from tests.gui.fake_commands import FakeCommands
 
 
@@ -275,4 +276,5 @@ def test_every_status_can_be_drawn_in_both_looks(window: MainWindow, context: Co
             window.show_status(status)
             for view in status.services:
                 window.services.go_to(view.key)
+                really_delete()
             assert not window.grab().isNull()
