@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -278,3 +279,26 @@ def test_every_status_can_be_drawn_in_both_looks(window: MainWindow, context: Co
                 window.services.go_to(view.key)
                 really_delete()
             assert not window.grab().isNull()
+
+
+def test_several_rows_are_copied_as_lines(window: MainWindow, asked: list[Request]) -> None:
+    copied: list[str] = []
+    window.copied.connect(copied.append)
+    window.services.table.view.selectAll()
+    press(window, Qt.Key.Key_C, CTRL)
+    press(window, Qt.Key.Key_I, CTRL)
+    assert len(copied[0].splitlines()) == 16
+    assert asked == []
+
+
+def test_rows_and_header_grow_with_the_systems_font(window: MainWindow, context: Context) -> None:
+    font = QApplication.font()
+    large = QFont(font)
+    large.setPixelSize(40)
+    QApplication.setFont(large)
+    context.theme.use_fixed_font("DejaVu Sans Mono")
+    try:
+        assert window.services.table._row_height() > 40
+    finally:
+        QApplication.setFont(font)
+        context.theme.use_fixed_font("DejaVu Sans Mono")

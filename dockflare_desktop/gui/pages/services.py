@@ -88,6 +88,7 @@ class ServicesPage(QFrame):
         for sender in (self.banner, self.table, self.panel, self.empty):
             sender.asked.connect(self.asked)
         self.empty.copied.connect(self.copied)
+        self.table.copied.connect(self.copied)
         ui.search.installEventFilter(self)
 
     # --- what is shown -----------------------------------------------------------------------------------------------
