@@ -144,16 +144,15 @@ class ServicesTable(QObject):
                 hidden.add(column)
         return hidden
 
-    @staticmethod
-    def _wanted(hidden: set[int]) -> int:
-        return sum(column.width for at, column in enumerate(COLUMNS) if at not in hidden)
+    def _wanted(self, hidden: set[int]) -> int:
+        return sum(self._theme.scaled(column.width) for at, column in enumerate(COLUMNS) if at not in hidden)
 
     def _share(self, room: int, hidden: set[int]) -> None:
         over = room - self._wanted(hidden)
         whole = sum(share for at, share in GROWS.items() if at not in hidden) or 1
         for at, column in enumerate(COLUMNS):
             share = GROWS.get(at, 0) / whole if at not in hidden else 0
-            self.view.setColumnWidth(at, max(48, round(column.width + over * share)))
+            self.view.setColumnWidth(at, max(48, round(self._theme.scaled(column.width) + over * share)))
 
     def _resized(self) -> None:
         if not self._arranging and QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
