@@ -35,7 +35,7 @@ run: system-run $(READY) ## start the tray program
 
 test: system-lab $(READY) ## run every test
 	@echo '* test: pytest'
-	@$(PY) -m pytest -q $(ARGS)
+	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m pytest -q --timeout 180 $(ARGS)
 
 lint: system-run $(READY) ## style, types, architecture, forbidden calls
 	@echo '* lint: ruff check'; $(VENV)/bin/ruff check --quiet .
@@ -77,16 +77,16 @@ $(MADE)/venv:
 	echo "* set-up: virtual environment in $(VENV) ($$python)" && \
 	"$$python" -m venv --clear $(VENV) && mkdir -p $(MADE) && touch $@
 
-# The lock file is complete, so nothing is to be resolved: --no-deps, and a check that it was true.
+# The lock file is complete, so nothing is to be resolved; `pip check` below sees whether that is true.
 $(MADE)/dependencies: requirements-dev.lock | $(MADE)/venv
 	@echo '* set-up: locked dependencies'
 	@$(PIP) install --quiet --no-input --no-deps --require-hashes -r requirements-dev.lock
-	@$(PIP) check > $(MADE)/check.log || { cat $(MADE)/check.log; exit 1; }
 	@touch $@
 
 $(MADE)/package: pyproject.toml packaging/build_hook.py $(MADE)/dependencies
 	@echo '* set-up: dockflare-desktop, editable'
 	@$(PIP) install --quiet --no-input --no-deps --no-build-isolation --no-index --editable .
+	@$(PIP) check > $(MADE)/check.log || { cat $(MADE)/check.log; echo 'run: make lock'; exit 1; }
 	@touch $@
 
 # Order-only: a newer package stamp alone is no reason to compile the same forms again.

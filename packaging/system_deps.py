@@ -94,6 +94,7 @@ LAB = (
     program("dockerd", "docker.io"),
     program("iptables", "iptables"),
     program("ip", "iproute2"),
+    program("setpriv", "util-linux"),
     Need("a static /bin/busybox", "busybox-static", _static_busybox),
     program("Xvfb", "xvfb"),
     program("dbus-daemon", "dbus"),

@@ -101,6 +101,7 @@ class ProblemCode(StrEnum):
     HELD_REAPPEARED = "held_reappeared"
     CHANGED_OUTSIDE = "changed_outside"
     RELEASED = "released"
+    LOGIN_KEPT = "login_kept"
     LABEL_CHANGED = "label_changed"
     OVERRIDE_ENDED = "override_ended"
     LOCK_LEFT_OFF = "lock_left_off"

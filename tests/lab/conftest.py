@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.lab.desktop import LabDesktop
-from tests.lab.engine import LabEngine
+from tests.lab.engine import LabEngine, clear_leftovers
 
 
 @pytest.fixture(scope="session")
 def shared_engine() -> Iterator[LabEngine]:
     """One real Docker engine for the whole session. Tests use `engine`, which empties it."""
+    clear_leftovers()
     with LabEngine() as engine:
         engine.build_images()
         yield engine

@@ -69,7 +69,7 @@ sys.exit(0 if shot.save(sys.argv[1]) else 1)
 """
 # A line of `xwininfo -root -tree` for a window with a title: size, and the corner relative to the screen.
 WINDOW = re.compile(
-    r'^ +0x\w+ "(?P<title>.*)": .* (?P<w>\d+)x(?P<h>\d+)[-+]\d+[-+]\d+ +\+(?P<x>\d+)\+(?P<y>\d+)$', re.M
+    r'^ +(?P<id>0x\w+) "(?P<title>.*)": .* (?P<w>\d+)x(?P<h>\d+)[-+]\d+[-+]\d+ +\+(?P<x>\d+)\+(?P<y>\d+)$', re.M
 )
 ICON_SIZE = 24  # as in TINT2
 KEEP = ("PATH", "LANG", "LC_ALL", "TZ", "VIRTUAL_ENV", "PYTHONPATH")
@@ -79,6 +79,7 @@ KEEP = ("PATH", "LANG", "LC_ALL", "TZ", "VIRTUAL_ENV", "PYTHONPATH")
 class Window:
     """A window with a title; pixels on the screen."""
 
+    id: str
     title: str
     x: int
     y: int
@@ -162,7 +163,7 @@ class LabDesktop:
         """Every window with a title, menus and tray icons included."""
         tree = self.run(["xwininfo", "-root", "-tree"]).stdout
         return [
-            Window(found["title"], int(found["x"]), int(found["y"]), int(found["w"]), int(found["h"]))
+            Window(found["id"], found["title"], int(found["x"]), int(found["y"]), int(found["w"]), int(found["h"]))
             for found in WINDOW.finditer(tree)
         ]
 
@@ -189,10 +190,15 @@ class LabDesktop:
 
     def _wait_for(self, title: str, fits: Callable[[Window], bool], seconds: float) -> Window:
         def found() -> list[Window]:
-            return [window for window in self.windows() if title in window.title and fits(window)]
+            fitting = [window for window in self.windows() if title in window.title and fits(window)]
+            return [window for window in fitting if self._mapped(window)]
 
         wait_until(f"window {title!r}", found, seconds=seconds)
         return found()[0]
+
+    def _mapped(self, window: Window) -> bool:
+        """Is it on the screen, and not only made? Keys sent before that are lost."""
+        return "IsViewable" in self.run(["xwininfo", "-id", window.id]).stdout
 
     def _environment(self) -> dict[str, str]:
         home = self.folder / "home"

@@ -6,6 +6,7 @@ by a published port on the loopback address.
 """
 
 import contextlib
+import os
 import shutil
 import signal
 import socket
@@ -22,12 +23,15 @@ from docker.models.containers import Container
 from tests.lab.images import CLOUDFLARED, WEB, root_filesystem
 from tests.lab.processes import LabError, Program, kill_users_of, unmount_below, wait_until
 
+FOLDER = "dfd-engine-"  # the beginning of each engine's folder in the temporary folder
+
 
 class LabEngine:
     """`with LabEngine() as engine: engine.run("web", {"dockflare.enable": "true"})`."""
 
     def __init__(self, *, tcp_port: int | None = None, live_restore: bool = False) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="dfd-engine-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=FOLDER))
+        (self.folder / "owner").write_text(str(os.getpid()))
         self.socket = self.folder / "docker.sock"
         self.url = f"unix://{self.socket}"
         self._containerd_socket = self.folder / "containerd.sock"
@@ -51,6 +55,7 @@ class LabEngine:
         """Start it and wait until it answers; containers of an earlier run are known again."""
         if self._containerd is None:
             self._bridge = _make_bridge()
+            (self.folder / "bridge").write_text(self._bridge)
             self._containerd = self._start_containerd()
         self._daemon = Program(self._command(), log=self.folder / "dockerd.log")
         self._daemon.wait_until("Docker engine", self._answers, seconds=60)
@@ -93,11 +98,7 @@ class LabEngine:
         if self._containerd is not None:
             self._containerd.end()
         self.client.close()
-        kill_users_of(self.folder)
-        unmount_below(self.folder)
-        if self._bridge:
-            _ip("link", "del", self._bridge)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        _remove(self.folder)
 
     # --- images and containers ---
 
@@ -198,6 +199,23 @@ def wait_for_state(engine: LabEngine, name: str, state: str, *, seconds: float =
     wait_until(f"{name} {state}", lambda: engine.state(name) == state, seconds=seconds)
 
 
+def clear_leftovers() -> None:
+    """Remove engines whose test run was killed before it could do so."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        owner = folder / "owner"
+        if owner.exists() and not Path("/proc", owner.read_text()).exists():
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    kill_users_of(folder)
+    unmount_below(folder)
+    bridge = folder / "bridge"
+    if bridge.exists():
+        _ip("link", "del", bridge.read_text())
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def _make_bridge() -> str:
     """A network bridge of our own, with the first address of a network that no other lab engine has."""
     for number in range(10, 250):
@@ -206,7 +224,7 @@ def _make_bridge() -> str:
             _ip("addr", "add", f"10.213.{number}.1/24", "dev", name)
             _ip("link", "set", name, "up")
             return name
-    raise LabError("no network bridge could be made; not root, or crashed runs left theirs: ip link del dfdlab10 ...")
+    raise LabError("no network bridge could be made; not root, or over 200 are in use")
 
 
 def _program(name: str) -> str:

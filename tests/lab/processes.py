@@ -35,9 +35,10 @@ class Program:
     ) -> None:
         self.name = Path(argv[0]).name
         self.log = log
+        tied = ["setpriv", "--pdeathsig", "TERM", *argv]  # ends with us, even when we are killed
         with log.open("ab") as output:
             self._popen = subprocess.Popen(
-                argv, env=env, stdin=subprocess.PIPE, stdout=output, stderr=output, start_new_session=True, **extra
+                tied, env=env, stdin=subprocess.PIPE, stdout=output, stderr=output, start_new_session=True, **extra
             )
         assert self._popen.stdin is not None
         with self._popen.stdin as pipe, contextlib.suppress(BrokenPipeError):
@@ -85,24 +86,27 @@ class Program:
 
 
 def kill_users_of(folder: Path) -> None:
-    """SIGKILL every process that names `folder` on its command line, and all their descendants.
-
-    That reaches what a kill -9 orphaned: the shims of containers, and the containers as their children.
-    """
-    for pid in _with_descendants(pids_naming(folder)):
+    """SIGKILL every process of `folder` with all descendants: daemons, and what a kill -9 of them orphaned."""
+    for pid in _with_descendants(pids_of(folder)):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    wait_until(f"end of the processes in {folder}", lambda: not pids_naming(folder))
+    wait_until(f"end of the processes in {folder}", lambda: not pids_of(folder))
 
 
-def pids_naming(folder: Path) -> set[int]:
-    """Processes with a path below `folder` on their command line, without this one."""
+def pids_of(folder: Path) -> set[int]:
+    """Processes with a path below `folder` on their command line or as their root folder; without this one."""
     found = set()
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
+    for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if f"{folder}/".encode() in path.read_bytes():
-                found.add(int(path.parent.name))
+            if f"{folder}/".encode() in (process / "cmdline").read_bytes() or _rooted_in(process, folder):
+                found.add(int(process.name))
     return found - {os.getpid()}
+
+
+def _rooted_in(process: Path, folder: Path) -> bool:
+    """Is it a container's process, its file system kept in `folder`? proc(5): mountinfo's fields 4 and 5."""
+    mounts = [line.split()[3:5] for line in (process / "mountinfo").read_text().splitlines()]
+    return any(point == "/" and f"/{folder.name}/" in source for source, point in mounts)
 
 
 def _with_descendants(pids: set[int]) -> set[int]:

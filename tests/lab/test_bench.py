@@ -2,6 +2,7 @@
 
 import socket
 import struct
+import subprocess
 import sys
 import urllib.request
 from pathlib import Path
@@ -10,8 +11,8 @@ import docker
 import pytest
 
 from tests.lab.desktop import LabDesktop
-from tests.lab.engine import LabEngine, wait_for_state
-from tests.lab.processes import LabError, Program, pids_naming, wait_until
+from tests.lab.engine import LabEngine, clear_leftovers, wait_for_state
+from tests.lab.processes import LabError, Program, pids_of, wait_until
 from tests.lab.sni import Item
 
 pytestmark = pytest.mark.lab
@@ -101,7 +102,21 @@ def test_an_engine_leaves_nothing_behind() -> None:
         folder = short_lived.folder
     assert not folder.exists()
     assert str(folder) not in Path("/proc/mounts").read_text()
-    assert pids_naming(folder) == set()
+    assert pids_of(folder) == set()
+
+
+def test_what_a_killed_test_run_left_is_removed_by_the_next() -> None:
+    script = (
+        "import os, signal; from tests.lab.engine import LabEngine; engine = LabEngine(); engine.start_engine()\n"
+        "engine.build_images(); engine.run('web'); print(engine.folder, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    killed = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, check=False)
+    folder = Path(killed.stdout.strip())
+    assert folder.exists()
+    clear_leftovers()
+    assert not folder.exists()
+    assert pids_of(folder) == set()
 
 
 def test_a_screenshot_shows_the_panel_at_the_bottom(desktop: LabDesktop, tmp_path: Path) -> None:
