@@ -13,7 +13,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
-from PySide6.QtCore import QLocale, QPoint, QRect, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QRect, QSettings
 from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -82,6 +82,7 @@ class Studio:
         """A picture of a widget that was shown."""
         for _ in range(3):
             self.app.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # no loop runs that would do it
         widget.grab().save(str(self.out / f"{name}.png"))
 
     def window(self, status: AppStatus, size: tuple[int, int], key: ServiceKey | None = None) -> MainWindow:

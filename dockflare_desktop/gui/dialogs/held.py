@@ -13,7 +13,6 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import style
 
-
 ROW = 34  # px
 
 

@@ -41,6 +41,7 @@ class OverrideDialog(QDialog):
         self.after_save = False
         ui = self._ui = Ui_OverrideDialog()
         ui.setupUi(self)
+        self.resize(context.theme.scaled(820), 520)
         theme = context.theme
         style(ui.heading, theme, "panel", 600)
         for text in (ui.explain, ui.answer, ui.count, ui.fieldLabel):

@@ -88,6 +88,7 @@ class ServicesPage(QFrame):
         for sender in (self.banner, self.table, self.panel, self.empty):
             sender.asked.connect(self.asked)
         self.empty.copied.connect(self.copied)
+        self.table.copied.connect(self.copied)
         ui.search.installEventFilter(self)
 
     # --- what is shown -----------------------------------------------------------------------------------------------
@@ -190,8 +191,9 @@ class ServicesPage(QFrame):
 
     def show_width(self, width: int) -> None:
         """The window's width decides whether details stand beside the table or cover its end."""
-        beside = width >= BESIDE_FROM
-        self.table.show_narrow(narrow=width < NARROW_BELOW)
+        scaled = self._context.theme.scaled
+        beside = width >= scaled(BESIDE_FROM)
+        self.table.show_narrow(narrow=width < scaled(NARROW_BELOW))
         if beside != self._beside:
             self._beside = beside
             if beside:
@@ -204,7 +206,7 @@ class ServicesPage(QFrame):
 
     def _place_panel(self) -> None:
         if not self._beside:
-            width = min(WIDTH, self.width() - 48)
+            width = min(self._context.theme.scaled(WIDTH), self.width() - 48)
             left = 0 if self.isRightToLeft() else self.width() - width
             self.panel.setGeometry(left, 0, width, self.height())
 
@@ -273,6 +275,6 @@ class ServicesPage(QFrame):
         """What was remembered, else the picture's widths."""
         splitter = self._context.places.value("services/splitter")
         if not (isinstance(splitter, QByteArray) and self._ui.splitter.restoreState(splitter)):
-            self._ui.splitter.setSizes([10_000, WIDTH])
+            self._ui.splitter.setSizes([10_000, self._context.theme.scaled(WIDTH)])
         columns = self._context.places.value("services/columns")
         self.table.restore(bytes(columns.data()) if isinstance(columns, QByteArray) else b"")
