@@ -45,7 +45,7 @@ async def _add_rule(stored: Stored, arguments: argparse.Namespace) -> int:
     service = check_service(arguments.service.strip())
     if isinstance(service, Fault):
         raise fault_of(service, "service", arguments.service)
-    fields["service"] = service
+    fields["service"] = service.text
     if arguments.tunnel:
         fields["tunnel"] = arguments.tunnel
     if arguments.group:

@@ -35,6 +35,7 @@ STANDARD_INPUT = "-"
 
 async def group(arguments: argparse.Namespace) -> int:
     """Add, list, show, remove."""
+    found: tuple[AccessGroup, ...]
     async with opened_store() as stored:
         match arguments.action:
             case "add":

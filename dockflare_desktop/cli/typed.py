@@ -46,9 +46,10 @@ def address(text: str, match: PathMatch | None = None) -> tuple[ServiceKey, Path
     hostname = normalise(host)
     if isinstance(hostname, Fault):
         raise fault_of(hostname, "hostname", host)
-    path = parse_path(path_text, match)
-    if isinstance(path, Fault):
-        raise fault_of(path, "path", path_text)
+    read = parse_path(path_text, match)
+    if isinstance(read, Fault):
+        raise fault_of(read, "path", path_text)
+    path, _ = read
     return ServiceKey(hostname, path.pattern), path
 
 
@@ -58,8 +59,8 @@ def known_key(text: str, known: Iterable[ServiceKey]) -> ServiceKey:
     meant = {first}
     for match in (PathMatch.EXACT, PathMatch.PREFIX) if path.text else ():
         other = parse_path(split_key(text)[1], match)
-        if isinstance(other, Path):
-            meant.add(ServiceKey(first.hostname, other.pattern))
+        if not isinstance(other, Fault):
+            meant.add(ServiceKey(first.hostname, other[0].pattern))
     found = [key for key in known if key in meant or (key.hostname, key.path) == (first.hostname, split_key(text)[1])]
     return first if first in found or not found else found[0]
 

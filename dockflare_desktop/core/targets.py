@@ -1,6 +1,5 @@
 """Where visitors go: the target as stated, or made from the container's name and port; targets labels may not name."""
 
-import re
 from collections.abc import Mapping
 
 from dockflare_desktop.core.fault import Fault
@@ -10,8 +9,6 @@ from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.text import quoted
 
 LOCAL_NETWORKS = ("bridge", "host", "none", "nat", "podman")  # no names are looked up there
-_SPECIAL = ("bastion", "socks-proxy")
-_ENGINE_SOCKET = re.compile(r"(docker|podman|containerd|crio|buildkitd)[\w.-]*\.sock$")
 
 Found = tuple[str, tuple[Problem, ...]]  # the target ("" where there is none), and what is wrong with it
 
@@ -36,8 +33,7 @@ def find_target(key: ServiceKey, fields: Mapping[str, Value], container: Contain
 def special(target: str, fields: Mapping[str, Value], sockets: frozenset[str]) -> bool:
     """H24, H36: targets that reach more than one service, so that labels need leave to name them."""
     found = check_service(target)
-    opens = isinstance(found, Target) and is_special(found, sockets)
-    return opens or fields.get("origin.proxy_type") == "socks"
+    return fields.get("origin.proxy_type") == "socks" or (isinstance(found, Target) and is_special(found, sockets))
 
 
 def _checked(key: ServiceKey, target: str, container: Container | None, label: str) -> Found:
