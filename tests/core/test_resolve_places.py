@@ -72,7 +72,9 @@ def test_several_ports_are_named() -> None:
     ],
 )
 def test_h26_an_unreachable_target_warns_it_never_blocks(
-    networks: tuple[Network, ...], labels: dict[str, str], warns: bool
+    networks: tuple[Network, ...],
+    labels: dict[str, str],
+    warns: bool,  # noqa: FBT001 - a parameter of the table
 ) -> None:
     found = service(bare(Port(80), networks=networks, **labels))
     assert found.target == "http://web:80"
