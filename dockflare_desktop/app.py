@@ -139,7 +139,7 @@ class Tray:
             problem = Problem(ProblemCode.OTHER_PROCESS, program.lock.holder(), Effect.WARNING)
             self._bridge.changed.emit(AppStatus(problems=(problem,)))
             while not program.lock.try_acquire("tray"):
-                await asyncio.sleep(LOCK_BEAT)  # noqa: ASYNC110 - the other one is another process
+                await asyncio.sleep(LOCK_BEAT)
         program.bell.listen(Porter(program.controller, program.desk, self._raise).answer)
         self._commands.arrive(program.desk)
         if program.scene is not None:
