@@ -138,7 +138,7 @@ class Tray:
                 return False
             problem = Problem(ProblemCode.OTHER_PROCESS, program.lock.holder(), Effect.WARNING)
             self._bridge.changed.emit(AppStatus(problems=(problem,)))
-            while not program.lock.try_acquire("tray"):
+            while not program.lock.try_acquire("tray"):  # noqa: ASYNC110 - the other one is another process
                 await asyncio.sleep(LOCK_BEAT)
         program.bell.listen(Porter(program.controller, program.desk, self._raise).answer)
         self._commands.arrive(program.desk)
