@@ -5,6 +5,7 @@ One reader for labels, overrides and manual rules. A field's key is a label's ke
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.hostname import normalise
@@ -12,6 +13,7 @@ from dockflare_desktop.core.model import Value
 from dockflare_desktop.core.origin import (
     FORBIDDEN_OPTIONS,
     ORIGIN_OPTIONS,
+    check_service,
     parse_duration,
     parse_origin_option,
     parse_session,
@@ -79,6 +81,12 @@ def _domain(text: str) -> Value | Fault:
     return normalise(text)
 
 
+@lru_cache(maxsize=4096)  # targets are the same in nearly every round
+def _target(text: str) -> Value | Fault:
+    found = check_service(text)
+    return found if isinstance(found, Fault) else found.text
+
+
 def _option(name: str) -> Field:
     """A field for one of cloudflared's origin options; "none" takes a text back."""
 
@@ -93,7 +101,7 @@ _LIST = Field(words, cleared=())
 _TEXT = Field(plain(LONGEST), "", cleared="")
 
 FIELDS: Mapping[str, Field] = {
-    "service": Field(plain(LONGEST)),
+    "service": Field(from_fault(_target)),
     "zonename": Field(from_fault(_domain)),
     "tunnel": Field(plain(LONGEST)),
     "engine.network": Field(plain(LONGEST)),
