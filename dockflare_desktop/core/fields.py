@@ -19,6 +19,7 @@ from dockflare_desktop.core.origin import (
     parse_session,
 )
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.rules_json import read_rules
 from dockflare_desktop.core.text import LAYOUT, LONGEST, closest, quoted, unwanted
 from dockflare_desktop.core.values import (
     Misread,
@@ -30,7 +31,6 @@ from dockflare_desktop.core.values import (
     each,
     email,
     from_fault,
-    json_text,
     network,
     plain,
     whole,
@@ -87,6 +87,12 @@ def _target(text: str) -> Value | Fault:
     return found if isinstance(found, Fault) else found.text
 
 
+def _rules(text: str) -> Value | Misread:
+    """Custom rules stay text: they are built again where the account is known."""
+    found = read_rules(text)
+    return found if isinstance(found, Misread) else text
+
+
 def _option(name: str) -> Field:
     """A field for one of cloudflared's origin options; "none" takes a text back."""
 
@@ -122,7 +128,7 @@ FIELDS: Mapping[str, Field] = {
     "access.countries": Field(each(country), cleared=()),
     "access.ips": Field(each(network), cleared=()),
     "access.bypass_ips": Field(each(network), cleared=()),
-    "access.custom_rules": Field(json_text, cleared=""),
+    "access.custom_rules": Field(_rules, cleared=""),
     "access.name": Field(plain(NAME_LIMIT), cleared=""),
     "access.session_duration": Field(from_fault(parse_session), "24h"),
     "access.app_launcher_visible": Field(boolean, default=False),

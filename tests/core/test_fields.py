@@ -86,6 +86,7 @@ def test_a_text_becomes_a_value(key: str, text: str, value: Value) -> None:
         ("access.ips", "home", ProblemCode.ADDRESS_INVALID, "home"),
         ("access.custom_rules", '[{"a": ]', ProblemCode.RULES_JSON_BROKEN, '[{"a": ]'),
         ("access.custom_rules", "[" * 9000, ProblemCode.RULES_JSON_BROKEN, "[" * 79 + "…"),
+        ("access.custom_rules", "[{}]", ProblemCode.RULES_INVALID, "[{}]"),
         ("access.custom_rules", "[NaN]", ProblemCode.RULES_JSON_BROKEN, "[NaN]"),
         ("access.custom_rules", "1" * 5000, ProblemCode.RULES_JSON_BROKEN, "1" * 79 + "…"),
         ("access.name", "x" * 351, ProblemCode.LABEL_TOO_LONG, "x" * 79 + "…"),
