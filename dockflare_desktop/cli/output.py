@@ -45,8 +45,8 @@ def report(problems: Iterable[Problem]) -> None:
     """Problems in words, each with its fix, on standard error."""
     for problem in problems:
         words = sentence(problem)
-        where = " ".join(part for part in (problem.container, problem.label) if part)
-        complain(f"{where + ': ' if where else ''}{words.text}{' ' + words.fix if words.fix else ''}")
+        where = " ".join(part for part in (problem.container, problem.label) if part and part not in words.text)
+        complain(harmless(f"{where + ': ' if where else ''}{words.text}{' ' + words.fix if words.fix else ''}"))
 
 
 def dump(value: Json) -> None:

@@ -5,35 +5,52 @@ import sys
 from typing import NoReturn
 
 from dockflare_desktop import __version__
-from dockflare_desktop.cli.output import Exit
+from dockflare_desktop.cli.output import CliError, Exit
+from dockflare_desktop.core.problem import Problem, ProblemCode
 
 
 class Parser(argparse.ArgumentParser):
     """Bad usage ends with 64 everywhere."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what was wrong and how it is used."""
+        """How it is used, on standard error. Raises CliError with what was wrong."""
         self.print_usage(sys.stderr)
-        self.exit(Exit.USAGE, f"{self.prog}: {message}\n")
+        raise CliError(Problem(ProblemCode.BAD_USAGE, self.prog, detail=f"{self.prog}: {message}."), Exit.USAGE)
 
 
 def make_parser() -> Parser:
     """The whole command line."""
     parser = Parser(prog="dockflare-desktop", description="Labels on a container become a protected hostname.")
     parser.add_argument("--version", action="version", version=__version__)
-    parser.set_defaults(json=False)
+    _common(parser)
+    parser.set_defaults(json=False, debug=False)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
     _running(commands)
     _showing(commands)
-    _editing(commands)
+    for group in (_manual, _groups, _overrides, _settings):
+        group(commands)
     _others(commands)
     return parser
 
 
 def _add(commands: "argparse._SubParsersAction[Parser]", name: str, words: str) -> Parser:
     made = commands.add_parser(name, help=words, description=words)
-    made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON for scripts")
+    _common(made)
     return made
+
+
+def _common(parser: Parser) -> None:
+    """What may stand before or after any command; suppressed defaults, since an inner parser's would win over it."""
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON for scripts")
+    parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="tell what happens on the way")
+
+
+def _count(text: str) -> int:
+    """A number of lines, 1 at least."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 def _nested(parent: Parser) -> "argparse._SubParsersAction[Parser]":
@@ -59,12 +76,12 @@ def _showing(commands: "argparse._SubParsersAction[Parser]") -> None:
     show = _add(shown, "show", "one service, every field with its layer")
     show.add_argument("key", metavar="HOST[/PATH]")
     history = _add(commands, "history", "what was written, when, why, with which result")
-    history.add_argument("--limit", type=int, default=50)
+    history.add_argument("--limit", type=_count, default=50, metavar="N", help="how many, newest first")
     _add(commands, "tunnels", "the account's tunnels")
     _add(commands, "engines", "the Docker engines")
 
 
-def _editing(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _manual(commands: "argparse._SubParsersAction[Parser]") -> None:
     manual = _nested(_add(commands, "manual", "services outside Docker"))
     add = _add(manual, "add", "add or replace a manual rule")
     add.add_argument("key", metavar="HOST[/PATH]")
@@ -74,6 +91,9 @@ def _editing(commands: "argparse._SubParsersAction[Parser]") -> None:
     add.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings")
     _add(manual, "list", "all manual rules")
     _add(manual, "remove", "remove a manual rule").add_argument("key", metavar="HOST[/PATH]")
+
+
+def _groups(commands: "argparse._SubParsersAction[Parser]") -> None:
     group = _nested(_add(commands, "group", "access groups"))
     made = _add(group, "add", "add or replace a group")
     made.add_argument("id", metavar="ID")
@@ -82,6 +102,9 @@ def _editing(commands: "argparse._SubParsersAction[Parser]") -> None:
     _add(group, "list", "all groups")
     _add(group, "show", "one group").add_argument("id", metavar="ID")
     _add(group, "remove", "remove a group that nobody uses").add_argument("id", metavar="ID")
+
+
+def _overrides(commands: "argparse._SubParsersAction[Parser]") -> None:
     override = _nested(_add(commands, "override", "single fields changed here"))
     put = _add(override, "set", "override fields of a service")
     put.add_argument("key", metavar="HOST[/PATH]")
@@ -93,6 +116,9 @@ def _editing(commands: "argparse._SubParsersAction[Parser]") -> None:
     clear.add_argument("key", metavar="HOST[/PATH]")
     clear.add_argument("fields", nargs="*", metavar="KEY")
     _add(override, "list", "all overrides")
+
+
+def _settings(commands: "argparse._SubParsersAction[Parser]") -> None:
     settings = _add(commands, "settings", "what can be set")
     chosen = settings.add_subparsers(dest="action", parser_class=Parser, metavar="ACTION")
     _add(chosen, "get", "one value").add_argument("name", metavar="KEY")
@@ -100,6 +126,7 @@ def _editing(commands: "argparse._SubParsersAction[Parser]") -> None:
     change.add_argument("name", metavar="KEY")
     change.add_argument("value", metavar="VALUE")
     _add(chosen, "reset", "back to the default").add_argument("name", metavar="KEY")
+    _add(chosen, "list", "all values")
 
 
 def _others(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -4,10 +4,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 
 from dockflare_desktop.adapters.doorbell import Ringer
-from dockflare_desktop.cli.output import CliError, Exit
-from dockflare_desktop.compose import Program, compose, read_environment
+from dockflare_desktop.adapters.folders import machine
+from dockflare_desktop.adapters.store.store import SqliteStore
+from dockflare_desktop.cli.output import CliError, Exit, report
+from dockflare_desktop.compose import Environment, Program, compose, now, read_environment
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.controller import WAITING_BEAT
@@ -30,8 +33,9 @@ def bug(error: BaseException) -> None:
 @asynccontextmanager
 async def opened() -> AsyncIterator[Program]:
     """The program on this computer, closed at the end. Problems with what is outside become CliError."""
+    environment = environment_read()
     try:
-        program = await compose(read_environment(), ignore, bug)
+        program = await compose(environment, ignore, bug)
     except OutsideError as error:
         code = Exit.USAGE if error.problem.code is ProblemCode.SETTING_INVALID else Exit.FAILED
         raise CliError(error.problem, code) from error
@@ -43,9 +47,50 @@ async def opened() -> AsyncIterator[Program]:
         await program.close()
 
 
-async def wake(program: Program) -> None:
-    """Tell a running program that something stored has changed; nobody running is fine."""
-    await Ringer(program.environment.folder).ring({"do": "wake"})
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The database alone: for commands that need neither Docker nor Cloudflare."""
+
+    store: SqliteStore
+    environment: Environment
+
+    async def ring(self, **request: str) -> bool:
+        """Tell a running program; whether there is one. What is stored stays stored where it does not answer."""
+        try:
+            return await Ringer(self.environment.folder).ring(request) is not None
+        except OutsideError as error:
+            report([error.problem])
+            return True
+
+    async def wake(self) -> None:
+        """Something stored has changed; nobody running is fine."""
+        await self.ring(do="wake")
+
+
+@asynccontextmanager
+async def opened_store(environment: Environment | None = None) -> AsyncIterator[Stored]:
+    """The database on this computer, closed at the end. The environment is read unless it was before (that takes the
+    credentials out of it). Raises CliError for what the environment says wrongly."""
+    environment = environment or environment_read()
+    try:
+        store = await SqliteStore.open(environment.folder, clock=now, machine=machine())
+    except OutsideError as error:
+        raise CliError(error.problem) from error
+    try:
+        report(store.problems)
+        yield Stored(store, environment)
+    except OutsideError as error:
+        raise CliError(error.problem) from error
+    finally:
+        await store.close()
+
+
+def environment_read() -> Environment:
+    """What the environment says; a value that is not accepted is bad input."""
+    try:
+        return read_environment()
+    except OutsideError as error:
+        raise CliError(error.problem, Exit.USAGE) from error
 
 
 async def looked(program: Program) -> Result:
@@ -74,8 +119,4 @@ async def converge(program: Program) -> Result:
         await asyncio.sleep(WAITING_BEAT.total_seconds())
         result = judged(program, await program.controller.round())
         outcomes += result.outcomes
-    return Result(**{**_parts(result), "outcomes": outcomes})
-
-
-def _parts(result: Result) -> dict[str, object]:
-    return {name: getattr(result, name) for name in result.__slots__}
+    return replace(result, outcomes=outcomes)

@@ -26,6 +26,12 @@ def rule_name(key: ServiceKey) -> str:
     return f"{key.hostname} {key.path}"
 
 
+def key_of(entry: LedgerEntry) -> ServiceKey:
+    """The service's key from a rule's row."""
+    hostname, _, path = entry.key.partition(" ")
+    return ServiceKey(hostname, path)
+
+
 def rule_key(rule: JsonObject) -> ServiceKey:
     """The key of a rule as it stands in a document."""
     return ServiceKey(str(rule.get("hostname") or ""), str(rule.get("path") or ""))

@@ -156,7 +156,7 @@ def _same_use(use: PolicyUse, found: AppPolicy, ids: Mapping[str, str], installa
 
 
 def app_body(spec: AccessSpec, before: App | None, ids: Mapping[str, str], installation: str) -> JsonObject:
-    """The whole application to send. What we do not manage is sent back as it was: a PUT drops what it does not carry."""
+    """The whole application to send. What we do not manage goes back as it was: a PUT drops what it does not carry."""
     kept = {} if before is None else {key: value for key, value in before.raw.items() if key not in READ_ONLY + MANAGED}
     policies: list[Json] = []
     for place, use in enumerate(spec.policies, start=1):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from dockflare_desktop.core.books import key_of
 from dockflare_desktop.core.change import Action, Change, Kind, LedgerEntry, LedgerState, Phase, Risk, Step, Why
 from dockflare_desktop.core.judge import Judged, Stand
 from dockflare_desktop.core.model import JsonObject, ServiceKey
@@ -83,7 +84,17 @@ class Draft:
         """What reading alone teaches the ledger."""
         self.corrections.append(replace(entry, state=state, prior=None, at=self.view.given.now))
 
-    def confirm(
+    def release(self, entry: LedgerEntry) -> None:
+        """H13: somebody changed it, so it is theirs now; told, not deleted."""
+        self.correct(entry, LedgerState.RELEASED)
+        self.problems.append(Problem(ProblemCode.RELEASED, entry.key, Effect.WARNING, value=str(entry.kind)))
+
+    def keys_of_host(self, hostname: str) -> list[ServiceKey]:
+        """Keys of our rules on a hostname, in whichever tunnel."""
+        rows = self.view.books.all_held(Kind.RULE)
+        return [key for entry in rows if (key := key_of(entry)).hostname == hostname]
+
+    def confirm(  # noqa: PLR0913 - a row's parts
         self, kind: Kind, key: str, object_id: str, value: JsonObject, *, zone: str = "", tunnel: str = ""
     ) -> None:
         """An object stands as wanted: the ledger should know it (after a crash or a lost database it may not)."""

@@ -87,8 +87,7 @@ def _with_dependants(changes: tuple[Change, ...], marked: dict[str, Change]) -> 
     for _ in range(len(Phase)):
         for change in list(marked.values()):
             needed = [marked[need] for need in change.needs if need in marked]
-            if not change.hold and (held := next((each.hold for each in needed if each.hold), Hold.NONE)):
-                marked[change.id] = change = replace(change, hold=held)
-            if not change.waits and any(each.waits for each in needed):
-                marked[change.id] = replace(change, waits=True)
+            held = change.hold or next((each.hold for each in needed if each.hold), Hold.NONE)
+            waits = change.waits or any(each.waits for each in needed)
+            marked[change.id] = replace(change, hold=held, waits=waits)
     return tuple(marked[change.id] for change in changes)

@@ -80,7 +80,7 @@ def _stand(service: Service, view: View, found: tuple[Problem, ...], *, up: bool
 
 
 def _ledger_protects(service: Service, view: View) -> bool:
-    """H2: the ledger holds an applied login that does not admit everyone; for a zone's login our rule's lock shows it."""
+    """H2: the ledger holds an applied login that does not admit everyone; our rule's lock shows a zone's."""
     if isinstance(service.login, ZoneLogin):
         tunnel = view.tunnel(service)
         rule = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id if tunnel else "")

@@ -1,12 +1,12 @@
 """Planning logins: reusable policies and applications to create or change, and in which order with their rules."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dockflare_desktop.core.books import canonical, rule_key
 from dockflare_desktop.core.change import Action, AppStep, Kind, LedgerEntry, Phase, PolicyStep, Risk, Why
 from dockflare_desktop.core.cloud import App
-from dockflare_desktop.core.coverage import at, covering, host_covers, open_to_everyone, path_covers, protects, split
+from dockflare_desktop.core.coverage import at, covering, open_to_everyone, protects
 from dockflare_desktop.core.desired import (
     app_matches,
     app_value,
@@ -20,7 +20,7 @@ from dockflare_desktop.core.draft import Draft
 from dockflare_desktop.core.ingress import swallower
 from dockflare_desktop.core.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.model import PolicyBody
-from dockflare_desktop.core.openness import admits_everyone, opener_than
+from dockflare_desktop.core.openness import admits_everyone, has_bypass, opener_than
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.service import AccessSpec, OwnLogin
 from dockflare_desktop.core.settings import Drift
@@ -46,35 +46,6 @@ def plan_logins(draft: Draft) -> None:
                 draft.login_of[asked.address] = next(iter(needs))
         else:
             _update(asked, asked.app, needs, draft)
-
-
-def loosen_last(draft: Draft) -> None:
-    """What lets more people in comes after everything that its loosening would leave bare: logins that are still to be
-    made below it, and take-downs."""
-    for change in list(draft.changes.values()):
-        loosens = change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE) and change.kind in (Kind.APPLICATION, Kind.POLICY)
-        if loosens:
-            bare = relied_on(change.target if change.kind is Kind.APPLICATION else None, draft) - {change.id}
-            draft.changes[change.id] = replace(change, phase=max(change.phase, Phase.UNPROTECT), needs=change.needs | bare)
-
-
-def relied_on(address: str | None, draft: Draft) -> set[str]:
-    """Changes that must have worked before the login on an address (None: any login) may let more people in or go."""
-    found = set()
-    for change in draft.changes.values():
-        made = change.kind is Kind.APPLICATION and change.id == draft.login_of.get(change.target)
-        if made and change.target != address and (address is None or _below(change.target, address)):
-            found.add(change.id)
-        if change.phase is Phase.TAKE_DOWN and (address is None or any(_below(str(key.hostname), address) for key in change.keys)):
-            found.add(change.id)
-    return found
-
-
-def _below(inner: str, outer: str) -> bool:
-    inner_host, inner_path = split(inner)
-    outer_host, outer_path = split(outer)
-    hosts = host_covers(outer_host, inner_host) or outer_host == inner_host
-    return hosts and (path_covers(outer_path, inner_path) or not inner_path)
 
 
 def _asked(draft: Draft) -> tuple[_Asked, ...]:
@@ -138,7 +109,11 @@ def _create(asked: _Asked, needs: frozenset[str], draft: Draft) -> None:
     known = view.books.held(Kind.APPLICATION, asked.address) is not None
     why = Why.RESTORE_LOGIN if exposed else Why.DRIFTED if known else Why.STARTED
     cover = _lasting_cover(asked.address, draft)
-    opens = cover is not None and opener_than(wanted, [policy.body for policy in cover.policies])
+    bodies_of_cover = [] if cover is None else [policy.body for policy in cover.policies]
+    lockless = asked.address.startswith("*") and has_bypass(
+        bodies_of_cover
+    )  # H4: its rule could carry no lock meanwhile
+    opens = cover is not None and not lockless and opener_than(wanted, bodies_of_cover)
     made = draft.add(
         Kind.APPLICATION,
         Action.CREATE,

@@ -34,7 +34,7 @@ def opener_than(new: Sequence[PolicyBody], old: Sequence[PolicyBody]) -> bool:
 
 def _within(inner: PolicyBody, outer: PolicyBody) -> bool:
     """Whether one policy lets in nobody whom the other does not."""
-    if inner.decision != outer.decision and outer.decision != "bypass":
+    if outer.decision not in (inner.decision, "bypass"):
         return False
     includes = _everyone(outer.include) or _all_in(inner.include, outer.include)
     return includes and _all_in(outer.require, inner.require) and _all_in(outer.exclude, inner.exclude)

@@ -6,9 +6,11 @@ from dockflare_desktop.core.draft import Draft
 from dockflare_desktop.core.holds import hold
 from dockflare_desktop.core.judge import Judged, Stand, judge
 from dockflare_desktop.core.locks import wanted_rule
-from dockflare_desktop.core.logins import loosen_last, plan_logins
+from dockflare_desktop.core.logins import plan_logins
+from dockflare_desktop.core.loosening import loosen_last
+from dockflare_desktop.core.records import plan_records
 from dockflare_desktop.core.removals import plan_removals
-from dockflare_desktop.core.routes import plan_records, plan_rules, plan_tunnels
+from dockflare_desktop.core.routes import plan_rules, plan_tunnels
 from dockflare_desktop.core.situation import Situation, View
 
 
@@ -46,7 +48,6 @@ def _verdict(judged: Judged, changes: tuple[Change, ...], draft: Draft) -> Verdi
     view = draft.view
     service = judged.service
     apps = view.apps or ()
-    tunnel = view.tunnel(service)
     own = view.own_app(judged.address, at(apps, judged.address), wanted=True)
     decides = next(iter(covering(apps, judged.address)), None)
     zone = view.zone(service)

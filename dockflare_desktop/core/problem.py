@@ -132,9 +132,13 @@ class ProblemCode(StrEnum):
     TRAY_MISSING = "tray_missing"
     FILE_UNREADABLE = "file_unreadable"
     NOT_YAML = "not_yaml"
+    COMPOSE_NOT_FOLLOWED = "compose_not_followed"
+    COMPOSE_VARIABLE = "compose_variable"
+    GROUPS_UNCHECKED = "groups_unchecked"
     SETTING_UNKNOWN = "setting_unknown"
     SETTING_INVALID = "setting_invalid"
     NOT_FOUND = "not_found"
+    IN_USE = "in_use"
     BAD_USAGE = "bad_usage"
     OUR_BUG = "our_bug"
 

@@ -7,20 +7,15 @@ from dockflare_desktop.core.change import (
     Action,
     Kind,
     Phase,
-    RecordStep,
     Risk,
     RuleStep,
     TunnelStep,
     Why,
 )
-from dockflare_desktop.core.cloud import Record, Tunnel
+from dockflare_desktop.core.cloud import Tunnel
 from dockflare_desktop.core.coverage import covering, protects
 from dockflare_desktop.core.desired import (
     hole_body,
-    is_locked,
-    record_matches,
-    record_value,
-    target_of,
     with_lock,
 )
 from dockflare_desktop.core.draft import Draft, change_id
@@ -228,113 +223,3 @@ def _plan_take_down(judged: Judged, tunnel: Tunnel, draft: Draft) -> None:
             risk=Risk.OFFLINE,
             urgent=True,
         )
-
-
-# --- DNS records -----------------------------------------------------------------------------------------------------
-
-
-def plan_records(draft: Draft) -> frozenset[str]:
-    """Changes to DNS records; returns the hostnames whose record is kept."""
-    hosts: dict[str, list[Judged]] = {}
-    for judged in draft.judged.values():
-        if judged.service.dns and (judged.stand is Stand.WANT or (judged.stand is Stand.STILL and judged.up)):
-            hosts.setdefault(judged.service.key.hostname, []).append(judged)
-    for hostname, services in hosts.items():
-        wanting = [each for each in services if each.stand is Stand.WANT]
-        if wanting:
-            _plan_record(hostname, wanting, draft)
-    for judged in draft.judged.values():
-        if judged.stand is Stand.TAKE_DOWN and judged.service.key.hostname not in hosts:
-            _take_record_down(judged, draft)
-    return frozenset(hosts)
-
-
-def _plan_record(hostname: str, services: list[Judged], draft: Draft) -> None:
-    view = draft.view
-    first = services[0].service
-    zone, tunnel = view.zone(first), view.tunnel(first)
-    if zone is None:
-        return
-    record = next(iter(view.records(zone.id, hostname)), None)
-    if record is not None and tunnel is not None and record_matches(record, tunnel.id, view.books.installation):
-        draft.confirm(Kind.RECORD, hostname, record.id, record_value(record), zone=zone.id)
-        return
-    entry = view.books.held(Kind.RECORD, hostname)
-    drifted = entry is not None and (record is None or canonical(record_value(record)) != canonical(entry.value))
-    if drifted and view.given.settings.drift is Drift.REPORT:
-        for judged in services:
-            draft.tell(judged.service.key, ProblemCode.CHANGED_OUTSIDE, detail="record")
-        return
-    moves = record is not None and tunnel is not None and record.content != target_of(tunnel.id)
-    draft.add(
-        Kind.RECORD,
-        Action.CREATE if record is None else Action.UPDATE,
-        hostname,
-        RecordStep(zone.id, hostname, first.tunnel, first.comment, before=record),
-        phase=Phase.ROUTE,
-        why=Why.DRIFTED if drifted else Why.STARTED if record is None else Why.CHANGED,
-        keys=[judged.service.key for judged in services],
-        needs=_record_needs(hostname, services, draft, moves=moves),
-        waits=hostname.startswith("*") and not _locked_everywhere(services, draft),
-    )
-
-
-def _locked_everywhere(services: list[Judged], draft: Draft) -> bool:
-    """H4: below the first level only the second lock keeps strangers out, so a protected wildcard's record waits until
-    every connector has the locked rules."""
-    view = draft.view
-    for judged in services:
-        if not asks_protection(judged.service):
-            continue
-        tunnel = view.tunnel(judged.service)
-        draft.watch.add(judged.service.tunnel)
-        rule = None if tunnel is None else view.own_rule(tunnel, judged.service.key)
-        if rule is None or not is_locked(rule) or not view.confirmed(tunnel):
-            return False
-    return True
-
-
-def _record_needs(hostname: str, services: list[Judged], draft: Draft, *, moves: bool) -> frozenset[str]:
-    """A record waits for the logins of its hostname, and for the rules where others would answer meanwhile."""
-    view = draft.view
-    first = services[0].service
-    needs = {change_id(Kind.TUNNEL, Action.CREATE, first.tunnel)} & set(draft.changes)
-    needs |= {draft.login_of[each.address] for each in services if each.address in draft.made_login}
-    tunnel = view.tunnel(first)
-    places = set(() if tunnel is None else view.own_rules(tunnel).values())
-    foreign = [rule for place, rule in enumerate(view.rules(tunnel)) if place not in places]
-    if moves or swallower(ServiceKey(hostname), foreign) is not None:
-        keys = {each.service.key for each in services}
-        needs |= {
-            change.id
-            for change in draft.changes.values()
-            if change.kind is Kind.RULE and change.action is not Action.DELETE and keys & set(change.keys)
-        }
-    return frozenset(needs)
-
-
-def _take_record_down(judged: Judged, draft: Draft) -> None:
-    view = draft.view
-    zone = view.zone(judged.service)
-    hostname = judged.service.key.hostname
-    if zone is None:
-        return
-    for record in view.records(zone.id, hostname):
-        if view.books.owns_record(record, wanted=True):
-            draft.add(
-                Kind.RECORD,
-                Action.DELETE,
-                hostname,
-                _removal(zone.id, hostname, record, draft),
-                phase=Phase.TAKE_DOWN,
-                why=Why.TAKE_DOWN,
-                keys=[judged.service.key],
-                risk=Risk.OFFLINE,
-                urgent=True,
-            )
-
-
-def _removal(zone_id: str, hostname: str, record: Record, draft: Draft) -> RecordStep:
-    entry = draft.view.books.held(Kind.RECORD, hostname)
-    restore = None if entry is None else entry.former
-    return RecordStep(zone_id, hostname, None, before=record, restore=restore)

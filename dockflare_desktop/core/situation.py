@@ -71,7 +71,7 @@ class View:
         return self._records.get((zone_id, hostname), ())
 
     def wildcard_answers(self, zone_id: str, hostname: str) -> bool:
-        """Whether a wildcard record answers a hostname once its own record is gone (any depth, cloudflare-api.md §4)."""
+        """Whether a wildcard record answers a host once its own is gone, at any depth (cloudflare-api.md section 4)."""
         parts = hostname.split(".")
         return any(self.records(zone_id, "*." + ".".join(parts[cut:])) for cut in range(1, len(parts) - 1))
 

@@ -48,10 +48,14 @@ SAMPLES: tuple[Sample, ...] = (
     _published("grafana", "grafana.mkdev.example", 3000, access__group="developers"),
     _published("forgejo", "git.mkdev.example", 3000, access__group="developers"),
     _published("hedgedoc", "notes.mkdev.example", 3000, access__group="developers"),
-    _published("api", "api.mkdev.example", 8080, path="/v2", access__group="developers"),
+    _published("api", "api.mkdev.example", 8080, path="/v2", access__service_token="ci"),  # noqa: S106 - a name
     _published("uptime-kuma", "status.mkdev.example", 3001),
     _published("caddy", "www.mkdev.example", 8080),
-    replace(_published("web-pr142", "preview-142.mkdev.example", 8080, access__group="developers"), running=False),
+    _published("medusa", "shop.mkdev.example", 9000),  # nobody said yet that it may be open to everyone: Held
+    replace(
+        _published("web-pr142", "preview-142.mkdev.example", 8080, access__group="developers", grace="5s"),
+        running=False,
+    ),
     Sample("postgres", image="postgres:17", port=5432, project="mkdev"),
 )
 

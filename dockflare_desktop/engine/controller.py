@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -43,6 +44,7 @@ class Controller:
         fixed: Mapping[str, str],
         observe: bool = False,
         demo: bool = False,
+        awake: Callable[[], float] = time.monotonic,
     ) -> None:
         self.store = store
         self.secrets = secrets
@@ -53,6 +55,7 @@ class Controller:
         self.fixed = fixed
         self.observe = observe
         self._one_at_a_time = asyncio.Lock()
+        self._awake = awake  # seconds, not counted during sleep
         self.approved: frozenset[str] = frozenset()
         self.paused_until: datetime | None = None
         self.paused = False
@@ -147,6 +150,7 @@ class Controller:
         if self._rounds is None:
             await self._show(tuple(found), self.token_problem)
             return None
+        self._rounds.sockets = frozenset(engine.socket for engine in self.engines if engine.socket)
         self._showing.working(self.status)
         try:
             self.last = await self._rounds.run(tuple(found), order)
@@ -225,8 +229,8 @@ class Controller:
         return self._full_at is None or self.now() - self._full_at >= interval
 
     def _slept(self) -> bool:
-        """Whether wall clock and loop clock drifted apart: the loop's stands still during sleep."""
-        gap = timedelta(seconds=self.now().timestamp() - asyncio.get_running_loop().time())
+        """Whether the wall clock ran ahead of the clock that stands still during sleep."""
+        gap = timedelta(seconds=self.now().timestamp() - self._awake())
         before, self._clock_gap = self._clock_gap, gap
         return before is not None and gap - before > SLEPT
 

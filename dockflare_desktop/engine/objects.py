@@ -63,12 +63,12 @@ class ObjectWrite:
         match self.change.step:
             case TunnelStep(name=name):
                 return await self._tunnel(name)
-            case PolicyStep(key=key, use=None, before=Policy() as policy):
-                return await self._delete(self.progress.edge.delete_policy, policy.id, key)
+            case PolicyStep(use=None, before=Policy() as policy):
+                return await self._delete(self.progress.edge.delete_policy, policy.id)
             case PolicyStep(use=use) as step if use is not None and use.body is not None:
                 return await self._policy(step, marked_body(use.body, self.progress.books.installation))
             case AppStep(spec=None, before=App() as app):
-                return await self._delete(self.progress.edge.delete_app, app.id, app.addresses[0])
+                return await self._delete(self.progress.edge.delete_app, app.id)
             case AppStep(spec=AccessSpec() as spec) as step:
                 return await self._app(step, spec)
             case PolicyStep() | AppStep() | RuleStep() | RecordStep():
@@ -117,7 +117,7 @@ class ObjectWrite:
                 return app
         raise error
 
-    async def _delete(self, call: Callable[[str], Awaitable[None]], object_id: str, target: str) -> Outcome:
+    async def _delete(self, call: Callable[[str], Awaitable[None]], object_id: str) -> Outcome:
         try:
             await call(object_id)
         except OutsideError as error:
@@ -135,7 +135,7 @@ class ObjectWrite:
         self.progress.problems.append(Problem(ProblemCode.ANSWER_LOST, self.change.target, Effect.HINT))
         return seen
 
-    def _done(
+    def _done(  # noqa: PLR0913 - what each kind of object gives back
         self,
         object_id: str,
         *,

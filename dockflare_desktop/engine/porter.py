@@ -15,7 +15,8 @@ def nothing(_page: str) -> None:
 
 
 class Porter:
-    """`wake` looks again, `apply` carries the plan out and says what came of it, `raise` shows the window."""
+    """`wake` looks again, `apply` carries the plan out and says what came of it, `machine` takes the answer to H16,
+    `account` reads the token again, `raise` shows the window."""
 
     def __init__(self, controller: Controller, desk: Desk, raise_window: Callable[[str], None] = nothing) -> None:
         self._controller = controller
@@ -30,6 +31,13 @@ class Porter:
                 return {"ok": "1"}
             case "apply":
                 return await self._apply(json.loads(request.get("held", "[]")))
+            case "machine":
+                problem = await self._desk.set_setting("machine", request.get("answer", ""))
+                return {"error": str(problem.code)} if problem else {"ok": "1"}
+            case "account":
+                await self._controller.log_in_again()
+                self._desk.sync_now()
+                return {"ok": "1"}
             case "raise":
                 self._raise(request.get("page", ""))
                 return {"ok": "1"}

@@ -19,10 +19,11 @@ from dockflare_desktop.core.cloud import Actual, Directory, Look
 from dockflare_desktop.core.model import EngineFound, Layers, Remembered, ServiceKey
 from dockflare_desktop.core.plan import make_plan
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.resolve import Needs, Resolution, World, resolve
+from dockflare_desktop.core.resolve import resolve
 from dockflare_desktop.core.rivals import original_runs
 from dockflare_desktop.core.settings import Settings, overlaid
 from dockflare_desktop.core.situation import Situation
+from dockflare_desktop.core.world import Needs, Resolution, World
 from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.ports import Actor, Clock, Edge, Store
@@ -80,6 +81,7 @@ class Rounds:
     ledger: Ledger | None = None
     watch: frozenset[str] = frozenset()
     denied: dict[str, Problem] = field(default_factory=dict)
+    sockets: frozenset[str] = frozenset()  # the engines' own (H24)
 
     async def run(self, found: tuple[EngineFound, ...], order: Order) -> Result:
         """Resolve, observe as far as needed, plan, apply. Raises OutsideError when Cloudflare cannot be judged."""
@@ -157,6 +159,7 @@ class Rounds:
             directory=self.actual.directory if self.actual else Directory(),
             now=self.now(),
             applied=self._applied(),
+            engine_sockets=self.sockets,
         )
 
     def _applied(self) -> frozenset[ServiceKey]:

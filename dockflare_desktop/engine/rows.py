@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from dockflare_desktop.core.books import Books, rule_name
+from dockflare_desktop.core.books import Books, canonical, rule_name
 from dockflare_desktop.core.change import (
     Action,
     AppStep,
@@ -41,11 +41,29 @@ def intended(change: Change, books: Books, account: str, value: JsonObject, tunn
     return replace(
         known,
         value=dict(value),
-        prior=known.value if known.state is LedgerState.APPLIED else known.prior,
+        prior=_prior(change.step, known),
         object_id="" if change.action is Action.CREATE else object_id or known.object_id,
         zone=zone or known.zone,
         state=LedgerState.INTENDED,
     )
+
+
+def _prior(step: Step, known: LedgerEntry) -> JsonObject | None:
+    """Which of the values that may stand there does stand there: an earlier crash may have left either."""
+    standing = _standing(step)
+    if known.state is LedgerState.INTENDED and standing is not None and canonical(standing) == canonical(known.value):
+        return known.value
+    return known.value if known.state is LedgerState.APPLIED else known.prior
+
+
+def _standing(step: Step) -> JsonObject | None:
+    match step:
+        case RuleStep(before=rule):
+            return rule
+        case RecordStep(before=record):
+            return None if record is None else record_value(record)
+        case TunnelStep() | PolicyStep() | AppStep():
+            return None
 
 
 def settled(outcome: Outcome, row: LedgerEntry, at: datetime) -> LedgerEntry:

@@ -95,10 +95,9 @@ class RuleBatch:
         step = change.step
         assert isinstance(step, RuleStep)  # noqa: S101 - grouped by kind
         now = wanted.get(step.key)
-        if now is None and step.rule is not None and any(rule_key(rule) == step.key for rule in rules):
-            if step.before is None or all(canonical(rule) != canonical(step.before) for rule in rules):
-                self._refuse(change, ProblemCode.FOREIGN_RULE)
-                return
+        if now is None and step.rule is not None and _taken(step, rules):
+            self._refuse(change, ProblemCode.FOREIGN_RULE)
+            return
         if now is not None and step.before is not None and canonical(now) != canonical(step.before):
             self._refuse(change, ProblemCode.DOCUMENT_MOVED)
             return
@@ -170,3 +169,11 @@ class RuleBatch:
         return Outcome(
             change, OutcomeState.DONE, version=version, written=self.ready[change.id], at=self.progress.now()
         )
+
+
+def _taken(step: RuleStep, rules: Sequence[JsonObject]) -> bool:
+    """Whether somebody else's rule with this key stands in the document by now."""
+    standing = [rule for rule in rules if rule_key(rule) == step.key]
+    return bool(standing) and (
+        step.before is None or all(canonical(each) != canonical(step.before) for each in standing)
+    )

@@ -13,6 +13,9 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Cloudflare no longer accepts the token. Published services keep working."),
         QT_TRANSLATE_NOOP("Problem", "token refused"),
         QT_TRANSLATE_NOOP("Problem", "Give a new token: account login."),
+        when_detailed=QT_TRANSLATE_NOOP(
+            "Problem", "Cloudflare does not accept the token ({detail}). Published services keep working."
+        ),
     ),
     Code.TOKEN_EXPIRES: Entry(
         QT_TRANSLATE_NOOP("Problem", "The token ends on {value}."),

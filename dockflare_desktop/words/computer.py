@@ -53,6 +53,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "This desktop has no keyring. The token is kept until you quit."),
         QT_TRANSLATE_NOOP("Problem", "no keyring"),
         QT_TRANSLATE_NOOP("Problem", "Install a keyring (gnome-keyring or KWallet), or set CLOUDFLARE_API_TOKEN."),
+        when_detailed=QT_TRANSLATE_NOOP("Problem", "There is no keyring that could keep the token: {detail}."),
     ),
     Code.KEYRING_LOCKED: Entry(
         QT_TRANSLATE_NOOP("Problem", "The keyring is locked."),
@@ -110,6 +111,21 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Correct the file."),
         when_detailed=QT_TRANSLATE_NOOP("Problem", "“{subject}” is not a Compose file: {detail}."),
     ),
+    Code.COMPOSE_NOT_FOLLOWED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "“{value}” of {subject} is not followed here, so what it brings is not checked."),
+        QT_TRANSLATE_NOOP("Problem", "not followed"),
+        QT_TRANSLATE_NOOP("Problem", "Check the output of docker compose config instead."),
+    ),
+    Code.COMPOSE_VARIABLE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The variable {value} is not set, so it counts as empty."),
+        QT_TRANSLATE_NOOP("Problem", "variable not set"),
+        QT_TRANSLATE_NOOP("Problem", "Set it, or give it a default."),
+    ),
+    Code.GROUPS_UNCHECKED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "There are no access groups on this computer, so their names were not checked."),
+        QT_TRANSLATE_NOOP("Problem", "groups not checked"),
+        "",
+    ),
     Code.SETTING_UNKNOWN: Entry(
         QT_TRANSLATE_NOOP("Problem", "There is no setting “{value}”."),
         QT_TRANSLATE_NOOP("Problem", "unknown setting"),
@@ -124,6 +140,11 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "There is no {label} “{value}”."),
         QT_TRANSLATE_NOOP("Problem", "not found"),
         QT_TRANSLATE_NOOP("Problem", "Look at what there is."),
+    ),
+    Code.IN_USE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The {label} “{value}” is in use and was not removed: {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "in use"),
+        QT_TRANSLATE_NOOP("Problem", "Take it out of use first."),
     ),
     Code.BAD_USAGE: Entry(
         QT_TRANSLATE_NOOP("Problem", "That cannot be understood."),

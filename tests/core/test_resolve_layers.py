@@ -45,7 +45,6 @@ def test_every_field_remembers_its_layer_and_what_it_hides() -> None:
     )
     assert fields["service"] == Provenance(Stated("http://web:80", Layer.LABEL))
     assert fields["hostname"].top == Stated("web.home.example", Layer.LABEL)
-    assert fields["path_match"].top == Stated("none", Layer.LABEL)
     assert fields["zonename"].top == Stated("home.example", Layer.DEFAULT)
     assert fields["tunnel"].top == Stated("dockflare", Layer.DEFAULT)
     assert fields["access.group"].top == Stated(("family",), Layer.LABEL)

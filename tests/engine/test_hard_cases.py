@@ -366,7 +366,9 @@ async def test_h39_a_neighbour_who_wrote_in_between_is_told(bench: Bench) -> Non
 
 @pytest.mark.parametrize("path", ["/access/apps", "/access/policies", "/configurations", "/batch"])
 async def test_an_answer_that_got_lost_is_resolved_by_reading_never_by_repeating(bench: Bench, path: str) -> None:
-    bench.transport.fail_next(path, exc=httpx.ReadTimeout("lost"), after_effect=True) if path != "/configurations" else (
+    bench.transport.fail_next(
+        path, exc=httpx.ReadTimeout("lost"), after_effect=True
+    ) if path != "/configurations" else (
         bench.transport.fail_next(("PUT", path), exc=httpx.ReadTimeout("lost"), after_effect=True)
     )
     bench.transport.clear_faults()
@@ -426,8 +428,12 @@ async def test_moving_to_another_tunnel_never_loses_the_route(bench: Bench) -> N
     other = bench.account.add_tunnel("garage")
     bench.account.connect(other)
     await bench.settle(PROTECTED)
-    bench.look = lambda names=frozenset({"home", "garage"}): type(bench).look(bench).__class__(  # type: ignore[method-assign]
-        zones=frozenset({"nordhus.example"}), tunnels=names, connectors=names, policies=True, team=True
+    bench.look = lambda names=frozenset({"home", "garage"}): (
+        type(bench)
+        .look(bench)
+        .__class__(  # type: ignore[method-assign]
+            zones=frozenset({"nordhus.example"}), tunnels=names, connectors=names, policies=True, team=True
+        )
     )
     seen = []
     bench.transport.after_call.append(lambda call: seen.append(bench.reach(HOST)))

@@ -46,20 +46,32 @@ class World:
         document = self.bench.account.tunnels[self.bench.tunnel].config or {}
         rules = [rule for rule in document.get("ingress", []) if "hand" in str(rule.get("service"))]  # type: ignore[union-attr]
         rest = {key: value for key, value in document.items() if key != "ingress"}
-        records = [each for each in self.bench.account.zones[self.bench.zone].records.values() if "hand" in each["name"]]
+        records = [
+            each for each in self.bench.account.zones[self.bench.zone].records.values() if "hand" in each["name"]
+        ]
         apps = [app for app in snapshot["apps"].values() if app["name"] == "theirs"]  # type: ignore[attr-defined]
         policies = [each.body for each in self.bench.account.access.policies.values() if each.body["name"] == "theirs"]
-        return repr((rules, rest, records, [{k: v for k, v in app.items() if k != "updated_at"} for app in apps], policies))
+        return repr(
+            (rules, rest, records, [{k: v for k, v in app.items() if k != "updated_at"} for app in apps], policies)
+        )
 
     def want(self, wanted: tuple[Service, ...]) -> None:
         """Ask for these from now on. What is open at this moment may stay so until it first closes."""
         self.wanted = wanted
-        self.open_before = {(host, path) for each in self.guarded() for host, path in addresses(each) if self.open(each, host, path)}
+        self.open_before = {
+            (host, path)
+            for each in self.guarded()
+            for host, path in addresses(each)
+            if self.open(each, host, path) or self.unlocked(host, path)
+        }
 
     def guarded(self) -> list[Service]:
-        return [each for each in self.wanted if isinstance(each.login, OwnLogin) and not admits_everyone(
-            [use.body for use in each.login.spec.policies if use.body]
-        )]
+        return [
+            each
+            for each in self.wanted
+            if isinstance(each.login, OwnLogin)
+            and not admits_everyone([use.body for use in each.login.spec.policies if use.body])
+        ]
 
     def open(self, wanted: Service, host: str, path: str) -> bool:
         """Whether a stranger reaches the service's own target through what the connector runs."""
@@ -67,12 +79,19 @@ class World:
         mine = rule is not None and str(rule.get("service")).rpartition("-")[0] == wanted.target.rpartition("-")[0]
         return mine and self.bench.reach(host, path) == OPEN
 
+    def unlocked(self, host: str, path: str) -> bool:
+        """Whether the document that connectors will take answers here without a lock, as was asked before."""
+        rule = answering(self.bench.account.tunnels[self.bench.tunnel].config or {}, host, path) or {}
+        behind = self.bench.connector.config_version < self.bench.account.tunnels[self.bench.tunnel].version
+        return behind and "originRequest" not in rule
+
     def check(self, call: str) -> None:
         """No protected service's own target may be reached by a stranger, and nothing foreign may differ."""
         for wanted in self.guarded():
             for host, path in addresses(wanted):
                 if not self.open(wanted, host, path):
-                    self.open_before.discard((host, path))
+                    if not self.unlocked(host, path):
+                        self.open_before.discard((host, path))
                 elif (host, path) not in self.open_before:
                     self.exposed.append(f"{wanted.key} at {host}{path} after {call[:100]} {self.bench.apps()}")
         if self.foreign_now() != self.foreign:
@@ -102,12 +121,21 @@ class World:
         if self.rng.random() < 0.4:
             after = self.rng.random() < 0.5
             count = self.rng.randrange(1, 3)
-            matches: Sequence[object] = [("POST", "/"), ("PUT", "/"), ("DELETE", "/"), "/access/apps", "/batch", "/configurations"]
+            matches: Sequence[object] = [
+                ("POST", "/"),
+                ("PUT", "/"),
+                ("DELETE", "/"),
+                "/access/apps",
+                "/batch",
+                "/configurations",
+            ]
             match = self.rng.choice(matches)
             if self.rng.random() < 0.5:
                 self.bench.transport.fail_next(match, exc=httpx.ReadTimeout("lost"), times=count, after_effect=after)  # type: ignore[arg-type]
             else:
-                self.bench.transport.fail_next(match, status=self.rng.choice([500, 502, 403]), times=count, after_effect=False)  # type: ignore[arg-type]
+                self.bench.transport.fail_next(
+                    match, status=self.rng.choice([500, 502, 403]), times=count, after_effect=False
+                )  # type: ignore[arg-type]
 
 
 def addresses(wanted: Service) -> list[tuple[str, str]]:
