@@ -106,6 +106,4 @@ def _path(texts: Texts, hostname: str, container: str) -> tuple[Path, tuple[Prob
     if isinstance(found, Fault):
         return told(misread(found), "path", text, about)
     path, hints = found
-    return Path(path.text, PathMatch(path.match), path.pattern), tuple(
-        replace(told(misread(hint), "path", text, about), effect=Effect.HINT) for hint in hints
-    )
+    return path, tuple(replace(told(misread(hint), "path", text, about), effect=Effect.HINT) for hint in hints)

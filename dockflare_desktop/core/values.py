@@ -166,7 +166,7 @@ def _refuse(constant: str) -> None:
 
 def misread(fault: Fault) -> Misread:
     """A fault as cloudflared's rules name it, in the words of problems."""
-    return Misread(ProblemCode(fault.code), fault.detail, fault.suggestion)
+    return Misread(fault.code, fault.detail, fault.suggestion)
 
 
 def from_fault(read: Callable[[str], Value | Fault]) -> Reader:
