@@ -93,7 +93,9 @@ def _from_labels(case: Case) -> Built:
 
 def _from_zone(case: Case) -> Built:
     """H35: `*.zone` covers exactly one level, so any deeper name would stand open."""
-    if case.zone and levels_below(case.key.hostname, case.zone) == 1 and not case.key.hostname.startswith("*"):
+    if not case.zone:
+        return Built(LoginUnknown())  # that there is no zone is told already
+    if levels_below(case.key.hostname, case.zone) == 1 and not case.key.hostname.startswith("*"):
         return Built(ZoneLogin(case.zone))
     detail = "it protects only hostnames exactly one level below the zone"
     wrong = case.wrong(ProblemCode.VALUE_INVALID, "access.policy", "default_tld", detail=detail)
@@ -118,13 +120,12 @@ def _uses(rules: Rules, case: Case) -> tuple[PolicyUse, ...] | Problem:
     found: list[PolicyUse] = []
     for number, rule in enumerate(rules):
         use = _existing(rule, case) if isinstance(rule, Reference) else case.resolved(rule)
-        match use:
-            case Problem():
-                return use
-            case PolicyBody():
-                found.append(OwnPolicy(case.address, number, use) if mixed else InlinePolicy(use))
-            case ExistingPolicy():
-                found.append(use)
+        if isinstance(use, Problem):
+            return use
+        if isinstance(use, PolicyBody):
+            found.append(OwnPolicy(case.address, number, use) if mixed else InlinePolicy(use))
+        else:
+            found.append(use)
     return tuple(found)
 
 

@@ -9,7 +9,6 @@ from dockflare_desktop.core.hostname import normalise
 from dockflare_desktop.core.model import (
     Claim,
     FromLabels,
-    Manual,
     Path,
     PathMatch,
     Rejected,
@@ -59,11 +58,7 @@ def fields_of(texts: Texts, subject: str, container: str) -> tuple[dict[str, Val
 
 def name_of(source: Source) -> str:
     """Who asks, for people."""
-    match source:
-        case FromLabels(container_name=name):
-            return name
-        case Manual(rule_id=rule_id):
-            return rule_id
+    return source.container_name if isinstance(source, FromLabels) else source.rule_id
 
 
 def _claim(key: ServiceKey, path: Path, source: Source, texts: Texts, problems: tuple[Problem, ...]) -> Claim:
@@ -111,6 +106,4 @@ def _path(texts: Texts, hostname: str, container: str) -> tuple[Path, tuple[Prob
     if isinstance(found, Fault):
         return told(misread(found), "path", text, about)
     path, hints = found
-    return Path(path.text, PathMatch(path.match), path.pattern), tuple(
-        replace(told(misread(hint), "path", text, about), effect=Effect.HINT) for hint in hints
-    )
+    return path, tuple(replace(told(misread(hint), "path", text, about), effect=Effect.HINT) for hint in hints)

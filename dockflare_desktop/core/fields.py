@@ -5,6 +5,7 @@ One reader for labels, overrides and manual rules. A field's key is a label's ke
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.hostname import normalise
@@ -12,11 +13,13 @@ from dockflare_desktop.core.model import Value
 from dockflare_desktop.core.origin import (
     FORBIDDEN_OPTIONS,
     ORIGIN_OPTIONS,
+    check_service,
     parse_duration,
     parse_origin_option,
     parse_session,
 )
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.rules_json import read_rules
 from dockflare_desktop.core.text import LAYOUT, LONGEST, closest, quoted, unwanted
 from dockflare_desktop.core.values import (
     Misread,
@@ -28,7 +31,6 @@ from dockflare_desktop.core.values import (
     each,
     email,
     from_fault,
-    json_text,
     network,
     plain,
     whole,
@@ -79,6 +81,18 @@ def _domain(text: str) -> Value | Fault:
     return normalise(text)
 
 
+@lru_cache(maxsize=4096)  # targets are the same in nearly every round
+def _target(text: str) -> Value | Fault:
+    found = check_service(text)
+    return found if isinstance(found, Fault) else found.text
+
+
+def _rules(text: str) -> Value | Misread:
+    """Custom rules stay text: they are built again where the account is known."""
+    found = read_rules(text)
+    return found if isinstance(found, Misread) else text
+
+
 def _option(name: str) -> Field:
     """A field for one of cloudflared's origin options; "none" takes a text back."""
 
@@ -93,7 +107,7 @@ _LIST = Field(words, cleared=())
 _TEXT = Field(plain(LONGEST), "", cleared="")
 
 FIELDS: Mapping[str, Field] = {
-    "service": Field(plain(LONGEST)),
+    "service": Field(from_fault(_target)),
     "zonename": Field(from_fault(_domain)),
     "tunnel": Field(plain(LONGEST)),
     "engine.network": Field(plain(LONGEST)),
@@ -114,7 +128,7 @@ FIELDS: Mapping[str, Field] = {
     "access.countries": Field(each(country), cleared=()),
     "access.ips": Field(each(network), cleared=()),
     "access.bypass_ips": Field(each(network), cleared=()),
-    "access.custom_rules": Field(json_text, cleared=""),
+    "access.custom_rules": Field(_rules, cleared=""),
     "access.name": Field(plain(NAME_LIMIT), cleared=""),
     "access.session_duration": Field(from_fault(parse_session), "24h"),
     "access.app_launcher_visible": Field(boolean, default=False),

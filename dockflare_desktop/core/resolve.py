@@ -7,7 +7,7 @@ from dockflare_desktop.core.askers import Asked, ask_all, index_of, manual_asker
 from dockflare_desktop.core.building import Asker, Made, make_service, opens, overrides_by_key
 from dockflare_desktop.core.claims import name_of
 from dockflare_desktop.core.memory import remember
-from dockflare_desktop.core.model import Override, Rejected, Remembered, ServiceKey
+from dockflare_desktop.core.model import Container, Override, Rejected, Remembered, ServiceKey
 from dockflare_desktop.core.needs import together
 from dockflare_desktop.core.neighbours import settle_neighbours
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
@@ -105,10 +105,12 @@ def _decide(going: _Round, key: ServiceKey, asked: Asked) -> Won | None:
 def _replica(other: Asker, holder: Asker) -> bool:
     """Two replicas of one Compose service are one service."""
     one, two = other.container, holder.container
-    if one is None or two is None:
-        return False
-    same = (one.engine, one.id) == (two.engine, two.id) or same_compose_service(one, two)
+    same = one is not None and two is not None and (_same(one, two) or same_compose_service(one, two))
     return same and index_of(other.claim.source) == index_of(holder.claim.source)
+
+
+def _same(one: Container, two: Container) -> bool:
+    return (one.engine, one.id) == (two.engine, two.id)
 
 
 def _lose(going: _Round, asker: Asker, holder: Asker) -> None:

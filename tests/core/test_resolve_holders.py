@@ -318,6 +318,12 @@ def test_a_broken_stranger_freezes_nothing() -> None:
     assert only(resolve(given)).presence is Presence.LEAVING
 
 
+def test_another_engines_broken_container_freezes_nothing() -> None:
+    broken = engine(recreated(host="web.home.example:80"), name="pi")
+    found = resolve(world(engine(), broken, remembered=(held(box()),), applied=frozenset({KEY})))
+    assert only(found).presence is Presence.LEAVING
+
+
 # --- memory ----------------------------------------------------------------------------------------------------------
 
 

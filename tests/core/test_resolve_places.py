@@ -72,9 +72,7 @@ def test_several_ports_are_named() -> None:
     ],
 )
 def test_h26_an_unreachable_target_warns_it_never_blocks(
-    networks: tuple[Network, ...],
-    labels: dict[str, str],
-    warns: bool,  # noqa: FBT001 - a parameter of the table
+    networks: tuple[Network, ...], labels: dict[str, str], warns: object
 ) -> None:
     found = service(bare(Port(80), networks=networks, **labels))
     assert found.target == "http://web:80"
@@ -156,6 +154,11 @@ def test_never_a_zone_that_does_not_contain_the_hostname(
     told = problem(service(box(**labels)))
     assert (told.code, told.value, told.suggestion, told.effect) == (code, value, suggestion, Effect.BLOCKS)
     assert told.subject == labels["host"]
+
+
+def test_without_a_zone_nothing_is_said_about_the_zones_login() -> None:
+    told = problem(service(box(host="a.other.example", access__policy="default_tld")))
+    assert (told.code, told.effect) == (ProblemCode.ZONE_NONE, Effect.BLOCKS)
 
 
 def test_zonename_may_name_a_shorter_zone() -> None:
