@@ -18,6 +18,7 @@ from dockflare_desktop.adapters.folders import data_folder, machine
 from dockflare_desktop.adapters.lock import WriterLock
 from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets, MemorySecrets
 from dockflare_desktop.adapters.store.store import SqliteStore
+from dockflare_desktop.core.model import AccessGroup, ManualRule, Override
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.settings import Settings, changed
 from dockflare_desktop.core.status import AppStatus
@@ -130,18 +131,15 @@ async def compose(
 
 
 async def compose_demo(
-    environment: Environment,
-    show: Callable[[AppStatus], None],
-    report: Callable[[BaseException], None],
-    *,
-    latency: float = 0.05,
+    show: Callable[[AppStatus], None], report: Callable[[BaseException], None], *, latency: float = 0.05
 ) -> Program:
     """The whole program against the embedded account and sample containers: no account, no Docker, no network."""
     folder = Path(tempfile.mkdtemp(prefix="dockflare-demo-"))
     scene = Scene.make(now, random.Random(), latency=latency)  # noqa: S311 - ids of a made-up account
     store = await SqliteStore.open(folder, clock=now, machine="demo")
-    for stored in (*scene.groups, *scene.rules, *scene.overrides):
-        await store.save(stored)
+    layers: tuple[AccessGroup | ManualRule | Override, ...] = (*scene.groups, *scene.rules, *scene.overrides)
+    for layer in layers:
+        await store.save(layer)
     for key, text in scene.settings.items():
         await store.set_setting(key, text)
     await store.set_note("approved", json.dumps(scene.approved))
@@ -154,7 +152,6 @@ async def compose_demo(
     parts = _Parts(demo, store, MemorySecrets(scene.token), (scene.engine,), open_account)
     program = _assemble(parts, show, report, demo=True)
     program.scene = scene
-    _ = environment
     return program
 
 

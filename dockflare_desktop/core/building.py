@@ -126,7 +126,9 @@ def _target(asker: Asker, laid: Layered, world: World) -> tuple[str, tuple[Probl
 def _shown(claim: Claim, laid: Layered, target: str, zone: str) -> Mapping[str, Provenance]:
     """All fields for people: the key's own, and what was found where nobody stated it."""
     base = Layer.LABEL if isinstance(claim.source, FromLabels) else Layer.MANUAL
-    key = {"hostname": claim.key.hostname, "path": claim.path.text, "path_match": str(claim.path.match)}
+    key = {"hostname": claim.key.hostname}
+    if claim.path.text:
+        key |= {"path": claim.path.text, "path_match": str(claim.path.match)}
     stated = {name: Provenance(Stated(value, base)) for name, value in key.items()}
     found = {name: value for name, value in (("service", target), ("zonename", zone)) if value}
     return {

@@ -19,7 +19,7 @@ from dockflare_desktop.core.model import (
 from dockflare_desktop.core.origin import parse_path
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.text import quoted
-from dockflare_desktop.core.values import Misread, choice
+from dockflare_desktop.core.values import Misread, choice, misread
 
 Texts = Mapping[str, tuple[str, str]]  # field key -> full label name, text
 _MATCHES = choice(PathMatch.PREFIX, PathMatch.EXACT, PathMatch.REGEX)
@@ -92,7 +92,7 @@ def _hostname(texts: Texts, container: str) -> str | Problem:
         return told(Misread(ProblemCode.HOSTNAME_INVALID, refused.detail), "hostname", text, about)
     hostname = normalise(text.strip())
     if isinstance(hostname, Fault):
-        return told(Misread(hostname.code, hostname.detail, hostname.suggestion), "hostname", text, about)
+        return told(misread(hostname), "hostname", text, about)
     return hostname
 
 
@@ -105,10 +105,8 @@ def _path(texts: Texts, hostname: str, container: str) -> Path | Problem:
     about = About(hostname, container, label)
     if (refused := refusal("path", text.strip())) is not None:
         return told(Misread(ProblemCode.PATH_INVALID, refused.detail), "path", text, about)
-    path = parse_path(text.strip(), PathMatch(str(match)) if match else None)
-    if isinstance(path, Fault):
-        return told(Misread(path.code, path.detail, path.suggestion), "path", text, about)
-    return path
+    read = parse_path(text, str(match) if match else None)
+    return told(misread(read), "path", text, about) if isinstance(read, Fault) else read[0]
 
 
 def _path_hints(texts: Texts, key: ServiceKey, path: Path, container: str) -> tuple[Problem, ...]:

@@ -90,13 +90,7 @@ def _domain(text: str) -> Value | Fault:
 
 
 def _option(name: str) -> Reader:
-    def read(text: str) -> Value | Fault:
-        option = parse_origin_option(name, text)
-        if isinstance(option, Fault):
-            return option
-        return option[1] if isinstance(option[1], bool | int | str) else str(option[1])
-
-    return from_fault(read)
+    return from_fault(lambda text: parse_origin_option(name, text))
 
 
 _LIST = Field(words, cleared=())

@@ -104,9 +104,10 @@ def _decide(going: _Round, key: ServiceKey, asked: Asked) -> Won | None:
 
 def _replica(other: Asker, holder: Asker) -> bool:
     """Two replicas of one Compose service are one service."""
-    if other.container is None or holder.container is None:
+    one, two = other.container, holder.container
+    if one is None or two is None:
         return False
-    same = other.container.id == holder.container.id or same_compose_service(other.container, holder.container)
+    same = (one.engine, one.id) == (two.engine, two.id) or same_compose_service(one, two)
     return same and index_of(other.claim.source) == index_of(holder.claim.source)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.model import Container, ServiceKey, Value
-from dockflare_desktop.core.origin import check_service
+from dockflare_desktop.core.origin import Target, check_service, is_special
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.text import quoted
 
@@ -35,38 +35,18 @@ def find_target(key: ServiceKey, fields: Mapping[str, Value], container: Contain
 
 def special(target: str, fields: Mapping[str, Value], sockets: frozenset[str]) -> bool:
     """H24, H36: targets that reach more than one service, so that labels need leave to name them."""
-    if target in _SPECIAL or fields.get("origin.proxy_type") == "socks":
-        return True
-    scheme, _, path = target.partition(":")
-    if scheme.lower() not in ("unix", "unix+tls"):
-        return False
-    plain = _plain(path)
-    return plain in {_plain(each) for each in sockets} or _ENGINE_SOCKET.search(plain) is not None
-
-
-def _plain(path: str) -> str:
-    """A path without detours; /var/run is a link to /run.
-
-    >>> _plain("//var/run/../run/./docker.sock")
-    '/run/docker.sock'
-    """
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part not in ("", "."):
-            parts.append(part)
-    plain = "/" + "/".join(parts)
-    return plain.removeprefix("/var") if plain.startswith("/var/run/") else plain
+    found = check_service(target)
+    opens = isinstance(found, Target) and is_special(found, sockets)
+    return opens or fields.get("origin.proxy_type") == "socks"
 
 
 def _checked(key: ServiceKey, target: str, container: Container | None, label: str) -> Found:
     result = check_service(target)
     if not isinstance(result, Fault):
-        return result, ()
+        return result.text, ()
     name = container.name if container else ""
     wrong = Problem(
-        result.code,
+        ProblemCode(result.code),
         str(key),
         container=name,
         label=label or "service",

@@ -170,12 +170,17 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
 
+def misread(fault: Fault) -> Misread:
+    """A fault as cloudflared's rules name it, in the words of problems."""
+    return Misread(ProblemCode(fault.code), fault.detail, fault.suggestion)
+
+
 def from_fault(read: Callable[[str], Value | Fault]) -> Reader:
     """A reader of cloudflared's words as a reader of labels."""
 
     def wrapped(text: str) -> Value | Misread:
         value = read(text)
-        return Misread(value.code, value.detail, value.suggestion) if isinstance(value, Fault) else value
+        return misread(value) if isinstance(value, Fault) else value
 
     return wrapped
 

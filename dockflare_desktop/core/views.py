@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from dockflare_desktop.core.describe import describe
 from dockflare_desktop.core.change import Change, Hold, Kind, Outcome, OutcomeState, Plan, Verdict, Why
 from dockflare_desktop.core.cloud import Actual
+from dockflare_desktop.core.describe import describe
 from dockflare_desktop.core.desired import bodies
 from dockflare_desktop.core.ingress import rules_of
 from dockflare_desktop.core.model import FromLabels, Path, PathMatch, Rejected, ServiceKey, Source

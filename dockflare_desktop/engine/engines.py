@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from dockflare_desktop.core.model import EngineFound, EngineState
@@ -20,7 +21,7 @@ class EngineWatch:
         self._on_change = on_change
         self._last: Snapshot | None = None
         self._connected_at: datetime | None = None
-        self._streaming = asyncio.Event()
+        self._heard = asyncio.Event()  # the stream was connected, or is known not to be
         self._emptied_at: datetime | None = None  # when some-to-none was first seen
         self._state = EngineState.AWAY
         self._since: datetime | None = None
@@ -45,13 +46,11 @@ class EngineWatch:
         await self._source.watch(self._on_change, self._stream)
 
     async def streaming(self, at_most: float) -> bool:
-        """Wait for the event stream, `at_most` seconds; whether it is connected."""
-        try:
+        """Wait for the first word about the event stream, `at_most` seconds; whether it is connected."""
+        with suppress(TimeoutError):
             async with asyncio.timeout(at_most):
-                await self._streaming.wait()
-        except TimeoutError:
-            return False
-        return True
+                await self._heard.wait()
+        return self._connected_at is not None
 
     async def look(self) -> EngineFound:
         """A full list, judged."""
@@ -67,12 +66,8 @@ class EngineWatch:
         await self._source.close()
 
     def _stream(self, connected: bool) -> None:  # noqa: FBT001 - the port's callback
-        if connected:
-            self._connected_at = self._now()
-            self._streaming.set()
-        else:
-            self._connected_at = None
-            self._streaming.clear()
+        self._connected_at = self._now() if connected else None
+        self._heard.set()
         self._on_change()
 
     def _judge(self, snapshot: Snapshot) -> EngineState:

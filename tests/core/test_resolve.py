@@ -17,7 +17,6 @@ def test_a_container_with_labels_becomes_a_service() -> None:
     directory = Directory(zones=(Zone("z", "home.example"),), tunnels=(Tunnel("t", "dockflare"),))
     found = resolve(World(now=NOW, engines=(engine,), directory=directory))
     (service,) = found.services
-    print(service)
     assert (service.key.hostname, service.target, service.zone) == ("web.home.example", "http://web:80", "home.example")
     assert service.problems == ()
     assert [each.key for each in found.remembered] == [service.key]

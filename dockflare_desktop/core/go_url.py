@@ -1,0 +1,79 @@
+"""Go's `url.Parse`, as far as the service of a rule needs it: cloudflared accepts what this accepts."""
+
+import re
+from dataclasses import dataclass
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPE_IN_HOST = re.compile(r"%(?!25|[89A-Fa-f][0-9A-Fa-f])")  # only signs beyond ASCII, and % itself for zones
+_NOT_IN_HOST = re.compile(r"[ \\^`{|}]")
+_USER = re.compile(r"[A-Za-z0-9\-._:~!$&'()*+,;=%@]*")
+_PORT = re.compile(r"(?::[0-9]*)?")
+
+
+class UrlRefusedError(ValueError):
+    """Go does not parse the text; the text of the error says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """The parts of a URL; `host` is without brackets and port, `port` is the text behind the colon."""
+
+    scheme: str = ""
+    user: str = ""
+    host: str = ""
+    port: str = ""
+    path: str = ""
+    query: str = ""
+    fragment: str = ""
+
+
+def parse_url(text: str) -> Url:
+    """Raises UrlRefusedError.
+
+    >>> parse_url("http://[::1]:80").host, parse_url("localhost:8000").host
+    ('::1', '')
+    """
+    if _CONTROL.search(text):
+        raise UrlRefusedError("it holds a control character")
+    before, _, fragment = text.partition("#")
+    found = _SCHEME.match(before)
+    scheme = found[1].lower() if found else ""
+    rest, _, query = (before[found.end() :] if found else before).partition("?")
+    if not found and before.startswith(":"):
+        raise UrlRefusedError("it has no scheme")
+    if rest.startswith("//"):
+        authority, slash, path = rest[2:].partition("/")
+        user, host, port = _authority(authority)
+        return Url(scheme, user, host, port, _path(slash + path), query, fragment)
+    if scheme and not rest.startswith("/"):
+        return Url(scheme, query=query, fragment=fragment)  # opaque: cloudflared sees neither host nor path
+    if ":" in rest.partition("/")[0]:
+        raise UrlRefusedError("its first part holds a colon")
+    return Url(scheme, path=_path(rest), query=query, fragment=fragment)
+
+
+def _path(path: str) -> str:
+    if _BROKEN_ESCAPE.search(path):
+        raise UrlRefusedError("it holds a % without two hexadecimal digits")
+    return path
+
+
+def _authority(authority: str) -> tuple[str, str, str]:
+    user, at, host = authority.rpartition("@")
+    if at and not _USER.fullmatch(user):
+        raise UrlRefusedError("the user in it is not valid")
+    if host.startswith("["):
+        name, bracket, port = host[1:].rpartition("]")
+        if not bracket:
+            raise UrlRefusedError('a "[" has no "]"')
+    else:
+        name, colon, digits = host.rpartition(":")
+        name, port = (name, colon + digits) if colon else (host, "")
+    if not _PORT.fullmatch(port):
+        raise UrlRefusedError(f'"{port}" is no port')
+    bad = _NOT_IN_HOST.search(name) or _ESCAPE_IN_HOST.search(name)
+    if bad:
+        raise UrlRefusedError(f'"{bad[0]}" is not allowed in a host')
+    return user, name, port[1:]
