@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import Enum
 
 import idna
@@ -12,6 +13,7 @@ from dockflare_desktop.core.fault import Fault, FaultCode
 MOST_CHARACTERS = 253  # of a whole name, RFC 1035 without the trailing dot
 MOST_IN_LABEL = 63
 _LONGEST_READ = 1000  # more is refused before anything expensive looks at it
+_MOST_CORRECTIONS = 5
 _BLANKS = " \t\r\n"
 _JOINERS = "\u200c\u200d"  # allowed in some scripts; idna decides where
 _HIDDEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs")  # general categories
@@ -37,6 +39,22 @@ def normalise(text: str) -> str | Fault:
     >>> normalise("Bücher.Example."), normalise("*.Example.com")
     ('xn--bcher-kva.example', '*.example.com')
     """
+    found = _read(text)
+    return replace(found, suggestion=_meant(found)) if isinstance(found, Fault) else found
+
+
+def _meant(fault: Fault) -> str:
+    """The hostname that a fault's suggestion leads to after a few corrections, "" if to none."""
+    for _ in range(_MOST_CORRECTIONS):
+        found = _read(fault.suggestion)
+        if isinstance(found, str):
+            return found
+        fault = found
+    return ""
+
+
+def _read(text: str) -> str | Fault:
+    """A hostname, or a fault whose suggestion may be wrong again in another way."""
     trimmed = text.strip(_BLANKS)
     fault = _unreadable(trimmed) or _no_plain_name(trimmed)
     if fault is not None:
@@ -44,10 +62,10 @@ def normalise(text: str) -> str | Fault:
     name = _DOTS.sub(".", trimmed).removesuffix(".")
     star, bare = ("*.", name[2:]) if name.startswith("*.") else ("", name)
     if "*" in bare:
-        return Fault(FaultCode.WILDCARD_MISPLACED, "", _starred(name))
+        return Fault(FaultCode.WILDCARD_MISPLACED, "", "*." + bare.rpartition("*")[2].partition(".")[2])
     ascii_name = _to_ascii(bare)
     if isinstance(ascii_name, Fault):
-        return ascii_name
+        return replace(ascii_name, suggestion=star + ascii_name.suggestion)
     return _shape_fault(star, ascii_name) or star + ascii_name
 
 
@@ -60,7 +78,7 @@ def _unreadable(text: str) -> Fault | None:
     for char in text:
         if char not in _JOINERS and unicodedata.category(char) in _HIDDEN:
             sign = "a blank" if char == " " else f"the character U+{ord(char):04X}"
-            return Fault(FaultCode.HOSTNAME_INVALID, f"{sign} is not allowed", _valid("".join(text.split())))
+            return Fault(FaultCode.HOSTNAME_INVALID, f"{sign} is not allowed", "".join(text.split()))
     return None
 
 
@@ -75,26 +93,12 @@ def _no_plain_name(text: str) -> Fault | None:
     port = _PORT.fullmatch(name)
     bare = port[1] if port else name
     if colon:
-        return Fault(FaultCode.HOSTNAME_INVALID, f'"{scheme}://" does not belong to it', _valid(bare))
+        return Fault(FaultCode.HOSTNAME_INVALID, f'"{scheme}://" does not belong to it', bare)
     if name != rest:
-        return Fault(FaultCode.HOSTNAME_INVALID, "only a name belongs here, without a path or a user", _valid(bare))
+        return Fault(FaultCode.HOSTNAME_INVALID, "only a name belongs here, without a path or a user", bare)
     if port and ":" not in bare:
-        return Fault(FaultCode.HOSTNAME_HAS_PORT, port[2], _valid(bare))
+        return Fault(FaultCode.HOSTNAME_HAS_PORT, port[2], bare)
     return None
-
-
-def _valid(text: str) -> str:
-    """A suggestion: the text where it is a hostname, else nothing."""
-    if not text or any(sign in text for sign in ":/\\?#@") or _unreadable(text):
-        return ""
-    found = normalise(text)
-    return found.suggestion if isinstance(found, Fault) else found
-
-
-def _starred(name: str) -> str:
-    """The wildcard that was probably meant: everything behind the last label with a star."""
-    bare = name.rpartition("*")[2].partition(".")[2]
-    return _valid(f"*.{bare}")
 
 
 def _to_ascii(name: str) -> str | Fault:
@@ -111,9 +115,7 @@ def _to_ascii(name: str) -> str | Fault:
 
 
 def _sign_fault(name: str, sign: str) -> Fault:
-    return Fault(
-        FaultCode.HOSTNAME_INVALID, f'"{sign}" is not allowed', _valid(name.replace("_", "-")) if sign == "_" else ""
-    )
+    return Fault(FaultCode.HOSTNAME_INVALID, f'"{sign}" is not allowed', name.replace("_", "-") if sign == "_" else "")
 
 
 def _shape_fault(star: str, name: str) -> Fault | None:
@@ -123,7 +125,7 @@ def _shape_fault(star: str, name: str) -> Fault | None:
         return _sign_fault(star + name, sign.group())
     labels = name.split(".")
     if "" in labels:
-        return Fault(FaultCode.HOSTNAME_INVALID, "a part is empty", _valid(star + ".".join(filter(None, labels))))
+        return Fault(FaultCode.HOSTNAME_INVALID, "a part is empty", star + ".".join(filter(None, labels)))
     if len(star + name) > MOST_CHARACTERS:
         return _too_long(len(star + name))
     return _label_fault(star, labels) or _not_public(star, labels)
@@ -135,7 +137,7 @@ def _label_fault(star: str, labels: list[str]) -> Fault | None:
             return Fault(FaultCode.HOSTNAME_INVALID, f"a part has {len(label)} characters, {MOST_IN_LABEL} is the most")
         if not _LABEL.fullmatch(label):
             meant = ".".join(each.strip("-") for each in labels)
-            return Fault(FaultCode.HOSTNAME_INVALID, f'"{label}" begins or ends with "-"', _valid(star + meant))
+            return Fault(FaultCode.HOSTNAME_INVALID, f'"{label}" begins or ends with "-"', star + meant)
     return None
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from dockflare_desktop.core.fault import Fault, FaultCode
 from dockflare_desktop.core.regex import check_re2, matcher
@@ -156,6 +157,7 @@ def _regex(pattern: str, *, guessed: bool) -> tuple[Path, tuple[Fault, ...]] | F
     return Path(pattern, PathMatch.REGEX, pattern), (*hints, *((loose,) if loose else ()))
 
 
+@lru_cache(maxsize=1024)
 def _loose(pattern: str) -> Fault | None:
     """A hint where a pattern matches in the middle of a path; `detail` is a path it probably should not match."""
     found = matcher(pattern)
