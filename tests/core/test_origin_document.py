@@ -27,6 +27,7 @@ TAKEN = [
     with_rule(hostname="*", path="/x"),
     with_rule(hostname="bücher.example"),
     with_rule(hostname="[::1]"),
+    with_rule(hostname="[:]:]x"),
     with_rule(path="(" * 2000 + ")" * 2000),  # not judged
     with_rule(service="anything", originRequest={"bastionMode": True}),
     {"originRequest": {"bastionMode": True}, **with_rule(service="anything")},

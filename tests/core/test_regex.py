@@ -11,7 +11,7 @@ from dockflare_desktop.core.regex import MOST_CHARACTERS, check_re2, matcher
 
 _VALID = r"""
 a|b ab* a?? a+? a{2} a{2,} a{2,3}? a{,2} a{01} a{x a{ (a) (?:a) (?i:a) (?i)a (?)
-(?-s:a) (?im-sU)a (?P<name>a) (?<name>a)
+(?-s:a) (?im-sU)a (?P<name>a) (?<name>a) (?P<n>a)(?<n>b)
 ^* ()* (|a)* [a] [^a] []a] [^]a] [a-c] [a-] [-a] [a\]] [\d-z] [[:alpha:]] [[:^digit:]] [[:word:]] [[a] [[:a] [--a]
 \d\D\s\S\w\W \A\b\B\z \x41 \x{10FFFF} \0 \12 \101 \a\f\n\r\t\v \. \_ \- \/ \Qa+b\E \Qa+b \Q\E \pL \PL \p{L} \p{^L}
 \p{Greek} \P{Han} \p{Any} \p{Nag_Mundari} a(?i)* a*(?i)* ((a{100}){10}) (a{0}){1000} a{1000} (x{10}){3,} é
@@ -56,9 +56,8 @@ REFUSED = {
     r"(?i-)": '"(?i" is not supported',
     r"(?x)": '"(?x" is not supported',
     r"(?P<n": '"(?P" is not supported',
-    r"(?P<x y>a)": '"x y" is no new name for a group',
-    r"(?P<>a)": '"" is no new name for a group',
-    r"(?P<n>a)(?<n>b)": '"n" is no new name for a group',
+    r"(?P<x y>a)": '"x y" is no name for a group',
+    r"(?P<>a)": '"" is no name for a group',
     r"\1": r'back-references ("\1") are not supported',
     r"\8": r'back-references ("\8") are not supported',
     r"\Z": r'"\Z" is not supported',
