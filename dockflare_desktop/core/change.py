@@ -63,6 +63,7 @@ class Why(StrEnum):
     FILL_HOLE = "fill_hole"  # H33
     MOVED = "moved"  # to another tunnel
     UNUSED = "unused"  # a policy nobody uses
+    REAPPEARED = "reappeared"  # what we removed stands there again (H15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class Hold(StrEnum):
     REAPPEARED = "reappeared"
     OBSERVE = "observe"
     PAUSED = "paused"
+    RIVAL = "rival"  # the original DockFlare runs here (H18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ class Outcome:
     change: Change
     state: OutcomeState
     problem: Problem | None = None
+    unclear: bool = False  # failed, but the call may have worked all the same
     object_id: str = ""
     aud: str = ""
     version: int = 0  # of the tunnel's document
@@ -199,6 +202,7 @@ class LedgerEntry:
     zone: str = ""  # id
     tunnel: str = ""  # id (rules)
     value: JsonObject = field(default_factory=dict)  # the last value we wrote: the fingerprint of H13
+    prior: JsonObject | None = None  # what we had written before an intention: a crash leaves one of the two
     former: JsonObject | None = None  # adopted: what it was before (H14)
     state: LedgerState = LedgerState.APPLIED
     at: datetime | None = None
@@ -236,6 +240,8 @@ class Plan:
     changes: tuple[Change, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     problems: tuple[Problem, ...] = ()
+    corrections: tuple[LedgerEntry, ...] = ()  # what reading alone teaches the ledger
+    watch: frozenset[str] = frozenset()  # tunnels (names) whose connectors must be seen to go on
 
     @property
     def due(self) -> tuple[Change, ...]:

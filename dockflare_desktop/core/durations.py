@@ -3,7 +3,8 @@
 import re
 from fractions import Fraction
 
-from dockflare_desktop.core.fault import Fault, FaultCode
+from dockflare_desktop.core.fault import Fault
+from dockflare_desktop.core.problem import ProblemCode
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400  # seconds
 LONGEST = 3650 * _DAY  # seconds; more is a slip of the keyboard
@@ -76,4 +77,4 @@ def _checked(seconds: Fraction) -> int | Fault:
 
 
 def _fault(detail: str, suggestion: str = "") -> Fault:
-    return Fault(FaultCode.DURATION_INVALID, detail, suggestion)
+    return Fault(ProblemCode.DURATION_INVALID, detail, suggestion)

@@ -8,7 +8,8 @@ from enum import Enum
 
 import idna
 
-from dockflare_desktop.core.fault import Fault, FaultCode
+from dockflare_desktop.core.fault import Fault
+from dockflare_desktop.core.problem import ProblemCode
 
 MOST_CHARACTERS = 253  # of a whole name, RFC 1035 without the trailing dot
 MOST_IN_LABEL = 63
@@ -62,7 +63,7 @@ def _read(text: str) -> str | Fault:
     name = _DOTS.sub(".", trimmed).removesuffix(".")
     star, bare = ("*.", name[2:]) if name.startswith("*.") else ("", name)
     if "*" in bare:
-        return Fault(FaultCode.WILDCARD_MISPLACED, "", "*." + bare.rpartition("*")[2].partition(".")[2])
+        return Fault(ProblemCode.WILDCARD_MISPLACED, "", "*." + bare.rpartition("*")[2].partition(".")[2])
     ascii_name = _to_ascii(bare)
     if isinstance(ascii_name, Fault):
         return replace(ascii_name, suggestion=star + ascii_name.suggestion)
@@ -72,18 +73,18 @@ def _read(text: str) -> str | Fault:
 def _unreadable(text: str) -> Fault | None:
     """Refuse what is empty, far too long, or holds a sign that cannot be seen."""
     if not text:
-        return Fault(FaultCode.HOSTNAME_INVALID, "it is empty")
+        return Fault(ProblemCode.HOSTNAME_INVALID, "it is empty")
     if len(text) > _LONGEST_READ:
         return _too_long(len(text))
     for char in text:
         if char not in _JOINERS and unicodedata.category(char) in _HIDDEN:
             sign = "a blank" if char == " " else f"the character U+{ord(char):04X}"
-            return Fault(FaultCode.HOSTNAME_INVALID, f"{sign} is not allowed", "".join(text.split()))
+            return Fault(ProblemCode.HOSTNAME_INVALID, f"{sign} is not allowed", "".join(text.split()))
     return None
 
 
 def _too_long(length: int) -> Fault:
-    return Fault(FaultCode.HOSTNAME_INVALID, f"it has {length:,} characters, {MOST_CHARACTERS} is the most")
+    return Fault(ProblemCode.HOSTNAME_INVALID, f"it has {length:,} characters, {MOST_CHARACTERS} is the most")
 
 
 def _no_plain_name(text: str) -> Fault | None:
@@ -93,11 +94,11 @@ def _no_plain_name(text: str) -> Fault | None:
     port = _PORT.fullmatch(name)
     bare = port[1] if port else name
     if colon:
-        return Fault(FaultCode.HOSTNAME_INVALID, f'"{scheme}://" does not belong to it', bare)
+        return Fault(ProblemCode.HOSTNAME_INVALID, f'"{scheme}://" does not belong to it', bare)
     if name != rest:
-        return Fault(FaultCode.HOSTNAME_INVALID, "only a name belongs here, without a path or a user", bare)
+        return Fault(ProblemCode.HOSTNAME_INVALID, "only a name belongs here, without a path or a user", bare)
     if port and ":" not in bare:
-        return Fault(FaultCode.HOSTNAME_HAS_PORT, port[2], bare)
+        return Fault(ProblemCode.HOSTNAME_HAS_PORT, port[2], bare)
     return None
 
 
@@ -111,11 +112,13 @@ def _to_ascii(name: str) -> str | Fault:
         sign = _SIGNS.search("".join(char for char in lower if char.isascii()))
         if sign:
             return _sign_fault(lower, sign.group())
-        return Fault(FaultCode.HOSTNAME_INVALID, str(error).rstrip("."))
+        return Fault(ProblemCode.HOSTNAME_INVALID, str(error).rstrip("."))
 
 
 def _sign_fault(name: str, sign: str) -> Fault:
-    return Fault(FaultCode.HOSTNAME_INVALID, f'"{sign}" is not allowed', name.replace("_", "-") if sign == "_" else "")
+    return Fault(
+        ProblemCode.HOSTNAME_INVALID, f'"{sign}" is not allowed', name.replace("_", "-") if sign == "_" else ""
+    )
 
 
 def _shape_fault(star: str, name: str) -> Fault | None:
@@ -125,7 +128,7 @@ def _shape_fault(star: str, name: str) -> Fault | None:
         return _sign_fault(star + name, sign.group())
     labels = name.split(".")
     if "" in labels:
-        return Fault(FaultCode.HOSTNAME_INVALID, "a part is empty", star + ".".join(filter(None, labels)))
+        return Fault(ProblemCode.HOSTNAME_INVALID, "a part is empty", star + ".".join(filter(None, labels)))
     if len(star + name) > MOST_CHARACTERS:
         return _too_long(len(star + name))
     return _label_fault(star, labels) or _not_public(star, labels)
@@ -134,18 +137,20 @@ def _shape_fault(star: str, name: str) -> Fault | None:
 def _label_fault(star: str, labels: list[str]) -> Fault | None:
     for label in labels:
         if len(label) > MOST_IN_LABEL:
-            return Fault(FaultCode.HOSTNAME_INVALID, f"a part has {len(label)} characters, {MOST_IN_LABEL} is the most")
+            return Fault(
+                ProblemCode.HOSTNAME_INVALID, f"a part has {len(label)} characters, {MOST_IN_LABEL} is the most"
+            )
         if not _LABEL.fullmatch(label):
             meant = ".".join(each.strip("-") for each in labels)
-            return Fault(FaultCode.HOSTNAME_INVALID, f'"{label}" begins or ends with "-"', star + meant)
+            return Fault(ProblemCode.HOSTNAME_INVALID, f'"{label}" begins or ends with "-"', star + meant)
     return None
 
 
 def _not_public(star: str, labels: list[str]) -> Fault | None:
     if len(labels) == 1:
         name = star + labels[0]
-        return Fault(FaultCode.HOSTNAME_INVALID, f'"{name}" has no zone; write it like {name}.example.com')
-    return Fault(FaultCode.HOSTNAME_INVALID, "an IP address is no name") if labels[-1].isdecimal() else None
+        return Fault(ProblemCode.HOSTNAME_INVALID, f'"{name}" has no zone; write it like {name}.example.com')
+    return Fault(ProblemCode.HOSTNAME_INVALID, "an IP address is no name") if labels[-1].isdecimal() else None
 
 
 def covers(pattern: str, host: str, *, levels: Levels) -> bool:

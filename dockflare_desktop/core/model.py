@@ -150,13 +150,19 @@ Source: TypeAlias = FromLabels | Manual
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A request for one key, not yet a decision. `fields` holds only what was stated, parsed."""
+    """A request for one key, not yet a decision. `fields` holds only what was stated, parsed.
+
+    `broken` are the fields that were stated and could not be read; their problems are among `problems`, and matter no
+    longer where an override takes the field's place. `labels` are the stated fields' full label names.
+    """
 
     key: ServiceKey
     path: Path
     source: Source
     fields: Fields
     problems: tuple[Problem, ...] = ()
+    broken: Mapping[str, Problem] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ from typing import Protocol
 
 from dockflare_desktop.core.durations import go_duration, parse_duration, parse_session
 from dockflare_desktop.core.hostname import Levels, covers
+from dockflare_desktop.core.model import PathMatch
 from dockflare_desktop.core.origin_document import DocumentFault, check_document, matching_rule
 from dockflare_desktop.core.origin_options import FORBIDDEN_OPTIONS, ORIGIN_OPTIONS, OriginOption, parse_origin_option
 from dockflare_desktop.core.origin_path import (
-    Path,
-    PathMatch,
     exact_pattern,
     parse_path,
     path_of_pattern,
@@ -26,8 +25,6 @@ __all__ = [
     "ORIGIN_OPTIONS",
     "DocumentFault",
     "OriginOption",
-    "Path",
-    "PathMatch",
     "Target",
     "check_document",
     "check_service",

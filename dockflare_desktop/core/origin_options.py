@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from dockflare_desktop.core.durations import parse_duration
-from dockflare_desktop.core.fault import Fault, FaultCode
+from dockflare_desktop.core.fault import Fault
+from dockflare_desktop.core.problem import ProblemCode
 
 MOST_CHARACTERS = 255
 MOST_CONNECTIONS = 100_000
@@ -74,30 +75,30 @@ def parse_origin_option(name: str, text: str) -> bool | int | str | Fault:
     option = ORIGIN_OPTIONS.get(name)
     if option is None:
         if name in FORBIDDEN_OPTIONS:
-            return Fault(FaultCode.LABEL_NOT_ALLOWED)
+            return Fault(ProblemCode.LABEL_NOT_ALLOWED)
         near = get_close_matches(name[:MOST_CHARACTERS], ORIGIN_OPTIONS, n=1)
-        return Fault(FaultCode.LABEL_UNKNOWN, "", near[0] if near else "")
+        return Fault(ProblemCode.LABEL_UNKNOWN, "", near[0] if near else "")
     read = _READERS.get(option.kind)
     return read(text.strip()) if read is not None else _string(name, text.strip())
 
 
 def _number(text: str) -> int | Fault:
     if not _NUMBER.fullmatch(text) or int(text) > MOST_CONNECTIONS:
-        return Fault(FaultCode.VALUE_INVALID, f"a whole number from 0 to {MOST_CONNECTIONS:,} is needed")
+        return Fault(ProblemCode.VALUE_INVALID, f"a whole number from 0 to {MOST_CONNECTIONS:,} is needed")
     return int(text)
 
 
 def _boolean(text: str) -> bool | Fault:
     word = text.lower()
     if word not in (*_TRUE, *_FALSE):
-        return Fault(FaultCode.LABEL_NOT_BOOLEAN)
+        return Fault(ProblemCode.LABEL_NOT_BOOLEAN)
     return word in _TRUE
 
 
 def _proxy(text: str) -> str | Fault:
     word = text.lower()
     if word not in ("", "socks"):
-        return Fault(FaultCode.VALUE_INVALID, "it is socks or nothing", "socks" if word.startswith("socks") else "")
+        return Fault(ProblemCode.VALUE_INVALID, "it is socks or nothing", "socks" if word.startswith("socks") else "")
     return word
 
 
@@ -111,8 +112,8 @@ _SHAPES = {
 def _string(name: str, text: str) -> str | Fault:
     shape, needed = _SHAPES[name]
     if len(text) > MOST_CHARACTERS:
-        return Fault(FaultCode.VALUE_INVALID, f"it has {len(text):,} characters, {MOST_CHARACTERS} is the most")
-    return text if not text or shape.fullmatch(text) else Fault(FaultCode.VALUE_INVALID, needed)
+        return Fault(ProblemCode.VALUE_INVALID, f"it has {len(text):,} characters, {MOST_CHARACTERS} is the most")
+    return text if not text or shape.fullmatch(text) else Fault(ProblemCode.VALUE_INVALID, needed)
 
 
 _READERS: Mapping[OptionKind, Callable[[str], bool | int | str | Fault]] = {

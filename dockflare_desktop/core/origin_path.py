@@ -1,11 +1,11 @@
 """Paths: what a label says, what stands in the tunnel's document, and what an Access application can be scoped to."""
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
-from dockflare_desktop.core.fault import Fault, FaultCode
+from dockflare_desktop.core.fault import Fault
+from dockflare_desktop.core.model import Path, PathMatch
+from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.regex import check_re2, matcher
 
 MOST_CHARACTERS = 255  # of a prefix or exact path
@@ -14,29 +14,6 @@ _QUOTED = re.compile(r"[\\.+*?()|\[\]{}^$]")  # what Go's `regexp.QuoteMeta` put
 _PREFIX_END, _EXACT_END = "(/|$)", "$"
 _ALLOWED = re.compile(r"[A-Za-z0-9._~!$&'()+,;=:@/-]*")  # RFC 3986 without % (compared decoded) and * (Access reads it)
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
-
-
-class PathMatch(StrEnum):
-    """How a path label is meant."""
-
-    NONE = "none"
-    PREFIX = "prefix"
-    EXACT = "exact"
-    REGEX = "regex"
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """A path in the label's form (`text`) and in the document's (`pattern`); both "" where there is none."""
-
-    text: str = ""
-    match: PathMatch = PathMatch.NONE
-    pattern: str = ""
-
-    @property
-    def app_path(self) -> str | None:
-        """The path of the Access application: "" for none, None for a regex, which needs the whole hostname (H7)."""
-        return None if self.match is PathMatch.REGEX else self.text
 
 
 def parse_path(text: str, match: str | None = None) -> tuple[Path, tuple[Fault, ...]] | Fault:
@@ -48,7 +25,7 @@ def parse_path(text: str, match: str | None = None) -> tuple[Path, tuple[Fault, 
     trimmed = text.strip(" \t\r\n")
     word = (match or "").strip().lower()
     if word not in ("", *_WORDS):
-        return Fault(FaultCode.VALUE_INVALID, "it is one of prefix, exact, regex", _closest_word(word))
+        return Fault(ProblemCode.VALUE_INVALID, "it is one of prefix, exact, regex", _closest_word(word))
     if not trimmed:
         return Path(), ()
     if word == PathMatch.EXACT:
@@ -64,7 +41,7 @@ def parse_path(text: str, match: str | None = None) -> tuple[Path, tuple[Fault, 
 def _exact(text: str) -> tuple[Path, tuple[Fault, ...]] | Fault:
     plain = _slashed(text)
     if not plain:  # "none" would publish far more than was asked
-        return Fault(FaultCode.PATH_INVALID, "the front page alone needs path_match=regex", "^/$")
+        return Fault(ProblemCode.PATH_INVALID, "the front page alone needs path_match=regex", "^/$")
     return _plain_fault(plain) or (Path(plain, PathMatch.EXACT, exact_pattern(plain)), ())
 
 
@@ -120,19 +97,19 @@ def _plain_fault(path: str) -> Fault | None:
     """What keeps a prefix or exact path from being the same to cloudflared, Access and browsers."""
     if len(path) > MOST_CHARACTERS:
         return Fault(
-            FaultCode.PATH_INVALID, f"it has {len(path):,} characters, {MOST_CHARACTERS} is the most of a plain path"
+            ProblemCode.PATH_INVALID, f"it has {len(path):,} characters, {MOST_CHARACTERS} is the most of a plain path"
         )
     if _ESCAPED.search(path):
-        return Fault(FaultCode.PATH_INVALID, "a connector compares the decoded path; % is not allowed")
+        return Fault(ProblemCode.PATH_INVALID, "a connector compares the decoded path; % is not allowed")
     allowed = _ALLOWED.match(path)
     if allowed is not None and allowed.end() < len(path):
         sign = path[allowed.end()]
         shown = f'"{sign}"' if "!" <= sign <= "~" else f"the character U+{ord(sign):04X}"
         cut = path[: allowed.end()].rstrip("/") if sign in "?#*" else ""
-        return Fault(FaultCode.PATH_INVALID, f"{shown} is not allowed", cut)
+        return Fault(ProblemCode.PATH_INVALID, f"{shown} is not allowed", cut)
     parts = path.split("/")[1:]
     if "" in parts or "." in parts or ".." in parts:
-        return Fault(FaultCode.PATH_INVALID, "a part of it is empty or made of dots", _cleaned(parts))
+        return Fault(ProblemCode.PATH_INVALID, "a part of it is empty or made of dots", _cleaned(parts))
     return None
 
 
@@ -148,11 +125,11 @@ def _cleaned(parts: list[str]) -> str:
 
 def _regex(pattern: str, *, guessed: bool) -> tuple[Path, tuple[Fault, ...]] | Fault:
     if not pattern.isprintable():
-        return Fault(FaultCode.PATH_INVALID, "it holds characters that cannot be seen")
+        return Fault(ProblemCode.PATH_INVALID, "it holds characters that cannot be seen")
     fault = check_re2(pattern)
     if fault is not None:
         return fault
-    hints = (Fault(FaultCode.PATH_REGEX_GUESSED),) if guessed else ()
+    hints = (Fault(ProblemCode.PATH_REGEX_GUESSED),) if guessed else ()
     loose = _loose(pattern)
     return Path(pattern, PathMatch.REGEX, pattern), (*hints, *((loose,) if loose else ()))
 
@@ -166,4 +143,4 @@ def _loose(pattern: str) -> Fault | None:
     start = found.start
     stray = next((each for each in (f"/v2{start}/x", f"/v2{start}") if start and found.search(each)), "")
     suggestion = f"^(?:{pattern})" if "|" in pattern else f"^{pattern}"
-    return Fault(FaultCode.PATH_LOOSE, stray, suggestion)
+    return Fault(ProblemCode.PATH_LOOSE, stray, suggestion)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from ipaddress import AddressValueError, IPv6Address
 
-from dockflare_desktop.core.fault import Fault, FaultCode
+from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.go_url import Url, UrlRefusedError, parse_url
+from dockflare_desktop.core.problem import ProblemCode
 
 SCHEMES = ("http", "https", "ws", "wss", "tcp", "ssh", "rdp", "smb")
 SOCKETS = ("unix+tls", "unix")
@@ -92,12 +93,12 @@ def _url_fault(service: str) -> str:
 
 
 def _invalid(detail: str, suggestion: str = "") -> Fault:
-    return Fault(FaultCode.TARGET_INVALID, detail, suggestion)
+    return Fault(ProblemCode.TARGET_INVALID, detail, suggestion)
 
 
 def _unreadable(text: str) -> Fault | None:
     if not text:
-        return Fault(FaultCode.TARGET_MISSING)
+        return Fault(ProblemCode.TARGET_MISSING)
     if len(text) > MOST_CHARACTERS:
         return _invalid(f"it has {len(text):,} characters, {MOST_CHARACTERS:,} is the most")
     return None if text.isprintable() else _invalid("it holds characters that cannot be seen")
@@ -150,13 +151,13 @@ def _without_scheme(text: str) -> Fault:
         return _invalid(f'"//" is missing behind "{scheme}:"', _accepted(f"{scheme.lower()}://{meant}"))
     bare = _BARE.fullmatch(text)
     start = "https" if bare and bare[1] in _TLS_PORTS else "http"
-    return Fault(FaultCode.TARGET_NO_SCHEME, "", _accepted(f"{start}://{text.lstrip('/')}"))
+    return Fault(ProblemCode.TARGET_NO_SCHEME, "", _accepted(f"{start}://{text.lstrip('/')}"))
 
 
 def _unknown_scheme(scheme: str, rest: str) -> Fault:
     """cloudflared would take any scheme as plain TCP, so what is no typo becomes `tcp`."""
     near = get_close_matches(scheme.lower()[:20], SCHEMES, n=1, cutoff=0.7)
-    return Fault(FaultCode.TARGET_SCHEME_TYPO, scheme, _accepted(f"{near[0] if near else 'tcp'}://{rest}"))
+    return Fault(ProblemCode.TARGET_SCHEME_TYPO, scheme, _accepted(f"{near[0] if near else 'tcp'}://{rest}"))
 
 
 def _accepted(text: str) -> str:
@@ -176,7 +177,7 @@ def _url(url: Url) -> Target | Fault:
     if url.user or url.query or url.fragment:
         return _invalid("a user, a query or a fragment does not belong to it", text)
     if url.path.strip("/"):
-        return Fault(FaultCode.TARGET_HAS_PATH, url.path, text)
+        return Fault(ProblemCode.TARGET_HAS_PATH, url.path, text)
     return Target(text, url.scheme, host, port)
 
 

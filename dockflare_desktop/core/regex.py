@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias, assert_never
 
-from dockflare_desktop.core.fault import Fault, FaultCode
+from dockflare_desktop.core.fault import Fault
+from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.regex_classes import cases
 from dockflare_desktop.core.regex_parse import SyntaxRefusedError, parse
 from dockflare_desktop.core.regex_tree import (
@@ -110,9 +111,9 @@ def check_re2(pattern: str) -> Fault | None:
     'look-ahead is not supported'
     """
     if len(pattern) > MOST_CHARACTERS:
-        return Fault(FaultCode.PATH_INVALID, f"it has {len(pattern):,} characters, {MOST_CHARACTERS:,} is the most")
+        return Fault(ProblemCode.PATH_INVALID, f"it has {len(pattern):,} characters, {MOST_CHARACTERS:,} is the most")
     found = _compiled(pattern)
-    return Fault(FaultCode.PATH_INVALID, found) if isinstance(found, str) else None
+    return Fault(ProblemCode.PATH_INVALID, found) if isinstance(found, str) else None
 
 
 def matcher(pattern: str) -> Matcher | None:

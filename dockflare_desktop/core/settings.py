@@ -1,5 +1,6 @@
 """Settings: one frozen value, each field with its default and its unit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -120,6 +121,14 @@ def changed(settings: Settings, key: str, text: str) -> Settings | Problem:
         return Problem(ProblemCode.SETTING_INVALID, key, label=key, value=text, suggestion=_accepted(key))
     change: Any = {key: value}
     return replace(settings, **change)
+
+
+def overlaid(settings: Settings, fixed: Mapping[str, str]) -> Settings:
+    """The settings with values from the environment on top; a text that is not accepted was refused at start."""
+    for key, text in fixed.items():
+        result = changed(settings, key, text)
+        settings = settings if isinstance(result, Problem) else result
+    return settings
 
 
 def _parsed(key: str, now: object, text: str) -> object | None:

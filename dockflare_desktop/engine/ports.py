@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 from dockflare_desktop.core.change import LedgerEntry, Outcome
 from dockflare_desktop.core.cloud import Actual, App, Connector, Document, Look, Policy, Record, Tunnel
@@ -200,6 +200,13 @@ class Store(Protocol):
     @property
     def lost(self) -> bool:
         """Whether the database is new, so that ownership is proved by markers."""
+
+    @property
+    def machine_changed(self) -> bool:
+        """H16: the data was last used on another computer, and nobody said yet whether it moved or was copied."""
+
+    async def settle_machine(self, answer: Literal["moved", "copied"]) -> None:
+        """The answer to H16; copied: another installation id, and an empty ledger."""
 
     async def layers(self) -> Layers:
         """Groups, overrides, manual rules."""

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.fault import Fault, FaultCode
+from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.hostname import Levels, covers, labels_below, normalise, zone_of
+from dockflare_desktop.core.problem import ProblemCode
 
 ACCEPTED = [
     ("app.example", "app.example"),
@@ -31,7 +32,7 @@ def test_a_hostname_has_one_spelling(text: str, name: str) -> None:
     assert normalise(text) == name
 
 
-INVALID = FaultCode.HOSTNAME_INVALID
+INVALID = ProblemCode.HOSTNAME_INVALID
 REFUSED = [
     ("", INVALID, "it is empty", ""),
     ("my_app.example", INVALID, '"_" is not allowed', "my-app.example"),
@@ -57,22 +58,22 @@ REFUSED = [
     ("http://\u202e.example", INVALID, "the character U+202E is not allowed", ""),
     ("app.example/x", INVALID, "only a name belongs here, without a path or a user", "app.example"),
     ("me@app.example", INVALID, "only a name belongs here, without a path or a user", "app.example"),
-    ("app.example:443", FaultCode.HOSTNAME_HAS_PORT, "443", "app.example"),
-    ("app.example:", FaultCode.HOSTNAME_HAS_PORT, "", "app.example"),
-    ("my_app.example:443", FaultCode.HOSTNAME_HAS_PORT, "443", "my-app.example"),
-    ("*app.example.com", FaultCode.WILDCARD_MISPLACED, "", "*.example.com"),
-    ("a.*.example.com", FaultCode.WILDCARD_MISPLACED, "", "*.example.com"),
-    ("*.*.example.com", FaultCode.WILDCARD_MISPLACED, "", "*.example.com"),
-    ("*", FaultCode.WILDCARD_MISPLACED, "", ""),
+    ("app.example:443", ProblemCode.HOSTNAME_HAS_PORT, "443", "app.example"),
+    ("app.example:", ProblemCode.HOSTNAME_HAS_PORT, "", "app.example"),
+    ("my_app.example:443", ProblemCode.HOSTNAME_HAS_PORT, "443", "my-app.example"),
+    ("*app.example.com", ProblemCode.WILDCARD_MISPLACED, "", "*.example.com"),
+    ("a.*.example.com", ProblemCode.WILDCARD_MISPLACED, "", "*.example.com"),
+    ("*.*.example.com", ProblemCode.WILDCARD_MISPLACED, "", "*.example.com"),
+    ("*", ProblemCode.WILDCARD_MISPLACED, "", ""),
     ("*.my_app.example", INVALID, '"_" is not allowed', "*.my-app.example"),
     ("*.my_äpp.example", INVALID, '"_" is not allowed', "*.xn--my-pp-ira.example"),
-    ("a.example.*", FaultCode.WILDCARD_MISPLACED, "", ""),
+    ("a.example.*", ProblemCode.WILDCARD_MISPLACED, "", ""),
 ]
 
 
 @pytest.mark.parametrize(("text", "code", "detail", "suggestion"), REFUSED)
 def test_what_is_no_hostname_is_refused_with_its_reason(
-    text: str, code: FaultCode, detail: str, suggestion: str
+    text: str, code: ProblemCode, detail: str, suggestion: str
 ) -> None:
     assert normalise(text) == Fault(code, detail, suggestion)
 

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.fault import Fault, FaultCode
+from dockflare_desktop.core.fault import Fault
+from dockflare_desktop.core.model import Path, PathMatch
 from dockflare_desktop.core.origin import (
-    Path,
-    PathMatch,
     exact_pattern,
     parse_path,
     path_of_pattern,
@@ -18,6 +17,7 @@ from dockflare_desktop.core.origin import (
     specificity,
     swallows,
 )
+from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.regex import matcher
 
 PREFIX, EXACT, REGEX, NONE = PathMatch.PREFIX, PathMatch.EXACT, PathMatch.REGEX, PathMatch.NONE
@@ -52,10 +52,10 @@ def test_h23_a_path_is_read_as_it_is_meant(
     assert found[0] == Path(label, match, pattern)
 
 
-INVALID = FaultCode.PATH_INVALID
+INVALID = ProblemCode.PATH_INVALID
 BAD_PATHS = [
-    ("/api", "prefx", FaultCode.VALUE_INVALID, "it is one of prefix, exact, regex", "prefix"),
-    ("/api", "?", FaultCode.VALUE_INVALID, "it is one of prefix, exact, regex", ""),
+    ("/api", "prefx", ProblemCode.VALUE_INVALID, "it is one of prefix, exact, regex", "prefix"),
+    ("/api", "?", ProblemCode.VALUE_INVALID, "it is one of prefix, exact, regex", ""),
     ("/", "exact", INVALID, "the front page alone needs path_match=regex", "^/$"),
     ("/a*b", "prefix", INVALID, '"*" is not allowed', "/a"),
     ("/api/*", "exact", INVALID, '"*" is not allowed', "/api"),
@@ -77,20 +77,20 @@ BAD_PATHS = [
 
 @pytest.mark.parametrize(("text", "word", "code", "detail", "suggestion"), BAD_PATHS)
 def test_a_path_that_cannot_work_is_refused_with_its_reason(
-    text: str, word: str | None, code: FaultCode, detail: str, suggestion: str
+    text: str, word: str | None, code: ProblemCode, detail: str, suggestion: str
 ) -> None:
     assert parse_path(text, word) == Fault(code, detail, suggestion)
 
 
-GUESSED = Fault(FaultCode.PATH_REGEX_GUESSED)
+GUESSED = Fault(ProblemCode.PATH_REGEX_GUESSED)
 HINTS = [
     ("/api", None, ()),
     ("^/api", None, (GUESSED,)),
     ("^/api", "regex", ()),
     (r"\A/api", "regex", ()),
-    ("/api", "regex", (Fault(FaultCode.PATH_LOOSE, "/v2/api/x", "^/api"),)),
-    ("/api$", None, (GUESSED, Fault(FaultCode.PATH_LOOSE, "/v2/api", "^/api$"))),
-    ("/a|^/b", "regex", (Fault(FaultCode.PATH_LOOSE, "", "^(?:/a|^/b)"),)),
+    ("/api", "regex", (Fault(ProblemCode.PATH_LOOSE, "/v2/api/x", "^/api"),)),
+    ("/api$", None, (GUESSED, Fault(ProblemCode.PATH_LOOSE, "/v2/api", "^/api$"))),
+    ("/a|^/b", "regex", (Fault(ProblemCode.PATH_LOOSE, "", "^(?:/a|^/b)"),)),
     (r"^/\p{Greek}", "regex", ()),
 ]
 
@@ -105,9 +105,9 @@ def test_a_regex_that_was_guessed_or_is_loose_gets_a_hint(
 
 
 def test_a_login_is_scoped_to_a_plain_path_and_needs_the_whole_host_for_a_regex() -> None:
-    assert [Path("/api", PREFIX).app_path, Path("/api", EXACT).app_path] == ["/api", "/api"]
-    assert Path("^/api", REGEX).app_path is None
-    assert Path().app_path == ""
+    assert [Path("/api", PREFIX).login_path, Path("/api", EXACT).login_path] == ["/api", "/api"]
+    assert Path("^/api", REGEX).login_path is None
+    assert Path().login_path == ""
 
 
 PARTS = st.text(st.sampled_from("ab1.-_~!$&'()+,;=:@"), min_size=1, max_size=4).filter(lambda part: part.strip("."))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dockflare_desktop.core.document_types import type_faults
 from dockflare_desktop.core.durations import LONGEST
-from dockflare_desktop.core.fault import Fault, FaultCode
+from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.origin import (
     FORBIDDEN_OPTIONS,
     ORIGIN_OPTIONS,
@@ -15,6 +15,7 @@ from dockflare_desktop.core.origin import (
     parse_origin_option,
     parse_session,
 )
+from dockflare_desktop.core.problem import ProblemCode
 
 DURATIONS = [
     ("0", 0),
@@ -51,7 +52,7 @@ BAD_DURATIONS = [
 
 @pytest.mark.parametrize(("text", "detail", "suggestion"), BAD_DURATIONS)
 def test_h25_what_is_no_duration_in_whole_seconds_is_refused(text: str, detail: str, suggestion: str) -> None:
-    expected = Fault(FaultCode.DURATION_INVALID, detail, suggestion)
+    expected = Fault(ProblemCode.DURATION_INVALID, detail, suggestion)
     assert parse_duration(text) == expected
     assert parse_session(text) == expected
     assert parse_origin_option("tcp_keep_alive", text) == expected
@@ -94,30 +95,30 @@ def test_an_option_gets_the_value_that_the_document_takes(name: str, text: str, 
 
 
 BAD_VALUES = [
-    ("no_tls_verify", "ja", FaultCode.LABEL_NOT_BOOLEAN, "", ""),
-    ("keep_alive_connections", "-1", FaultCode.VALUE_INVALID, "a whole number from 0 to 100,000 is needed", ""),
-    ("keep_alive_connections", "100001", FaultCode.VALUE_INVALID, "a whole number from 0 to 100,000 is needed", ""),
-    ("proxy_type", "http", FaultCode.VALUE_INVALID, "it is socks or nothing", ""),
-    ("proxy_type", "socks5", FaultCode.VALUE_INVALID, "it is socks or nothing", "socks"),
-    ("http_host_header", "a\r\nX: y", FaultCode.VALUE_INVALID, "a host, with or without a port, is needed", ""),
-    ("origin_server_name", "a b", FaultCode.VALUE_INVALID, "a host name is needed", ""),
-    ("ca_pool", "ca.pem", FaultCode.VALUE_INVALID, "a path on the connector that starts with / is needed", ""),
-    ("ca_pool", "/" + "a" * 9_999, FaultCode.VALUE_INVALID, "it has 10,000 characters, 255 is the most", ""),
-    ("conect_timeout", "1", FaultCode.LABEL_UNKNOWN, "", "connect_timeout"),
-    ("zzz", "1", FaultCode.LABEL_UNKNOWN, "", ""),
+    ("no_tls_verify", "ja", ProblemCode.LABEL_NOT_BOOLEAN, "", ""),
+    ("keep_alive_connections", "-1", ProblemCode.VALUE_INVALID, "a whole number from 0 to 100,000 is needed", ""),
+    ("keep_alive_connections", "100001", ProblemCode.VALUE_INVALID, "a whole number from 0 to 100,000 is needed", ""),
+    ("proxy_type", "http", ProblemCode.VALUE_INVALID, "it is socks or nothing", ""),
+    ("proxy_type", "socks5", ProblemCode.VALUE_INVALID, "it is socks or nothing", "socks"),
+    ("http_host_header", "a\r\nX: y", ProblemCode.VALUE_INVALID, "a host, with or without a port, is needed", ""),
+    ("origin_server_name", "a b", ProblemCode.VALUE_INVALID, "a host name is needed", ""),
+    ("ca_pool", "ca.pem", ProblemCode.VALUE_INVALID, "a path on the connector that starts with / is needed", ""),
+    ("ca_pool", "/" + "a" * 9_999, ProblemCode.VALUE_INVALID, "it has 10,000 characters, 255 is the most", ""),
+    ("conect_timeout", "1", ProblemCode.LABEL_UNKNOWN, "", "connect_timeout"),
+    ("zzz", "1", ProblemCode.LABEL_UNKNOWN, "", ""),
 ]
 
 
 @pytest.mark.parametrize(("name", "text", "code", "detail", "suggestion"), BAD_VALUES)
 def test_a_wrong_value_is_refused_with_its_reason(
-    name: str, text: str, code: FaultCode, detail: str, suggestion: str
+    name: str, text: str, code: ProblemCode, detail: str, suggestion: str
 ) -> None:
     assert parse_origin_option(name, text) == Fault(code, detail, suggestion)
 
 
 @pytest.mark.parametrize("name", FORBIDDEN_OPTIONS)
 def test_h36_options_that_open_a_side_door_are_no_labels(name: str) -> None:
-    assert parse_origin_option(name, "true") == Fault(FaultCode.LABEL_NOT_ALLOWED)
+    assert parse_origin_option(name, "true") == Fault(ProblemCode.LABEL_NOT_ALLOWED)
 
 
 def test_every_option_of_cloudflared_is_a_label_or_forbidden() -> None:

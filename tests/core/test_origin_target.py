@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.fault import Fault, FaultCode
+from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.go_url import Url, UrlRefusedError, parse_url
 from dockflare_desktop.core.origin import Target, check_service, is_special, service_fault
+from dockflare_desktop.core.problem import ProblemCode
 
 ACCEPTED = [
     ("http://app:8080", Target("http://app:8080", "http", "app", 8080)),
@@ -38,10 +39,10 @@ def test_a_target_has_one_spelling(text: str, target: Target) -> None:
     assert check_service(text) == target
 
 
-INVALID, NO_SCHEME, TYPO = FaultCode.TARGET_INVALID, FaultCode.TARGET_NO_SCHEME, FaultCode.TARGET_SCHEME_TYPO
-HAS_PATH = FaultCode.TARGET_HAS_PATH
+INVALID, NO_SCHEME, TYPO = ProblemCode.TARGET_INVALID, ProblemCode.TARGET_NO_SCHEME, ProblemCode.TARGET_SCHEME_TYPO
+HAS_PATH = ProblemCode.TARGET_HAS_PATH
 REFUSED = [
-    ("", FaultCode.TARGET_MISSING, "", ""),
+    ("", ProblemCode.TARGET_MISSING, "", ""),
     ("http://app:80/x", HAS_PATH, "/x", "http://app:80"),
     ("http://app//x/", HAS_PATH, "//x/", "http://app"),
     ("htp://app:80", TYPO, "htp", "http://app:80"),
@@ -86,7 +87,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "code", "detail", "suggestion"), REFUSED)
-def test_what_is_no_target_is_refused_with_its_reason(text: str, code: FaultCode, detail: str, suggestion: str) -> None:
+def test_a_text_that_is_no_target_is_refused(text: str, code: ProblemCode, detail: str, suggestion: str) -> None:
     assert check_service(text) == Fault(code, detail, suggestion)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.fault import FaultCode
+from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.regex import MOST_CHARACTERS, check_re2, matcher
 
 _VALID = r"""
@@ -85,7 +85,7 @@ def test_what_go_compiles_is_accepted(pattern: str) -> None:
 def test_what_go_refuses_is_refused_with_its_reason(pattern: str) -> None:
     fault = check_re2(pattern)
     assert fault is not None
-    assert (fault.code, fault.detail) == (FaultCode.PATH_INVALID, REFUSED[pattern])
+    assert (fault.code, fault.detail) == (ProblemCode.PATH_INVALID, REFUSED[pattern])
     assert matcher(pattern) is None
 
 

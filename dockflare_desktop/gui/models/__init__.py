@@ -1,1 +1,1 @@
-"""Table models with a COLUMNS tuple."""
+"""Table models: whole snapshots in, the smallest signals out."""

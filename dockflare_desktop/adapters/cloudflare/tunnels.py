@@ -1,0 +1,94 @@
+"""Tunnels: the list, their configuration exactly as it is, their connectors."""
+
+from dataclasses import dataclass
+
+from dockflare_desktop.adapters.cloudflare.calls import Call, Calls
+from dockflare_desktop.adapters.cloudflare.refusals import unreadable
+from dockflare_desktop.adapters.cloudflare.values import an_object, flag, moment, objects, text, whole
+from dockflare_desktop.core.cloud import Connector, Document, Tunnel
+from dockflare_desktop.core.model import Json, JsonObject
+from dockflare_desktop.engine.ports import Urgency
+
+_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class TunnelPath:
+    """Where one tunnel is; `subject` is its name where known, for problems."""
+
+    account_id: str
+    tunnel_id: str
+    subject: str = "cloudflare"
+
+    def __truediv__(self, part: str) -> str:
+        return f"/accounts/{self.account_id}/cfd_tunnel/{self.tunnel_id}/{part}"
+
+
+async def list_tunnels(calls: Calls, account_id: str) -> tuple[Tunnel, ...]:
+    """Those that were not deleted (without the query both kinds come)."""
+    found = await calls.pages(f"/accounts/{account_id}/cfd_tunnel", _PAGE, {"is_deleted": "false"})
+    return tuple(_tunnel(raw) for raw in found if not raw.get("deleted_at"))
+
+
+async def create_tunnel(calls: Calls, account_id: str, name: str) -> Tunnel:
+    """One that is managed remotely; Cloudflare's own default is a file at the connector."""
+    body: JsonObject = {"name": name, "config_src": "cloudflare"}
+    call = Call("POST", f"/accounts/{account_id}/cfd_tunnel", body=body, urgency=Urgency.WRITE, subject=name)
+    answer = await calls.write(call)
+    raw = an_object(answer.result)
+    if not text(raw, "id"):
+        raise unreadable(call.asked, answer.status)
+    return _tunnel(raw)
+
+
+async def read_document(calls: Calls, at: TunnelPath, urgency: Urgency = Urgency.READ) -> Document:
+    """The configuration as it stands. Raises OutsideError (TUNNEL_GONE, ...)."""
+    call = Call("GET", at / "configurations", urgency=urgency, subject=at.subject)
+    asked_at = calls.now()  # what is in it may be older than the answer's arrival, never older than this
+    answer = await calls.read(call)
+    raw = an_object(answer.result)
+    if not raw:
+        raise unreadable(call.asked, answer.status)
+    return Document(at.tunnel_id, whole(raw, "version") or 0, _config(raw.get("config")), asked_at)
+
+
+async def put_document(calls: Calls, at: TunnelPath, config: JsonObject) -> Document:
+    """Replace it whole. The answer is what stands now."""
+    body: JsonObject = {"config": config}
+    call = Call("PUT", at / "configurations", body=body, urgency=Urgency.WRITE, subject=at.subject)
+    answer = await calls.write(call)
+    raw = an_object(answer.result)
+    version, stands = whole(raw, "version"), _config(raw.get("config"))
+    if version is None or stands is None:
+        raise unreadable(call.asked, answer.status)
+    return Document(at.tunnel_id, version, stands, calls.now())
+
+
+async def read_connectors(calls: Calls, at: TunnelPath, urgency: Urgency = Urgency.READ) -> tuple[Connector, ...]:
+    """Those connected now; a connection that was lost may stay listed for minutes."""
+    call = Call("GET", at / "connections", urgency=urgency, subject=at.subject)
+    answer = await calls.read(call)
+    if answer.result is not None and not isinstance(answer.result, list):
+        raise unreadable(call.asked, answer.status)
+    return tuple(_connector(raw) for raw in objects(answer.result))
+
+
+def _config(value: Json) -> JsonObject | None:
+    return value if isinstance(value, dict) else None
+
+
+def _tunnel(raw: JsonObject) -> Tunnel:
+    remote = text(raw, "config_src") == "cloudflare" or flag(raw, "remote_config")
+    return Tunnel(text(raw, "id"), text(raw, "name"), remote, text(raw, "status", "inactive"))
+
+
+def _connector(raw: JsonObject) -> Connector:
+    connections = objects(raw.get("conns"))
+    return Connector(
+        id=text(raw, "id"),
+        version=text(raw, "version"),
+        config_version=whole(raw, "config_version") or 0,
+        colos=tuple(dict.fromkeys(colo for one in connections if (colo := text(one, "colo_name")))),
+        origin_ip=next((address for one in connections if (address := text(one, "origin_ip"))), ""),
+        since=moment(raw, "run_at"),
+    )

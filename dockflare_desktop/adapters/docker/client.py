@@ -1,0 +1,172 @@
+"""Blocking calls to one engine through docker-py's low-level API. Imports the SDK: import this on a worker thread."""
+
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
+from typing import Any
+
+import docker
+import requests
+from docker.constants import DEFAULT_DOCKER_API_VERSION, MINIMUM_DOCKER_API_VERSION
+from docker.tls import TLSConfig
+from docker.types.daemon import CancellableStream
+from docker.utils import version_lt
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection
+
+from dockflare_desktop.adapters.docker import parse
+from dockflare_desktop.adapters.docker.address import EngineAddress
+from dockflare_desktop.adapters.docker.errors import away, translated
+from dockflare_desktop.adapters.docker.unix import UnixAdapter
+from dockflare_desktop.adapters.docker.wire import Daemon, EventStream, Reading
+
+_KINDS = ["container", "network", "service"]  # no label filter: it would hide the end of what lost its label
+_KEEP_ALIVE = [  # a silent peer is noticed after 20 + 3 * 5 s; names that a platform lacks are left out
+    (socket.IPPROTO_TCP, getattr(socket, name), value)
+    for name, value in (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 3))
+    if hasattr(socket, name)
+]
+
+
+def make_client(address: EngineAddress, *, api: str = MINIMUM_DOCKER_API_VERSION, timeout: float) -> "EngineClient":
+    """A client that has not contacted anything yet. `timeout` in seconds for connecting and for each silence.
+
+    The environment's proxies and certificate bundles do not count: REQUESTS_CA_BUNDLE would replace our own CA.
+    """
+    tls = address.tls
+    config = None
+    if tls is not None:
+        pair = (tls.cert, tls.key) if tls.cert or tls.key else None
+        config = TLSConfig(client_cert=pair, ca_cert=tls.ca or None, verify=tls.verify)
+    silence: Any = timeout  # a float will do, docker-py's stubs say int
+    client = EngineClient(base_url=address.url, version=api, timeout=silence, tls=config or False)
+    client.trust_env = False
+    if address.socket:
+        client.mount("http+docker://", UnixAdapter(f"http+{address.url}", silence))
+    if address.scheme == "tcp":
+        for prefix in ("http://", "https://"):
+            client.mount(prefix, _KeptAlive())
+    return client
+
+
+class EngineWire:
+    """One engine at a plain address (an ssh address is turned into a local socket before)."""
+
+    def __init__(self, address: EngineAddress, timeout: float) -> None:
+        self._address = address
+        self._timeout = timeout
+
+    def read(self, known: Daemon | None) -> Reading:
+        """One list request; three more before it when nobody knows yet who answers. Raises OutsideError."""
+        with translated(self._address):
+            daemon = known or self._ask_who()
+            with closing(self._client(daemon.api)) as client:
+                try:
+                    found = parse.containers(client.containers(all=True), daemon.id)
+                    if daemon.manager:
+                        found = parse.with_services(found, _services(client), daemon.id)
+                except parse.PartialListError as error:
+                    raise away(self._address, str(error)) from error
+                return Reading(daemon, found)
+
+    def ping(self, api: str | None) -> None:
+        """Return when the engine answers in time. Raises OutsideError."""
+        with translated(self._address), closing(self._client(api or self._negotiate())) as client:
+            client.ping()
+
+    def events(self, since: int | None) -> EventStream:
+        """Subscribe; returns when the response's headers are there. Raises OutsideError."""
+        with translated(self._address):
+            client = self._client(self._negotiate())
+            try:
+                stream = client.events(since=since, filters={"type": _KINDS}, decode=True)
+            except BaseException:
+                client.close()
+                raise
+            return _Stream(self._address, client, stream)
+
+    def _client(self, api: str) -> "EngineClient":
+        return make_client(self._address, api=api, timeout=self._timeout)
+
+    def _ask_who(self) -> Daemon:
+        api = self._negotiate()
+        with closing(self._client(api)) as client:
+            info: Mapping[str, Any] = client.info()
+        identity = info.get("ID") if isinstance(info, dict) else None
+        if not isinstance(identity, str) or not identity:
+            raise away(self._address, "the engine does not tell its id")
+        swarm = info.get("Swarm")
+        manager = isinstance(swarm, dict) and bool(swarm.get("ControlAvailable"))
+        return Daemon(identity, str(info.get("Name") or self._address.name), api, manager)
+
+    def _negotiate(self) -> str:
+        """The API version to speak: the newest that both know.
+
+        docker-py speaks 1.24 and up; Engine 29 refuses what is older than 1.44, Debian 12's engine ends at 1.41.
+        """
+        with closing(self._client(MINIMUM_DOCKER_API_VERSION)) as client:
+            answer: Mapping[str, Any] = client.version(api_version=False)
+        theirs = answer.get("ApiVersion") if isinstance(answer, dict) else None
+        if not isinstance(theirs, str) or not theirs.replace(".", "").isdigit():
+            raise away(self._address, "this is not a Docker engine")
+        return theirs if version_lt(theirs, DEFAULT_DOCKER_API_VERSION) else DEFAULT_DOCKER_API_VERSION
+
+
+def _services(client: docker.APIClient) -> object:
+    return client.services()  # type: ignore[no-untyped-call]  # without types in the stubs
+
+
+class EngineClient(docker.APIClient):
+    """docker-py's client, except that an event stream cannot hang before its headers arrive, and that a refusal to
+    give one is an error. docker-py asks for it without any time limit and does not look at the status."""
+
+    response: requests.Response | None = None
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """As requests.Session.send; a request without a time limit has one until its headers are there."""
+        if kwargs.get("timeout") is not None:
+            return super().send(request, **kwargs)
+        kwargs["timeout"] = self.timeout
+        response = super().send(request, **kwargs)
+        self.response = response
+        opened = self._get_raw_response_socket(response)  # type: ignore[attr-defined]  # not in the stubs; raises for a refusal
+        self._disable_socket_timeout(opened)  # type: ignore[attr-defined]  # not in the stubs
+        return response
+
+    def close(self) -> None:
+        """Also the connection of an unfinished stream, which the pool does not own while it is in use."""
+        if self.response is not None:
+            self.response.close()
+        super().close()
+
+
+class _KeptAlive(HTTPAdapter):
+    """TCP keep-alive: a new connection can succeed while an old one's peer is long gone (sleep, NAT, another Wi-Fi)."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        options = [*HTTPConnection.default_socket_options, (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *_KEEP_ALIVE]
+        super().init_poolmanager(*args, socket_options=options, **kwargs)
+
+
+class _Stream:
+    """The event stream, with errors in our words."""
+
+    def __init__(self, address: EngineAddress, client: EngineClient, stream: "CancellableStream[Any]") -> None:
+        self._address = address
+        self._client = client
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[Mapping[str, object]]:
+        with translated(self._address):
+            for event in self._stream:
+                if isinstance(event, dict):
+                    yield event
+
+    def close(self) -> None:
+        """From any thread. AttributeError: docker-py reaches for a socket that has just gone away by itself."""
+        with suppress(OSError, AttributeError, docker.errors.DockerException):
+            self._stream.close()
+
+    def release(self) -> None:
+        """From the reading thread only: closing a response waits for a reader in another thread."""
+        self._client.close()

@@ -1,0 +1,235 @@
+"""The port `Store` on peewee: one file, one thread, every write one transaction."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Literal, Self, TypeVar, assert_never
+
+from peewee import SqliteDatabase
+
+from dockflare_desktop.adapters.store import backups, opening, queries, rows
+from dockflare_desktop.adapters.store.ledger import history_row, ledger_row
+from dockflare_desktop.adapters.store.opening import Opened
+from dockflare_desktop.adapters.store.tables import (
+    GroupRow,
+    LedgerRow,
+    ManualRuleRow,
+    OverrideRow,
+    RememberedRow,
+    SettingRow,
+)
+from dockflare_desktop.adapters.store.texts import storable
+from dockflare_desktop.adapters.store.thread import DatabaseThread
+from dockflare_desktop.adapters.store.trouble import translated
+from dockflare_desktop.core.change import LedgerEntry, Outcome
+from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, Remembered
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
+from dockflare_desktop.engine.ports import Actor, Clock, HistoryEntry
+
+T = TypeVar("T")
+
+_CHOSEN = frozenset({"mode"})
+"""Kept even when it equals the default: whether a mode was chosen at all matters (H42)."""
+
+log = logging.getLogger(__name__)
+
+
+class SqliteStore:
+    """Every method may raise OutsideError (DATABASE_FAILED, DISK_FULL, OTHER_PROCESS).
+
+    A write that returned is on the disk; one that raised has changed nothing.
+    """
+
+    def __init__(self, thread: DatabaseThread, opened: Opened, folder: Path, *, clock: Clock, machine: str) -> None:
+        self._thread = thread
+        self._db = opened.db
+        self._identity = opened.identity
+        self._folder = folder
+        self._clock = clock
+        self._machine = machine
+        self.problems: tuple[Problem, ...] = opened.problems
+        """What went wrong while opening and was put right (DATABASE_BROKEN)."""
+
+    @classmethod
+    async def open(cls, folder: Path, *, clock: Clock, machine: str) -> Self:
+        """Open or make the database in `folder`. `machine` is any text that names this computer and user, "" where
+        there is none. Raises OutsideError."""
+        thread = DatabaseThread()
+        try:
+            opened = await thread.run(lambda: _open(folder, machine, clock()))
+        except BaseException:
+            await thread.close(lambda: None)
+            raise
+        return cls(thread, opened, folder, clock=clock, machine=machine)
+
+    async def close(self) -> None:
+        """Finish what was begun and end the thread; waits some seconds at most."""
+        await self._thread.close(lambda: _close(self._db))
+
+    # --- whose database this is --------------------------------------------------------------------------------------
+
+    @property
+    def installation(self) -> str:
+        """8 lower-case hex digits."""
+        return self._identity.installation
+
+    @property
+    def lost(self) -> bool:
+        """Whether the ledger is new, or older than the loss it was restored after. Stays so until the program ends;
+        later starts find it so until something was settled."""
+        return self._identity.lost
+
+    @property
+    def machine_changed(self) -> bool:
+        """H16: the data folder was last used on another computer, or by another user."""
+        return self._identity.machine_changed
+
+    async def settle_machine(self, answer: Literal["moved", "copied"]) -> None:
+        """The answer to H16. Moved: everything stays. Copied: what is at Cloudflare belongs to the other computer, so
+        this installation gets an id of its own and an empty ledger."""
+        self._identity = await self._write(lambda db: self._settled_machine(db, copied=answer == "copied"))
+
+    # --- what people stored ------------------------------------------------------------------------------------------
+
+    async def layers(self) -> Layers:
+        """Groups, overrides, manual rules, each in the order of its key."""
+        return await self._read(queries.layers)
+
+    async def save(self, item: AccessGroup | Override | ManualRule) -> None:
+        """Add or replace."""
+        match item:
+            case AccessGroup():
+                await self._write(lambda db: queries.upsert(db, GroupRow, [rows.group_row(item)]))
+            case Override():
+                await self._write(lambda db: queries.upsert(db, OverrideRow, [rows.override_row(item)]))
+            case ManualRule():
+                await self._write(lambda db: queries.upsert(db, ManualRuleRow, [rows.manual_rule_row(item)]))
+            case _:
+                assert_never(item)
+
+    async def delete(self, item: AccessGroup | Override | ManualRule) -> None:
+        """Remove; what is not there is no error."""
+        match item:
+            case AccessGroup():
+                await self._write(lambda db: queries.remove(db, GroupRow, [rows.group_row(item)]))
+            case Override():
+                await self._write(lambda db: queries.remove(db, OverrideRow, [rows.override_row(item)]))
+            case ManualRule():
+                await self._write(lambda db: queries.remove(db, ManualRuleRow, [rows.manual_rule_row(item)]))
+            case _:
+                assert_never(item)
+
+    async def settings(self) -> Settings:
+        """Stored values over the defaults; one that this release does not accept is left out."""
+        found = Settings()
+        for key, text in (await self.stored_settings()).items():
+            match changed(found, key, text):
+                case Settings() as better:
+                    found = better
+                case Problem() as problem:
+                    log.warning("stored setting left out: %s %s", problem.code, key)
+        return found
+
+    async def stored_settings(self) -> Mapping[str, str]:
+        """Only what differs from the defaults, as text; and the mode, once one was chosen."""
+        return await self._read(lambda db: {row.key: row.value for row in SettingRow.select().execute(db)})
+
+    async def set_setting(self, key: str, value: str | None) -> None:
+        """Store one value as text; None, or the default, drops it."""
+        default = key in NAMES and key not in _CHOSEN and value == to_text(Settings(), key)
+        if value is None or default:
+            await self._write(lambda db: SettingRow.delete().where(SettingRow.key == key).execute(db))
+        else:
+            row = {"key": key, "value": storable(value)}
+            await self._write(lambda db: queries.upsert(db, SettingRow, [row]))
+
+    async def note(self, key: str) -> str | None:
+        """A small fact of the program's own."""
+        return await self._read(lambda db: opening.note(db, key))
+
+    async def set_note(self, key: str, value: str | None) -> None:
+        """Store such a fact; None drops it."""
+        if value is None:
+            await self._write(lambda db: opening.drop_note(db, key))
+        else:
+            await self._write(lambda db: opening.put_note(db, key, storable(value)))
+
+    # --- what was done -----------------------------------------------------------------------------------------------
+
+    async def remembered(self) -> tuple[Remembered, ...]:
+        """Who holds which key, in the order of the keys."""
+        return await self._read(lambda db: tuple(rows.remembered(row) for row in queries.in_order(db, RememberedRow)))
+
+    async def remember(self, items: Iterable[Remembered]) -> None:
+        """Replace all of it; nothing is written where nothing changed."""
+        wanted = sorted((rows.remembered_row(item) for item in items), key=lambda row: (row["hostname"], row["path"]))
+        await self._write(lambda db: queries.replace_remembered(db, wanted))
+
+    async def ledger(self, account: str) -> tuple[LedgerEntry, ...]:
+        """Rows of one account, in the order of kind, key and tunnel."""
+        return await self._read(lambda db: queries.ledger(db, account))
+
+    async def intend(self, entries: Iterable[LedgerEntry]) -> None:
+        """Write rows before the calls; on the disk when this returns, so that no power cut makes ours look foreign."""
+        wanted = [ledger_row(entry, self._clock()) for entry in entries]
+        if wanted:
+            await self._write(lambda db: queries.upsert(db, LedgerRow, wanted), durable=True)
+
+    async def settle(self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor) -> None:
+        """Rows and history together or not at all; what has become too old is dropped."""
+        now = self._clock()
+        settled = [ledger_row(entry, now) for entry in entries]
+        written = [history_row(outcome, actor, now) for outcome in outcomes]
+        await self._write(lambda db: queries.settle(db, settled, written, now))
+        await self._thread.run(lambda: backups.backup_if_due(self._folder / opening.FILE, now))
+
+    async def forget(self, entries: Iterable[LedgerEntry]) -> None:
+        """Delete rows."""
+        unwanted = [ledger_row(entry, self._clock()) for entry in entries]
+        await self._write(lambda db: queries.remove(db, LedgerRow, unwanted))
+
+    async def history(self, limit: int = 200, before: int | None = None) -> tuple[HistoryEntry, ...]:
+        """Newest first; `before` is the id of an entry already seen."""
+        return await self._read(lambda db: queries.history(db, limit, before))
+
+    # --- the thread --------------------------------------------------------------------------------------------------
+
+    async def _read(self, call: Callable[[SqliteDatabase], T]) -> T:
+        def run() -> T:
+            with translated():
+                return call(self._db)
+
+        return await self._thread.run(run)
+
+    async def _write(self, call: Callable[[SqliteDatabase], T], *, durable: bool = False) -> T:
+        def run() -> T:
+            # IMMEDIATE: a deferred transaction that reads first fails at once where another process writes
+            with translated(), queries.flushed(self._db, durable=durable), self._db.atomic("IMMEDIATE"):
+                return call(self._db)
+
+        return await self._thread.run(run)
+
+    def _settled_machine(self, db: SqliteDatabase, *, copied: bool) -> opening.Identity:
+        installation = self.installation
+        if copied:
+            installation = opening.derived_installation(self._machine, self._folder)
+            if installation == self.installation:
+                installation = token_hex(4)
+            opening.put_note(db, opening.INSTALLATION, installation)
+            LedgerRow.delete().execute(db)
+            opening.drop_note(db, opening.LOST)
+        opening.put_note(db, opening.MACHINE, opening.machine_hash(self._machine))
+        return opening.Identity(installation, machine_changed=False, lost=self.lost and not copied)
+
+
+def _open(folder: Path, machine: str, now: datetime) -> Opened:
+    with translated():
+        return opening.open_database(folder, machine, now)
+
+
+def _close(db: SqliteDatabase) -> None:
+    with translated():
+        db.close()

@@ -1,0 +1,160 @@
+"""The tables as peewee sees them today. Bound to no database: every query names the one it runs on.
+
+Times are texts in ISO 8601, UTC, microseconds, so that they sort. JSON is canonical text (rows.py).
+"""
+
+from peewee import AutoField, BooleanField, CompositeKey, IntegerField, Model, TextField
+
+
+class NoteRow(Model):
+    """Small facts of the program's own; keys that begin with "store:" belong to the store."""
+
+    key = TextField(primary_key=True)
+    value = TextField()
+
+    class Meta:
+        """Name in the file."""
+
+        table_name = "note"
+
+
+class SettingRow(Model):
+    """Settings that differ from their defaults, as text."""
+
+    key = TextField(primary_key=True)
+    value = TextField()
+
+    class Meta:
+        """Name in the file."""
+
+        table_name = "setting"
+
+
+class GroupRow(Model):
+    """Access groups; `policies` and `idps` are JSON lists."""
+
+    id = TextField(primary_key=True)
+    name = TextField()
+    policies = TextField()
+    session = TextField(null=True)
+    launcher = BooleanField(null=True)
+    idps = TextField()
+    auto_redirect = BooleanField(null=True)
+
+    class Meta:
+        """Name in the file."""
+
+        table_name = "access_group"
+
+
+class OverrideRow(Model):
+    """Overrides, one field of one service each."""
+
+    hostname = TextField()
+    path = TextField()
+    field = TextField()
+    value = TextField()
+    below = TextField(null=True)
+    made_at = TextField()
+    expires_at = TextField(null=True)
+
+    class Meta:
+        """Name and key in the file."""
+
+        table_name = "override"
+        primary_key = CompositeKey("hostname", "path", "field")
+
+
+class ManualRuleRow(Model):
+    """Manual rules; `path` is the pattern of the key, `path_text` and `path_match` are how it was meant."""
+
+    hostname = TextField()
+    path = TextField()
+    path_text = TextField()
+    path_match = TextField()
+    path_pattern = TextField()
+    fields = TextField()
+    made_at = TextField()
+    enabled = BooleanField()
+    expires_at = TextField(null=True)
+
+    class Meta:
+        """Name and key in the file."""
+
+        table_name = "manual_rule"
+        primary_key = CompositeKey("hostname", "path")
+
+
+class RememberedRow(Model):
+    """Who holds a key; `container` is JSON."""
+
+    hostname = TextField()
+    path = TextField()
+    container = TextField()
+    idx = TextField()
+    since = TextField()
+    leaving_since = TextField(null=True)
+
+    class Meta:
+        """Name and key in the file."""
+
+        table_name = "remembered"
+        primary_key = CompositeKey("hostname", "path")
+
+
+class LedgerRow(Model):
+    """One Cloudflare object of ours; `value`, `prior`, `former` are JSON objects."""
+
+    account = TextField()
+    kind = TextField()
+    key = TextField()
+    tunnel = TextField()
+    object_id = TextField()
+    zone = TextField()
+    value = TextField()
+    prior = TextField(null=True)
+    former = TextField(null=True)
+    state = TextField()
+    at = TextField(null=True)
+
+    class Meta:
+        """Name and key in the file."""
+
+        table_name = "ledger"
+        primary_key = CompositeKey("account", "kind", "key", "tunnel")
+
+
+class HistoryRow(Model):
+    """One write, newest has the highest id; `before` and `after` are JSON objects without secrets."""
+
+    id = AutoField()
+    at = TextField()
+    kind = TextField()
+    action = TextField()
+    target = TextField()
+    why = TextField()
+    actor = TextField()
+    result = TextField()
+    problem = TextField()
+    detail = TextField()
+    before = TextField(null=True)
+    after = TextField(null=True)
+    took_ms = IntegerField()
+
+    class Meta:
+        """Name in the file."""
+
+        table_name = "history"
+
+
+KEYS: dict[type[Model], tuple[str, ...]] = {
+    NoteRow: ("key",),
+    SettingRow: ("key",),
+    GroupRow: ("id",),
+    OverrideRow: ("hostname", "path", "field"),
+    ManualRuleRow: ("hostname", "path"),
+    RememberedRow: ("hostname", "path"),
+    LedgerRow: ("account", "kind", "key", "tunnel"),
+    HistoryRow: ("id",),
+}
+"""Every table and the columns that identify a row."""

@@ -1,0 +1,48 @@
+"""What is known of services without asking anybody: the stored layers over the containers last accepted."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from dockflare_desktop.adapters.store.store import SqliteStore
+from dockflare_desktop.core.fields import GROUP_KEYS, to_text
+from dockflare_desktop.core.model import Container, EngineFound, EngineState, Layers, ServiceKey
+from dockflare_desktop.core.resolve import Resolution, World, resolve
+from dockflare_desktop.core.service import Layer, Service
+
+
+async def last_known(store: SqliteStore, layers: Layers, now: datetime) -> Resolution:
+    """The services as of the last round, with these layers. Their problems mean nothing: no account was asked."""
+    remembered = await store.remembered()
+    by_engine: dict[str, list[Container]] = {}
+    for each in remembered:
+        by_engine.setdefault(each.container.engine, []).append(each.container)
+    engines = tuple(
+        EngineFound(engine, engine, "", EngineState.AWAY, tuple(containers)) for engine, containers in by_engine.items()
+    )
+    return resolve(World(now, engines, layers, remembered, await store.settings()))
+
+
+def stated(services: Iterable[Service], key: ServiceKey, field: str) -> str | None:
+    """What a service's layers say of a field, as a label would; None where nobody states it."""
+    service = next((each for each in services if each.key == key), None)
+    provenance = service.fields.get(field) if service is not None else None
+    if provenance is None or provenance.top.layer is Layer.DEFAULT:
+        return None
+    return to_text(provenance.top.value)
+
+
+def users_of(group: str, layers: Layers, services: Iterable[Service]) -> tuple[str, ...]:
+    """Everything that names a group: services, manual rules (switched off ones too), overrides."""
+    found = [f"service {each.key}" for each in services if _names(each, group)]
+    found += [f"manual rule {each.key}" for each in layers.manual_rules if _says(each.fields.items(), group)]
+    found += [f"override for {each.key}" for each in layers.overrides if _says([(each.field, each.value)], group)]
+    return tuple(dict.fromkeys(found))
+
+
+def _names(service: Service, group: str) -> bool:
+    tops = (service.fields[key].top.value for key in GROUP_KEYS if key in service.fields)
+    return any(isinstance(value, tuple) and group in value for value in tops)
+
+
+def _says(fields: Iterable[tuple[str, str]], group: str) -> bool:
+    return any(key in GROUP_KEYS and group in [part.strip() for part in text.split(",")] for key, text in fields)

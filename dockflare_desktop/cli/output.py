@@ -1,0 +1,83 @@
+"""How the command line speaks: text for people, JSON for scripts, problems on standard error, exit codes."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from enum import IntEnum
+
+from dockflare_desktop.core.model import Json
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.words import sentence
+
+
+class Exit(IntEnum):
+    """The codes scripts rely on (product.md section 9)."""
+
+    OK = 0
+    FAILED = 1
+    CHANGES = 2
+    ATTENTION = 3
+    USAGE = 64
+
+
+class CliError(Exception):
+    """Ends a command with a message and a code."""
+
+    def __init__(self, problem: Problem, code: Exit = Exit.FAILED) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+        self.code = code
+
+
+def say(text: str = "") -> None:
+    """A line on standard output."""
+    print(text)
+
+
+def complain(text: str) -> None:
+    """A line on standard error."""
+    print(text, file=sys.stderr)
+
+
+def report(problems: Iterable[Problem]) -> None:
+    """Problems in words, each with its fix, on standard error."""
+    for problem in problems:
+        words = sentence(problem)
+        where = " ".join(part for part in (problem.container, problem.label) if part and part not in words.text)
+        complain(harmless(f"{where + ': ' if where else ''}{words.text}{' ' + words.fix if words.fix else ''}"))
+
+
+def dump(value: Json) -> None:
+    """JSON on standard output."""
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def moment(at: datetime | None) -> str | None:
+    """ISO 8601 in UTC.
+
+    >>> moment(datetime(2026, 11, 1, 10, 0, tzinfo=UTC))
+    '2026-11-01T10:00:00Z'
+    """
+    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:
+    """Columns as wide as they need to be."""
+    widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
+    for row in [header, *rows]:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        say(paint(line, "1") if row is header else line)
+
+
+def paint(text: str, code: str) -> str:
+    """Colour, on a terminal only, and not where NO_COLOR asks for none."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return f"\x1b[{code}m{text}\x1b[0m"
+
+
+def harmless(text: str) -> str:
+    """Text from labels, without signs that would move the cursor or turn the line around."""
+    return "".join(sign if sign.isprintable() else "�" for sign in text)

@@ -1,0 +1,140 @@
+"""Every command and its arguments."""
+
+import argparse
+import sys
+from typing import NoReturn
+
+from dockflare_desktop import __version__
+from dockflare_desktop.cli.output import CliError, Exit
+from dockflare_desktop.core.problem import Problem, ProblemCode
+
+
+class Parser(argparse.ArgumentParser):
+    """Bad usage ends with 64 everywhere."""
+
+    def error(self, message: str) -> NoReturn:
+        """How it is used, on standard error. Raises CliError with what was wrong."""
+        self.print_usage(sys.stderr)
+        raise CliError(Problem(ProblemCode.BAD_USAGE, self.prog, detail=f"{self.prog}: {message}."), Exit.USAGE)
+
+
+def make_parser() -> Parser:
+    """The whole command line."""
+    parser = Parser(prog="dockflare-desktop", description="Labels on a container become a protected hostname.")
+    parser.add_argument("--version", action="version", version=__version__)
+    _common(parser)
+    parser.set_defaults(json=False, debug=False)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
+    _running(commands)
+    _showing(commands)
+    for group in (_manual, _groups, _overrides, _settings):
+        group(commands)
+    _others(commands)
+    return parser
+
+
+def _add(commands: "argparse._SubParsersAction[Parser]", name: str, words: str) -> Parser:
+    made = commands.add_parser(name, help=words, description=words)
+    _common(made)
+    return made
+
+
+def _common(parser: Parser) -> None:
+    """What may stand before or after any command; suppressed defaults, since an inner parser's would win over it."""
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON for scripts")
+    parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="tell what happens on the way")
+
+
+def _count(text: str) -> int:
+    """A number of lines, 1 at least."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _nested(parent: Parser) -> "argparse._SubParsersAction[Parser]":
+    return parent.add_subparsers(dest="action", required=True, parser_class=Parser, metavar="ACTION")
+
+
+def _running(commands: "argparse._SubParsersAction[Parser]") -> None:
+    run = _add(commands, "run", "the engine without windows")
+    run.add_argument("--headless", action="store_true", required=True, help="no windows")
+    run.add_argument("--once", action="store_true", help="converge, print what was done, and end")
+    _add(commands, "plan", "print the plan, change nothing")
+    apply = _add(commands, "apply", "carry out the plan")
+    apply.add_argument("--yes", action="store_true", help="do not ask")
+    apply.add_argument("--held", nargs="+", metavar="KEY", default=[], help="held changes of these addresses, or all")
+    demo = _add(commands, "demo", "everything against an embedded account and sample containers")
+    demo.add_argument("--headless", action="store_true", help="in the terminal")
+
+
+def _showing(commands: "argparse._SubParsersAction[Parser]") -> None:
+    _add(commands, "status", "how it goes")
+    services = _add(commands, "services", "what is published, and what is in the way")
+    shown = services.add_subparsers(dest="action", parser_class=Parser, metavar="ACTION")
+    show = _add(shown, "show", "one service, every field with its layer")
+    show.add_argument("key", metavar="HOST[/PATH]")
+    history = _add(commands, "history", "what was written, when, why, with which result")
+    history.add_argument("--limit", type=_count, default=50, metavar="N", help="how many, newest first")
+    _add(commands, "tunnels", "the account's tunnels")
+    _add(commands, "engines", "the Docker engines")
+
+
+def _manual(commands: "argparse._SubParsersAction[Parser]") -> None:
+    manual = _nested(_add(commands, "manual", "services outside Docker"))
+    add = _add(manual, "add", "add or replace a manual rule")
+    add.add_argument("key", metavar="HOST[/PATH]")
+    add.add_argument("service", metavar="SERVICE")
+    add.add_argument("--group", action="append", default=[], metavar="ID")
+    add.add_argument("--tunnel", metavar="NAME")
+    add.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings")
+    _add(manual, "list", "all manual rules")
+    _add(manual, "remove", "remove a manual rule").add_argument("key", metavar="HOST[/PATH]")
+
+
+def _groups(commands: "argparse._SubParsersAction[Parser]") -> None:
+    group = _nested(_add(commands, "group", "access groups"))
+    made = _add(group, "add", "add or replace a group")
+    made.add_argument("id", metavar="ID")
+    made.add_argument("--rules", required=True, metavar="FILE|-", help="rules in Cloudflare's own JSON")
+    made.add_argument("--name", metavar="TEXT")
+    _add(group, "list", "all groups")
+    _add(group, "show", "one group").add_argument("id", metavar="ID")
+    _add(group, "remove", "remove a group that nobody uses").add_argument("id", metavar="ID")
+
+
+def _overrides(commands: "argparse._SubParsersAction[Parser]") -> None:
+    override = _nested(_add(commands, "override", "single fields changed here"))
+    put = _add(override, "set", "override fields of a service")
+    put.add_argument("key", metavar="HOST[/PATH]")
+    put.add_argument("fields", nargs="+", metavar="KEY=VALUE")
+    ends = put.add_mutually_exclusive_group()
+    ends.add_argument("--for", metavar="DURATION", dest="lasts", help="for example 2h")
+    ends.add_argument("--until", metavar="TIME", help="ISO 8601; without a zone it is local time")
+    clear = _add(override, "clear", "revert fields, or all")
+    clear.add_argument("key", metavar="HOST[/PATH]")
+    clear.add_argument("fields", nargs="*", metavar="KEY")
+    _add(override, "list", "all overrides")
+
+
+def _settings(commands: "argparse._SubParsersAction[Parser]") -> None:
+    settings = _add(commands, "settings", "what can be set")
+    chosen = settings.add_subparsers(dest="action", parser_class=Parser, metavar="ACTION")
+    _add(chosen, "get", "one value").add_argument("name", metavar="KEY")
+    change = _add(chosen, "set", "change a value")
+    change.add_argument("name", metavar="KEY")
+    change.add_argument("value", metavar="VALUE")
+    _add(chosen, "reset", "back to the default").add_argument("name", metavar="KEY")
+    _add(chosen, "list", "all values")
+
+
+def _others(commands: "argparse._SubParsersAction[Parser]") -> None:
+    account = _nested(_add(commands, "account", "the Cloudflare token"))
+    login = _add(account, "login", "read a token from standard input or a hidden prompt, check it, keep it")
+    login.add_argument("--account", default="", metavar="ID", help="which account, if the token sees several")
+    _add(account, "logout", "forget the token")
+    _add(account, "verify", "check the token and each permission")
+    lint = _add(commands, "lint", "check labels of running containers or of Compose files, offline")
+    lint.add_argument("files", nargs="*", metavar="FILE", help="Compose files, merged in order; - is standard input")
+    lint.add_argument("--profile", action="append", default=[], metavar="NAME")

@@ -1,0 +1,168 @@
+"""run, plan, apply: the commands that look at everything, and those that write."""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+
+from dockflare_desktop.adapters.doorbell import Ringer
+from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say
+from dockflare_desktop.cli.session import converge, looked, opened
+from dockflare_desktop.cli.shapes import change_json, problem_json, service_json
+from dockflare_desktop.compose import Program
+from dockflare_desktop.core.change import Change, OutcomeState
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.status import AppStatus, Status
+from dockflare_desktop.engine.porter import Porter, named
+from dockflare_desktop.engine.ports import Actor
+from dockflare_desktop.engine.rounds import Result
+from dockflare_desktop.words import sentence
+
+
+async def run(arguments: argparse.Namespace) -> int:
+    """The engine without windows, until SIGTERM or SIGINT; or once."""
+    async with opened() as program:
+        if not program.lock.try_acquire("run --headless"):
+            raise CliError(Problem(ProblemCode.OTHER_PROCESS, program.lock.holder()))
+        return await (_once(program, arguments) if arguments.once else _until_stopped(program, arguments))
+
+
+async def _once(program: Program, arguments: argparse.Namespace) -> int:
+    result = await converge(program)
+    status = program.controller.status
+    if arguments.json:
+        dump(
+            {
+                "done": [{**change_json(each.change), "result": str(each.state)} for each in result.outcomes],
+                "services": [service_json(view) for view in status.services],
+                "problems": [problem_json(each) for each in status.problems],
+            }
+        )
+    else:
+        _print_outcomes(result)
+        _print_services(status)
+        report(status.problems)
+    return exit_code(status)
+
+
+def exit_code(status: AppStatus) -> int:
+    """1 beats 3 beats 0; Leaving counts as 3, Ignored as 0."""
+    counts = status.counts
+    if counts[Status.ERROR] or status.cloudflare.problem is not None:
+        return Exit.FAILED
+    calm = counts[Status.LIVE] + counts[Status.IGNORED]
+    attention = len(status.services) > calm or any(engine.problem is not None for engine in status.engines)
+    return Exit.ATTENTION if attention or status.held else Exit.OK
+
+
+async def _until_stopped(program: Program, arguments: argparse.Namespace) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    program.bell.listen(Porter(program.controller, program.desk).answer)
+    seen: dict[str, Status] = {}
+    running = program.tasks.start(program.controller.run())
+    waiting = program.tasks.start(stop.wait())
+    while not stop.is_set() and not running.done():
+        await asyncio.wait({running, waiting}, timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
+        _print_changes(program.controller.status, seen, as_json=arguments.json)
+    if running.done() and not stop.is_set():
+        complain(sentence(Problem(ProblemCode.OUR_BUG)).text)
+        return Exit.FAILED
+    return Exit.OK
+
+
+def _print_changes(status: AppStatus, seen: dict[str, Status], *, as_json: bool) -> None:
+    """A line per service whose status changed."""
+    now = {view.address: view for view in status.services}
+    for address, view in now.items():
+        if seen.get(address) is not view.status:
+            seen[address] = view.status
+            if as_json:
+                print(json.dumps(service_json(view), ensure_ascii=False), flush=True)
+            else:
+                reason = f": {sentence(view.reason).text}" if view.reason else ""
+                print(harmless(f"{view.status:<10} {address}{reason}"), flush=True)
+    for address in set(seen) - set(now):
+        del seen[address]
+        if not as_json:
+            print(f"{'gone':<10} {address}", flush=True)
+
+
+async def plan(arguments: argparse.Namespace) -> int:
+    """Print the plan; exit 0 = nothing to do, 2 = changes (held ones too)."""
+    async with opened() as program:
+        result = await looked(program)
+        problems = (
+            *result.plan.problems,
+            *(each for view in program.controller.status.services for each in view.problems),
+        )
+        if arguments.json:
+            changes = [change_json(change) for change in result.plan.changes]
+            dump({"changes": changes, "problems": [problem_json(each) for each in problems]})
+        else:
+            print_plan(result.plan.changes)
+            report(problems)
+        return Exit.CHANGES if result.plan.changes else Exit.OK
+
+
+def print_plan(changes: tuple[Change, ...]) -> None:
+    """The plan as text."""
+    if not changes:
+        say("Nothing to do.")
+    for change in changes:
+        waits = f"  held: {change.hold}" if change.hold else "  waits for connectors" if change.waits else ""
+        risk = f"  ({change.risk})" if change.risk != "none" else ""
+        say(f"{change.action:<7}{change.kind:<12}{change.target}  because {change.why}{risk}{waits}")
+
+
+async def apply(arguments: argparse.Namespace) -> int:
+    """Carry out the plan; without --yes it asks, and off a terminal it refuses."""
+    if not arguments.yes and not sys.stdin.isatty():
+        raise CliError(Problem(ProblemCode.BAD_USAGE, detail="Off a terminal apply needs --yes."), Exit.USAGE)
+    async with opened() as program:
+        if not program.lock.try_acquire("apply"):
+            return await _apply_there(program, arguments)
+        result = await looked(program)
+        print_plan(result.plan.changes)
+        if not result.plan.changes or not (arguments.yes or _agreed()):
+            return exit_code(program.controller.status)
+        program.controller.actor = Actor.COMMAND_LINE
+        chosen = frozenset(each.id for each in result.plan.changes if each.hold and named(each, arguments.held))
+        if chosen:
+            await program.desk.approve(chosen)
+        _print_outcomes(await converge(program))
+        return exit_code(program.controller.status)
+
+
+def _agreed() -> bool:
+    print("Apply? [y/N] ", end="", flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+async def _apply_there(program: Program, arguments: argparse.Namespace) -> int:
+    """A running program does it, and says what came of it."""
+    request = {"do": "apply", "held": json.dumps(arguments.held)}
+    answer = await Ringer(program.environment.folder, limit=120.0).ring(request)
+    if answer is None:
+        raise CliError(Problem(ProblemCode.OTHER_PROCESS, program.lock.holder()))
+    for line in json.loads(answer.get("lines", "[]")):
+        say(harmless(line))
+    return int(answer.get("exit", "1"))
+
+
+def _print_outcomes(result: Result) -> None:
+    for outcome in result.outcomes:
+        text = f"{outcome.change.action:<7}{outcome.change.kind:<12}{outcome.change.target}"
+        if outcome.state is OutcomeState.DONE:
+            say(f"done    {text}")
+        else:
+            say(f"{outcome.state:<8}{text}{': ' + sentence(outcome.problem).text if outcome.problem else ''}")
+
+
+def _print_services(status: AppStatus) -> None:
+    for view in status.services:
+        reason = f": {sentence(view.reason).text}" if view.reason else ""
+        say(harmless(f"{view.status:<11}{view.address}{reason}"))

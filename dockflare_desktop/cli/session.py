@@ -1,0 +1,122 @@
+"""One command's life: build the program, do the work, close everything, whatever happens."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+from dockflare_desktop.adapters.doorbell import Ringer
+from dockflare_desktop.adapters.folders import machine
+from dockflare_desktop.adapters.store.store import SqliteStore
+from dockflare_desktop.cli.output import CliError, Exit, report
+from dockflare_desktop.compose import Environment, Program, compose, now, read_environment
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.engine.controller import WAITING_BEAT
+from dockflare_desktop.engine.ports import OutsideError
+from dockflare_desktop.engine.rounds import Result
+
+log = logging.getLogger(__name__)
+CONFIRM_WITHIN = 60  # looks, a second apart, at connectors that something waits for (H8)
+
+
+def ignore(_status: AppStatus) -> None:
+    """Nobody watches."""
+
+
+def bug(error: BaseException) -> None:
+    """A task of ours failed."""
+    log.error("background work failed", exc_info=error)
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Program]:
+    """The program on this computer, closed at the end. Problems with what is outside become CliError."""
+    environment = environment_read()
+    try:
+        program = await compose(environment, ignore, bug)
+    except OutsideError as error:
+        code = Exit.USAGE if error.problem.code is ProblemCode.SETTING_INVALID else Exit.FAILED
+        raise CliError(error.problem, code) from error
+    try:
+        yield program
+    except OutsideError as error:
+        raise CliError(error.problem) from error
+    finally:
+        await program.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The database alone: for commands that need neither Docker nor Cloudflare."""
+
+    store: SqliteStore
+    environment: Environment
+
+    async def ring(self, **request: str) -> bool:
+        """Tell a running program; whether there is one. What is stored stays stored where it does not answer."""
+        try:
+            return await Ringer(self.environment.folder).ring(request) is not None
+        except OutsideError as error:
+            report([error.problem])
+            return True
+
+    async def wake(self) -> None:
+        """Something stored has changed; nobody running is fine."""
+        await self.ring(do="wake")
+
+
+@asynccontextmanager
+async def opened_store(environment: Environment | None = None) -> AsyncIterator[Stored]:
+    """The database on this computer, closed at the end. The environment is read unless it was before (that takes the
+    credentials out of it). Raises CliError for what the environment says wrongly."""
+    environment = environment or environment_read()
+    try:
+        store = await SqliteStore.open(environment.folder, clock=now, machine=machine())
+    except OutsideError as error:
+        raise CliError(error.problem) from error
+    try:
+        report(store.problems)
+        yield Stored(store, environment)
+    except OutsideError as error:
+        raise CliError(error.problem) from error
+    finally:
+        await store.close()
+
+
+def environment_read() -> Environment:
+    """What the environment says; a value that is not accepted is bad input."""
+    try:
+        return read_environment()
+    except OutsideError as error:
+        raise CliError(error.problem, Exit.USAGE) from error
+
+
+async def looked(program: Program) -> Result:
+    """One round that writes nothing."""
+    await program.controller.begin(grace_starts_anew=False)
+    return judged(program, await program.controller.round(full=True, write=False))
+
+
+def judged(program: Program, result: Result | None) -> Result:
+    """A round's result; a round that could not judge Cloudflare is an error."""
+    if result is None:
+        problem = program.controller.status.cloudflare.problem
+        raise CliError(problem or Problem(ProblemCode.CLOUDFLARE_DOWN, "cloudflare"))
+    return result
+
+
+async def converge(program: Program) -> Result:
+    """Rounds until nothing more can be done now: a second look at emptied engines, connectors that are waited for."""
+    await program.controller.begin(grace_starts_anew=False)
+    result = judged(program, await program.controller.round(full=True))
+    outcomes = result.outcomes
+    for _ in range(CONFIRM_WITHIN):
+        doubtful = any(engine.doubtful for engine in program.controller.engines)
+        if not doubtful and not any(change.waits for change in result.plan.changes):
+            break
+        await asyncio.sleep(WAITING_BEAT.total_seconds())
+        result = judged(program, await program.controller.round())
+        outcomes += result.outcomes
+    return replace(result, outcomes=outcomes)

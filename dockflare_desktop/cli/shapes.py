@@ -1,0 +1,135 @@
+"""The JSON that scripts rely on (product.md section 9)."""
+
+from dockflare_desktop.cli.output import moment
+from dockflare_desktop.core.change import Change
+from dockflare_desktop.core.model import FromLabels, Json, ServiceKey
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.service import Provenance, Stated
+from dockflare_desktop.core.status import AppStatus, ServiceView
+from dockflare_desktop.words import sentence
+
+
+def problem_json(problem: Problem) -> Json:
+    """A problem with its words."""
+    words = sentence(problem)
+    return {
+        "code": str(problem.code),
+        "subject": problem.subject,
+        "container": problem.container,
+        "label": problem.label,
+        "value": problem.value,
+        "text": words.text,
+        "fix": words.fix,
+        "until": moment(problem.until),
+    }
+
+
+def service_json(view: ServiceView) -> dict[str, Json]:
+    """A service as `services --json` prints it."""
+    return {
+        "hostname": view.hostname,
+        "path": view.path.text,
+        "path_match": str(view.path.match),
+        "service": view.target,
+        "status": str(view.status),
+        "reason": sentence(view.reason).text if view.reason else "",
+        "tunnel": view.tunnel,
+        "source": "docker" if isinstance(view.source, FromLabels) else "manual",
+        "engine": view.engine,
+        "container": view.container,
+        "access": {
+            "login": str(view.access.login),
+            "by": view.access.by,
+            "groups": list(view.access.groups),
+            "who": list(view.access.who),
+        },
+        "public": view.public,
+        "problems": [problem_json(each) for each in view.problems],
+        "since": moment(view.since),
+        "verified": moment(view.verified_at),
+        "leaving_until": moment(view.leaving_until),
+        "retry": moment(view.retry_at),
+    }
+
+
+def fields_json(view: ServiceView) -> Json:
+    """Every field with its layers, as `services show --json` prints it."""
+    shown = service_json(view)
+    return {**shown, "fields": {key: _field(each) for key, each in sorted(view.fields.items())}}
+
+
+def _field(provenance: Provenance) -> Json:
+    top = _stated(provenance.top)
+    return {**top, "below": [_stated(each) for each in provenance.below]}
+
+
+def _stated(stated: Stated) -> dict[str, Json]:
+    value = list(stated.value) if isinstance(stated.value, tuple) else stated.value
+    shown: dict[str, Json] = {"value": value, "layer": str(stated.layer)}
+    if stated.expires_at is not None:
+        shown["expires"] = moment(stated.expires_at)
+    return shown
+
+
+def change_json(change: Change) -> dict[str, Json]:
+    """A change as `plan --json` prints it."""
+    return {
+        "id": change.id,
+        "action": str(change.action),
+        "kind": str(change.kind),
+        "target": change.target,
+        "reason": str(change.why),
+        "risk": str(change.risk),
+        "held": bool(change.hold),
+        "hold": str(change.hold),
+        "waits": change.waits,
+        "services": [str(key) for key in change.keys],
+        "needs": sorted(change.needs),
+    }
+
+
+def status_json(status: AppStatus) -> Json:
+    """`status --json`."""
+    cloudflare = status.cloudflare
+    return {
+        "health": str(status.health),
+        "engines": engines_json(status),
+        "cloudflare": {
+            "account": cloudflare.account,
+            "reachable": cloudflare.reachable,
+            "token": str(cloudflare.token),
+            "missing_permissions": list(cloudflare.missing_permissions),
+            "calls_left": cloudflare.calls_left,
+        },
+        "counts": {str(key): count for key, count in status.counts.items()},
+        "held": status.held,
+        "paused": status.paused,
+        "paused_until": moment(status.paused_until),
+        "last_verified": moment(status.last_verified),
+        "problems": [problem_json(each) for each in status.problems],
+    }
+
+
+def engines_json(status: AppStatus) -> list[Json]:
+    """`engines --json`."""
+    return [
+        {
+            "name": engine.name,
+            "url": engine.url,
+            "state": str(engine.state),
+            "services": engine.services,
+            "last_list": moment(engine.last_list),
+        }
+        for engine in status.engines
+    ]
+
+
+def split_key(text: str) -> tuple[str, str]:
+    """HOST[/PATH] as typed: hostname, and path with its slash."""
+    host, slash, path = text.strip().partition("/")
+    return host, slash + path if path else ""
+
+
+def matches(view: ServiceView, text: str) -> bool:
+    """Whether a row is the one that was named."""
+    return text.strip().lower().rstrip("/") in (view.address.lower(), str(ServiceKey(view.hostname, view.path.pattern)))

@@ -1,0 +1,189 @@
+"""status, services, history, tunnels, engines: what the windows show."""
+
+import argparse
+
+from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, paint, report, say, table
+from dockflare_desktop.cli.session import looked, opened
+from dockflare_desktop.cli.shapes import engines_json, fields_json, matches, service_json, status_json
+from dockflare_desktop.core.model import Json
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.service import Stated
+from dockflare_desktop.core.status import AppStatus, LoginKind, ServiceView, Status
+from dockflare_desktop.engine.ports import HistoryEntry
+from dockflare_desktop.words import sentence
+
+COLOURS = {Status.ERROR: "31", Status.BLOCKED: "31", Status.HELD: "35", Status.LEAVING: "33", Status.LIVE: "32"}
+
+
+async def status(arguments: argparse.Namespace) -> int:
+    """How it goes."""
+    async with opened() as program:
+        await program.controller.begin(grace_starts_anew=False)
+        await program.controller.round(full=True, write=False)
+        now = program.controller.status
+        if arguments.json:
+            dump(status_json(now))
+        else:
+            _print_status(now)
+        return Exit.FAILED if now.cloudflare.problem else Exit.OK
+
+
+def _print_status(now: AppStatus) -> None:
+    cloudflare = now.cloudflare
+    say(f"Health       {now.health}")
+    say(f"Cloudflare   {cloudflare.account or '-'}, {'reachable' if cloudflare.reachable else 'not reachable'}")
+    for engine in now.engines:
+        say(harmless(f"Engine       {engine.name}, {engine.state}, services: {engine.services}"))
+    counted = ", ".join(f"{count} {key}" for key, count in now.counts.items() if count)
+    say(f"Services     {counted or 'none'}")
+    say(f"Verified     {moment(now.last_verified) or 'not yet'}")
+    if cloudflare.problem is not None:
+        report([cloudflare.problem])
+    report(now.problems)
+
+
+async def services(arguments: argparse.Namespace) -> int:
+    """What is published, and what is in the way; or one service, field by field."""
+    async with opened() as program:
+        await looked(program)
+        rows = program.controller.status.services
+    if arguments.action == "show":
+        found = next((row for row in rows if matches(row, arguments.key)), None)
+        if found is None:
+            raise CliError(Problem(ProblemCode.NOT_FOUND, arguments.key, label="service", value=arguments.key))
+        if arguments.json:
+            dump(fields_json(found))
+        else:
+            _print_one(found)
+    elif arguments.json:
+        dump([service_json(row) for row in rows])
+    else:
+        _print_rows(rows)
+    return Exit.OK
+
+
+def _print_rows(rows: tuple[ServiceView, ...]) -> None:
+    if not rows:
+        say("No container asks to be published.")
+        return
+    cells = [[str(row.status), harmless(row.address), row.target, who_of(row), harmless(row.container)] for row in rows]
+    table(cells, ["STATUS", "ADDRESS", "TARGET", "WHO CAN ENTER", "CONTAINER"])
+    for row in rows:
+        if row.reason is not None:
+            say(
+                harmless(
+                    f"{paint(str(row.status), COLOURS.get(row.status, '0'))} {row.address}: {sentence(row.reason).text}"
+                )
+            )
+
+
+def who_of(row: ServiceView) -> str:
+    """Who can enter, in a few words."""
+    if row.access.login is LoginKind.EVERYONE or row.public:
+        return "Everyone"
+    if row.access.login is LoginKind.WIDER:
+        return f"login of {row.access.by}"
+    return ", ".join(row.access.groups or row.access.who) or "-"
+
+
+def _print_one(row: ServiceView) -> None:
+    say(harmless(f"{row.address}  {row.status}"))
+    for problem in row.problems:
+        words = sentence(problem)
+        say(harmless(f"  {words.text} {words.fix}".rstrip()))
+    cells = [
+        [key, _text(each.top), str(each.top.layer), _hidden(each.below)] for key, each in sorted(row.fields.items())
+    ]
+    table([[harmless(cell) for cell in line] for line in cells], ["FIELD", "VALUE", "FROM", "HIDES"])
+
+
+def _text(stated: Stated) -> str:
+    value = stated.value
+    return (
+        ", ".join(value) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else str(value)
+    )
+
+
+def _hidden(below: tuple[Stated, ...]) -> str:
+    return "; ".join(f"{_text(each)} ({each.layer})" for each in below)
+
+
+async def history(arguments: argparse.Namespace) -> int:
+    """What was written, when, why, with which result."""
+    async with opened() as program:
+        entries = await program.store.history(arguments.limit)
+    if arguments.json:
+        dump([_entry_json(each) for each in entries])
+        return Exit.OK
+    cells = [
+        [moment(each.at) or "", each.result, each.action, each.kind, harmless(each.target), each.why, str(each.actor)]
+        for each in entries
+    ]
+    table(cells, ["TIME", "RESULT", "ACTION", "KIND", "TARGET", "WHY", "WHO"])
+    return Exit.OK
+
+
+def _entry_json(each: HistoryEntry) -> Json:
+    return {
+        "id": each.id,
+        "at": moment(each.at),
+        "action": each.action,
+        "kind": each.kind,
+        "target": each.target,
+        "reason": each.why,
+        "actor": str(each.actor),
+        "result": each.result,
+        "problem": each.problem,
+        "before": each.before,
+        "after": each.after,
+        "took_ms": each.took_ms,
+    }
+
+
+async def tunnels(arguments: argparse.Namespace) -> int:
+    """The account's tunnels."""
+    async with opened() as program:
+        result = await looked(program)
+        settings = result.settings
+    found = result.actual.directory.tunnels
+    counts = {each.name: 0 for each in found}
+    for service in result.resolution.services:
+        counts[service.tunnel] = counts.get(service.tunnel, 0) + 1
+    shown: list[Json] = [
+        {
+            "id": each.id,
+            "name": each.name,
+            "status": each.status,
+            "remote": each.remote,
+            "default": each.name == settings.tunnel,
+            "services": counts[each.name],
+        }
+        for each in found
+    ]
+    if arguments.json:
+        dump(shown)
+    else:
+        cells = [
+            [each.name, each.id, each.status, "file" if not each.remote else "here", str(counts[each.name])]
+            for each in found
+        ]
+        table(cells, ["NAME", "ID", "STATUS", "RULED FROM", "SERVICES"])
+    return Exit.OK
+
+
+async def engines(arguments: argparse.Namespace) -> int:
+    """The Docker engines."""
+    async with opened() as program:
+        await program.controller.begin(grace_starts_anew=False)
+        await program.controller.round(write=False)
+        now = program.controller.status
+    if arguments.json:
+        dump(engines_json(now))
+    else:
+        cells = [
+            [each.name, each.url, str(each.state), str(each.services), moment(each.last_list) or "-"]
+            for each in now.engines
+        ]
+        table(cells, ["NAME", "WHERE", "STATE", "SERVICES", "LAST LIST"])
+    report(each.problem for each in now.engines if each.problem is not None)
+    return Exit.FAILED if any(each.problem for each in now.engines) else Exit.OK

@@ -1,0 +1,209 @@
+"""Builds the program without windows out of its parts; the one place, with app.py, that names concrete adapters."""
+
+import json
+import os
+import random
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dockflare_desktop.adapters.cloudflare.connect import connect
+from dockflare_desktop.adapters.docker.address import from_environment
+from dockflare_desktop.adapters.docker.source import DockerSource
+from dockflare_desktop.adapters.doorbell import Bell
+from dockflare_desktop.adapters.folders import data_folder, machine
+from dockflare_desktop.adapters.lock import WriterLock
+from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets, MemorySecrets
+from dockflare_desktop.adapters.store.store import SqliteStore
+from dockflare_desktop.core.model import AccessGroup, ManualRule, Override
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.settings import Settings, changed
+from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.demo.scene import Scene
+from dockflare_desktop.engine.budget import CallBudget
+from dockflare_desktop.engine.controller import Controller
+from dockflare_desktop.engine.desk import Desk
+from dockflare_desktop.engine.ports import ContainerSource, Edge, OutsideError, Secrets
+from dockflare_desktop.engine.tasks import Tasks
+
+FIXED = {"grace_period": "DOCKFLARE_GRACE_PERIOD", "tunnel": "DOCKFLARE_TUNNEL"}
+SECRET_VARIABLES = (
+    "CLOUDFLARE_API_TOKEN",
+    "CLOUDFLARE_API_KEY",
+    "CLOUDFLARE_EMAIL",
+    "CLOUDFLARE_API_USER_SERVICE_KEY",
+    "CLOUDFLARE_BASE_URL",
+)  # taken out of the environment, so that no library finds another credential than the one given to it
+
+
+def now() -> datetime:
+    """The one clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the environment says, read once at start."""
+
+    variables: Mapping[str, str]
+    token: str = field(default="", repr=False)
+    base_url: str | None = None
+    account_id: str = ""
+    fixed: Mapping[str, str] = field(default_factory=dict)  # setting -> value
+
+    @property
+    def fixed_by(self) -> Mapping[str, str]:
+        """Setting -> the variable that rules it."""
+        return {key: FIXED[key] for key in self.fixed}
+
+    @property
+    def folder(self) -> Path:
+        """Where the data is kept."""
+        return data_folder(self.variables)
+
+
+def read_environment() -> Environment:
+    """Read the variables of product.md section 9 and take the credentials out of the process's environment.
+
+    Raises OutsideError (SETTING_INVALID) for a value that is not acceptable. CLOUDFLARE_BASE_URL counts only together
+    with CLOUDFLARE_API_TOKEN (H29).
+    """
+    variables = dict(os.environ)
+    for name in SECRET_VARIABLES:
+        os.environ.pop(name, None)
+    fixed = {key: text for key, name in FIXED.items() if (text := variables.get(name, "").strip())}
+    for key, text in fixed.items():
+        if isinstance(wrong := changed(Settings(), key, text), Problem):
+            raise OutsideError(wrong)
+    token = variables.get("CLOUDFLARE_API_TOKEN", "").strip()
+    return Environment(
+        variables=variables,
+        token=token,
+        base_url=(variables.get("CLOUDFLARE_BASE_URL", "").strip() or None) if token else None,
+        account_id=variables.get("CLOUDFLARE_ACCOUNT_ID", "").strip(),
+        fixed=fixed,
+    )
+
+
+@dataclass(slots=True)
+class Program:
+    """Everything without windows, ready to run."""
+
+    controller: Controller
+    desk: Desk
+    store: SqliteStore
+    tasks: Tasks
+    environment: Environment
+    lock: WriterLock
+    bell: Bell
+    scene: Scene | None = None
+
+    async def close(self) -> None:
+        """Backwards: stop the work, close what talks to the outside, then the database, then let others write."""
+        self.bell.close()
+        await self.tasks.cancel_all()
+        await self.controller.close()
+        await self.store.close()
+        self.lock.release()
+
+
+async def compose(
+    environment: Environment, show: Callable[[AppStatus], None], report: Callable[[BaseException], None]
+) -> Program:
+    """The program on this computer's engine, keyring and database. Raises OutsideError where one cannot be used."""
+    address = from_environment(environment.variables)
+    if isinstance(address, Problem):
+        raise OutsideError(address)
+    store = await SqliteStore.open(environment.folder, clock=now, machine=machine())
+    keyring = KeyringSecrets()
+    secrets: Secrets = EnvironmentSecrets(environment.token, keyring) if environment.token else keyring
+    budget = CallBudget(now)
+
+    async def open_account(token: str, account_id: str = "") -> Edge:
+        chosen = account_id or environment.account_id or await store.note("account") or ""
+        return await connect(token, environment.base_url, account_id=chosen, budget=budget, clock=now)
+
+    parts = _Parts(environment, store, secrets, (DockerSource(address, now),), open_account)
+    return _assemble(parts, show, report)
+
+
+async def compose_demo(
+    show: Callable[[AppStatus], None], report: Callable[[BaseException], None], *, latency: float = 0.05
+) -> Program:
+    """The whole program against the embedded account and sample containers: no account, no Docker, no network."""
+    folder = Path(tempfile.mkdtemp(prefix="dockflare-demo-"))
+    scene = Scene.make(now, random.Random(), latency=latency)  # noqa: S311 - ids of a made-up account
+    store = await SqliteStore.open(folder, clock=now, machine="demo")
+    layers: tuple[AccessGroup | ManualRule | Override, ...] = (*scene.groups, *scene.rules, *scene.overrides)
+    for layer in layers:
+        await store.save(layer)
+    for key, text in scene.settings.items():
+        await store.set_setting(key, text)
+    await store.set_note("approved", json.dumps(scene.approved))
+
+    async def open_account(token: str, account_id: str = "") -> Edge:
+        http_client = scene.client()
+        return await connect(token, account_id=account_id, http_client=http_client, budget=CallBudget(now), clock=now)
+
+    demo = Environment(variables={"DOCKFLARE_DATA_DIR": str(folder)}, fixed={})
+    parts = _Parts(demo, store, MemorySecrets(scene.token), (scene.engine,), open_account)
+    program = _assemble(parts, show, report, demo=True)
+    program.scene = scene
+    return program
+
+
+def remove_demo_folder(program: Program) -> None:
+    """The demo leaves nothing behind."""
+    folder = program.environment.folder
+    for path in sorted(folder.rglob("*"), reverse=True):
+        with suppress(OSError):
+            path.unlink() if not path.is_dir() else path.rmdir()
+    with suppress(OSError):
+        folder.rmdir()
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    environment: Environment
+    store: SqliteStore
+    secrets: Secrets
+    sources: tuple[ContainerSource, ...]
+    open_account: Callable[[str, str], Awaitable[Edge]]
+
+
+def _assemble(
+    parts: _Parts,
+    show: Callable[[AppStatus], None],
+    report: Callable[[BaseException], None],
+    *,
+    demo: bool = False,
+) -> Program:
+    tasks = Tasks(report)
+
+    async def log_in(token: str) -> Edge:
+        return await parts.open_account(token, "")
+
+    controller = Controller(
+        sources=parts.sources,
+        connect=log_in,
+        store=parts.store,
+        secrets=parts.secrets,
+        now=now,
+        show=show,
+        tasks=tasks,
+        fixed=parts.environment.fixed,
+        observe=parts.store.machine_changed,
+        demo=demo,
+    )
+    return Program(
+        controller=controller,
+        desk=Desk(controller, parts.open_account, parts.environment.fixed_by),
+        store=parts.store,
+        tasks=tasks,
+        environment=parts.environment,
+        lock=WriterLock(parts.environment.folder / "writer.lock"),
+        bell=Bell(parts.environment.folder),
+    )

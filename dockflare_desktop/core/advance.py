@@ -1,0 +1,43 @@
+"""What Cloudflare has after our own writes: the next round plans on this, without reading everything again."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dockflare_desktop.core.change import Action, Kind, Outcome, OutcomeState, RecordStep
+from dockflare_desktop.core.cloud import Actual, Document
+
+
+def advance(actual: Actual, outcomes: Iterable[Outcome], documents: Iterable[Document] = ()) -> Actual:
+    """Apply the results of writes, and documents read or written meanwhile, to an observation."""
+    for outcome in outcomes:
+        if outcome.state is OutcomeState.DONE:
+            actual = _advanced(actual, outcome)
+    return replace(actual, documents={**actual.documents, **{each.tunnel_id: each for each in documents}})
+
+
+def _advanced(actual: Actual, outcome: Outcome) -> Actual:
+    gone = outcome.change.action is Action.DELETE
+    match outcome.change.kind:
+        case Kind.RECORD:
+            return _record(actual, outcome, gone=gone)
+        case Kind.APPLICATION:
+            others = tuple(app for app in actual.apps or () if app.id != outcome.object_id)
+            return replace(actual, apps=others if gone or outcome.app is None else (*others, outcome.app))
+        case Kind.POLICY:
+            known = actual.directory.policies or ()
+            policies = tuple(policy for policy in known if policy.id != outcome.object_id)
+            policies = policies if gone or outcome.policy is None else (*policies, outcome.policy)
+            return replace(actual, directory=replace(actual.directory, policies=policies))
+        case Kind.TUNNEL:
+            made = () if outcome.tunnel is None else (outcome.tunnel,)
+            return replace(actual, directory=replace(actual.directory, tunnels=(*actual.directory.tunnels, *made)))
+        case Kind.RULE:
+            return actual  # the document carries it
+
+
+def _record(actual: Actual, outcome: Outcome, *, gone: bool) -> Actual:
+    step = outcome.change.step
+    assert isinstance(step, RecordStep)  # noqa: S101 - a record's change has a record's step
+    others = tuple(each for each in actual.records.get(step.zone_id) or () if each.id != outcome.object_id)
+    kept = others if outcome.record is None or gone else (*others, outcome.record)
+    return replace(actual, records={**actual.records, step.zone_id: kept})

@@ -1,0 +1,61 @@
+"""Marks of ownership: who made an object, written where people can read it and programs can find it again."""
+
+import re
+
+VERSION = "dfd1"
+COMMENT_LIMIT = 100  # characters in a DNS record's comment on the Free plan (cloudflare.md section 4.3, error 9313)
+_MARK = re.compile(r"\[dfd\d+ o=([0-9a-f]{8})(?: t=[0-9a-f]{8})?\]")
+_OTHERS = (
+    (re.compile(r"heritage=external-dns|external-dns", re.IGNORECASE), "external-dns"),
+    (re.compile(r"strrl\.dev", re.IGNORECASE), "STRRL's tunnel ingress controller"),
+    (re.compile(r"adyanth", re.IGNORECASE), "adyanth's cloudflare-operator"),
+    (re.compile(r"octodns", re.IGNORECASE), "octoDNS"),
+    (re.compile(r"managed[- ]by[=: ]*dockflare\b", re.IGNORECASE), "the original DockFlare"),
+    (re.compile(r"managed[- ]by[=: ]*([\w.-]+)", re.IGNORECASE), ""),
+)
+
+
+def marked(name: str, installation: str) -> str:
+    """A policy's name with our mark.
+
+    >>> marked("family", "7f3a9c2e")
+    'family [dfd1 o=7f3a9c2e]'
+    """
+    return f"{name} [{VERSION} o={installation}]"
+
+
+def unmarked(name: str) -> str:
+    """A name without any mark, for people."""
+    return _MARK.sub("", name).strip()
+
+
+def owner_of(text: str) -> str | None:
+    """The installation a mark names; None where there is no mark."""
+    found = _MARK.search(text.lower())
+    return found.group(1) if found else None
+
+
+def is_marked(text: str, installation: str) -> bool:
+    """Whether a text carries the mark of this installation."""
+    return owner_of(text) == installation
+
+
+def dns_comment(words: str, installation: str, tunnel_id: str) -> str:
+    """A record's comment: words for people, cut where needed, and the mark, never cut; ASCII, one line.
+
+    >>> dns_comment("grafana", "7f3a9c2e", "1b2c3d4e-0000-0000-0000-000000000000")
+    'DockFlare Desktop: grafana [dfd1 o=7f3a9c2e t=1b2c3d4e]'
+    """
+    mark = f" [{VERSION} o={installation} t={tunnel_id[:8].lower()}]"
+    plain = "".join(sign if sign.isascii() and sign.isprintable() else "?" for sign in f"DockFlare Desktop: {words}")
+    return plain[: COMMENT_LIMIT - len(mark)] + mark
+
+
+def other_tool(comment: str) -> str | None:
+    """The name of another tool whose marker a comment carries."""
+    if owner_of(comment) is not None:
+        return None
+    for pattern, name in _OTHERS:
+        if (found := pattern.search(comment)) is not None:
+            return name or found.group(1)
+    return None

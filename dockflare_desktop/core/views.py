@@ -1,0 +1,222 @@
+"""From decisions and outcomes to what people see: one row per service, with its status and the reason."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from dockflare_desktop.core.change import Change, Hold, Kind, Outcome, OutcomeState, Plan, Verdict, Why
+from dockflare_desktop.core.cloud import Actual
+from dockflare_desktop.core.describe import describe
+from dockflare_desktop.core.desired import bodies
+from dockflare_desktop.core.ingress import rules_of
+from dockflare_desktop.core.model import FromLabels, Path, PathMatch, Rejected, ServiceKey, Source
+from dockflare_desktop.core.openness import admits_everyone
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
+from dockflare_desktop.core.service import Layer, NoLogin, OwnLogin, Presence, Service, ZoneLogin
+from dockflare_desktop.core.status import AccessView, LoginKind, ServiceView, Status
+
+REFUSALS = frozenset(
+    {
+        ProblemCode.CLOUDFLARE_DOWN,
+        ProblemCode.CLOUDFLARE_REFUSED,
+        ProblemCode.PROTECT_FAILED,
+        ProblemCode.PERMISSION_MISSING,
+        ProblemCode.RATE_LIMITED,
+        ProblemCode.DNS_QUOTA,
+        ProblemCode.ACCESS_QUOTA,
+        ProblemCode.OFFLINE,
+        ProblemCode.TOKEN_REFUSED,
+    }
+)  # Cloudflare or the network said no: Error, tried again; anything else is for the user to change: Blocked
+HELD_CODES = {
+    Hold.MODE: ProblemCode.HELD_MODE,
+    Hold.OBSERVE: ProblemCode.HELD_MODE,
+    Hold.PAUSED: ProblemCode.HELD_MODE,
+    Hold.BRAKE: ProblemCode.BRAKE,
+    Hold.PUBLIC: ProblemCode.HELD_PUBLIC,
+    Hold.REAPPEARED: ProblemCode.HELD_REAPPEARED,
+    Hold.RIVAL: ProblemCode.ORIGINAL_RUNS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What rows are made of. `before` are the rows shown last, for "since"; `engines` maps engine ids to names."""
+
+    services: tuple[Service, ...]
+    rejected: tuple[Rejected, ...]
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+    actual: Actual | None
+    now: datetime
+    verified_at: datetime | None
+    retry_at: datetime | None = None
+    before: Mapping[tuple[str, str], ServiceView] = field(default_factory=dict)
+    engines: Mapping[str, str] = field(default_factory=dict)
+
+
+def service_views(seen: Seen) -> tuple[ServiceView, ...]:
+    """One row per service, per refused request, and per service that is being removed; most urgent first."""
+    verdicts = {verdict.key: verdict for verdict in seen.plan.verdicts}
+    rows = [_row(service, verdicts.get(service.key, Verdict(service.key)), seen) for service in seen.services]
+    rows += [_rejected(each, seen) for each in seen.rejected]
+    rows += _removed({service.key for service in seen.services}, seen)
+    order = list(Status)
+    rows.sort(key=lambda row: (order.index(row.status), list(reversed(row.hostname.split("."))), row.path.text))
+    return tuple(_since(row, seen) for row in rows)
+
+
+def _since(row: ServiceView, seen: Seen) -> ServiceView:
+    known = seen.before.get((row.hostname, row.path.text))
+    same = known is not None and known.status is row.status
+    return replace(row, since=known.since if known is not None and same else seen.now)
+
+
+def _row(service: Service, verdict: Verdict, seen: Seen) -> ServiceView:
+    failures = [each for each in seen.outcomes if _failed(each) and service.key in each.change.keys]
+    status, reason = _status(service, verdict, failures, seen)
+    container = service.container
+    leaving = service.leaving_since
+    version, connectors = _proof(service, seen)
+    return ServiceView(
+        hostname=service.key.hostname,
+        path=service.path,
+        target=service.target,
+        status=status,
+        source=service.source,
+        reason=reason,
+        problems=verdict.problems or service.problems,
+        tunnel=service.tunnel,
+        engine=service.engine_name,
+        container=container.name if container else "",
+        image=container.image if container else "",
+        project=container.project if container else "",
+        access=_access(service, verdict, seen),
+        public=verdict.everyone,
+        fields=service.fields,
+        overridden=any(each.top.layer is Layer.OVERRIDE for each in service.fields.values()),
+        verified_at=seen.verified_at,
+        leaving_until=leaving + timedelta(seconds=service.grace) if leaving else None,
+        retry_at=seen.retry_at if status is Status.ERROR else None,
+        rule_version=version,
+        connectors=connectors,
+        record_id=verdict.record_id,
+        app_id=verdict.app_id,
+    )
+
+
+def _failed(outcome: Outcome) -> bool:
+    return outcome.state is not OutcomeState.DONE and outcome.problem is not None
+
+
+def _status(service: Service, verdict: Verdict, failures: list[Outcome], seen: Seen) -> tuple[Status, Problem | None]:
+    problems = verdict.problems or service.problems
+    told = max(problems, key=lambda each: each.effect, default=None)
+    pending = [change for change in seen.plan.changes if service.key in change.keys]
+    if service.presence is Presence.IGNORED:
+        return (Status.REMOVING if verdict.routed else Status.IGNORED), None
+    if told is not None and worst(problems) >= Effect.BLOCKS:
+        return (Status.ERROR if told.code in REFUSALS else Status.BLOCKED), told
+    if (held := next((change for change in pending if change.hold), None)) is not None:
+        return Status.HELD, Problem(HELD_CODES[held.hold], str(service.key), Effect.WARNING, value=str(held.hold))
+    if failures:
+        return Status.ERROR, next(
+            (each.problem for each in failures if each.state is OutcomeState.FAILED), failures[0].problem
+        )
+    return _calm(service, verdict, pending), told
+
+
+def _calm(service: Service, verdict: Verdict, pending: list[Change]) -> Status:
+    """The status of a service that nothing is wrong with."""
+    match service.presence:
+        case Presence.STALE:
+            return Status.STALE
+        case Presence.LEAVING:
+            return Status.LEAVING
+        case _ if pending:
+            return Status.UPDATING if verdict.routed else Status.PUBLISHING
+        case _:
+            return Status.LIVE if verdict.routed else Status.PUBLISHING
+
+
+def _access(service: Service, verdict: Verdict, seen: Seen) -> AccessView:
+    directory = seen.actual.directory if seen.actual else None
+    who = describe(service.login, directory) if directory is not None else ()
+    match service.login:
+        case OwnLogin(spec=spec, groups=groups):
+            open_to_all = admits_everyone(bodies(spec.policies))
+            kind = LoginKind.EVERYONE if open_to_all else LoginKind.OWN
+            return AccessView(kind, spec.address, groups, who)
+        case ZoneLogin(zone=zone):
+            return AccessView(LoginKind.WIDER, f"*.{zone}", (), who)
+        case NoLogin() if verdict.covered_by:
+            return AccessView(LoginKind.WIDER, verdict.covered_by, (), who)
+        case _:
+            return AccessView(LoginKind.NONE, "", (), who)
+
+
+def _proof(service: Service, seen: Seen) -> tuple[int, tuple[int, int]]:
+    """The document's version, and how many connectors have it, of how many."""
+    if seen.actual is None:
+        return 0, (0, 0)
+    tunnel = next((each for each in seen.actual.directory.tunnels if each.name == service.tunnel), None)
+    document = seen.actual.documents.get(tunnel.id) if tunnel else None
+    if tunnel is None or document is None:
+        return 0, (0, 0)
+    connectors = seen.actual.connectors.get(tunnel.id) or ()
+    behind = sum(1 for each in connectors if each.config_version >= document.version)
+    return document.version, (behind, len(connectors))
+
+
+def _rejected(each: Rejected, seen: Seen) -> ServiceView:
+    source: Source = each.source
+    labels = source if isinstance(source, FromLabels) else None
+    return ServiceView(
+        hostname=each.address,
+        path=Path(),
+        target="",
+        status=Status.BLOCKED,
+        source=source,
+        reason=max(each.problems, key=lambda problem: problem.effect, default=None),
+        problems=each.problems,
+        container=labels.container_name if labels else "",
+        engine=seen.engines.get(labels.engine, "") if labels else "",
+        project=labels.project if labels else "",
+    )
+
+
+def _removed(known: set[ServiceKey], seen: Seen) -> list[ServiceView]:
+    """Services nobody asks for any more while something of theirs is still to be removed."""
+    going: dict[ServiceKey, list[Change]] = {}
+    for change in seen.plan.changes:
+        if change.kind is Kind.RULE and change.why in (Why.GONE, Why.REAPPEARED):
+            for key in change.keys:
+                if key not in known:
+                    going.setdefault(key, []).append(change)
+    return [_going(key, changes, seen) for key, changes in going.items()]
+
+
+def _going(key: ServiceKey, changes: Iterable[Change], seen: Seen) -> ServiceView:
+    held = next((change for change in changes if change.hold), None)
+    before = next((row for row in seen.before.values() if row.key == key), None)
+    rule = _rule(key, seen)
+    reason = Problem(HELD_CODES[held.hold], str(key), Effect.WARNING, value=str(held.hold)) if held else None
+    return ServiceView(
+        hostname=key.hostname,
+        path=before.path if before else Path(key.path, PathMatch.REGEX if key.path else PathMatch.NONE, key.path),
+        target=str(rule.get("service", "")),
+        status=Status.HELD if held else Status.REMOVING,
+        source=before.source if before else FromLabels("", "", ""),
+        reason=reason,
+        problems=(reason,) if reason else (),
+        container=before.container if before else "",
+        engine=before.engine if before else "",
+    )
+
+
+def _rule(key: ServiceKey, seen: Seen) -> Mapping[str, object]:
+    for document in (seen.actual.documents if seen.actual else {}).values():
+        for rule in rules_of(document.config) if document else ():
+            if (rule.get("hostname"), rule.get("path") or "") == (key.hostname, key.path):
+                return rule
+    return {}

@@ -1,0 +1,50 @@
+"""What a resolution is made from, and what it is."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dockflare_desktop.core.cloud import Directory
+from dockflare_desktop.core.model import EngineFound, Layers, Rejected, Remembered, ServiceKey
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.service import Service
+from dockflare_desktop.core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything that decides which services there are and what they should be.
+
+    `applied` are the keys whose rule we have put into a tunnel and still hold, so the service is up. `engine_sockets`
+    are paths of the engines' own Unix sockets (H24).
+    """
+
+    now: datetime
+    engines: tuple[EngineFound, ...] = ()
+    layers: Layers = field(default_factory=Layers)
+    remembered: tuple[Remembered, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    directory: Directory = field(default_factory=Directory)
+    applied: frozenset[ServiceKey] = frozenset()
+    engine_sockets: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Which parts of the account's directory the services' logins refer to."""
+
+    sign_in_methods: bool = False
+    service_tokens: bool = False
+    policies: bool = False
+    owners: bool = False
+    team: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Every service, every request that could not become one, and the memory to keep for the next round."""
+
+    services: tuple[Service, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    remembered: tuple[Remembered, ...] = ()
+    needs: Needs = Needs()

@@ -1,0 +1,92 @@
+"""Whether a tunnel document has the right JSON types: what cloudflared's decoder and the API's schema refuse.
+
+cloudflared reads durations as integer seconds; `"30s"`, `30.5` and `"30"` make the whole document fail to parse.
+"""
+
+from collections.abc import Mapping
+
+from dockflare_desktop.demo.values import Check, is_flag, is_object, is_text, is_whole, list_of, objects, whole_between
+
+_WHOLE = (is_whole, "an integer")
+_FLAG = (is_flag, "a boolean")
+_TEXT = (is_text, "a string")
+_OBJECT = (is_object, "an object")
+_TEXTS = (list_of(is_text), "a list of strings")
+_OBJECTS = (list_of(is_object), "a list of objects")
+
+_ORIGIN = {
+    "connectTimeout": _WHOLE,
+    "tlsTimeout": _WHOLE,
+    "tcpKeepAlive": _WHOLE,
+    "noHappyEyeballs": _FLAG,
+    "keepAliveConnections": _WHOLE,
+    "keepAliveTimeout": _WHOLE,
+    "httpHostHeader": _TEXT,
+    "originServerName": _TEXT,
+    "matchSNItoHost": _FLAG,
+    "caPool": _TEXT,
+    "noTLSVerify": _FLAG,
+    "http2Origin": _FLAG,
+    "disableChunkedEncoding": _FLAG,
+    "proxyType": _TEXT,
+    "access": _OBJECT,
+    "bastionMode": _FLAG,
+    "proxyAddress": _TEXT,
+    "proxyPort": (whole_between(0, 65535), "an integer between 0 and 65535"),
+    "ipRules": _OBJECTS,
+}
+_ACCESS = {"required": _FLAG, "teamName": _TEXT, "audTag": _TEXTS, "environment": _TEXT}
+_IP_RULE = {
+    "prefix": _TEXT,
+    "ports": (list_of(whole_between(1, 65535)), "a list of ports"),
+    "allow": _FLAG,
+}
+_RULE = {"hostname": _TEXT, "path": _TEXT, "service": _TEXT, "originRequest": _OBJECT}
+_WARP = {
+    "enabled": _FLAG,
+    "connectTimeout": _WHOLE,
+    "maxActiveFlows": (whole_between(0, 2**64 - 1), "a count"),
+    "tcpKeepAlive": _WHOLE,
+}
+_DOCUMENT = {"ingress": _OBJECTS, "originRequest": _OBJECT, "warp-routing": _OBJECT}
+
+
+def type_fault(config: Mapping[str, object]) -> str | None:
+    """What is of the wrong type in a document, or None. Unknown keys are nobody's business: they are kept as sent."""
+    fault = _wrong(config, _DOCUMENT, "config")
+    fault = fault or _wrong_part(config, "warp-routing", _WARP, "config")
+    fault = fault or _origin_fault(config, "config")
+    if fault:
+        return fault
+    for index, rule in enumerate(objects(config.get("ingress"))):
+        place = f"config.ingress[{index}]"
+        fault = _wrong(rule, _RULE, place) or _origin_fault(rule, place)
+        if fault:
+            return fault
+    return None
+
+
+def _origin_fault(holder: Mapping[str, object], place: str) -> str | None:
+    fault = _wrong_part(holder, "originRequest", _ORIGIN, place)
+    options = holder.get("originRequest")
+    if fault or not isinstance(options, dict):
+        return fault
+    within = f"{place}.originRequest"
+    fault = _wrong_part(options, "access", _ACCESS, within)
+    for rule in options.get("ipRules", []):
+        fault = fault or _wrong(rule, _IP_RULE, f"{within}.ipRules")
+    return fault
+
+
+def _wrong_part(
+    holder: Mapping[str, object], key: str, types: Mapping[str, tuple[Check, str]], place: str
+) -> str | None:
+    part = holder.get(key)
+    return _wrong(part, types, f"{place}.{key}") if isinstance(part, dict) else None
+
+
+def _wrong(holder: Mapping[str, object], types: Mapping[str, tuple[Check, str]], place: str) -> str | None:
+    for key, (right, should) in types.items():
+        if key in holder and not right(holder[key]):
+            return f"{place}.{key} must be {should}"
+    return None

@@ -1,0 +1,175 @@
+"""Carrying out a plan: by phases and needs, failing closed; intended before each call, settled after it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from dockflare_desktop.core.change import (
+    Change,
+    Ledger,
+    LedgerEntry,
+    Outcome,
+    OutcomeState,
+    Phase,
+    Plan,
+    RecordStep,
+    RuleStep,
+)
+from dockflare_desktop.core.cloud import Actual, Document
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.engine.objects import ObjectWrite
+from dockflare_desktop.engine.ports import Actor, Clock, Edge, OutsideError, Store
+from dockflare_desktop.engine.progress import Progress, missing_need
+from dockflare_desktop.engine.records import RecordBatch
+from dockflare_desktop.engine.rows import row_before, settled, updated
+from dockflare_desktop.engine.rules import RuleBatch
+
+PARALLEL = 16  # calls at one time
+
+
+class Batch(Protocol):
+    """Changes that are written together."""
+
+    async def prepare(self) -> list[tuple[Change, LedgerEntry]]:
+        """What to intend."""
+
+    async def send(self) -> list[Outcome]:
+        """The call or calls; outside failures become outcomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of a plan."""
+
+    outcomes: tuple[Outcome, ...]
+    documents: tuple[Document, ...]
+    ledger: Ledger
+    problems: tuple[Problem, ...]
+
+
+class Apply:
+    """Carries out plans against one account."""
+
+    def __init__(self, edge: Edge, store: Store, now: Clock) -> None:
+        self._edge = edge
+        self._store = store
+        self._now = now
+        self._room = asyncio.Semaphore(PARALLEL)
+
+    async def __call__(self, plan: Plan, actual: Actual, ledger: Ledger, actor: Actor) -> Applied:
+        """Every due change, each after what it needs; what a failed change was needed for is not tried."""
+        progress = Progress(self._edge, self._now, actual, ledger)
+        waiting = {change.id: change for change in plan.due}
+        async with asyncio.TaskGroup() as group:
+            reading = group.create_task(self._read_early(waiting.values(), progress))
+            for phase in Phase:
+                if phase is Phase.ROUTE:
+                    await reading
+                while wave := _ready(waiting, phase, progress):
+                    await self._wave(wave, progress, actor)
+                    for change in wave:
+                        del waiting[change.id]
+        for change in waiting.values():
+            progress.outcomes[change.id] = missing_need(change, ", ".join(sorted(change.needs)))
+        return Applied(
+            tuple(progress.outcomes.values()),
+            tuple(progress.documents.values()),
+            progress.ledger,
+            tuple(progress.problems),
+        )
+
+    async def _read_early(self, changes: Iterable[Change], progress: Progress) -> None:
+        """Documents are read while the logins are made: one round trip less."""
+        names = {change.step.tunnel for change in changes if isinstance(change.step, RuleStep)}
+        known = [progress.tunnels[name] for name in names if name in progress.tunnels]
+        for result in await asyncio.gather(*(progress.document(each) for each in known), return_exceptions=True):
+            if isinstance(result, BaseException) and not isinstance(result, OutsideError):
+                raise result  # an outside failure shows again, and is told, when the rules are written
+
+    async def _wave(self, changes: Sequence[Change], progress: Progress, actor: Actor) -> None:
+        """Changes that may run at the same time: intend all, call, settle all."""
+        runnable = []
+        for change in changes:
+            lacking = next((need for need in sorted(change.needs) if not _met(need, progress)), None)
+            if lacking is None:
+                runnable.append(change)
+            else:
+                progress.outcomes[change.id] = missing_need(change, lacking)
+        batches = _batches(runnable, progress)
+        prepared = await asyncio.gather(*(batch.prepare() for batch in batches))
+        rows = {change.id: row for found in prepared for change, row in found}
+        before = {
+            change.id: row_before(change, progress.books, rows[change.id].tunnel)
+            for change in runnable
+            if change.id in rows
+        }
+        if rows:
+            await self._store.intend(rows.values())
+        begun = self._now()
+        sent = await asyncio.gather(*(self._bounded(batch.send) for batch in batches))
+        took = int((self._now() - begun).total_seconds() * 1000)
+        outcomes = [replace(outcome, took_ms=took) for found in sent for outcome in found]
+        await self._settle(outcomes, rows, before, progress, actor)
+
+    async def _settle(
+        self,
+        outcomes: Sequence[Outcome],
+        rows: dict[str, LedgerEntry],
+        before: dict[str, LedgerEntry | None],
+        progress: Progress,
+        actor: Actor,
+    ) -> None:
+        write, forget = [], []
+        for outcome in outcomes:
+            progress.outcomes[outcome.change.id] = outcome
+            row = rows.get(outcome.change.id)
+            if row is None:
+                continue
+            if outcome.state is OutcomeState.DONE:
+                write.append(settled(outcome, row, self._now()))
+            elif (known := before[outcome.change.id]) is not None:
+                write.append(known if not outcome.unclear else row)
+            elif not outcome.unclear:
+                forget.append(row)
+        if outcomes:
+            await self._store.settle(write, outcomes, actor)
+        if forget:
+            await self._store.forget(forget)
+        progress.took(updated(progress.ledger, [*rows.values(), *write], forget))
+
+    async def _bounded(self, call: Callable[[], Awaitable[list[Outcome]]]) -> list[Outcome]:
+        async with self._room:
+            return await call()
+
+
+def _met(need: str, progress: Progress) -> bool:
+    outcome = progress.outcomes.get(need)
+    return outcome is not None and outcome.state is OutcomeState.DONE
+
+
+def _ready(waiting: dict[str, Change], phase: Phase, progress: Progress) -> list[Change]:
+    return [
+        change
+        for change in waiting.values()
+        if change.phase is phase and all(need in progress.outcomes for need in change.needs)
+    ]
+
+
+def _batches(changes: Sequence[Change], progress: Progress) -> list[Batch]:
+    rules: dict[str, list[Change]] = {}
+    records: dict[str, list[Change]] = {}
+    singles: list[Batch] = []
+    for change in changes:
+        match change.step:
+            case RuleStep(tunnel=tunnel):
+                rules.setdefault(tunnel, []).append(change)
+            case RecordStep(zone_id=zone_id):
+                records.setdefault(zone_id, []).append(change)
+            case _:
+                singles.append(ObjectWrite(change, progress))
+    return [
+        *singles,
+        *(RuleBatch(tunnel, found, progress) for tunnel, found in rules.items()),
+        *(RecordBatch(zone_id, found, progress) for zone_id, found in records.items()),
+    ]

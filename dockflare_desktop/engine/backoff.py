@@ -1,0 +1,40 @@
+"""When something that failed is tried again: doubling, with jitter, for ever."""
+
+import random
+from datetime import datetime, timedelta
+
+
+class Backoff:
+    """Remembers failures by name. The first try comes after `first` seconds, the longest wait is `longest`."""
+
+    def __init__(self, *, first: float = 2.0, longest: float = 300.0, rng: random.Random | None = None) -> None:
+        self._first = first
+        self._longest = longest
+        self._rng = rng or random.Random()  # noqa: S311 - spreads retries, protects nothing
+        self._counts: dict[str, int] = {}
+        self._until: dict[str, datetime] = {}
+
+    def failed(self, name: str, now: datetime, at_least: float = 0.0) -> datetime:
+        """Count a failure; when to try again. `at_least` seconds is what the far end asked for, honoured in full."""
+        count = self._counts.get(name, 0)
+        self._counts[name] = count + 1
+        wait = min(self._first * 2 ** min(count, 30), self._longest) * self._rng.uniform(0.8, 1.2)
+        self._until[name] = now + timedelta(seconds=max(wait, at_least))
+        return self._until[name]
+
+    def worked(self, name: str) -> None:
+        """Forget its failures."""
+        self._counts.pop(name, None)
+        self._until.pop(name, None)
+
+    def resting(self, name: str, now: datetime) -> bool:
+        """Whether its next try is not due yet."""
+        return name in self._until and now < self._until[name]
+
+    def until(self, name: str, now: datetime) -> datetime:
+        """When its next try is due."""
+        return self._until.get(name, now + timedelta(seconds=self._first))
+
+    def next_due(self) -> datetime | None:
+        """The earliest next try of anything."""
+        return min(self._until.values(), default=None)

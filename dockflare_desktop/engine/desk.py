@@ -1,0 +1,156 @@
+"""The commands: what windows and command line ask for is stored first, then the loop is woken."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+
+from dockflare_desktop.core.fields import check_text
+from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
+from dockflare_desktop.core.settings import changed
+from dockflare_desktop.engine.controller import Controller
+from dockflare_desktop.engine.ports import Edge, HistoryEntry, OutsideError, TokenReport
+
+MACHINE = "machine"  # the answer to H16, given as if it were a setting
+
+
+class Desk:
+    """Implements Commands on a controller. `fixed` maps settings to the environment variables that rule them."""
+
+    def __init__(
+        self,
+        controller: Controller,
+        connect: Callable[[str, str], Awaitable[Edge]],
+        fixed: Mapping[str, str],
+    ) -> None:
+        self._controller = controller
+        self._connect = connect
+        self._fixed = fixed
+
+    def sync_now(self) -> None:
+        """Look again at everything, Cloudflare too."""
+        self._controller.trigger.poke(full=True)
+
+    async def pause(self, until: datetime | None) -> None:
+        """Write nothing until then; None = until resumed."""
+        await self._controller.store.set_note("paused", until.isoformat() if until else "")
+        self._controller.paused, self._controller.paused_until = True, until
+        self._controller.trigger.poke()
+
+    async def resume(self) -> None:
+        """Write again."""
+        await self._controller.store.set_note("paused", None)
+        self._controller.paused, self._controller.paused_until = False, None
+        self._controller.trigger.poke()
+
+    async def approve(self, change_ids: frozenset[str] | None) -> None:
+        """Let these held changes through (None = all that are held now)."""
+        held = {change.id for change in self._controller.status.plan.changes if change.hold}
+        approved = self._controller.approved | (held if change_ids is None else held & change_ids)
+        await self._controller.store.set_note("approved", json.dumps(sorted(approved)))
+        self._controller.approved = approved
+        self._controller.trigger.poke()
+
+    async def set_setting(self, key: str, text: str | None) -> Problem | None:
+        """Store a setting; None drops it."""
+        if key == MACHINE:
+            return await self._settle_machine(text or "")
+        if key in self._fixed:
+            return Problem(ProblemCode.ENV_WINS, key, value=self._fixed[key], label=key)
+        if text is not None:
+            result = changed(await self._controller.store.settings(), key, text)
+            if isinstance(result, Problem):
+                return result
+        await self._controller.store.set_setting(key, text.strip() if text is not None else None)
+        self._controller.trigger.poke()
+        return None
+
+    async def save_rule(self, rule: ManualRule) -> Sequence[Problem]:
+        """Add or replace a manual rule."""
+        problems = _checked(rule.fields.items(), str(rule.key))
+        if worst(problems) < Effect.BLOCKS:
+            await self._controller.store.save(rule)
+            self._controller.trigger.poke()
+        return problems
+
+    async def delete_rule(self, key: ServiceKey) -> bool:
+        """Remove a manual rule; False when there is none."""
+        layers = await self._controller.store.layers()
+        rule = next((each for each in layers.manual_rules if each.key == key), None)
+        if rule is not None:
+            await self._controller.store.delete(rule)
+            self._controller.trigger.poke()
+        return rule is not None
+
+    async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
+        """Set fields of a service."""
+        problems = _checked(
+            [(each.field, each.value) for each in overrides], str(overrides[0].key) if overrides else ""
+        )
+        if worst(problems) < Effect.BLOCKS:
+            for override in overrides:
+                await self._controller.store.save(override)
+            self._controller.trigger.poke()
+        return problems
+
+    async def clear_overrides(self, key: ServiceKey, fields: Sequence[str] = ()) -> int:
+        """Revert these fields, or all; how many were reverted."""
+        layers = await self._controller.store.layers()
+        chosen = [each for each in layers.overrides if each.key == key and (not fields or each.field in fields)]
+        for override in chosen:
+            await self._controller.store.delete(override)
+        if chosen:
+            self._controller.trigger.poke()
+        return len(chosen)
+
+    async def layers(self) -> Layers:
+        """Groups, overrides, manual rules as stored."""
+        return await self._controller.store.layers()
+
+    async def history(self, limit: int = 200) -> Sequence[HistoryEntry]:
+        """The newest writes."""
+        return await self._controller.store.history(limit)
+
+    async def log_in(self, token: str, account_id: str = "") -> TokenReport:
+        """Check a token and, if it is accepted, keep it."""
+        edge = await self._connect(token.strip(), account_id)
+        try:
+            report = await edge.verify()
+        except OutsideError as error:
+            report = TokenReport(accepted=False, problem=error.problem)
+        finally:
+            await edge.close()
+        if report.accepted:
+            await self._controller.secrets.set_token(token.strip())
+            await self._controller.store.set_note("account", account_id or None)
+            await self._controller.log_in_again()
+            self._controller.trigger.poke(full=True)
+        return report
+
+    async def log_out(self) -> None:
+        """Forget the token."""
+        await self._controller.secrets.set_token(None)
+        await self._controller.log_in_again()
+        self._controller.trigger.poke()
+
+    async def verify(self) -> TokenReport:
+        """Check the token that is in use."""
+        rounds = self._controller.rounds
+        if rounds is None:
+            return TokenReport(accepted=False, problem=self._controller.token_problem)
+        return await rounds.edge.verify()
+
+    async def _settle_machine(self, answer: str) -> Problem | None:
+        if answer not in ("moved", "copied"):
+            return Problem(
+                ProblemCode.SETTING_INVALID, MACHINE, label=MACHINE, value=answer, suggestion="moved, copied"
+            )
+        await self._controller.settle_machine(copied=answer == "copied")
+        self._controller.trigger.poke(full=True)
+        return None
+
+
+def _checked(fields: object, subject: str) -> tuple[Problem, ...]:
+    pairs = list(fields) if not isinstance(fields, list) else fields  # type: ignore[call-overload]  # an items view or a list
+    found = (check_text(key, text) for key, text in pairs)
+    return tuple(problem for problem in found if problem is not None) if subject or pairs else ()

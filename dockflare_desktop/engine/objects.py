@@ -1,0 +1,158 @@
+"""Writing tunnels, reusable policies and Access applications: one call each, unclear answers resolved by reading."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from dockflare_desktop.core.change import (
+    AppStep,
+    Change,
+    LedgerEntry,
+    Outcome,
+    OutcomeState,
+    PolicyStep,
+    RecordStep,
+    RuleStep,
+    TunnelStep,
+)
+from dockflare_desktop.core.cloud import Actual, App, Look, Policy, Tunnel
+from dockflare_desktop.core.coverage import at
+from dockflare_desktop.core.desired import app_body, app_matches, marked_body, policy_json, policy_key, same_policy
+from dockflare_desktop.core.model import JsonObject, PolicyBody
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.service import AccessSpec
+from dockflare_desktop.engine.ports import OutsideError
+from dockflare_desktop.engine.progress import Progress, failed, missing_need, refused
+from dockflare_desktop.engine.rows import intended
+
+
+@dataclass(slots=True)
+class ObjectWrite:
+    """One tunnel, policy or application."""
+
+    change: Change
+    progress: Progress
+    refusal: Outcome | None = None
+    body: JsonObject = field(default_factory=dict)
+
+    async def prepare(self) -> list[tuple[Change, LedgerEntry]]:
+        """Fill in what Cloudflare gave out meanwhile; the row to intend."""
+        if isinstance(self.change.step, AppStep) and self.change.step.spec is not None:
+            spec = self.change.step.spec
+            ids = self.progress.ids(spec.policies)
+            absent = [key for use in spec.policies if (key := policy_key(use)) is not None and key not in ids]
+            if absent:
+                self.refusal = missing_need(self.change, absent[0])
+                return []
+            self.body = app_body(spec, self.change.step.before, ids, self.progress.books.installation)
+        if isinstance(self.change.step, PolicyStep) and self.change.step.use is not None:
+            use = self.change.step.use
+            self.body = policy_json(marked_body(use.body, self.progress.books.installation)) if use.body else {}
+        account = self.progress.actual.account_id
+        return [(self.change, intended(self.change, self.progress.books, account, self.body))]
+
+    async def send(self) -> list[Outcome]:
+        """The call."""
+        if self.refusal is not None:
+            return [self.refusal]
+        try:
+            return [await self._send()]
+        except OutsideError as error:
+            return [failed(self.change, error)]
+
+    async def _send(self) -> Outcome:
+        match self.change.step:
+            case TunnelStep(name=name):
+                return await self._tunnel(name)
+            case PolicyStep(use=None, before=Policy() as policy):
+                return await self._delete(self.progress.edge.delete_policy, policy.id)
+            case PolicyStep(use=use) as step if use is not None and use.body is not None:
+                return await self._policy(step, marked_body(use.body, self.progress.books.installation))
+            case AppStep(spec=None, before=App() as app):
+                return await self._delete(self.progress.edge.delete_app, app.id)
+            case AppStep(spec=AccessSpec() as spec) as step:
+                return await self._app(step, spec)
+            case PolicyStep() | AppStep() | RuleStep() | RecordStep():
+                return missing_need(self.change, self.change.target)
+
+    async def _tunnel(self, name: str) -> Outcome:
+        try:
+            tunnel = await self.progress.edge.create_tunnel(name)
+        except OutsideError as error:
+            seen = await self._seen(error, Look(apps=False))
+            found = next((each for each in seen.directory.tunnels if each.name == name), None)
+            if found is None:
+                raise
+            tunnel = found
+        self.progress.tunnels[name] = tunnel.id
+        return self._done(tunnel.id, tunnel=tunnel)
+
+    async def _policy(self, step: PolicyStep, body: PolicyBody) -> Outcome:
+        policy_id = step.before.id if step.before else ""
+        try:
+            policy = await self.progress.edge.put_policy(body, policy_id)
+        except OutsideError as error:
+            seen = await self._seen(error, Look(apps=False, policies=True))
+            found = next((each for each in seen.directory.policies or () if same_policy(body, each.body)), None)
+            if found is None or policy_id not in ("", found.id):
+                raise
+            policy = found
+        self.progress.policies[step.key] = policy.id
+        return self._done(policy.id, policy=policy, written=policy_json(policy.body))
+
+    async def _app(self, step: AppStep, spec: AccessSpec) -> Outcome:
+        app_id = step.before.id if step.before else ""
+        try:
+            app = await self.progress.edge.put_app(self.body, app_id)
+        except OutsideError as error:
+            app = self._found(await self._seen(error, Look()), spec, error)
+        if not app.aud:  # H5: an empty AUD is a failed login, never an empty list
+            return refused(self.change, Problem(ProblemCode.PROTECT_FAILED, spec.address, Effect.UNPROTECTED))
+        self.progress.auds[spec.address] = app.aud
+        return self._done(app.id, app=app, aud=app.aud, written=self.body)
+
+    def _found(self, seen: Actual, spec: AccessSpec, error: OutsideError) -> App:
+        ids = self.progress.ids(spec.policies)
+        for app in at(seen.apps or (), spec.address):
+            if app_matches(spec, app, ids, self.progress.books.installation):
+                return app
+        raise error
+
+    async def _delete(self, call: Callable[[str], Awaitable[None]], object_id: str) -> Outcome:
+        try:
+            await call(object_id)
+        except OutsideError as error:
+            seen = await self._seen(error, Look(policies=True))
+            standing = {app.id for app in seen.apps or ()} | {each.id for each in seen.directory.policies or ()}
+            if object_id in standing or seen.apps is None or seen.directory.policies is None:
+                raise
+        return self._done(object_id)
+
+    async def _seen(self, error: OutsideError, look: Look) -> Actual:
+        """What stands now, after an unclear answer; a clear refusal is raised again."""
+        if not error.ambiguous:
+            raise error
+        seen = await self.progress.edge.observe(look)
+        self.progress.problems.append(Problem(ProblemCode.ANSWER_LOST, self.change.target, Effect.HINT))
+        return seen
+
+    def _done(  # noqa: PLR0913 - what each kind of object gives back
+        self,
+        object_id: str,
+        *,
+        tunnel: Tunnel | None = None,
+        policy: Policy | None = None,
+        app: App | None = None,
+        aud: str = "",
+        written: JsonObject | None = None,
+    ) -> Outcome:
+        return Outcome(
+            self.change,
+            OutcomeState.DONE,
+            object_id=object_id,
+            aud=aud,
+            written=written,
+            tunnel=tunnel,
+            policy=policy,
+            app=app,
+            at=self.progress.now(),
+        )

@@ -1,0 +1,91 @@
+"""What is known while a plan is carried out: ids as they are given out, documents as read, the ledger as it grows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from dockflare_desktop.core.books import Books
+from dockflare_desktop.core.change import Change, Ledger, Outcome, OutcomeState
+from dockflare_desktop.core.cloud import Actual, Document
+from dockflare_desktop.core.coverage import at
+from dockflare_desktop.core.desired import marked_body, policy_key
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.service import PolicyUse
+from dockflare_desktop.engine.ports import Clock, Edge, OutsideError
+
+FRESH = timedelta(seconds=2)  # product.md section 5.3: a read no older than this is the re-read before a PUT
+
+
+@dataclass(slots=True)
+class Progress:
+    """One run of a plan."""
+
+    edge: Edge
+    now: Clock
+    actual: Actual
+    ledger: Ledger
+    books: Books = field(init=False)
+    tunnels: dict[str, str] = field(init=False)  # name -> id
+    policies: dict[str, str] = field(default_factory=dict)  # policy key -> id
+    auds: dict[str, str] = field(default_factory=dict)  # application's address -> AUD
+    documents: dict[str, Document] = field(default_factory=dict)  # tunnel id -> newest seen
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.books = Books.of(self.ledger)
+        self.tunnels = {tunnel.name: tunnel.id for tunnel in self.actual.directory.tunnels}
+
+    def took(self, ledger: Ledger) -> None:
+        """The ledger has grown."""
+        self.ledger = ledger
+        self.books = Books.of(ledger)
+
+    def ids(self, uses: Iterable[PolicyUse]) -> dict[str, str]:
+        """Ids of the reusable policies of ours that an application uses; a missing one is a KeyError for the caller."""
+        found = {}
+        for use in uses:
+            key = policy_key(use)
+            if key is None or use.body is None:
+                continue
+            if key not in self.policies:
+                body = marked_body(use.body, self.books.installation)
+                known = self.books.own_policy(key, body.name, self.actual.directory.policies or ())
+                if known is None:
+                    continue
+                self.policies[key] = known.id
+            found[key] = self.policies[key]
+        return found
+
+    def aud(self, address: str) -> str:
+        """The AUD of the application on an address: as just made, else as observed; "" where there is none."""
+        if address not in self.auds:
+            apps = at(self.actual.apps or (), address)
+            ours = next((app for app in apps if self.books.owns_app(app, address, wanted=True)), None)
+            return ours.aud if ours is not None else apps[0].aud if apps else ""
+        return self.auds[address]
+
+    async def document(self, tunnel_id: str) -> Document:
+        """A tunnel's document, read no longer ago than is allowed before a PUT."""
+        known = self.documents.get(tunnel_id) or self.actual.documents.get(tunnel_id)
+        if known is None or self.now() - known.read_at > FRESH:
+            known = await self.edge.document(tunnel_id)
+        self.documents[tunnel_id] = known
+        return known
+
+
+def refused(change: Change, problem: Problem) -> Outcome:
+    """A change that is known not to have worked."""
+    return Outcome(change, OutcomeState.FAILED, problem)
+
+
+def failed(change: Change, error: OutsideError) -> Outcome:
+    """The outside refused a change, or did not answer."""
+    return Outcome(change, OutcomeState.FAILED, error.problem, unclear=error.ambiguous)
+
+
+def missing_need(change: Change, need: str) -> Outcome:
+    """A change that was not tried because something it needs is not there."""
+    return Outcome(
+        change, OutcomeState.SKIPPED, Problem(ProblemCode.NEED_FAILED, change.target, Effect.BLOCKS, detail=need)
+    )

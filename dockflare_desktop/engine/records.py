@@ -1,0 +1,123 @@
+"""Writing DNS records: one transactional batch per zone, record by record where one of them fails (H19)."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dockflare_desktop.core.change import Action, Change, LedgerEntry, Outcome, OutcomeState, RecordStep
+from dockflare_desktop.core.cloud import Look, Record
+from dockflare_desktop.core.desired import record_body, record_matches
+from dockflare_desktop.core.model import JsonObject
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.engine.ports import OutsideError, RecordWrite
+from dockflare_desktop.engine.progress import Progress, failed, missing_need
+from dockflare_desktop.engine.rows import intended
+
+BATCH = 200  # records in one batch on the Free plan (cloudflare.md section 4.3)
+
+
+@dataclass(slots=True)
+class RecordBatch:
+    """All changes of one wave to one zone's records."""
+
+    zone_id: str
+    changes: Sequence[Change]
+    progress: Progress
+    writes: dict[str, RecordWrite] = field(default_factory=dict)
+    refusals: list[Outcome] = field(default_factory=list)
+
+    async def prepare(self) -> list[tuple[Change, LedgerEntry]]:
+        """Fill in the tunnels' ids; the rows to intend."""
+        rows = []
+        for change in self.changes:
+            step = _step(change)
+            body = self._body(step)
+            if body is None and step.tunnel is not None:
+                self.refusals.append(missing_need(change, step.tunnel))
+                continue
+            self.writes[change.id] = RecordWrite(change.id, step.before.id if step.before else "", body)
+            value = {key: body[key] for key in ("type", "name", "content", "proxied")} if body and step.tunnel else {}
+            rows.append((change, intended(change, self.progress.books, self.progress.actual.account_id, value)))
+        return rows
+
+    async def send(self) -> list[Outcome]:
+        """Batches of at most 200, one after the other."""
+        ready = [change for change in self.changes if change.id in self.writes]
+        outcomes = list(self.refusals)
+        for start in range(0, len(ready), BATCH):
+            outcomes += await self._batch(ready[start : start + BATCH])
+        return outcomes
+
+    async def _batch(self, changes: Sequence[Change]) -> list[Outcome]:
+        try:
+            found = await self.progress.edge.write_records(self.zone_id, [self.writes[each.id] for each in changes])
+        except OutsideError as error:
+            if error.ambiguous:
+                return await self._read_back(changes, error)
+            if error.status == 0 or error.retry_after is not None or len(changes) == 1:
+                return [failed(change, error) for change in changes]
+            return list(await asyncio.gather(*(self._alone(change) for change in changes)))
+        return [self._done(change, found) for change in changes]
+
+    async def _alone(self, change: Change) -> Outcome:
+        try:
+            found = await self.progress.edge.write_records(self.zone_id, [self.writes[change.id]])
+        except OutsideError as error:
+            if error.ambiguous:
+                return (await self._read_back([change], error))[0]
+            return failed(change, error)
+        return self._done(change, found)
+
+    async def _read_back(self, changes: Sequence[Change], error: OutsideError) -> list[Outcome]:
+        """An unclear answer: what does the zone hold now?"""
+        zones = self.progress.actual.directory.zones
+        names = frozenset(zone.name for zone in zones if zone.id == self.zone_id)
+        try:
+            actual = await self.progress.edge.observe(Look(zones=names, apps=False))
+        except OutsideError:
+            return [failed(change, error) for change in changes]
+        records = actual.records.get(self.zone_id)
+        if records is None:
+            return [failed(change, error) for change in changes]
+        self.progress.problems.append(Problem(ProblemCode.ANSWER_LOST, next(iter(names), ""), Effect.HINT))
+        return [self._judge(change, records, error) for change in changes]
+
+    def _judge(self, change: Change, records: Sequence[Record], error: OutsideError) -> Outcome:
+        step = _step(change)
+        if step.tunnel is None:
+            gone = step.before is None or all(record.id != step.before.id for record in records)
+            if gone:
+                return self._done(change, {})
+            return failed(change, error)
+        tunnel_id, mark = self.progress.tunnels.get(step.tunnel, ""), self.progress.books.installation
+        for record in records:
+            if record.name == step.hostname and record_matches(record, tunnel_id, mark):
+                return self._done(change, {change.id: record})
+        return failed(change, error)
+
+    def _body(self, step: RecordStep) -> JsonObject | None:
+        if step.tunnel is None:
+            return step.restore
+        tunnel_id = self.progress.tunnels.get(step.tunnel)
+        if tunnel_id is None:
+            return None
+        return record_body(step.hostname, tunnel_id, step.comment, self.progress.books.installation)
+
+    def _done(self, change: Change, found: Mapping[str, Record]) -> Outcome:
+        step = _step(change)
+        record = found.get(change.id) if change.action is not Action.DELETE else None
+        known = step.before.id if step.before else ""
+        written = self.writes[change.id].body
+        return Outcome(
+            change,
+            OutcomeState.DONE,
+            object_id=record.id if record else known,
+            record=record,
+            written=written,
+            at=self.progress.now(),
+        )
+
+
+def _step(change: Change) -> RecordStep:
+    assert isinstance(change.step, RecordStep)  # noqa: S101 - grouped by kind
+    return change.step

@@ -1,0 +1,312 @@
+"""One round: resolve, compare, apply; and what is carried from one round to the next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from dockflare_desktop.core.advance import advance
+from dockflare_desktop.core.books import Books
+from dockflare_desktop.core.change import (
+    Action,
+    AppStep,
+    Kind,
+    Ledger,
+    Outcome,
+    OutcomeState,
+    Plan,
+)
+from dockflare_desktop.core.cloud import Actual, Directory, Look
+from dockflare_desktop.core.model import EngineFound, Layers, Remembered, ServiceKey
+from dockflare_desktop.core.plan import make_plan
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.resolve import resolve
+from dockflare_desktop.core.rivals import original_runs
+from dockflare_desktop.core.settings import Settings, overlaid
+from dockflare_desktop.core.situation import Situation
+from dockflare_desktop.core.world import Needs, Resolution, World
+from dockflare_desktop.engine.apply import Applied, Apply
+from dockflare_desktop.engine.backoff import Backoff
+from dockflare_desktop.engine.ports import Actor, Clock, Edge, Store
+from dockflare_desktop.engine.progress import FRESH
+from dockflare_desktop.engine.rows import updated
+
+KEPT_CODES = frozenset(
+    {
+        ProblemCode.PERMISSION_MISSING,
+        ProblemCode.NO_ZERO_TRUST,
+        ProblemCode.ACCESS_QUOTA,
+        ProblemCode.CLOUDFLARE_REFUSED,
+        ProblemCode.FOREIGN_LOGIN,
+    }
+)  # refusals of a login that say more than "could not be made"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a round is run."""
+
+    full: bool = False  # read everything at Cloudflare anew
+    write: bool = True
+    paused: bool = False
+    observe: bool = False  # the machine changed (H16)
+    fresh_grace: bool = False  # H11: the program just started, or the computer slept
+    approved: frozenset[str] = frozenset()
+    actor: Actor = Actor.AUTOMATIC
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a round found and did."""
+
+    resolution: Resolution
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+    actual: Actual
+    settings: Settings
+    layers: Layers
+    problems: tuple[Problem, ...] = ()
+    rival: bool = False
+
+
+@dataclass(slots=True)
+class Rounds:
+    """Carries the last observation and the ledger of one account."""
+
+    edge: Edge
+    store: Store
+    now: Clock
+    backoff: Backoff
+    fixed: Mapping[str, str] = field(default_factory=dict)  # settings from the environment win
+    actual: Actual | None = None
+    ledger: Ledger | None = None
+    watch: frozenset[str] = frozenset()
+    denied: dict[str, Problem] = field(default_factory=dict)
+    sockets: frozenset[str] = frozenset()  # the engines' own (H24)
+
+    async def run(self, found: tuple[EngineFound, ...], order: Order) -> Result:
+        """Resolve, observe as far as needed, plan, apply. Raises OutsideError when Cloudflare cannot be judged."""
+        settings = overlaid(await self.store.settings(), self.fixed)
+        layers = await self.store.layers()
+        remembered = await self.store.remembered()
+        if order.fresh_grace:
+            remembered = tuple(_restarted(each, self.now()) for each in remembered)
+        resolution = await self._see(found, settings, layers, remembered, order)
+        rival = original_runs(container for engine in found for container in engine.containers)
+        situation = self._situation(resolution, settings, order, rival=rival)
+        plan = self._cooled(make_plan(situation))
+        if self._needs_fresh(plan):
+            resolution = await self._see(found, settings, layers, remembered, replace(order, full=True))
+            situation = self._situation(resolution, settings, order, rival=rival)
+            plan = self._cooled(make_plan(situation))
+        applied = await self._carry_out(resolution, remembered, plan, situation, order)
+        self.watch = plan.watch
+        final = self._cooled(make_plan(self._situation(resolution, settings, order, rival=rival)))
+        assert self.actual is not None  # noqa: S101 - _see() read it
+        return Result(resolution, final, applied.outcomes, self.actual, settings, layers, applied.problems, rival=rival)
+
+    # --- seeing -------------------------------------------------------------------------------------------------------
+
+    async def _see(
+        self,
+        found: tuple[EngineFound, ...],
+        settings: Settings,
+        layers: Layers,
+        remembered: tuple[Remembered, ...],
+        order: Order,
+    ) -> Resolution:
+        """Resolve against what is known of the account; read more where that is needed."""
+        full = order.full or self.actual is None
+        for _ in range(3):
+            resolution = resolve(self._world(found, settings, layers, remembered))
+            look = self._look(resolution, settings)
+            if not full and self.actual is not None and _covers(self.actual, look):
+                break
+            self.actual = await self.edge.observe(look)
+            if self.ledger is None or full:
+                await self._read_ledger()
+            full = False
+        else:
+            resolution = resolve(self._world(found, settings, layers, remembered))
+        await self._see_connectors()
+        return resolution
+
+    async def _read_ledger(self) -> None:
+        account = self.actual.account_id if self.actual else ""
+        entries = await self.store.ledger(account)
+        self.ledger = Ledger(self.store.installation, entries, self.store.lost)
+
+    async def _see_connectors(self) -> None:
+        """Versions that something waits for are read anew each round."""
+        if self.actual is None:
+            return
+        for tunnel in self.actual.directory.tunnels:
+            if tunnel.name in self.watch:
+                connectors = await self.edge.connectors(tunnel.id)
+                self.actual = replace(self.actual, connectors={**self.actual.connectors, tunnel.id: connectors})
+
+    def _world(
+        self,
+        found: tuple[EngineFound, ...],
+        settings: Settings,
+        layers: Layers,
+        remembered: tuple[Remembered, ...],
+    ) -> World:
+        return World(
+            engines=found,
+            layers=layers,
+            remembered=remembered,
+            settings=settings,
+            directory=self.actual.directory if self.actual else Directory(),
+            now=self.now(),
+            applied=self._applied(),
+            engine_sockets=self.sockets,
+        )
+
+    def _applied(self) -> frozenset[ServiceKey]:
+        if self.ledger is None:
+            return frozenset()
+        rows = Books.of(self.ledger).all_held(Kind.RULE)
+        return frozenset(ServiceKey(host, path) for row in rows for host, _, path in [row.key.partition(" ")])
+
+    def _look(self, resolution: Resolution, settings: Settings) -> Look:
+        needs: Needs = resolution.needs
+        tunnels = {service.tunnel for service in resolution.services} | {settings.tunnel}
+        zones = {service.zone for service in resolution.services if service.zone}
+        if self.ledger is not None and self.actual is not None:
+            books = Books.of(self.ledger)
+            by_id = {zone.id: zone.name for zone in self.actual.directory.zones}
+            names = {tunnel.id: tunnel.name for tunnel in self.actual.directory.tunnels}
+            zones |= {by_id[row.zone] for row in books.all_held(Kind.RECORD) if row.zone in by_id}
+            tunnels |= {names[row.tunnel] for row in books.all_held(Kind.RULE) if row.tunnel in names}
+            policies = needs.policies or bool(books.all_held(Kind.POLICY))
+        else:
+            policies = needs.policies
+        return Look(
+            zones=frozenset(zones),
+            tunnels=frozenset(tunnels),
+            connectors=self.watch,
+            policies=policies,
+            sign_in_methods=needs.sign_in_methods,
+            service_tokens=needs.service_tokens,
+            owners=needs.owners,
+            team=needs.team,
+        )
+
+    # --- deciding -----------------------------------------------------------------------------------------------------
+
+    def _situation(self, resolution: Resolution, settings: Settings, order: Order, *, rival: bool) -> Situation:
+        assert self.actual is not None and self.ledger is not None  # noqa: S101, PT018 - _see() read both
+        return Situation(
+            services=resolution.services,
+            actual=self.actual,
+            ledger=self.ledger,
+            settings=settings,
+            now=self.now(),
+            approved=order.approved,
+            denied={key: each for key, each in self.denied.items() if each.until and each.until > self.now()},
+            paused=order.paused,
+            observe=order.observe,
+            rival=rival,
+        )
+
+    def _cooled(self, plan: Plan) -> Plan:
+        """What failed lately waits for its next try; take-downs never do."""
+        changes = tuple(
+            replace(change, waits=True) if not change.urgent and self.backoff.resting(change.id, self.now()) else change
+            for change in plan.changes
+        )
+        return replace(plan, changes=changes)
+
+    def _needs_fresh(self, plan: Plan) -> bool:
+        """What changes or removes an object is decided on a fresh reading only; a rule's document is re-read anyway."""
+        touches = any(change.action is not Action.CREATE and change.kind is not Kind.RULE for change in plan.due)
+        return touches and self.actual is not None and self.now() - self.actual.read_at > FRESH
+
+    # --- doing --------------------------------------------------------------------------------------------------------
+
+    async def _carry_out(
+        self,
+        resolution: Resolution,
+        remembered: tuple[Remembered, ...],
+        plan: Plan,
+        situation: Situation,
+        order: Order,
+    ) -> Applied:
+        assert self.ledger is not None  # noqa: S101 - _see() read it
+        if not order.write:
+            return Applied((), (), self.ledger, ())
+        if resolution.remembered != remembered or order.fresh_grace:
+            await self.store.remember(resolution.remembered)
+        if plan.corrections:
+            await self.store.settle(plan.corrections, (), order.actor)
+            self.ledger = updated(self.ledger, plan.corrections)
+        applied = await self._apply(plan, order)
+        refused = self._refused(applied.outcomes)
+        if refused:
+            self.denied.update(refused)
+            again = make_plan(
+                replace(situation, actual=self.actual or situation.actual, ledger=self.ledger, denied=dict(self.denied))
+            )
+            tried = {outcome.change.id for outcome in applied.outcomes if outcome.state is OutcomeState.FAILED}
+            rest = tuple(change for change in again.changes if change.id not in tried)
+            second = await self._apply(replace(again, changes=rest), order)
+            applied = Applied(
+                (*applied.outcomes, *second.outcomes),
+                (*applied.documents, *second.documents),
+                second.ledger,
+                (*applied.problems, *second.problems),
+            )
+        return applied
+
+    async def _apply(self, plan: Plan, order: Order) -> Applied:
+        assert self.actual is not None and self.ledger is not None  # noqa: S101, PT018 - _see() read both
+        applied = await Apply(self.edge, self.store, self.now)(plan, self.actual, self.ledger, order.actor)
+        self.ledger = applied.ledger
+        self.actual = advance(self.actual, applied.outcomes, applied.documents)
+        for outcome in applied.outcomes:
+            if outcome.state is OutcomeState.DONE:
+                self.backoff.worked(outcome.change.id)
+                self.denied.pop(outcome.change.target, None)
+            elif outcome.state is OutcomeState.FAILED:
+                self.backoff.failed(outcome.change.id, self.now())
+        return applied
+
+    def _refused(self, outcomes: tuple[Outcome, ...]) -> dict[str, Problem]:
+        """Logins that could not be made in this round, by address, until their next try."""
+        found = {}
+        for outcome in outcomes:
+            step = outcome.change.step
+            if not isinstance(step, AppStep) or step.spec is None or outcome.state is OutcomeState.DONE:
+                continue
+            cause = outcome.problem or Problem(ProblemCode.PROTECT_FAILED)
+            code = cause.code if cause.code in KEPT_CODES else ProblemCode.PROTECT_FAILED
+            found[step.address] = replace(
+                cause,
+                code=code,
+                subject=step.address,
+                effect=Effect.UNPROTECTED,
+                detail=cause.detail or str(cause.code),
+                until=self.backoff.until(outcome.change.id, self.now()),
+            )
+        return found
+
+
+def _restarted(each: Remembered, now: datetime) -> Remembered:
+    """H11: a running grace period starts again in full."""
+    return replace(each, leaving_since=now) if each.leaving_since is not None else each
+
+
+def _covers(actual: Actual, look: Look) -> bool:
+    """Whether an observation holds all that a round needs to see."""
+    directory = actual.directory
+    zones = {zone.id for zone in directory.zones if zone.name in look.zones}
+    tunnels = {tunnel.id for tunnel in directory.tunnels if tunnel.name in look.tunnels}
+    return (
+        zones <= set(actual.records)
+        and tunnels <= set(actual.documents)
+        and (not look.policies or directory.policies is not None)
+        and (not look.sign_in_methods or directory.sign_in_methods is not None)
+        and (not look.service_tokens or directory.service_tokens is not None)
+        and (not look.owners or directory.owners is not None)
+        and (not look.team or directory.team is not None or directory.zero_trust is not None)
+    )

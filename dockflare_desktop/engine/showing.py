@@ -1,0 +1,133 @@
+"""Turns what a round found into the one AppStatus that windows, tray and command line draw."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from dockflare_desktop.core.model import EngineFound, EngineState, FromLabels
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.settings import Settings
+from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, ServiceView, TokenState
+from dockflare_desktop.core.views import Seen, service_views
+from dockflare_desktop.engine.ports import Clock
+from dockflare_desktop.engine.rounds import Result
+
+UNVERIFIED = timedelta(minutes=10)  # ux.md section 8: nothing verified for so long while online is an error
+
+
+class Showing:
+    """Keeps what was shown, so that rows know since when they are what they are."""
+
+    def __init__(self, show: Callable[[AppStatus], None], now: Clock, *, demo: bool) -> None:
+        self._show = show
+        self._now = now
+        self.status = AppStatus(demo=demo)
+        self._started = now()
+        self._engines: dict[str, str] = {}
+
+    def working(self, status: AppStatus) -> None:
+        """A round has begun; only a first one is worth showing."""
+        if not status.services and not status.syncing and status.last_verified is None:
+            self._put(replace(status, syncing=True))
+
+    def show(  # noqa: PLR0913 - the parts of AppStatus arrive here
+        self,
+        found: tuple[EngineFound, ...],
+        result: Result | None,
+        settings: Settings,
+        *,
+        token: TokenState,
+        problem: Problem | None,
+        verified: datetime | None,
+        retry_at: datetime | None,
+        paused: bool,
+        paused_until: datetime | None,
+        session_token: bool,
+        calls_left: int | None,
+    ) -> None:
+        """Draw a new AppStatus."""
+        self._engines.update({engine.id: engine.name for engine in found})
+        services = self.status.services if result is None else self._rows(result, verified, retry_at)
+        told = () if result is None else (*result.plan.problems, *result.problems, *result.resolution.problems)
+        if result is not None and result.rival:
+            told = (*told, Problem(ProblemCode.ORIGINAL_RUNS, "docker"))
+        self._put(
+            AppStatus(
+                services=services,
+                engines=tuple(_engine(each, services) for each in found),
+                cloudflare=self._cloudflare(result, token, problem, calls_left),
+                settings=settings,
+                plan=self.status.plan if result is None else result.plan,
+                problems=told,
+                paused_until=paused_until,
+                paused=paused,
+                last_verified=verified,
+                demo=self.status.demo,
+                broken=self._broken(problem, verified),
+                session_token=session_token,
+                groups=tuple(group.id for group in result.layers.groups) if result else self.status.groups,
+            )
+        )
+
+    def deadlines(self, now: datetime) -> list[datetime]:
+        """Moments at which a row changes by itself: a grace period or an override ends."""
+        ends = [row.leaving_until for row in self.status.services]
+        ends += [each.top.expires_at for row in self.status.services for each in row.fields.values()]
+        return [end + timedelta(milliseconds=20) for end in ends if end is not None and end > now]
+
+    def _rows(self, result: Result, verified: datetime | None, retry_at: datetime | None) -> tuple[ServiceView, ...]:
+        return service_views(
+            Seen(
+                services=result.resolution.services,
+                rejected=result.resolution.rejected,
+                plan=result.plan,
+                outcomes=result.outcomes,
+                actual=result.actual,
+                now=self._now(),
+                verified_at=verified,
+                retry_at=retry_at,
+                before={(row.hostname, row.path.text): row for row in self.status.services},
+                engines=self._engines,
+            )
+        )
+
+    def _cloudflare(
+        self, result: Result | None, token: TokenState, problem: Problem | None, calls_left: int | None
+    ) -> CloudflareView:
+        if result is None:
+            return replace(self.status.cloudflare, reachable=False, token=token, problem=problem, calls_left=calls_left)
+        directory = result.actual.directory
+        missing = {each.detail for each in result.actual.problems if each.code is ProblemCode.PERMISSION_MISSING}
+        return CloudflareView(
+            account=result.actual.account_name or result.actual.account_id,
+            account_id=result.actual.account_id,
+            reachable=problem is None,
+            token=token,
+            missing_permissions=tuple(sorted(missing)),
+            calls_left=calls_left,
+            zones=tuple(zone.name for zone in directory.zones),
+            tunnels=tuple(tunnel.name for tunnel in directory.tunnels),
+            problem=problem,
+        )
+
+    def _broken(self, problem: Problem | None, verified: datetime | None) -> bool:
+        """Keyring or database unusable, or nothing verified for long while the network is there."""
+        if problem is None:
+            return False
+        if problem.code in (ProblemCode.KEYRING_LOCKED, ProblemCode.DATABASE_FAILED, ProblemCode.DATABASE_NEWER):
+            return True
+        if problem.code in (ProblemCode.OFFLINE, ProblemCode.NO_TOKEN):
+            return False
+        return self._now() - (verified or self._started) > UNVERIFIED
+
+    def _put(self, status: AppStatus) -> None:
+        if status != self.status:
+            self.status = status
+            self._show(status)
+
+
+def _engine(found: EngineFound, services: tuple[ServiceView, ...]) -> EngineView:
+    here = sum(1 for row in services if isinstance(row.source, FromLabels) and row.source.engine == found.id)
+    away = found.state in (EngineState.AWAY, EngineState.DENIED)
+    problem = found.problem or (Problem(ProblemCode.ENGINE_AWAY, found.name) if away else None)
+    return EngineView(found.id, found.name, found.url, found.state, here, found.since, found.last_list, problem)

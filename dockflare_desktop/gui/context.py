@@ -1,0 +1,36 @@
+"""What the windows are given: commands, words, clock, look; one value instead of globals."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QSettings
+
+from dockflare_desktop.core.model import Path, ServiceKey
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.engine.commands import Commands
+from dockflare_desktop.engine.ports import Clock, Notifier
+from dockflare_desktop.gui.doing import Say
+from dockflare_desktop.gui.theme import Theme
+
+ReadAddress = Callable[[str, str], tuple[ServiceKey, Path] | Problem]
+Start = Callable[[Coroutine[Any, Any, object]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`start` keeps and reports a task; `quit` asks the program to end; `fixed` says which settings the environment
+    decides (setting's name -> variable's name; "token" for the API token); `places` holds sizes and positions;
+    `read_address` reads a hostname and a path as labels would."""
+
+    commands: Commands
+    start: Start
+    say: Say
+    now: Clock
+    theme: Theme
+    quit: Callable[[], None]
+    places: QSettings
+    read_address: ReadAddress
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    notifier: Notifier | None = None
+    version: str = ""

@@ -1,0 +1,146 @@
+"""The details of one service: headline, status, actions, and the sections that say why it is as it is."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
+
+from dockflare_desktop.core.model import Manual
+from dockflare_desktop.core.status import Status
+from dockflare_desktop.gui._generated.ui_details_panel import Ui_DetailsPanel
+from dockflare_desktop.gui.details_sections import RingSection, Section, ValuesSection, add_facts
+from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.present_details import Details
+from dockflare_desktop.gui.text import isolated, translate
+from dockflare_desktop.gui.theme import Theme
+from dockflare_desktop.gui.widgets.banner import BannerBox
+from dockflare_desktop.gui.widgets.basics import dress, repolish, style
+from dockflare_desktop.gui.widgets.painted import Pill
+
+WIDTH, LEAST = 400, 360  # px
+OPEN_PRIMARY = (Status.LIVE, Status.UPDATING)
+
+
+class DetailsPanel(QFrame):
+    """Fed by present_details.details; asks for everything else."""
+
+    asked = Signal(object)
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._details: Details | None = None
+        self._ui = Ui_DetailsPanel()
+        self._ui.setupUi(self)
+        self.setMinimumWidth(theme.scaled(LEAST))
+        style(self._ui.headline, theme, "panel", 600)
+        style(self._ui.since, theme, "caption")
+        self._pill = Pill(theme)
+        self._ui.pillPlace.addWidget(self._pill)
+        self._dress()
+        self._make_sections()
+
+    def _dress(self) -> None:
+        ui, theme = self._ui, self._theme
+        ui.headline.setWordWrap(True)
+        ui.headline.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        dress(ui.closeButton, theme, "ui-close")
+        self._open_look = dress(ui.openButton, theme, "ui-external", "on_accent")
+        dress(ui.copyButton, theme, "ui-copy")
+        self._ignore_look = dress(ui.ignoreButton, theme, "ui-slash")
+        dress(ui.moreButton, theme, "ui-more")
+        ui.closeButton.clicked.connect(self.closed)
+        ui.openButton.clicked.connect(lambda: self._ask(Do.OPEN))
+        ui.overrideButton.clicked.connect(lambda: self._ask(Do.OVERRIDE))
+        ui.copyButton.clicked.connect(lambda: self._ask(Do.COPY_ADDRESS))
+        ui.ignoreButton.clicked.connect(self._ignore)
+        ui.moreButton.clicked.connect(self._more)
+
+    def _make_sections(self) -> None:
+        theme, place = self._theme, self._ui.sections
+        self._card = BannerBox(theme, card=True)
+        self._card.asked.connect(self.asked)
+        self._ring = RingSection(theme)
+        self._place = Section(theme, translate("details", "Where the problem is"))
+        self._who = Section(theme, translate("details", "Who can enter"))
+        self._values = ValuesSection(theme, self.asked.emit)
+        self._proof = Section(theme, translate("details", "Proof"))
+        self._proof.end()
+        for widget in (self._card, self._ring, self._place, self._who, self._values, self._proof):
+            place.addWidget(widget)
+        place.addStretch(1)
+
+    def show_details(self, details: Details) -> None:
+        """Draw this; what did not change is left alone, so focus and scroll position stay."""
+        self._details = details
+        self._show_head(details)
+        self._card.show_banner(details.card, details.row.key)
+        self._ring.show_ring(details.ring, details, self.asked.emit)
+        self._place.fill(details.place, add_facts(self._theme, details.place))
+        self._who.fill(details.who, add_facts(self._theme, details.who))
+        self._values.show_values(details)
+        self._proof.retitle(details.proof_title)
+        self._proof.fill(details.proof, add_facts(self._theme, details.proof))
+
+    def _show_head(self, details: Details) -> None:
+        ui, address = self._ui, details.row.view.address
+        ui.headline.setText(isolated(address))
+        self.setAccessibleName(translate("details", "Details of {address}").format(address=address))
+        self._pill.show_status(details.status_word, details.icon, details.tone)
+        ui.since.setText(details.since)
+        ui.openButton.setVisible(details.row.openable)
+        self._show_open_kind(primary=details.status in OPEN_PRIMARY)
+        ignored = details.status is Status.IGNORED
+        self._ignore_look.change("ui-eye" if ignored else "ui-slash")
+        name = translate("details", "Watch again") if ignored else translate("details", "Ignore")
+        ui.ignoreButton.setAccessibleName(name)
+        ui.ignoreButton.setToolTip(name)
+
+    def _show_open_kind(self, *, primary: bool) -> None:
+        kind = "primary" if primary else ""
+        if self._ui.openButton.property("kind") != kind:
+            self._ui.openButton.setProperty("kind", kind)
+            self._open_look.retone("on_accent" if primary else "text2")
+            repolish(self._ui.openButton)
+
+    # --- asking ------------------------------------------------------------------------------------------------------
+
+    def _ask(self, do: Do) -> None:
+        if self._details is not None:
+            self.asked.emit(Request(do, self._details.row.key))
+
+    def _ignore(self) -> None:
+        ignored = self._details is not None and self._details.status is Status.IGNORED
+        self._ask(Do.WATCH if ignored else Do.IGNORE)
+
+    def _more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self.more_actions(menu))
+        menu.popup(self._ui.moreButton.mapToGlobal(self._ui.moreButton.rect().bottomLeft()))
+
+    def more_actions(self, parent: QMenu) -> list[QAction]:
+        """What the "more" button offers for the service that is shown."""
+        offers = [(Do.COPY_TARGET, translate("details", "Copy target"))]
+        if self._details is not None:
+            if self._details.row.view.overridden:
+                offers.append((Do.REVERT_ALL, translate("details", "Revert all overrides...")))
+            if isinstance(self._details.row.view.source, Manual):
+                offers.append((Do.REMOVE_RULE, translate("details", "Remove this manual rule...")))
+        made = []
+        for do, text in offers:
+            action = QAction(text, parent)
+            action.triggered.connect(lambda _checked=False, do=do: self._ask(do))
+            made.append(action)
+        return made
+
+    def enter(self) -> None:
+        """Take the focus: the first button that can be pressed."""
+        first = self._ui.openButton if self._ui.openButton.isVisible() else self._ui.overrideButton
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,135 @@
+"""The changes that wait for a click, as a list with check boxes; nothing risky is ticked by itself."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidgetItem, QWidget
+
+from dockflare_desktop.core.change import Action, Change, Hold, Kind, Risk
+from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.gui._generated.ui_held_dialog import Ui_HeldDialog
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.text import translate
+from dockflare_desktop.gui.widgets.basics import style
+
+ROW = 34  # px
+
+
+def action_words(change: Change) -> str:
+    """ "Add DNS record", "Change login", "Remove rule"."""
+    kinds: Mapping[Kind, str] = {
+        Kind.RECORD: translate("held", "DNS record"),
+        Kind.RULE: translate("held", "tunnel rule"),
+        Kind.APPLICATION: translate("held", "login"),
+        Kind.POLICY: translate("held", "login policy"),
+        Kind.TUNNEL: translate("held", "tunnel"),
+    }
+    texts: Mapping[Action, str] = {
+        Action.CREATE: translate("held", "Add {kind}"),
+        Action.UPDATE: translate("held", "Change {kind}"),
+        Action.DELETE: translate("held", "Remove {kind}"),
+    }
+    return texts[change.action].format(kind=kinds[change.kind])
+
+
+def effect_words(risk: Risk) -> str:
+    """What a change does to reachability."""
+    texts: Mapping[Risk, str] = {
+        Risk.NONE: translate("held", "No gap"),
+        Risk.ONLINE: translate("held", "Goes online"),
+        Risk.OFFLINE: translate("held", "Goes offline"),
+        Risk.MORE_PEOPLE: translate("held", "More people"),
+        Risk.FEWER_PEOPLE: translate("held", "Fewer people"),
+        Risk.EVERYONE: translate("held", "Open to everyone"),
+    }
+    return texts[risk]
+
+
+def held_words(hold: Hold) -> str:
+    """Why it waits."""
+    texts: Mapping[Hold, str] = {
+        Hold.NONE: "",
+        Hold.MODE: translate("held", "your mode asks first"),
+        Hold.BRAKE: translate("held", "more removals than your limit"),
+        Hold.PUBLIC: translate("held", "would be open to everyone"),
+        Hold.REAPPEARED: translate("held", "it came back after you removed it"),
+        Hold.OBSERVE: translate("held", "observing only"),
+        Hold.PAUSED: translate("held", "paused"),
+        Hold.RIVAL: translate("held", "the original DockFlare runs here"),
+    }
+    return texts[hold]
+
+
+def as_text(changes: tuple[Change, ...]) -> str:
+    """The list to copy."""
+    rows = (
+        f"{action_words(change)} {change.target}: {effect_words(change.risk)} ({held_words(change.hold)})"
+        for change in changes
+    )
+    return "\n".join(rows)
+
+
+class HeldDialog(QDialog):
+    """Approves through Commands.approve."""
+
+    def __init__(self, context: Context, status: AppStatus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._changes = tuple(change for change in status.plan.changes if change.hold)
+        ui = self._ui = Ui_HeldDialog()
+        ui.setupUi(self)
+        style(ui.heading, context.theme, "panel", 600)
+        for text in (ui.explain, ui.answer):
+            style(text, context.theme)
+        columns = (
+            translate("held", "Change"),
+            translate("held", "Object"),
+            translate("held", "Effect"),
+            translate("held", "Waits because"),
+        )
+        ui.list.setHeaderLabels(list(columns))
+        ui.list.header().setFixedHeight(32)
+        ui.list.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for width, at in ((170, 0), (200, 1), (120, 2)):
+            ui.list.setColumnWidth(at, width)
+        for change in self._changes:
+            self._add(change)
+        if (first := ui.list.topLevelItem(0)) is not None:
+            ui.list.setCurrentItem(first)
+        ui.answer.hide()
+        ui.list.itemChanged.connect(self._count)
+        ui.copyButton.clicked.connect(lambda: QGuiApplication.clipboard().setText(as_text(self._changes)))
+        ui.cancelButton.clicked.connect(self.reject)
+        ui.applyButton.clicked.connect(self._apply)
+        self._count()
+
+    def _add(self, change: Change) -> None:
+        texts = [action_words(change), change.target, effect_words(change.risk), held_words(change.hold)]
+        item = QTreeWidgetItem(self._ui.list, texts)
+        item.setSizeHint(0, QSize(0, ROW))
+        risky = change.risk is Risk.EVERYONE or change.hold in (Hold.BRAKE, Hold.PUBLIC)
+        item.setCheckState(0, Qt.CheckState.Unchecked if risky else Qt.CheckState.Checked)
+        item.setData(0, Qt.ItemDataRole.UserRole, change.id)
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(texts))
+
+    def ticked(self) -> frozenset[str]:
+        """Ids of the changes that are ticked."""
+        tree = self._ui.list
+        items = (tree.topLevelItem(at) for at in range(tree.topLevelItemCount()))
+        return frozenset(
+            str(item.data(0, Qt.ItemDataRole.UserRole))
+            for item in items
+            if item is not None and item.checkState(0) is Qt.CheckState.Checked
+        )
+
+    def _count(self) -> None:
+        count = len(self.ticked())
+        text = translate("held", "Apply %n changes", "", count)
+        text = translate("held", "Apply 1 change") if count == 1 else text
+        self._ui.applyButton.setText(text if count else translate("held", "Apply"))
+        self._ui.applyButton.setEnabled(bool(count))
+
+    def _apply(self) -> None:
+        self._context.start(self._context.commands.approve(self.ticked()))
+        self.accept()

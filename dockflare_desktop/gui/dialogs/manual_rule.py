@@ -1,0 +1,129 @@
+"""Add a manual rule: address, target, who can enter, tunnel, and any other field as KEY=VALUE."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from dockflare_desktop.core.model import ManualRule
+from dockflare_desktop.core.problem import Effect, Problem
+from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRuleDialog
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.text import translate
+from dockflare_desktop.gui.widgets.basics import style
+
+EVERYONE = "access.policy=bypass"
+
+
+def split_address(text: str) -> tuple[str, str]:
+    """A pasted URL splits itself into hostname and path.
+
+    >>> split_address("https://NAS.example.org/photos?x=1")
+    ('NAS.example.org', '/photos')
+    >>> split_address("nas.example.org")
+    ('nas.example.org', '')
+    """
+    rest = text.strip().partition("://")[2] or text.strip()
+    host, slash, path = rest.partition("/")
+    path = slash + path.partition("?")[0].partition("#")[0]
+    return host.partition("?")[0], "" if path == "/" else path
+
+
+def other_fields(text: str) -> dict[str, str] | str:
+    """KEY=VALUE lines as fields, or the first line that is none."""
+    found = {}
+    for row in filter(None, map(str.strip, text.splitlines())):
+        key, equals, value = row.partition("=")
+        if not equals or not key.strip():
+            return row
+        found[key.strip()] = value.strip()
+    return found
+
+
+class ManualRuleDialog(QDialog):
+    """Saves through Commands.save_rule and closes when nothing stands in the way."""
+
+    def __init__(self, context: Context, status: AppStatus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        ui = self._ui = Ui_ManualRuleDialog()
+        ui.setupUi(self)
+        theme = context.theme
+        style(ui.heading, theme, "panel", 600)
+        for text in (ui.explain, ui.answer):
+            style(text, theme)
+        for name in (ui.addressLabel, ui.pathLabel, ui.targetLabel, ui.whoLabel, ui.tunnelLabel, ui.moreLabel):
+            style(name, theme, "caption", 500)
+        ui.more.setFont(theme.font(fixed=True))
+        ui.answer.hide()
+        self._fill(status)
+        ui.address.textEdited.connect(self._split)
+        for field in (ui.address, ui.target):
+            field.textChanged.connect(self._check)
+        ui.cancelButton.clicked.connect(self.reject)
+        ui.saveButton.clicked.connect(self._save)
+        self._check()
+        ui.address.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self, status: AppStatus) -> None:
+        who, tunnel = self._ui.who, self._ui.tunnel
+        for group in status.groups:
+            who.addItem(group, f"access.group={group}")
+        who.addItem(translate("manual", "The owners, after a login"), "access.policy=authenticate")
+        who.addItem(translate("manual", "Everyone (public)"), EVERYONE)
+        who.setCurrentIndex(0)  # a group, or the owners: never everyone by itself
+        tunnel.addItem(translate("manual", "Default: {tunnel}").format(tunnel=status.settings.tunnel), "")
+        for name in status.cloudflare.tunnels:
+            tunnel.addItem(name, name)
+
+    def _split(self, text: str) -> None:
+        host, path = split_address(text)
+        if host != text.strip():
+            self._ui.address.setText(host)
+            self._ui.path.setText(path)
+
+    def _check(self) -> None:
+        ui = self._ui
+        ui.saveButton.setEnabled(bool(ui.address.text().strip() and ui.target.text().strip()))
+
+    def rule(self) -> ManualRule | Problem | str:
+        """What was typed; a problem with the address; or the line of other fields that is none."""
+        ui = self._ui
+        read = self._context.read_address(ui.address.text().strip(), ui.path.text().strip())
+        if isinstance(read, Problem):
+            return read
+        more = other_fields(ui.more.toPlainText())
+        if isinstance(more, str):
+            return more
+        key, path = read
+        who, _, value = str(ui.who.currentData()).partition("=")
+        fields = {"service": ui.target.text().strip(), who: value, **more}
+        if tunnel := str(ui.tunnel.currentData()):
+            fields["tunnel"] = tunnel
+        return ManualRule(key, path, fields, self._context.now())
+
+    def _save(self) -> None:
+        rule = self.rule()
+        if isinstance(rule, ManualRule):
+            self._ui.saveButton.setEnabled(False)
+            self._context.start(self._send(rule))
+        elif isinstance(rule, Problem):
+            self._show((rule,))
+        else:
+            text = translate("manual", "“{line}” is not of the form KEY=VALUE.").format(line=rule)
+            self._answer(text)
+
+    async def _send(self, rule: ManualRule) -> None:
+        problems = tuple(await self._context.commands.save_rule(rule))
+        self._check()
+        if any(problem.effect >= Effect.BLOCKS for problem in problems):
+            self._show(problems)
+        else:
+            self.accept()
+
+    def _show(self, problems: tuple[Problem, ...]) -> None:
+        words = [self._context.say(problem) for problem in problems]
+        self._answer("\n".join(f"{word.text} {word.fix}".strip() for word in words))
+
+    def _answer(self, text: str) -> None:
+        self._ui.answer.setText(text)
+        self._ui.answer.show()

@@ -1,0 +1,168 @@
+"""Override fields of a service: what it would be, your value, how long it lasts, revert."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from dockflare_desktop.core.model import Override
+from dockflare_desktop.core.problem import Effect, Problem
+from dockflare_desktop.core.service import Layer, Provenance
+from dockflare_desktop.core.status import ServiceView
+from dockflare_desktop.gui._generated.ui_override_dialog import Ui_OverrideDialog
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.override_row import OverrideRow
+from dockflare_desktop.gui.present_details import Details
+from dockflare_desktop.gui.present_fields import field_name, field_order
+from dockflare_desktop.gui.text import isolated, translate
+from dockflare_desktop.gui.widgets.basics import dress, line, style
+from dockflare_desktop.gui.widgets.painted import Pill
+
+USUAL = (
+    "service",
+    "access.group",
+    "access.policy",
+    "access.session_duration",
+    "tunnel",
+    "grace",
+    "httpHostHeader",
+    "no_tls_verify",
+)
+
+
+NEVER = ("hostname", "path", "path_match", "enable", "ignored")  # they name the service, or have buttons of their own
+
+
+class OverrideDialog(QDialog):
+    """Saves through Commands.save_overrides and clear_overrides; closes when nothing stands in the way."""
+
+    def __init__(self, context: Context, view: ServiceView, shown: Details, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._view = context, view
+        self._rows: dict[str, OverrideRow] = {}
+        self.after_save = False
+        ui = self._ui = Ui_OverrideDialog()
+        ui.setupUi(self)
+        self.resize(context.theme.scaled(820), 520)
+        theme = context.theme
+        style(ui.heading, theme, "panel", 600)
+        for text in (ui.explain, ui.answer, ui.count, ui.fieldLabel):
+            style(text, theme)
+        ui.heading.setText(translate("override", "Override {address}").format(address=isolated(view.address)))
+        pill = Pill(theme)
+        pill.show_status(shown.status_word, shown.icon, shown.tone)
+        ui.pillPlace.addWidget(pill)
+        dress(ui.revertButton, theme, "ui-undo")
+        ui.answer.hide()
+        ui.rows.addStretch(1)
+        for key in sorted({*USUAL, *self._overridden()}, key=field_order):
+            self._add(key)
+        self._offer_fields()
+        self._connect()
+        self._count()
+
+    def _overridden(self) -> list[str]:
+        return [
+            key for key, value in self._view.fields.items() if value.top.layer is Layer.OVERRIDE and key != "ignored"
+        ]
+
+    def _connect(self) -> None:
+        ui = self._ui
+        ui.addButton.clicked.connect(self._add_typed)
+        ui.cancelButton.clicked.connect(self.reject)
+        ui.saveButton.clicked.connect(self._save)
+        ui.revertButton.clicked.connect(self._revert_all)
+
+    def _add(self, key: str) -> OverrideRow:
+        provenance: Provenance | None = self._view.fields.get(key)
+        row = OverrideRow(self._context.theme, key, provenance, self._context.now())
+        row.changed.connect(self._count)
+        self._rows[key] = row
+        place = self._ui.rows
+        place.insertWidget(place.count() - 1, row)  # the last item is the stretch
+        place.insertWidget(place.count() - 1, line())
+        return row
+
+    def _offer_fields(self) -> None:
+        combo = self._ui.field
+        for key in sorted(self._view.fields, key=field_order):
+            if key not in self._rows and key not in NEVER:
+                combo.addItem(f"{field_name(key)} ({key})", key)
+        combo.setCurrentIndex(-1)
+
+    def _add_typed(self) -> None:
+        combo = self._ui.field
+        at = combo.findText(combo.currentText())
+        key = str(combo.itemData(at)) if at >= 0 else combo.currentText().strip()
+        if key:
+            row = self._rows.get(key) or self._add(key)
+            row.edit()
+            self._count()
+
+    def edit(self, key: str) -> None:
+        """Open this field's editor."""
+        row = self._rows.get(key) or self._add(key)
+        row.edit()
+        self._count()
+
+    def _count(self) -> None:
+        count = sum(1 for row in self._rows.values() if row.is_set)
+        if count == 1:
+            text = translate("override", "1 field overridden")
+        else:
+            text = translate("override", "%n fields overridden", "", count)
+        self._ui.count.setText(text)
+        self._ui.revertButton.setEnabled(bool(count))
+
+    def _revert_all(self) -> None:
+        for row in self._rows.values():
+            row.revert()
+
+    # --- saving ------------------------------------------------------------------------------------------------------
+
+    def overrides(self, now: datetime) -> list[Override]:
+        """What is to be stored: the fields that are set, and differ from what is stored."""
+        return [
+            Override(self._view.key, key, row.value, row.below, now, row.ends(now))
+            for key, row in self._rows.items()
+            if row.is_set and row.differs
+        ]
+
+    def reverted(self) -> list[str]:
+        """The fields that were overridden and are not to be any more."""
+        return [key for key in self._overridden() if not self._rows[key].is_set]
+
+    @property
+    def opens(self) -> bool:
+        """Whether saving would let everyone in."""
+        row = self._rows["access.policy"]
+        return row.is_set and row.differs and row.value.strip().lower() == "bypass"
+
+    def _save(self) -> None:
+        if self.opens:
+            self.after_save = True  # the Publish-for-everyone question comes first
+            self.accept()
+            return
+        self._ui.saveButton.setEnabled(False)
+        self._context.start(self.send())
+
+    async def send(self) -> None:
+        """Store it; problems are shown, otherwise the dialog closes."""
+        problems = await store(self._context, self._view, self.overrides(self._context.now()), self.reverted())
+        self._ui.saveButton.setEnabled(True)
+        if any(problem.effect >= Effect.BLOCKS for problem in problems):
+            words = [self._context.say(problem) for problem in problems]
+            self._ui.answer.setText("\n".join(f"{word.text} {word.fix}".strip() for word in words))
+            self._ui.answer.show()
+        else:
+            self.accept()
+
+
+async def store(
+    context: Context, view: ServiceView, wanted: Sequence[Override], reverted: Sequence[str]
+) -> Sequence[Problem]:
+    """Save what is wanted, and only then revert the rest."""
+    problems = await context.commands.save_overrides(wanted) if wanted else ()
+    if reverted and not any(problem.effect >= Effect.BLOCKS for problem in problems):
+        await context.commands.clear_overrides(view.key, tuple(reverted))
+    return problems

@@ -1,0 +1,176 @@
+"""One field in the override dialog."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QToolButton, QWidget
+
+from dockflare_desktop.core.model import Value
+from dockflare_desktop.core.service import Layer, Provenance, Stated
+from dockflare_desktop.gui.present_fields import FIXED, LAYER_ICONS, field_name, field_value, layer_name
+from dockflare_desktop.gui.text import clock, isolated, moment, translate
+from dockflare_desktop.gui.theme import Theme
+from dockflare_desktop.gui.widgets.basics import dress, fitted, label, push
+from dockflare_desktop.gui.widgets.painted import LayerChip
+
+NAME_WIDTH, BELOW_ROOM, LASTS_WIDTH = 136, 150, 160
+HOURS = (1, 2, 8, 24)
+
+
+def as_text(value: Value) -> str:
+    """A value as a label would say it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case tuple():
+            return ",".join(value)
+        case _:
+            return str(value)
+
+
+class OverrideRow(QWidget):
+    """Shows the layer below, and either a link to set a value or an editor with its end."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, key: str, provenance: Provenance | None, now: datetime) -> None:
+        super().__init__()
+        self.key = key
+        top = provenance.top if provenance is not None else None
+        self._override = top if top is not None and top.layer is Layer.OVERRIDE else None
+        self._under = _under(provenance)
+        self._theme = theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 5, 0, 5)
+        row.setSpacing(8)
+        name = label(theme, field_name(key), weight=500 if self._override else 400)
+        name.setFixedWidth(theme.scaled(NAME_WIDTH))
+        row.addWidget(name)
+        row.addWidget(self._below_box())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._link())
+        self._stack.addWidget(self._editor(now))
+        row.addWidget(self._stack, 1)
+        if self._override is not None:
+            self._field.setText(as_text(self._override.value))
+            self._stack.setCurrentIndex(1)
+
+    def _below_box(self) -> QWidget:
+        box = QWidget()
+        box.setFixedWidth(self._theme.scaled(BELOW_ROOM + 100))
+        across = QHBoxLayout(box)
+        across.setContentsMargins(0, 0, 0, 0)
+        under = self._under
+        text = field_value(self.key, under.value) if under is not None else translate("override", "not set")
+        layer = under.layer if under is not None else Layer.DEFAULT
+        across.addWidget(
+            fitted(self._theme, isolated(text), "text2", self._theme.scaled(BELOW_ROOM), fixed=self.key in FIXED)
+        )
+        across.addWidget(LayerChip(self._theme, layer_name(layer), LAYER_ICONS[layer], _look(layer)))
+        across.addStretch(1)
+        return box
+
+    def _link(self) -> QWidget:
+        box = QWidget()
+        across = QHBoxLayout(box)
+        across.setContentsMargins(0, 0, 0, 0)
+        link = push(self._theme, translate("override", "Set..."), "link")
+        link.setAccessibleName(translate("override", "Set {field}").format(field=field_name(self.key)))
+        link.clicked.connect(self.edit)
+        across.addWidget(link)
+        across.addStretch(1)
+        return box
+
+    def _editor(self, now: datetime) -> QWidget:
+        box = QWidget()
+        across = QHBoxLayout(box)
+        across.setContentsMargins(0, 0, 0, 0)
+        self._field = QLineEdit()
+        self._field.setFont(self._theme.font(fixed=self.key in FIXED))
+        under = as_text(self._under.value) if self._under is not None else ""
+        spoken = translate("override", "{field}, without an override {value}")
+        self._field.setAccessibleName(spoken.format(field=field_name(self.key), value=under or "-"))
+        self._lasts = QComboBox()
+        self._lasts.setFixedWidth(self._theme.scaled(LASTS_WIDTH))
+        lasts = translate("override", "How long {field} lasts").format(field=field_name(self.key))
+        self._lasts.setAccessibleName(lasts)
+        self._fill_lasts(now)
+        back = QToolButton()
+        dress(back, self._theme, "ui-undo", "accent")
+        back.setAccessibleName(translate("override", "Revert {field}").format(field=field_name(self.key)))
+        back.setToolTip(back.accessibleName())
+        back.clicked.connect(self.revert)
+        across.addWidget(self._field, 1)
+        across.addWidget(self._lasts)
+        across.addWidget(back)
+        return box
+
+    def _fill_lasts(self, now: datetime) -> None:
+        if self._override is not None and self._override.expires_at is not None:
+            end = self._override.expires_at
+            today = end.astimezone().date() == now.astimezone().date()
+            text = translate("override", "Until today {time}") if today else translate("override", "Until {day} {time}")
+            text = text.format(day=moment(end, now), time=clock(end))
+            self._lasts.addItem(text, end)
+        self._lasts.addItem(translate("override", "Until I remove it"), None)
+        for hours in HOURS:
+            one = translate("override", "For 1 hour")
+            text = one if hours == 1 else translate("override", "For %n hours", "", hours)
+            self._lasts.addItem(text, timedelta(hours=hours))
+
+    # --- what the dialog asks ----------------------------------------------------------------------------------------
+
+    def edit(self) -> None:
+        """Turn the row into an editor, filled with what is there now."""
+        if not self.is_set:
+            under = as_text(self._under.value) if self._under is not None else ""
+            self._field.setText(as_text(self._override.value) if self._override is not None else under)
+            self._stack.setCurrentIndex(1)
+            self.changed.emit()
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._field.selectAll()
+
+    def revert(self) -> None:
+        """Back to the layer below."""
+        self._stack.setCurrentIndex(0)
+        self.changed.emit()
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is a value of your own."""
+        return self._stack.currentIndex() == 1
+
+    @property
+    def value(self) -> str:
+        """Your value."""
+        return self._field.text().strip()
+
+    @property
+    def below(self) -> str | None:
+        """What the layer below says, as text; None where nobody but the default does."""
+        under = self._under
+        return as_text(under.value) if under is not None and under.layer is not Layer.DEFAULT else None
+
+    @property
+    def differs(self) -> bool:
+        """Whether value or end are other than stored."""
+        stored = self._override
+        if stored is None:
+            return True
+        return self.value != as_text(stored.value) or self._lasts.currentData() != stored.expires_at
+
+    def ends(self, now: datetime) -> datetime | None:
+        """When it ends, counted from now where a length was chosen."""
+        chosen = self._lasts.currentData()
+        return now + chosen if isinstance(chosen, timedelta) else chosen
+
+
+def _under(provenance: Provenance | None) -> Stated | None:
+    if provenance is None:
+        return None
+    stated = (provenance.top, *provenance.below)
+    return next((value for value in stated if value.layer is not Layer.OVERRIDE), None)
+
+
+def _look(layer: Layer) -> str:
+    return "loser" if layer is Layer.DEFAULT else "winner"

@@ -1,0 +1,74 @@
+"""What a click may ask for, as data: tray entries, banners and cards name it, the face does it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.problem import Problem
+
+
+class Do(StrEnum):
+    """Everything a click can mean outside of a form."""
+
+    NOTHING = ""
+    OPEN_WINDOW = "open-window"
+    NEED_YOU = "need-you"
+    SHOW = "show"
+    OPEN = "open"
+    COPY_ADDRESS = "copy-address"
+    COPY_TARGET = "copy-target"
+    OVERRIDE = "override"
+    REVERT = "revert"
+    REVERT_ALL = "revert-all"
+    TAKE_VALUE = "take-value"
+    KEEP_MINE = "keep-mine"
+    IGNORE = "ignore"
+    WATCH = "watch"
+    KEEP_UP = "keep-up"
+    REMOVE_RULE = "remove-rule"
+    PUBLISH = "publish"
+    REVIEW = "review"
+    COMPARE = "compare"
+    PAUSE_SHORT = "pause-short"
+    PAUSE_HOUR = "pause-hour"
+    PAUSE_TOMORROW = "pause-tomorrow"
+    PAUSE = "pause"
+    RESUME = "resume"
+    ADD_RULE = "add-rule"
+    SETTINGS = "settings"
+    ACCOUNT = "account"
+    SIGN_OUT = "sign-out"
+    ABOUT = "about"
+    SHORTCUTS = "shortcuts"
+    QUIT = "quit"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A click: what, for which service, and (for one field) which field and value."""
+
+    do: Do
+    key: ServiceKey | None = None
+    field: str = ""
+    value: str = ""
+
+
+Ask = Callable[[Request], None]
+
+
+class Words(Protocol):
+    """A problem in words (words.py): a sentence, what to do about it, and the few words after "Blocked:"."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def fix(self) -> str: ...
+
+    @property
+    def short(self) -> str: ...
+
+
+Say = Callable[[Problem], Words]

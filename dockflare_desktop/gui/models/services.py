@@ -1,0 +1,127 @@
+"""The table of services: whole snapshots in, the smallest row signals out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.gui.present_services import Cell, Row
+from dockflare_desktop.gui.text import translate
+
+CELL_ROLE = int(Qt.ItemDataRole.UserRole)
+ROW_ROLE = CELL_ROLE + 1
+SORT_ROLE = CELL_ROLE + 2
+ROOT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name and its width in the picture; `gives_way` is the order in which narrow windows drop it."""
+
+    name: Callable[[], str]
+    width: int
+    gives_way: int = 0  # 0 = never
+
+
+COLUMNS = (
+    Column(lambda: translate("services", "Status"), 210),
+    Column(lambda: translate("services", "Address"), 188),
+    Column(lambda: translate("services", "Target"), 147, gives_way=3),
+    Column(lambda: translate("services", "Who can enter"), 111),
+    Column(lambda: translate("services", "Source"), 121, gives_way=2),
+    Column(lambda: translate("services", "Tunnel"), 61, gives_way=1),
+)
+STATUS, ADDRESS, TARGET, WHO, SOURCE, TUNNEL = range(len(COLUMNS))
+
+
+class ServicesModel(QAbstractTableModel):
+    """Rows by key. An unchanged snapshot emits nothing; selection and scroll position survive any other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Row] = []
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Take a whole snapshot."""
+        wanted = {row.key: row for row in rows}
+        for at in reversed(range(len(self._rows))):
+            if self._rows[at].key not in wanted:
+                self.beginRemoveRows(ROOT, at, at)
+                del self._rows[at]
+                self.endRemoveRows()
+        self._update(wanted)
+        known = {row.key for row in self._rows}
+        if fresh := [row for key, row in wanted.items() if key not in known]:
+            start = len(self._rows)
+            self.beginInsertRows(ROOT, start, start + len(fresh) - 1)
+            self._rows += fresh
+            self.endInsertRows()
+
+    def _update(self, wanted: dict[ServiceKey, Row]) -> None:
+        for at, row in enumerate(self._rows):
+            new = wanted[row.key]
+            if new != row:
+                changed = [column for column, cell in enumerate(new.cells) if cell != row.cells[column]] or [0]
+                if new.view != row.view or new.sentence != row.sentence:
+                    changed = [0, len(COLUMNS) - 1]
+                self._rows[at] = new
+                self.dataChanged.emit(self.index(at, changed[0]), self.index(at, changed[-1]))
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What is in the table, in no particular order."""
+        return tuple(self._rows)
+
+    def find(self, key: ServiceKey) -> QModelIndex:
+        """Where this service is; an invalid index when it is not there."""
+        at = next((at for at, row in enumerate(self._rows) if row.key == key), None)
+        return self.index(at, 0) if at is not None else QModelIndex()
+
+    # --- what Qt asks ------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == CELL_ROLE:
+            return row.cells[index.column()]
+        if role == ROW_ROLE:
+            return row
+        return _plain(row, row.cells[index.column()], index.column(), role)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section].name()
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+def _plain(row: Row, cell: Cell, column: int, role: int) -> Any:
+    """What a view without our delegate, and a screen reader, get."""
+    if role == Qt.ItemDataRole.DisplayRole:
+        return cell.text + cell.tail
+    if role == SORT_ROLE:
+        return cell.sort
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return row.sentence if column == STATUS else cell.text + cell.tail
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return _tip(row, cell, column)
+    return None
+
+
+def _tip(row: Row, cell: Cell, column: int) -> str | None:
+    if column == STATUS:
+        return row.tip or None
+    if column == ADDRESS:
+        return row.view.address
+    return row.view.target if column == TARGET else cell.text or None

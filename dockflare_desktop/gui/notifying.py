@@ -1,0 +1,78 @@
+"""Sends what notices.py decides: by the port, else by the tray; and knows what a click on one means."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.engine.ports import OutsideError
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.main_window import MainWindow
+from dockflare_desktop.gui.notices import Memory, Notice, notices
+from dockflare_desktop.gui.tray import Tray
+
+BEAT = 5_000  # ms: how often collected digests are looked at
+
+
+class Notifying(QObject):
+    """None while the window has the focus, except what stays."""
+
+    asked = Signal(object)
+
+    def __init__(self, context: Context, window: MainWindow, tray: Tray) -> None:
+        super().__init__()
+        self._context, self._window, self._tray = context, window, tray
+        self._status = AppStatus()
+        self._memory = Memory(context.now())
+        self._last: dict[str, Notice] = {}
+        self._latest: Notice | None = None
+        self._beat = QTimer(self, interval=BEAT)
+        self._beat.timeout.connect(lambda: self.show_status(self._status))
+        tray.message_clicked.connect(self._tray_clicked)
+
+    def show_status(self, status: AppStatus) -> None:
+        """Compare with the one before, and tell what is worth it."""
+        told = notices(self._status, status, self._context.now(), self._memory, self._context.say)
+        self._status, self._memory = status, told.memory
+        for key in told.withdraw:
+            self._withdraw(key)
+        for notice in told.show:
+            if notice.stays or not self._window.isActiveWindow():
+                self.send(notice)
+        wanted = bool(self._memory.waiting) or self._memory.collecting_since is not None
+        if wanted != self._beat.isActive():
+            self._beat.start() if wanted else self._beat.stop()
+
+    def send(self, notice: Notice) -> None:
+        """Show one now."""
+        self._last[notice.key] = self._latest = notice
+        if self._context.notifier is None:
+            self._tray.say(notice.title, notice.body)
+        else:
+            self._context.start(self._notify(notice))
+
+    async def _notify(self, notice: Notice) -> None:
+        notifier = self._context.notifier
+        if notifier is None:
+            return
+        try:
+            await notifier.notify(notice.title, notice.body, key=notice.key, stays=notice.stays, action=notice.action)
+        except OutsideError:  # no notification service on this desktop
+            self._tray.say(notice.title, notice.body)
+
+    def _withdraw(self, key: str) -> None:
+        self._last.pop(key, None)
+        if self._context.notifier is not None:
+            self._context.start(self._context.notifier.withdraw(key))
+
+    def clicked(self, key: str) -> None:
+        """A notification was clicked: do what it offered."""
+        notice = self._last.get(key)
+        if notice is not None:
+            self.asked.emit(notice.request)
+
+    def _tray_clicked(self) -> None:
+        if self._latest is not None:
+            self.clicked(self._latest.key)
+
+    def close(self) -> None:
+        """No more beats."""
+        self._beat.stop()

@@ -1,0 +1,280 @@
+"""The Services page: head, banner, filters, table, foot, and the details of the current row."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QToolButton, QWidget
+
+from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.gui._generated.ui_services_page import Ui_ServicesPage
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.details_panel import WIDTH, DetailsPanel
+from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.pages.filter_bar import FilterBar
+from dockflare_desktop.gui.pages.services_table import ServicesTable
+from dockflare_desktop.gui.present_details import details
+from dockflare_desktop.gui.present_frame import banner, facts
+from dockflare_desktop.gui.present_services import Chip, rows
+from dockflare_desktop.gui.present_state import foot, odd, starting
+from dockflare_desktop.gui.search import parse_query
+from dockflare_desktop.gui.text import translate
+from dockflare_desktop.gui.widgets.banner import BannerBox
+from dockflare_desktop.gui.widgets.basics import IconLabel, dress, search_field, style
+from dockflare_desktop.gui.widgets.empty import EmptyServices
+
+SEARCH_WAITS = 120  # ms
+TICK, CALM = 1_000, 5_000  # ms: while something counts down, and for "8 seconds ago"
+NARROW_BELOW = 900  # px of the window: below, columns are dropped
+BESIDE_FROM = 1_180  # px of the window: below, details cover the table's end
+
+
+class ServicesPage(QFrame):
+    """Shows an AppStatus; asks for everything else."""
+
+    asked = Signal(object)
+    copied = Signal(str)
+    title = staticmethod(lambda: translate("frame", "Services"))
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._status = context, AppStatus()
+        self._beside, self._closed = True, False
+        self._ui = Ui_ServicesPage()
+        self._ui.setupUi(self)
+        theme = context.theme
+        style(self._ui.title, theme, "page", 600)
+        for text in (self._ui.facts, self._ui.footLabel, self._ui.oddLabel):
+            style(text, theme, "body" if text is self._ui.facts else "caption")
+        self.banner = BannerBox(theme)
+        self.banner.hide()
+        self._ui.bannerPlace.addWidget(self.banner)
+        self.table = ServicesTable(self._ui.table, theme)
+        self.filters = FilterBar(theme, self._ui.chips, self._ui.engineButton)
+        self.empty = EmptyServices(theme)
+        self._ui.emptyPlace.addWidget(self.empty)
+        self.panel = DetailsPanel(theme, self._ui.splitter)
+        self.panel.hide()
+        self._odd_icon = IconLabel(theme, 14)
+        self._ui.oddIconPlace.addWidget(self._odd_icon)
+        self._dress()
+        self._connect()
+
+    def _dress(self) -> None:
+        theme, ui = self._context.theme, self._ui
+        ui.splitter.setStretchFactor(0, 1)
+        ui.splitter.setStretchFactor(1, 0)
+        dress(ui.compareButton, theme, "ui-sync")
+        dress(ui.menuButton, theme, "ui-menu")
+        dress(ui.addButton, theme, "ui-plus", "on_accent")
+        search_field(ui.search, theme)
+
+    def _connect(self) -> None:
+        ui = self._ui
+        self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_WAITS)
+        self._search_timer.timeout.connect(self._search)
+        self._clock = QTimer(self, interval=CALM)
+        self._clock.timeout.connect(self.refresh)
+        ui.search.textChanged.connect(self._search_soon)
+        ui.compareButton.clicked.connect(lambda: self.asked.emit(Request(Do.COMPARE)))
+        ui.addButton.clicked.connect(lambda: self.asked.emit(Request(Do.ADD_RULE)))
+        self.filters.chip_chosen.connect(self._choose_chip)
+        self.filters.engine_chosen.connect(self._choose_engine)
+        self.table.current_changed.connect(self._show_current)
+        self.table.entered.connect(self.enter_details)
+        self.table.clicked.connect(self.open_details)
+        self.panel.closed.connect(self.close_details)
+        for sender in (self.banner, self.table, self.panel, self.empty):
+            sender.asked.connect(self.asked)
+        self.empty.copied.connect(self.copied)
+        self.table.copied.connect(self.copied)
+        ui.search.installEventFilter(self)
+
+    # --- what is shown -----------------------------------------------------------------------------------------------
+
+    def show_status(self, status: AppStatus) -> None:
+        """The newest status; a hidden page only keeps it."""
+        self._status = status
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the status as of now."""
+        status, now = self._status, self._context.now()
+        self.table.show_density(status.settings.density)
+        self.table.show_rows(rows(status, now, self._context.say))
+        self.table.arrange()
+        self._show_around(status, now)
+        self._show_current()
+        interval = TICK if self.table.counting(now) else CALM
+        if self._clock.interval() != interval:
+            self._clock.setInterval(interval)
+
+    def _show_around(self, status: AppStatus, now: datetime) -> None:
+        ui = self._ui
+        ui.facts.setText(facts(status, now))
+        self.banner.show_banner(banner(status, self._context.say))
+        self.filters.show_counts(status)
+        some = bool(status.services)
+        ui.body.setCurrentIndex(0 if some or starting(status) else 1)
+        for widget in (ui.foot, ui.footLine, *self.filters.chips):
+            widget.setVisible(some)
+        self.empty.show_engines(len(status.engines))
+        ui.compareButton.setEnabled(not status.syncing)
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        ui = self._ui
+        ui.footLabel.setText(foot(self.table.proxy.rowCount(), len(self._status.services)))
+        note = odd(self._status)
+        self._odd_icon.show_icon(note.icon if note else "", note.tone if note else "text2")
+        ui.oddLabel.setText(note.text if note else "")
+
+    def _search_soon(self) -> None:
+        self._search_timer.start()
+
+    def _search(self) -> None:
+        self.table.proxy.narrow(query=parse_query(self._ui.search.text()))
+        self._show_foot()
+        self._show_current()
+
+    def _choose_chip(self, chip: Chip) -> None:
+        self.table.proxy.narrow(chip=chip)
+        self._show_foot()
+
+    def _choose_engine(self, engine: str) -> None:
+        self.table.proxy.narrow(engine=engine)
+        self._show_foot()
+
+    # --- details -----------------------------------------------------------------------------------------------------
+
+    def _show_current(self) -> None:
+        key = self.table.current
+        view = next((view for view in self._status.services if view.key == key), None)
+        if view is None:
+            self.panel.hide()
+            return
+        self.panel.show_details(details(self._status, view, self._context.now(), self._context.say))
+        if self._beside and not self._closed:
+            self.panel.show()
+
+    def enter_details(self) -> None:
+        """Show the details and move into them."""
+        self.open_details()
+        self.panel.enter()
+
+    def open_details(self) -> None:
+        """Show the details of the current row."""
+        self._closed = False
+        if self.table.current is None:
+            return
+        self._place_panel()
+        self.panel.show()
+        self.panel.raise_()
+
+    def close_details(self) -> None:
+        """Hide them; the focus goes back to the table."""
+        self._closed = True
+        self.panel.hide()
+        self._ui.table.setFocus()
+
+    def go_to(self, key: ServiceKey) -> None:
+        """Show this service, whatever is filtered now."""
+        if not self.table.go_to(key):
+            self._ui.search.clear()
+            self.filters.choose(Chip.ALL)
+            self.filters.choose_engine("")
+            self._search()
+            self.table.go_to(key)
+        self.open_details()
+
+    def show_width(self, width: int) -> None:
+        """The window's width decides whether details stand beside the table or cover its end."""
+        scaled = self._context.theme.scaled
+        beside = width >= scaled(BESIDE_FROM)
+        self.table.show_narrow(narrow=width < scaled(NARROW_BELOW))
+        if beside != self._beside:
+            self._beside = beside
+            if beside:
+                self._ui.splitter.addWidget(self.panel)
+                self.panel.setVisible(not self._closed and self.table.current is not None)
+            else:
+                self.panel.setParent(self)
+                self.panel.hide()
+        self._place_panel()
+
+    def _place_panel(self) -> None:
+        if not self._beside:
+            width = min(self._context.theme.scaled(WIDTH), self.width() - 48)
+            left = 0 if self.isRightToLeft() else self.width() - width
+            self.panel.setGeometry(left, 0, width, self.height())
+
+    # --- events ------------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_panel()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._ui.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self._ui.search.clear()
+                self._ui.table.setFocus()
+                return True
+            if event.key() == Qt.Key.Key_Down:
+                self._ui.table.setFocus()
+                return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self._ui.search.text():
+                self._ui.search.clear()
+            elif self.panel.isVisible():
+                self.close_details()
+            return
+        super().keyPressEvent(event)
+
+    # --- for the window ----------------------------------------------------------------------------------------------
+
+    @property
+    def menu_button(self) -> QToolButton:
+        """The button at the top right."""
+        return self._ui.menuButton
+
+    @property
+    def panes(self) -> tuple[QWidget, ...]:
+        """Where F6 goes."""
+        return (self._ui.table, self.panel)
+
+    def start_search(self) -> None:
+        """Ctrl+F."""
+        self._ui.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._ui.search.selectAll()
+
+    def choose_need_you(self) -> None:
+        """Only what needs you."""
+        self.filters.choose(Chip.NEED_YOU)
+
+    def save(self) -> None:
+        """Remember splitter and columns."""
+        self._context.places.setValue("services/splitter", self._ui.splitter.saveState())
+        self._context.places.setValue("services/columns", QByteArray(self.table.save()))
+
+    def restore(self) -> None:
+        """What was remembered, else the picture's widths."""
+        splitter = self._context.places.value("services/splitter")
+        if not (isinstance(splitter, QByteArray) and self._ui.splitter.restoreState(splitter)):
+            self._ui.splitter.setSizes([10_000, self._context.theme.scaled(WIDTH)])
+        columns = self._context.places.value("services/columns")
+        self.table.restore(bytes(columns.data()) if isinstance(columns, QByteArray) else b"")

@@ -1,0 +1,244 @@
+"""The table of the Services page: rows, keys, context menu, widths, the countdown."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QTreeView
+
+from dockflare_desktop.core.model import Manual, ServiceKey
+from dockflare_desktop.core.status import Status
+from dockflare_desktop.gui.delegate import RowDelegate
+from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.models.filter import ServicesFilter
+from dockflare_desktop.gui.models.services import COLUMNS, ROW_ROLE, SOURCE, TUNNEL, ServicesModel
+from dockflare_desktop.gui.present_services import Row
+from dockflare_desktop.gui.text import translate
+from dockflare_desktop.gui.theme import Theme
+
+ROW_HEIGHTS = {"comfortable": 36, "compact": 28}
+HEADER = 32
+GROWS = {1: 0.40, 2: 0.25, 3: 0.10, 4: 0.25}  # who gets the space that is left over, by column
+
+
+class ServicesTable(QObject):
+    """Owns model, order and painting of a tree view, and turns keys and clicks into requests."""
+
+    asked = Signal(object)
+    copied = Signal(str)
+    current_changed = Signal()
+    entered = Signal()
+    clicked = Signal()
+
+    def __init__(self, view: QTreeView, theme: Theme) -> None:
+        super().__init__(view)
+        self.view, self._theme = view, theme
+        self._density = "comfortable"
+        self._arranging = self._own_widths = self._narrow = False
+        self.model = ServicesModel()
+        self.model.setParent(self)
+        self.proxy = ServicesFilter(self.model)
+        self.proxy.setParent(self)
+        view.setModel(self.proxy)
+        view.setItemDelegate(RowDelegate(theme, view, self._row_height))
+        view.setMouseTracking(True)
+        view.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.viewport().installEventFilter(self)
+        self._head(view.header())
+        self._keys()
+        view.selectionModel().currentRowChanged.connect(self.current_changed)
+        view.clicked.connect(self.clicked)
+        view.doubleClicked.connect(lambda: self._ask(Do.OPEN))
+        view.customContextMenuRequested.connect(self._context_menu)
+
+    def _row_height(self) -> int:
+        """As drawn, unless the system's font is larger."""
+        return max(ROW_HEIGHTS[self._density], self._theme.line_height + 8)
+
+    def _head(self, header: QHeaderView) -> None:
+        header.setFixedHeight(max(HEADER, self._theme.line_height + 12))
+        header.setMinimumSectionSize(48)
+        header.setSectionsMovable(True)
+        header.setStretchLastSection(True)
+        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        header.setFont(self._theme.font("caption", 500))
+        header.sectionResized.connect(self._resized)
+
+    # --- rows --------------------------------------------------------------------------------------------------------
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """A whole snapshot; the first row that comes is made current."""
+        self.model.show(rows)
+        self.view.setAccessibleName(self._name())
+        if not self.view.currentIndex().isValid() and self.proxy.rowCount():
+            self.view.setCurrentIndex(self.proxy.index(0, 0))
+
+    def _name(self) -> str:
+        count = self.proxy.rowCount()
+        if count == 1:
+            return translate("services", "Services, 1 row")
+        return translate("services", "Services, %n rows", "", count)
+
+    @property
+    def current(self) -> ServiceKey | None:
+        """The service whose row is current and visible."""
+        row: Row | None = self.view.currentIndex().data(ROW_ROLE)
+        return row.key if row is not None else None
+
+    @property
+    def selected(self) -> tuple[Row, ...]:
+        """All selected rows."""
+        return tuple(index.data(ROW_ROLE) for index in self.view.selectionModel().selectedRows())
+
+    def go_to(self, key: ServiceKey) -> bool:
+        """Make this service current; False while the filter hides it or it is gone."""
+        index = self.proxy.mapFromSource(self.model.find(key))
+        if index.isValid():
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.view.selectionModel().setCurrentIndex(index, flags)
+            self.view.scrollTo(index)
+        return index.isValid()
+
+    def show_density(self, density: str) -> None:
+        """Comfortable or compact rows."""
+        if density != self._density:
+            self._density = density
+            self.view.doItemsLayout()
+
+    def counting(self, now: datetime) -> bool:
+        """Whether some row counts down."""
+        views = (row.view for row in self.model.rows)
+        return any(view.status is Status.LEAVING and (view.leaving_until or now) > now for view in views)
+
+    # --- widths ------------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and watched is self.view.viewport():
+            self.arrange()
+        return False
+
+    def arrange(self) -> None:
+        """Narrow tables drop columns, wide ones share what is left; the user's own widths are kept."""
+        room = self.view.viewport().width()
+        hidden = self._hidden(room)
+        self._arranging = True
+        for column in range(len(COLUMNS)):
+            self.view.setColumnHidden(column, column in hidden)
+        if not self._own_widths:
+            self._share(room, hidden)
+        self._arranging = False
+
+    def show_narrow(self, *, narrow: bool) -> None:
+        """Narrow windows do without tunnel and source, even where they would just fit."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.arrange()
+
+    def _hidden(self, room: int) -> set[int]:
+        hidden: set[int] = {SOURCE, TUNNEL} if self._narrow else set()
+        if len({row.view.tunnel for row in self.model.rows}) == 1 and room < self._wanted(hidden):
+            hidden.add(TUNNEL)
+        for column in sorted((at for at, spec in enumerate(COLUMNS) if spec.gives_way), key=_gives_way):
+            if self._wanted(hidden) > room + SLACK:
+                hidden.add(column)
+        return hidden
+
+    def _wanted(self, hidden: set[int]) -> int:
+        return sum(self._theme.scaled(column.width) for at, column in enumerate(COLUMNS) if at not in hidden)
+
+    def _share(self, room: int, hidden: set[int]) -> None:
+        over = room - self._wanted(hidden)
+        whole = sum(share for at, share in GROWS.items() if at not in hidden) or 1
+        for at, column in enumerate(COLUMNS):
+            share = GROWS.get(at, 0) / whole if at not in hidden else 0
+            self.view.setColumnWidth(at, max(48, round(self._theme.scaled(column.width) + over * share)))
+
+    def _resized(self) -> None:
+        if not self._arranging and QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._own_widths = True
+
+    def save(self) -> bytes:
+        """Widths and order of columns, for the next start; empty while they are ours."""
+        return bytes(self.view.header().saveState().data()) if self._own_widths else b""
+
+    def restore(self, state: bytes) -> None:
+        """What `save` gave."""
+        if state and self.view.header().restoreState(state):
+            self._own_widths = True
+
+    # --- keys and menu -----------------------------------------------------------------------------------------------
+
+    def _keys(self) -> None:
+        keys = (
+            (Do.OPEN, ("Ctrl+Return", "Ctrl+Enter")),
+            (Do.COPY_ADDRESS, ("Ctrl+C",)),
+            (Do.COPY_TARGET, ("Ctrl+Shift+C",)),
+            (Do.OVERRIDE, ("Ctrl+E",)),
+            (Do.IGNORE, ("Ctrl+I",)),
+            (Do.REMOVE_RULE, ("Del",)),
+        )
+        for do, shortcuts in keys:
+            self._add_key(shortcuts).triggered.connect(lambda _checked=False, do=do: self._ask(do))
+        self._add_key(("Return", "Enter")).triggered.connect(self.entered)
+
+    def _add_key(self, shortcuts: tuple[str, ...]) -> QAction:
+        action = QAction(self.view)
+        action.setShortcuts([QKeySequence(keys) for keys in shortcuts])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.view.addAction(action)
+        return action
+
+    def _ask(self, do: Do) -> None:
+        rows = self.selected
+        if len(rows) > 1 and do in (Do.COPY_ADDRESS, Do.COPY_TARGET):
+            texts = (row.view.address if do is Do.COPY_ADDRESS else row.view.target for row in rows)
+            self.copied.emit("\n".join(texts))
+        elif len(rows) == 1:  # everything else asks about one service at a time
+            self.asked.emit(Request(_meant(do, rows[0]), rows[0].key))
+
+    def _context_menu(self, at: QPoint) -> None:
+        menu = self.context_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def context_menu(self) -> QMenu:
+        """What can be done with the selected rows."""
+        menu = QMenu(self.view)
+        rows = self.selected
+        offers = [
+            (Do.COPY_ADDRESS, translate("services", "Copy addresses")),
+            (Do.COPY_TARGET, translate("services", "Copy targets")),
+        ]
+        if len(rows) == 1:
+            offers = self._offers_for(rows[0])
+        for do, text in offers:
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _checked=False, do=do: self._ask(do))
+        return menu
+
+    @staticmethod
+    def _offers_for(row: Row) -> list[tuple[Do, str]]:
+        ignored = row.view.status is Status.IGNORED
+        offers = [(Do.OPEN, translate("services", "Open in browser"))] if row.openable else []
+        offers += [
+            (Do.COPY_ADDRESS, translate("services", "Copy address")),
+            (Do.COPY_TARGET, translate("services", "Copy target")),
+            (Do.OVERRIDE, translate("services", "Override...")),
+            (Do.IGNORE, translate("services", "Watch again") if ignored else translate("services", "Ignore...")),
+        ]
+        if isinstance(row.view.source, Manual):
+            offers.append((Do.REMOVE_RULE, translate("services", "Remove this manual rule...")))
+        return offers
+
+
+SLACK = 12  # pixels a column may be short of its width before one is dropped
+
+
+def _gives_way(column: int) -> int:
+    return COLUMNS[column].gives_way
+
+
+def _meant(do: Do, row: Row) -> Do:
+    """Ignoring what is ignored watches it again."""
+    return Do.WATCH if do is Do.IGNORE and row.view.status is Status.IGNORED else do

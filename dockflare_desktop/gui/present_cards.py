@@ -1,0 +1,121 @@
+"""The top of a details panel: what is wrong and what one click can do about it, or how long a service still stays."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.status import AppStatus, ServiceView, Status
+from dockflare_desktop.gui.doing import Do, Say
+from dockflare_desktop.gui.present_frame import Banner, BannerButton
+from dockflare_desktop.gui.text import countdown, exact, translate
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The countdown of a service that leaves; `share` of its grace is left, 0 to 1."""
+
+    share: float
+    text: str
+    title: str
+    line: str
+
+
+def ring(view: ServiceView, now: datetime) -> Ring | None:
+    """Only while Leaving."""
+    if view.status is not Status.LEAVING or view.leaving_until is None:
+        return None
+    whole = (view.leaving_until - view.since).total_seconds() if view.since else 0
+    rest = max(0.0, (view.leaving_until - now).total_seconds())
+    line = translate(
+        "details",
+        "If {container} starts again before {time}, nothing changes at Cloudflare. After that its DNS record, tunnel "
+        "rule and login are removed, in that order.",
+    ).format(container=view.container, time=exact(view.leaving_until))
+    return Ring(
+        min(1.0, rest / whole) if whole > 0 else 0.0,
+        countdown(view.leaving_until, now),
+        translate("details", "Still up, and kept exactly as it is"),
+        line,
+    )
+
+
+def card(view: ServiceView, say: Say) -> Banner | None:
+    """The problem card of Blocked, Error, Held and of a label that changed under an override."""
+    changed = next((problem for problem in view.problems if problem.code is ProblemCode.LABEL_CHANGED), None)
+    if view.reason is not None and view.status in (Status.BLOCKED, Status.ERROR, Status.HELD, Status.STALE):
+        words = say(view.reason)
+        tone, icon = _LOOKS[view.status]
+        return Banner(tone, icon, words.text, words.fix, _buttons(view, view.reason))
+    if changed is not None:
+        words = say(changed)
+        buttons = (
+            BannerButton(translate("details", "Keep mine"), Do.KEEP_MINE, field=changed.label, value=changed.value),
+            BannerButton(translate("details", "Take the label"), Do.REVERT, primary=True, field=changed.label),
+        )
+        return Banner("warn", "ui-warn", words.text, words.fix, buttons)
+    if view.status is Status.IGNORED:
+        watch = (BannerButton(translate("details", "Watch again"), Do.WATCH, primary=True),)
+        title = translate("details", "Switched off here; the labels are untouched.")
+        return Banner("idle", "status-ignored", title, "", watch)
+    hint = next(iter(view.problems), None)
+    return _hint(hint, say) if hint is not None else None
+
+
+_LOOKS = {
+    Status.BLOCKED: ("bad", "status-blocked"),
+    Status.ERROR: ("bad", "status-error"),
+    Status.HELD: ("held", "status-held"),
+    Status.STALE: ("idle", "status-stale"),
+}
+
+
+def _hint(problem: Problem, say: Say) -> Banner:
+    words = say(problem)
+    return Banner("warn", "ui-warn", words.text, words.fix)
+
+
+def _buttons(view: ServiceView, reason: Problem) -> tuple[BannerButton, ...]:
+    retry = BannerButton(translate("details", "Try now"), Do.COMPARE)
+    match reason.code:
+        case ProblemCode.GROUP_UNKNOWN if reason.suggestion and not _several(view, _field(reason)):
+            text = translate("details", "Use “{group}”").format(group=reason.suggestion)
+            field = _field(reason)
+            use = BannerButton(text, Do.TAKE_VALUE, primary=True, field=field, value=reason.suggestion)
+            return (use, BannerButton(translate("details", "Choose another..."), Do.OVERRIDE, field=field))
+        case ProblemCode.HELD_PUBLIC:
+            publish = BannerButton(translate("details", "Publish for everyone..."), Do.PUBLISH)
+            login = BannerButton(translate("details", "Put a login in front..."), Do.OVERRIDE, field="access.group")
+            return (publish, login)
+        case _ if view.status is Status.HELD:
+            return (BannerButton(translate("details", "Review..."), Do.REVIEW, primary=True),)
+        case _ if view.status is Status.BLOCKED:
+            return (retry, BannerButton(translate("details", "Override..."), Do.OVERRIDE))
+        case _:
+            return (retry,)
+
+
+def _field(reason: Problem) -> str:
+    """The field of a label: without prefix and index. Those of access groups alone are asked for here."""
+    return "access.groups" if reason.label.endswith("access.groups") else "access.group"
+
+
+def _several(view: ServiceView, field: str) -> bool:
+    """Whether one group among several is wrong: then putting the right one in place of all would shut people out."""
+    provenance = view.fields.get(field)
+    return provenance is not None and isinstance(provenance.top.value, tuple) and len(provenance.top.value) > 1
+
+
+def problem_place(status: AppStatus, view: ServiceView) -> tuple[tuple[str, str, bool], ...]:
+    """Where the problem is: (name, text, fixed pitch) of container, label, value and what would be known."""
+    reason = view.reason
+    if reason is None or view.status is not Status.BLOCKED:
+        return ()
+    known = ", ".join(status.groups) if reason.code is ProblemCode.GROUP_UNKNOWN else ""
+    container = reason.container or view.container
+    lines = (
+        (translate("details", "Container"), container, False),
+        (translate("details", "Label"), reason.label, True),
+        (translate("details", "Value"), reason.value, True),
+        (translate("details", "Known groups"), known, False),
+    )
+    return tuple(line for line in lines if line[1])

@@ -1,0 +1,155 @@
+"""AppStatus to the state in a few words: the block below the sidebar, the tray's head, the foot; pure functions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dockflare_desktop.core.model import EngineState
+from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.core.settings import Mode
+from dockflare_desktop.core.status import AppStatus, EngineView, Health, TokenState
+from dockflare_desktop.gui.text import ago, ago_short, clock, moment, translate
+
+
+@dataclass(frozen=True, slots=True)
+class StateBlock:
+    """The foot of the sidebar."""
+
+    health: Health
+    headline: str
+    line: str
+    paused: bool
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line with an icon."""
+
+    icon: str
+    tone: str
+    text: str
+
+
+def starting(status: AppStatus) -> bool:
+    """Whether nothing is known yet: neither token nor engine was looked at."""
+    unknown = status.cloudflare.token is TokenState.UNKNOWN and status.last_verified is None
+    return unknown and not status.engines and not status.services and not status.broken
+
+
+def offline(status: AppStatus) -> bool:
+    """Whether the network is away, as far as we know."""
+    found = [status.cloudflare.problem, *status.problems]
+    return any(problem is not None and problem.code is ProblemCode.OFFLINE for problem in found)
+
+
+def need_you(count: int) -> str:
+    """ "3 need you"; empty for none."""
+    if not count:
+        return ""
+    return translate("frame", "1 needs you") if count == 1 else translate("frame", "%n need you", "", count)
+
+
+def is_away(engine: EngineView) -> bool:
+    """Whether it gives no list."""
+    return engine.state in (EngineState.AWAY, EngineState.DENIED)
+
+
+def mode_name(mode: Mode) -> str:
+    """The mode in words."""
+    names = {
+        Mode.AUTOMATIC: translate("mode", "Automatic"),
+        Mode.ASK_REMOVING: translate("mode", "Ask before removing"),
+        Mode.ASK_EVERY: translate("mode", "Ask before every change"),
+        Mode.OBSERVE: translate("mode", "Observe only"),
+    }
+    return names[mode]
+
+
+def state_block(status: AppStatus, now: datetime) -> StateBlock:
+    """Shape, headline, when it was verified, pause, mode."""
+    return StateBlock(
+        status.health, headline(status, now), _line(status, now), status.paused, mode_name(status.settings.mode)
+    )
+
+
+def headline(status: AppStatus, now: datetime) -> str:
+    """The state in a few words; the tray's tooltip says the same."""
+    if status.cloudflare.token is TokenState.REFUSED:
+        return translate("frame", "Cannot write")
+    if status.broken:
+        return translate("frame", "Not working")
+    if status.health is Health.SETUP:
+        return translate("frame", "Starting...") if starting(status) else translate("frame", "Not set up")
+    return _paused(status, now) if status.paused else _running(status)
+
+
+def _paused(status: AppStatus, now: datetime) -> str:
+    if status.paused_until is None:
+        return translate("frame", "Paused")
+    return translate("frame", "Paused until {time}").format(time=moment(status.paused_until, now))
+
+
+def _running(status: AppStatus) -> str:
+    if offline(status):
+        return translate("frame", "Offline")
+    if status.need_you:
+        return need_you(len(status.need_you))
+    away = [engine for engine in status.engines if engine.problem is not None]
+    if away:
+        return translate("frame", "{engine} is away").format(engine=away[0].name)
+    if status.cloudflare.problem is not None:
+        return translate("frame", "Cloudflare does not answer")
+    return translate("frame", "Working") if status.syncing else translate("frame", "In sync")
+
+
+def _line(status: AppStatus, now: datetime) -> str:
+    if status.last_verified is None:
+        return translate("frame", "Not verified yet")
+    if offline(status) or status.cloudflare.token is TokenState.REFUSED:
+        return translate("frame", "Since {time}").format(time=moment(status.last_verified, now))
+    return translate("frame", "Verified {time}").format(time=ago_short(status.last_verified, now))
+
+
+def verified(status: AppStatus, now: datetime) -> str:
+    """ "Verified 8 seconds ago"."""
+    if status.last_verified is None:
+        return translate("frame", "Not verified yet")
+    return translate("frame", "Verified {time}").format(time=ago(status.last_verified, now))
+
+
+def foot(shown: int, total: int) -> str:
+    """What the table shows."""
+    return translate("frame", "{shown} of {total} shown").format(shown=shown, total=total)
+
+
+def odd(status: AppStatus) -> Note | None:
+    """What is odd, at the right of the foot."""
+    if status.cloudflare.token is TokenState.REFUSED:
+        text = translate("frame", "Nothing is written; reading is refused as well")
+        return Note("status-error", "bad", text)
+    if offline(status) and (count := len(status.plan.changes)):
+        text = (
+            translate("frame", "1 change waits and is looked at again first")
+            if count == 1
+            else translate("frame", "%n changes wait and are looked at again first", "", count)
+        )
+        return Note("ui-clock", "text2", text)
+    for engine in status.engines:
+        if is_away(engine):
+            return Note("status-stale", "idle", _away_text(engine))
+    return _session_note(status)
+
+
+def _away_text(engine: EngineView) -> str:
+    if engine.services == 1:
+        return translate("frame", "{engine} is away: its service stays as it is").format(engine=engine.name)
+    return translate("frame", "{engine} is away: its services stay as they are").format(engine=engine.name)
+
+
+def _session_note(status: AppStatus) -> Note | None:
+    if status.session_token:
+        return Note("ui-info", "text2", translate("frame", "The token is kept until you quit"))
+    if status.paused and status.paused_until is not None:
+        text = translate("frame", "Paused until {time}: nothing is written").format(time=clock(status.paused_until))
+        return Note("ui-pause", "text2", text)
+    return None

@@ -1,0 +1,68 @@
+"""Starts commands and dialogs as tasks, and tells what came of them."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from dockflare_desktop.core.problem import Effect, Problem
+from dockflare_desktop.engine.ports import OutsideError
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.asking import ask
+from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
+from dockflare_desktop.gui.widgets.toast import Toast
+
+Work = Coroutine[Any, Any, object]
+
+
+class Running:
+    """Everything that waits is a task of the program's own; a failure outside is told in a window."""
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        self._context, self._window = context, window
+        self.toast = Toast(context.theme, window)
+
+    def command(self, work: Work, done: str = "", undo: Callable[[], None] | None = None) -> None:
+        """Start a command; `done` is said when it worked."""
+        self._context.start(self._guarded(work, done, undo))
+
+    async def _guarded(self, work: Work, done: str, undo: Callable[[], None] | None) -> None:
+        try:
+            result = await work
+        except OutsideError as error:
+            await self._say((error.problem,))
+            return
+        problems = tuple(result) if isinstance(result, (tuple, list)) else ()
+        if any(isinstance(problem, Problem) and problem.effect >= Effect.BLOCKS for problem in problems):
+            await self._say(problems)
+        elif done:
+            self.toast.say(done, undo)
+
+    async def _say(self, problems: Sequence[Problem]) -> None:
+        words = [self._context.say(problem) for problem in problems]
+        first, *rest = words
+        text = "\n".join([first.fix, *(f"{word.text} {word.fix}" for word in rest)]).strip()
+        message = Message(first.text, text, icon="status-error", tone="bad")
+        await ask(MessageDialog(self._context.theme, message, self._window))
+
+    def dialog(self, dialog: QDialog) -> None:
+        """Open a dialog that does its own work."""
+        self._come_up()
+        self._context.start(ask(dialog))
+
+    def tell(self, message: Message) -> None:
+        """Open a small window."""
+        self.dialog(MessageDialog(self._context.theme, message, self._window))
+
+    def confirmed(self, question: Message, work: Callable[[], Work], done: str = "") -> None:
+        """Do the work if the answer is yes."""
+        self._come_up()
+        self._context.start(self._confirm(question, work, done))
+
+    async def _confirm(self, question: Message, work: Callable[[], Work], done: str) -> None:
+        if await ask(MessageDialog(self._context.theme, question, self._window)):
+            await self._guarded(work(), done, None)
+
+    def _come_up(self) -> None:
+        if not self._window.isVisible():
+            self._window.show()

@@ -1,0 +1,184 @@
+"""Does what was clicked for one service: open, copy, override, ignore, publish, remove."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from dockflare_desktop.core.change import Hold
+from dockflare_desktop.core.model import Override, PathMatch
+from dockflare_desktop.core.service import Layer
+from dockflare_desktop.core.status import AppStatus, ServiceView
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.asking import ask
+from dockflare_desktop.gui.dialogs.message import Message
+from dockflare_desktop.gui.dialogs.override import OverrideDialog, store
+from dockflare_desktop.gui.dialogs.override_row import as_text
+from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.main_window import MainWindow
+from dockflare_desktop.gui.present_details import details
+from dockflare_desktop.gui.running import Running
+from dockflare_desktop.gui.text import translate
+
+KEEP = "720h"  # the longest grace there is: 30 days
+
+
+def url(view: ServiceView) -> str:
+    """What a browser opens; a path that is a pattern is left out."""
+    return f"https://{view.hostname}{'' if view.path.match is PathMatch.REGEX else view.path.text}"
+
+
+class ServiceDoer:
+    """Each request names a service; one that is gone meanwhile is left alone."""
+
+    def __init__(self, context: Context, window: MainWindow, running: Running) -> None:
+        self._context, self._window, self._running = context, window, running
+        self._status = AppStatus()
+        self._known: dict[Do, Callable[[ServiceView, Request], object]] = {
+            Do.SHOW: self._show,
+            Do.OPEN: lambda view, _: self._open(view),
+            Do.COPY_ADDRESS: lambda view, _: self._copy(view.address, translate("toast", "Address copied")),
+            Do.COPY_TARGET: lambda view, _: self._copy(view.target, translate("toast", "Target copied")),
+            Do.OVERRIDE: self._override,
+            Do.REVERT: self._revert,
+            Do.REVERT_ALL: lambda view, _: self._revert_all(view),
+            Do.TAKE_VALUE: lambda view, request: self._set(view, request.field, request.value),
+            Do.KEEP_MINE: self._keep_mine,
+            Do.IGNORE: lambda view, _: self._ignore(view),
+            Do.WATCH: lambda view, _: self._watch(view),
+            Do.KEEP_UP: lambda view, _: self._set(view, "grace", KEEP),
+            Do.REMOVE_RULE: lambda view, _: self._remove_rule(view),
+            Do.PUBLISH: lambda view, _: self._context.start(self._publish(view)),
+        }
+
+    def show_status(self, status: AppStatus) -> None:
+        """The services as they are now."""
+        self._status = status
+
+    def perform(self, request: Request) -> None:
+        """Do it. Raises KeyError for a request that is not about a service."""
+        call = self._known[request.do]
+        view = next((view for view in self._status.services if view.key == request.key), None)
+        if view is not None:
+            call(view, request)
+
+    def _show(self, view: ServiceView, _request: Request) -> None:
+        self._window.come_up()
+        self._window.show_service(view.key)
+
+    @staticmethod
+    def _open(view: ServiceView) -> None:
+        if view.target.startswith(("http://", "https://")) and "*" not in view.hostname:
+            QDesktopServices.openUrl(QUrl(url(view)))
+
+    def _copy(self, text: str, said: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._running.toast.say(said)
+
+    # --- overrides ---------------------------------------------------------------------------------------------------
+
+    def _set(self, view: ServiceView, field: str, value: str) -> None:
+        override = Override(view.key, field, value, _below(view, field), self._context.now())
+        work = self._context.commands.save_overrides([override])
+        undo = self._reverting(view, (field,))
+        self._running.command(work, translate("toast", "Saved as an override"), undo)
+
+    def _reverting(self, view: ServiceView, fields: tuple[str, ...]) -> Callable[[], None]:
+        return lambda: self._running.command(self._context.commands.clear_overrides(view.key, fields))
+
+    def _revert(self, view: ServiceView, request: Request) -> None:
+        provenance = view.fields.get(request.field)
+        work = self._context.commands.clear_overrides(view.key, (request.field,))
+        undo: Callable[[], None] | None = None
+        if provenance is not None and provenance.top.layer is Layer.OVERRIDE:
+            top = provenance.top
+            before = Override(
+                view.key,
+                request.field,
+                as_text(top.value),
+                _below(view, request.field),
+                self._context.now(),
+                top.expires_at,
+            )
+            undo = lambda: self._running.command(self._context.commands.save_overrides([before]))  # noqa: E731 - one of two
+        self._running.command(work, translate("toast", "Override removed"), undo)
+
+    def _revert_all(self, view: ServiceView) -> None:
+        question = Message(
+            translate("override", "Revert all overrides of {address}?").format(address=view.address),
+            translate("override", "The labels are used again for every field."),
+            yes=translate("override", "Revert all"),
+            icon="ui-undo",
+        )
+        self._running.confirmed(question, lambda: self._context.commands.clear_overrides(view.key))
+
+    def _keep_mine(self, view: ServiceView, request: Request) -> None:
+        provenance = view.fields.get(request.field)
+        if provenance is not None and provenance.top.layer is Layer.OVERRIDE:
+            self._set(view, request.field, as_text(provenance.top.value))
+
+    def _override(self, view: ServiceView, request: Request) -> None:
+        self._context.start(self._override_dialog(view, request.field))
+
+    async def _override_dialog(self, view: ServiceView, field: str = "") -> None:
+        shown = details(self._status, view, self._context.now(), self._context.say)
+        self._window.come_up()
+        dialog = OverrideDialog(self._context, view, shown, self._window)
+        if field:
+            dialog.edit(field)
+        if not await ask(dialog) or not dialog.after_save:
+            return
+        wanted, reverted = dialog.overrides(self._context.now()), dialog.reverted()
+        if await ask(PublishDialog(self._context.theme, view, self._window)):
+            self._running.command(store(self._context, view, wanted, reverted))
+
+    # --- ignoring, publishing, removing ------------------------------------------------------------------------------
+
+    def _ignore(self, view: ServiceView) -> None:
+        question = Message(
+            translate("ignore", "Ignore {address}?").format(address=view.address),
+            translate(
+                "ignore",
+                "It is switched off here: its DNS record, tunnel rule and login are removed. The labels stay, and "
+                "“Watch again” brings it back.",
+            ),
+            yes=translate("ignore", "Ignore"),
+            icon="ui-slash",
+            tone="text2",
+        )
+        override = Override(view.key, "ignored", "true", None, self._context.now())
+        self._running.confirmed(question, lambda: self._context.commands.save_overrides([override]))
+
+    def _watch(self, view: ServiceView) -> None:
+        work = self._context.commands.clear_overrides(view.key, ("ignored",))
+        self._running.command(work, translate("toast", "Watched again"))
+
+    async def _publish(self, view: ServiceView) -> None:
+        self._window.come_up()
+        dialog = PublishDialog(self._context.theme, view, self._window)
+        if await ask(dialog):
+            held = (change for change in self._status.plan.changes if change.hold is Hold.PUBLIC)
+            ids = frozenset(change.id for change in held if view.key in change.keys)
+            self._running.command(self._context.commands.approve(ids), translate("toast", "Approved"))
+        elif dialog.wants_login:
+            await self._override_dialog(view, "access.group")
+
+    def _remove_rule(self, view: ServiceView) -> None:
+        question = Message(
+            translate("manual", "Remove the manual rule of {address}?").format(address=view.address),
+            translate("manual", "Its DNS record, tunnel rule and login are removed, in that order."),
+            yes=translate("manual", "Remove"),
+            danger=True,
+            icon="ui-warn",
+            tone="warn",
+        )
+        self._running.confirmed(question, lambda: self._context.commands.delete_rule(view.key))
+
+
+def _below(view: ServiceView, field: str) -> str | None:
+    provenance = view.fields.get(field)
+    if provenance is None:
+        return None
+    stated = next((s for s in (provenance.top, *provenance.below) if s.layer is not Layer.OVERRIDE), None)
+    return as_text(stated.value) if stated is not None and stated.layer is not Layer.DEFAULT else None

@@ -1,0 +1,81 @@
+"""What a page shows instead of a table: what is watched or searched, and what to do next."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.text import translate
+from dockflare_desktop.gui.theme import Theme
+from dockflare_desktop.gui.widgets.basics import icon_label, label, push, style, wrapped
+
+LABELS = """services:
+  photos:
+    image: immich-server
+    labels:
+      dockflare.enable: "true"
+      dockflare.hostname: photos.example.org
+      dockflare.service: http://photos:2283
+      dockflare.access.group: family"""
+TEXT_WIDTH = 440  # px
+COPIED = "\n".join(row.strip() for row in LABELS.splitlines() if "dockflare." in row)
+
+
+class EmptyServices(QFrame):
+    """No container asks yet: the labels to copy, and the other way in."""
+
+    asked = Signal(object)
+    copied = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "surface")
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        title = label(theme, translate("empty", "No container asks to be published yet"), size="body", weight=600)
+        self._watched = wrapped(theme, "")
+        self._watched.setAlignment(middle)
+        self._watched.setFixedWidth(TEXT_WIDTH)
+        column.addStretch(1)
+        column.addWidget(icon_label(theme, "nav-services", "text2", 40), 0, middle)
+        column.addWidget(title, 0, middle)
+        column.addWidget(self._watched, 0, middle)
+        column.addWidget(self._code(theme), 0, middle)
+        column.addLayout(self._buttons(theme))
+        column.addStretch(1)
+
+    def _code(self, theme: Theme) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("kind", "code")
+        frame.setFixedWidth(TEXT_WIDTH)
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(18, 14, 18, 14)
+        code = style(QLabel(LABELS), theme, fixed=True)
+        code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        code.setAccessibleName(translate("empty", "Labels to copy"))
+        inside.addWidget(code)
+        return frame
+
+    def _buttons(self, theme: Theme) -> QHBoxLayout:
+        row = QHBoxLayout()
+        copy = push(theme, translate("empty", "Copy labels"), "primary", "ui-copy")
+        copy.clicked.connect(lambda: self.copied.emit(COPIED))
+        add = push(theme, translate("empty", "Add manual rule..."))
+        add.clicked.connect(lambda: self.asked.emit(Request(Do.ADD_RULE)))
+        row.addStretch(1)
+        row.addWidget(copy)
+        row.addWidget(add)
+        row.addStretch(1)
+        return row
+
+    def show_engines(self, watched: int) -> None:
+        """Say how many engines are watched."""
+        if watched == 0:
+            text = translate("empty", "No Docker engine is watched yet.")
+        elif watched == 1:
+            text = translate("empty", "1 engine is being watched.")
+        else:
+            text = translate("empty", "%n engines are being watched.", "", watched)
+        first = translate("empty", "Add these labels to a container and start it. It appears here within a second.")
+        self._watched.setText(f"{first} {text}")
+        self._watched.setFixedHeight(self._watched.heightForWidth(TEXT_WIDTH))

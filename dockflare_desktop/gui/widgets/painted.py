@@ -1,0 +1,162 @@
+"""What we paint ourselves: status pill, layer chip, countdown ring, switch."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
+
+from dockflare_desktop.gui.theme import Theme
+
+FULL_CIRCLE = 360 * 16  # Qt counts angles in sixteenths of a degree
+
+
+class _Painted(QWidget):
+    """Repaints when the theme changes."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def painter(self) -> QPainter:
+        """A painter with smooth edges."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return painter
+
+
+class Pill(_Painted):
+    """Soft fill, shape, word: a status at the head of a panel. Never clickable."""
+
+    HEIGHT = 24
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._text, self._icon, self._tone = "", "", "idle"
+
+    def show_status(self, text: str, icon: str, tone: str) -> None:
+        """Another status."""
+        self._text, self._icon, self._tone = text, icon, tone
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.theme.font("caption", 600))
+        return QSize(metrics.horizontalAdvance(self._text) + 38, max(self.HEIGHT, metrics.height() + 4))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter, theme = self.painter(), self.theme
+        painter.setPen(QPen(theme.colour(self._tone)) if theme.tokens.contrast else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(f"{self._tone}_soft"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
+        pixmap = theme.pixmap(self._icon, self._tone, 14, self.devicePixelRatioF()) if self._icon else None
+        if pixmap is not None:
+            painter.drawPixmap(9, (self.height() - 14) // 2, pixmap)
+        painter.setFont(theme.font("caption", 600))
+        painter.setPen(theme.colour(self._tone))
+        painter.drawText(self.rect().adjusted(28, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.end()
+
+
+class LayerChip(_Painted):
+    """Where a value comes from. The default is a dash without a fill; an override has the accent's colours."""
+
+    HEIGHT = 20
+
+    def __init__(self, theme: Theme, text: str, icon: str, look: str) -> None:
+        super().__init__(theme)
+        self._text, self._icon, self._look = text, icon, look
+        self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.theme.font("caption", 500))
+        return QSize(metrics.horizontalAdvance(self._text) + 32, max(self.HEIGHT, metrics.height() + 2))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter, theme = self.painter(), self.theme
+        tone = "busy" if self._look == "override" else "idle"
+        if self._look in ("override", "winner"):
+            painter.setPen(QPen(theme.colour(tone)) if theme.tokens.contrast else Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(f"{tone}_soft"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.drawPixmap(8, (self.height() - 12) // 2, theme.pixmap(self._icon, tone, 12, self.devicePixelRatioF()))
+        painter.setFont(theme.font("caption", 500))
+        painter.setPen(theme.colour(tone))
+        painter.drawText(self.rect().adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.end()
+
+
+class Ring(_Painted):
+    """How much of the grace period is left, with the time in the middle; screen readers get the text."""
+
+    SIZE = 64
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._share, self._text = 0.0, ""
+        self.setFixedSize(self.SIZE, self.SIZE)
+
+    def show_left(self, share: float, text: str) -> None:
+        """`share` is 0 to 1."""
+        self._share, self._text = share, text
+        self.setAccessibleName(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter, theme = self.painter(), self.theme
+        inside = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        painter.setPen(QPen(theme.colour("border"), 4))
+        painter.drawEllipse(inside)
+        painter.setPen(QPen(theme.colour("warn"), 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawArc(inside, FULL_CIRCLE // 4, round(FULL_CIRCLE * self._share))
+        painter.setFont(theme.font("body", 600))
+        painter.setPen(theme.colour("text"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+        painter.end()
+
+
+class Switch(QCheckBox):
+    """A check box that looks like a switch; its role stays check box, and a tick says "on" without colour."""
+
+    WIDTH, HEIGHT = 40, 24  # with two pixels around for the focus ring
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.WIDTH, self.HEIGHT)
+
+    def hitButton(self, pos: object) -> bool:
+        del pos  # all of it
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter, theme = QPainter(self), self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on, enabled = self.isChecked(), self.isEnabled()
+        track = QRectF(2.5, 2.5, 35, 19)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(QRectF(1, 1, 38, 22), 11, 11)
+        edge = "accent" if on and enabled else "edge" if enabled else "border"
+        painter.setPen(QPen(theme.colour(edge), 1))
+        painter.setBrush(theme.colour("accent" if on and enabled else "pressed"))
+        painter.drawRoundedRect(track, 9.5, 9.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("on_accent" if on and enabled else "edge"))
+        size = 14.0 if on else 10.0
+        left = (
+            (self.width() - 19.0 if on else 7.0) if not self.isRightToLeft() else (5.0 if on else self.width() - 17.0)
+        )
+        painter.drawEllipse(QRectF(left, 12 - size / 2, size, size))
+        if on:
+            tick = theme.pixmap("ui-check", "accent" if enabled else "surface", 10, self.devicePixelRatioF())
+            painter.drawPixmap(round(left) + 2, 7, tick)
+        painter.end()

@@ -1,0 +1,48 @@
+"""Problem -> sentence and fix: the only prose about problems, shared by windows and command line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.words import account, computer, labels, objects
+from dockflare_desktop.words.entry import CONTEXT, Entry
+
+Translate = Callable[[str, str], str]
+TABLE: dict[str, Entry] = {**labels.ENTRIES, **objects.ENTRIES, **account.ENTRIES, **computer.ENTRIES}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said about a problem: one true sentence, what to do (may be empty), and a few words for a status cell."""
+
+    text: str
+    fix: str
+    short: str
+
+
+def untranslated(_context: str, text: str) -> str:
+    """The sentences as they stand: what the command line prints."""
+    return text
+
+
+def sentence(problem: Problem, translate: Translate = untranslated) -> Words:
+    """Fill a problem's names into its sentence.
+
+    >>> from dockflare_desktop.core.problem import ProblemCode
+    >>> sentence(Problem(ProblemCode.GROUP_UNKNOWN, value="famly", suggestion="family")).text
+    'There is no access group “famly”, so the service is not published. Did you mean “family”?'
+    """
+    entry = TABLE[problem.code]
+    names = {each.name: _name(getattr(problem, each.name)) for each in fields(Problem)}
+    wanted = entry.text if entry.when_detailed is None or not problem.detail else entry.when_detailed
+    text = translate(CONTEXT, wanted).format(**names)
+    if problem.suggestion and entry.suggests:
+        text += " " + translate(CONTEXT, entry.suggests).format(**names)
+    return Words(text, translate(CONTEXT, entry.fix).format(**names), translate(CONTEXT, entry.short).format(**names))
+
+
+def _name(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone():%H:%M}"
+    return "" if value is None else str(value)

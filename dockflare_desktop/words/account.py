@@ -1,0 +1,103 @@
+"""Sentences about the Cloudflare account, its token and its limits."""
+
+from dockflare_desktop.core.problem import ProblemCode as Code
+from dockflare_desktop.words.entry import QT_TRANSLATE_NOOP, Entry
+
+ENTRIES: dict[str, Entry] = {
+    Code.NO_TOKEN: Entry(
+        QT_TRANSLATE_NOOP("Problem", "No Cloudflare token yet."),
+        QT_TRANSLATE_NOOP("Problem", "no token"),
+        QT_TRANSLATE_NOOP("Problem", "Set up: account login."),
+    ),
+    Code.TOKEN_REFUSED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "Cloudflare no longer accepts the token. Published services keep working."),
+        QT_TRANSLATE_NOOP("Problem", "token refused"),
+        QT_TRANSLATE_NOOP("Problem", "Give a new token: account login."),
+        when_detailed=QT_TRANSLATE_NOOP(
+            "Problem", "Cloudflare does not accept the token ({detail}). Published services keep working."
+        ),
+    ),
+    Code.TOKEN_EXPIRES: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The token ends on {value}."),
+        QT_TRANSLATE_NOOP("Problem", "token ends soon"),
+        QT_TRANSLATE_NOOP("Problem", "Renew it at Cloudflare."),
+    ),
+    Code.PERMISSION_MISSING: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The token may not use {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "permission missing"),
+        QT_TRANSLATE_NOOP("Problem", "Add the permission to the token at Cloudflare, then check again."),
+    ),
+    Code.ACCOUNT_UNCLEAR: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The token sees several accounts; say which one to use."),
+        QT_TRANSLATE_NOOP("Problem", "which account?"),
+        QT_TRANSLATE_NOOP("Problem", "Set CLOUDFLARE_ACCOUNT_ID, or choose the account."),
+        when_detailed=QT_TRANSLATE_NOOP("Problem", "The token sees several accounts ({detail}); say which one to use."),
+    ),
+    Code.NO_ZERO_TRUST: Entry(
+        QT_TRANSLATE_NOOP("Problem", "This account has no Zero Trust yet, so logins cannot be made."),
+        QT_TRANSLATE_NOOP("Problem", "no Zero Trust"),
+        QT_TRANSLATE_NOOP("Problem", "Set up Zero Trust at Cloudflare."),
+    ),
+    Code.RATE_LIMITED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "Cloudflare asks for a pause until {until}. Nothing is lost."),
+        QT_TRANSLATE_NOOP("Problem", "Cloudflare asks for a pause"),
+        "",
+    ),
+    Code.DNS_QUOTA: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The zone {subject} is full."),
+        QT_TRANSLATE_NOOP("Problem", "DNS quota full"),
+        QT_TRANSLATE_NOOP("Problem", "Remove records that nobody needs."),
+    ),
+    Code.ACCESS_QUOTA: Entry(
+        QT_TRANSLATE_NOOP("Problem", "This account has all the logins it may have."),
+        QT_TRANSLATE_NOOP("Problem", "no room for logins"),
+        QT_TRANSLATE_NOOP("Problem", "Remove logins that nobody uses."),
+    ),
+    Code.CLOUDFLARE_DOWN: Entry(
+        QT_TRANSLATE_NOOP("Problem", "Cloudflare answers with errors. Your services are not affected by our trying."),
+        QT_TRANSLATE_NOOP("Problem", "Cloudflare has errors"),
+        QT_TRANSLATE_NOOP("Problem", "It is tried again by itself."),
+        when_detailed=QT_TRANSLATE_NOOP(
+            "Problem", "Cloudflare answers with errors ({detail}). Your services are not affected by our trying."
+        ),
+    ),
+    Code.CLOUDFLARE_REFUSED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "Cloudflare refused the change."),
+        QT_TRANSLATE_NOOP("Problem", "Cloudflare refused"),
+        QT_TRANSLATE_NOOP("Problem", "Correct what it says."),
+        when_detailed=QT_TRANSLATE_NOOP("Problem", "Cloudflare refused the change: {detail}"),
+    ),
+    Code.ANSWER_LOST: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The answer to a write got lost, so it was read again: it had worked."),
+        QT_TRANSLATE_NOOP("Problem", "answer lost, had worked"),
+        "",
+    ),
+    Code.OFFLINE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "No network. Everything at Cloudflare stays as it is."),
+        QT_TRANSLATE_NOOP("Problem", "no network"),
+        QT_TRANSLATE_NOOP("Problem", "It is tried again by itself."),
+    ),
+    Code.CLOCK_WRONG: Entry(
+        QT_TRANSLATE_NOOP("Problem", "Your clock is {value} off; logins may fail."),
+        QT_TRANSLATE_NOOP("Problem", "clock is wrong"),
+        QT_TRANSLATE_NOOP("Problem", "Set the clock."),
+    ),
+    Code.NO_CONNECTOR: Entry(
+        QT_TRANSLATE_NOOP("Problem", "No connector runs for “{subject}”: visitors see error 1033."),
+        QT_TRANSLATE_NOOP("Problem", "no connector"),
+        QT_TRANSLATE_NOOP("Problem", "Start a connector for the tunnel."),
+    ),
+    Code.CONNECTOR_BEHIND: Entry(
+        QT_TRANSLATE_NOOP("Problem", "A connector still uses configuration {value}, wanted {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "connector is behind"),
+        QT_TRANSLATE_NOOP("Problem", "Restart the connector."),
+    ),
+    Code.CONNECTOR_REFUSED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The connector refused the configuration. The old one still runs."),
+        QT_TRANSLATE_NOOP("Problem", "connector refused"),
+        QT_TRANSLATE_NOOP("Problem", "Look at its log."),
+        when_detailed=QT_TRANSLATE_NOOP(
+            "Problem", "The connector refused the configuration: {detail}. The old one still runs."
+        ),
+    ),
+}

@@ -1,0 +1,162 @@
+"""Sentences about engines, this computer, and what was typed."""
+
+from dockflare_desktop.core.problem import ProblemCode as Code
+from dockflare_desktop.words.entry import QT_TRANSLATE_NOOP, Entry
+
+ENTRIES: dict[str, Entry] = {
+    Code.ENGINE_AWAY: Entry(
+        QT_TRANSLATE_NOOP("Problem", "{subject} cannot be reached. Its services are left exactly as they are."),
+        QT_TRANSLATE_NOOP("Problem", "engine away"),
+        QT_TRANSLATE_NOOP("Problem", "Start the engine, or check its address."),
+        when_detailed=QT_TRANSLATE_NOOP(
+            "Problem", "{subject} cannot be reached ({detail}). Its services are left exactly as they are."
+        ),
+    ),
+    Code.ENGINE_DENIED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "You may not use the Docker socket of {subject}."),
+        QT_TRANSLATE_NOOP("Problem", "not allowed"),
+        QT_TRANSLATE_NOOP("Problem", "Add your user to the group docker, or run a rootless engine."),
+    ),
+    Code.ENGINE_UNCONFIRMED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The list of {subject} is looked at a second time before anything is removed."),
+        QT_TRANSLATE_NOOP("Problem", "second look"),
+        "",
+    ),
+    Code.SSH_KEY_LOCKED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The SSH key for {subject} was not accepted or is locked."),
+        QT_TRANSLATE_NOOP("Problem", "SSH key"),
+        QT_TRANSLATE_NOOP("Problem", "Unlock it with ssh-add, then try again."),
+    ),
+    Code.SSH_HOST_UNKNOWN: Entry(
+        QT_TRANSLATE_NOOP("Problem", "{subject} is not a known host yet."),
+        QT_TRANSLATE_NOOP("Problem", "unknown host"),
+        QT_TRANSLATE_NOOP("Problem", "Connect once with ssh and check its fingerprint."),
+    ),
+    Code.TLS_WRONG: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The certificate of {subject} is not the one expected."),
+        QT_TRANSLATE_NOOP("Problem", "wrong certificate"),
+        QT_TRANSLATE_NOOP("Problem", "Check the certificates of the engine."),
+    ),
+    Code.STREAM_QUIET: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "The event stream of {subject} is quiet; containers are asked for every 30 s instead."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "event stream quiet"),
+        QT_TRANSLATE_NOOP("Problem", "It is connected again by itself."),
+    ),
+    Code.NETWORK_NOT_SHARED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "{subject} and the connector share no network, so visitors see error 502."),
+        QT_TRANSLATE_NOOP("Problem", "no shared network"),
+        QT_TRANSLATE_NOOP("Problem", "Connect the container to the connector’s network."),
+    ),
+    Code.KEYRING_NONE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "This desktop has no keyring. The token is kept until you quit."),
+        QT_TRANSLATE_NOOP("Problem", "no keyring"),
+        QT_TRANSLATE_NOOP("Problem", "Install a keyring (gnome-keyring or KWallet), or set CLOUDFLARE_API_TOKEN."),
+        when_detailed=QT_TRANSLATE_NOOP("Problem", "There is no keyring that could keep the token: {detail}."),
+    ),
+    Code.KEYRING_LOCKED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The keyring is locked."),
+        QT_TRANSLATE_NOOP("Problem", "keyring locked"),
+        QT_TRANSLATE_NOOP("Problem", "Unlock it, then try again."),
+    ),
+    Code.DATABASE_BROKEN: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The local database could not be read; it was set aside and a new one was begun."),
+        QT_TRANSLATE_NOOP("Problem", "database was broken"),
+        QT_TRANSLATE_NOOP("Problem", "Nothing is lost at Cloudflare."),
+        when_detailed=QT_TRANSLATE_NOOP(
+            "Problem", "The local database could not be read; it was set aside as {detail}."
+        ),
+    ),
+    Code.DATABASE_NEWER: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The local database is from a newer version of this program and was not touched."),
+        QT_TRANSLATE_NOOP("Problem", "database is newer"),
+        QT_TRANSLATE_NOOP("Problem", "Update the program."),
+    ),
+    Code.DATABASE_FAILED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The local database cannot be used."),
+        QT_TRANSLATE_NOOP("Problem", "database failed"),
+        QT_TRANSLATE_NOOP("Problem", "Check the data folder."),
+        when_detailed=QT_TRANSLATE_NOOP("Problem", "The local database cannot be used: {detail}."),
+    ),
+    Code.DISK_FULL: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The disk is full, so nothing more is written."),
+        QT_TRANSLATE_NOOP("Problem", "disk full"),
+        QT_TRANSLATE_NOOP("Problem", "Make room, then try again."),
+    ),
+    Code.OTHER_PROCESS: Entry(
+        QT_TRANSLATE_NOOP("Problem", "Another run of this program is writing right now."),
+        QT_TRANSLATE_NOOP("Problem", "other process writes"),
+        QT_TRANSLATE_NOOP("Problem", "Wait until it is done, or quit it."),
+    ),
+    Code.ENV_WINS: Entry(
+        QT_TRANSLATE_NOOP("Problem", "{label} is set by {value}, so it cannot be changed here."),
+        QT_TRANSLATE_NOOP("Problem", "set by {value}"),
+        QT_TRANSLATE_NOOP("Problem", "Change the environment variable."),
+    ),
+    Code.TRAY_MISSING: Entry(
+        QT_TRANSLATE_NOOP("Problem", "This desktop shows no tray icons, so the window stays in the task bar."),
+        QT_TRANSLATE_NOOP("Problem", "no tray"),
+        "",
+    ),
+    Code.FILE_UNREADABLE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The file “{subject}” cannot be read."),
+        QT_TRANSLATE_NOOP("Problem", "file unreadable"),
+        QT_TRANSLATE_NOOP("Problem", "Check its name and permissions."),
+        when_detailed=QT_TRANSLATE_NOOP("Problem", "The file “{subject}” cannot be read: {detail}."),
+    ),
+    Code.NOT_YAML: Entry(
+        QT_TRANSLATE_NOOP("Problem", "“{subject}” is not a Compose file."),
+        QT_TRANSLATE_NOOP("Problem", "not a Compose file"),
+        QT_TRANSLATE_NOOP("Problem", "Correct the file."),
+        when_detailed=QT_TRANSLATE_NOOP("Problem", "“{subject}” is not a Compose file: {detail}."),
+    ),
+    Code.COMPOSE_NOT_FOLLOWED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "“{value}” of {subject} is not followed here, so what it brings is not checked."),
+        QT_TRANSLATE_NOOP("Problem", "not followed"),
+        QT_TRANSLATE_NOOP("Problem", "Check the output of docker compose config instead."),
+    ),
+    Code.COMPOSE_VARIABLE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The variable {value} is not set, so it counts as empty."),
+        QT_TRANSLATE_NOOP("Problem", "variable not set"),
+        QT_TRANSLATE_NOOP("Problem", "Set it, or give it a default."),
+    ),
+    Code.GROUPS_UNCHECKED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "There are no access groups on this computer, so their names were not checked."),
+        QT_TRANSLATE_NOOP("Problem", "groups not checked"),
+        "",
+    ),
+    Code.SETTING_UNKNOWN: Entry(
+        QT_TRANSLATE_NOOP("Problem", "There is no setting “{value}”."),
+        QT_TRANSLATE_NOOP("Problem", "unknown setting"),
+        QT_TRANSLATE_NOOP("Problem", "Use one of: {suggestion}."),
+    ),
+    Code.SETTING_INVALID: Entry(
+        QT_TRANSLATE_NOOP("Problem", "“{value}” is not accepted for {label}."),
+        QT_TRANSLATE_NOOP("Problem", "not accepted"),
+        QT_TRANSLATE_NOOP("Problem", "Use {suggestion}."),
+    ),
+    Code.NOT_FOUND: Entry(
+        QT_TRANSLATE_NOOP("Problem", "There is no {label} “{value}”."),
+        QT_TRANSLATE_NOOP("Problem", "not found"),
+        QT_TRANSLATE_NOOP("Problem", "Look at what there is."),
+    ),
+    Code.IN_USE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The {label} “{value}” is in use and was not removed: {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "in use"),
+        QT_TRANSLATE_NOOP("Problem", "Take it out of use first."),
+    ),
+    Code.BAD_USAGE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "That cannot be understood."),
+        QT_TRANSLATE_NOOP("Problem", "bad usage"),
+        QT_TRANSLATE_NOOP("Problem", "See --help."),
+        when_detailed=QT_TRANSLATE_NOOP("Problem", "{detail}"),
+    ),
+    Code.OUR_BUG: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "Something went wrong in the program itself. Nothing was written by the step that failed."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "our bug"),
+        QT_TRANSLATE_NOOP("Problem", "Copy the report and send it to us."),
+    ),
+}

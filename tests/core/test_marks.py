@@ -1,0 +1,45 @@
+"""Marks of ownership: readable for people, found again by programs, never cut."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dockflare_desktop.core.marks import COMMENT_LIMIT, dns_comment, is_marked, marked, other_tool, owner_of, unmarked
+
+OURS, THEIRS = "7f3a9c2e", "00000001"
+TUNNEL = "1b2c3d4e-0000-4000-8000-000000000000"
+
+
+def test_a_policys_name_carries_the_mark_of_one_installation() -> None:
+    name = marked("people", OURS)
+    assert name == "people [dfd1 o=7f3a9c2e]"
+    assert is_marked(name, OURS)
+    assert not is_marked(name, THEIRS)
+    assert unmarked(name) == "people"
+    assert owner_of("people") is None
+
+
+@given(st.text(), st.from_regex(r"[0-9a-f]{8}", fullmatch=True))
+def test_a_comment_is_short_ascii_and_its_mark_is_never_cut(words: str, installation: str) -> None:
+    comment = dns_comment(words, installation, TUNNEL)
+    assert len(comment) <= COMMENT_LIMIT
+    assert comment.isascii()
+    assert comment.isprintable()
+    assert comment.endswith(f" [dfd1 o={installation} t=1b2c3d4e]")
+    assert comment.startswith("DockFlare Desktop: ")
+
+
+def test_cloudflares_filters_ignore_case_so_a_mark_does_too() -> None:
+    assert is_marked("x [DFD1 O=7F3A9C2E T=1B2C3D4E]", OURS)
+
+
+def test_other_tools_are_known_by_name() -> None:
+    assert other_tool("heritage=external-dns,external-dns/owner=x") == "external-dns"
+    assert (
+        other_tool("managed by strrl.dev/cloudflare-tunnel-ingress-controller") == "STRRL's tunnel ingress controller"
+    )
+    assert other_tool("adyanth operator") == "adyanth's cloudflare-operator"
+    assert other_tool("octoDNS managed") == "octoDNS"
+    assert other_tool("managed-by=dockflare") == "the original DockFlare"
+    assert other_tool("managed-by=terraform") == "terraform"
+    assert other_tool("my own note") is None
+    assert other_tool(dns_comment("x", THEIRS, TUNNEL)) is None

@@ -1,0 +1,164 @@
+"""The port Store in memory, for tests of what stands on it. Held to the same contract as the real one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from dockflare_desktop.adapters.store.ledger import before, without_secrets
+from dockflare_desktop.core.change import LedgerEntry, LedgerState, Outcome
+from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, Remembered
+from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
+from dockflare_desktop.engine.ports import Actor, Clock, HistoryEntry, OutsideError
+
+LedgerKey = tuple[str, str, str, str]
+
+
+class MemoryStore:
+    """`fail` makes every call raise it; `calls` is the order in which writes came."""
+
+    def __init__(self, *, clock: Clock, installation: str = "0badcafe", lost: bool = False) -> None:
+        self.installation = installation
+        self.lost = lost
+        self.fail: OutsideError | None = None
+        self.calls: list[str] = []
+        self._clock = clock
+        self._groups: dict[str, AccessGroup] = {}
+        self._overrides: dict[tuple[str, str, str], Override] = {}
+        self._rules: dict[tuple[str, str], ManualRule] = {}
+        self._settings: dict[str, str] = {}
+        self._notes: dict[str, str] = {}
+        self._remembered: tuple[Remembered, ...] = ()
+        self._ledger: dict[LedgerKey, LedgerEntry] = {}
+        self._history: list[HistoryEntry] = []
+
+    async def layers(self) -> Layers:
+        self._check()
+        return Layers(
+            tuple(self._groups[key] for key in sorted(self._groups)),
+            tuple(self._overrides[key] for key in sorted(self._overrides)),
+            tuple(self._rules[key] for key in sorted(self._rules)),
+        )
+
+    async def save(self, item: AccessGroup | Override | ManualRule) -> None:
+        self._check("save")
+        match item:
+            case AccessGroup():
+                self._groups[item.id] = item
+            case Override():
+                self._overrides[item.key.hostname, item.key.path, item.field] = item
+            case ManualRule():
+                self._rules[item.key.hostname, item.key.path] = item
+
+    async def delete(self, item: AccessGroup | Override | ManualRule) -> None:
+        self._check("delete")
+        match item:
+            case AccessGroup():
+                self._groups.pop(item.id, None)
+            case Override():
+                self._overrides.pop((item.key.hostname, item.key.path, item.field), None)
+            case ManualRule():
+                self._rules.pop((item.key.hostname, item.key.path), None)
+
+    async def settings(self) -> Settings:
+        found = Settings()
+        for key, text in (await self.stored_settings()).items():
+            better = changed(found, key, text)
+            found = better if isinstance(better, Settings) else found
+        return found
+
+    async def stored_settings(self) -> Mapping[str, str]:
+        self._check()
+        return dict(self._settings)
+
+    async def set_setting(self, key: str, value: str | None) -> None:
+        self._check("set_setting")
+        if value is None or (key in NAMES and key != "mode" and value == to_text(Settings(), key)):
+            self._settings.pop(key, None)
+        else:
+            self._settings[key] = value
+
+    async def remembered(self) -> tuple[Remembered, ...]:
+        self._check()
+        return self._remembered
+
+    async def remember(self, items: Iterable[Remembered]) -> None:
+        self._check("remember")
+        self._remembered = tuple(sorted(items, key=lambda item: item.key))
+
+    async def ledger(self, account: str) -> tuple[LedgerEntry, ...]:
+        self._check()
+        return tuple(self._ledger[key] for key in sorted(self._ledger) if key[0] == account)
+
+    async def intend(self, entries: Iterable[LedgerEntry]) -> None:
+        self._check("intend")
+        self._put(entries)
+
+    async def settle(self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor) -> None:
+        self._check("settle")
+        self._put(entries)
+        now = self._clock()
+        self._ledger = {
+            key: entry
+            for key, entry in self._ledger.items()
+            if not (entry.state is LedgerState.REMOVED and entry.at and now - entry.at > timedelta(hours=24))
+        }
+        for outcome in outcomes:
+            self._history.append(self._entry(outcome, actor))
+        kept = [entry for entry in self._history if now - entry.at <= timedelta(days=90)]
+        self._history = kept[-5000:]
+
+    async def forget(self, entries: Iterable[LedgerEntry]) -> None:
+        self._check("forget")
+        for entry in entries:
+            self._ledger.pop(_key(entry), None)
+
+    async def history(self, limit: int = 200, before: int | None = None) -> tuple[HistoryEntry, ...]:
+        self._check()
+        found = [entry for entry in reversed(self._history) if before is None or entry.id < before]
+        return tuple(found[:limit])
+
+    async def note(self, key: str) -> str | None:
+        self._check()
+        return self._notes.get(key)
+
+    async def set_note(self, key: str, value: str | None) -> None:
+        self._check("set_note")
+        self._notes.pop(key, None)
+        if value is not None:
+            self._notes[key] = value
+
+    async def close(self) -> None:
+        self.calls.append("close")
+
+    def _check(self, write: str = "") -> None:
+        if self.fail is not None:
+            raise self.fail
+        if write:
+            self.calls.append(write)
+
+    def _put(self, entries: Iterable[LedgerEntry]) -> None:
+        for entry in entries:
+            undated = entry.at is None and entry.state is LedgerState.REMOVED
+            self._ledger[_key(entry)] = replace(entry, at=self._clock()) if undated else entry
+
+    def _entry(self, outcome: Outcome, actor: Actor) -> HistoryEntry:
+        change = outcome.change
+        return HistoryEntry(
+            id=self._history[-1].id + 1 if self._history else 1,
+            at=outcome.at or self._clock(),
+            kind=change.kind.value,
+            action=change.action.value,
+            target=change.target,
+            why=change.why.value,
+            actor=actor,
+            result=outcome.state.value,
+            problem=outcome.problem.code.value if outcome.problem else "",
+            detail=outcome.problem.detail if outcome.problem else "",
+            before=without_secrets(before(change.step)),
+            after=without_secrets(outcome.written),
+            took_ms=outcome.took_ms,
+        )
+
+
+def _key(entry: LedgerEntry) -> LedgerKey:
+    return (entry.account, entry.kind.value, entry.key, entry.tunnel)

@@ -1,0 +1,68 @@
+"""Fakes at the ports, for tests of what stands above them."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+import anyio
+
+from dockflare_desktop.core.model import Container
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.engine.ports import OutsideError, Snapshot
+
+START = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+class FakeSource:
+    """A ContainerSource that says what the test wants. `lists` counts the snapshots asked for, failed ones too."""
+
+    def __init__(self, *containers: Container, engine_id: str = "engine-1", name: str = "nas-01") -> None:
+        self.containers: Iterable[Container] = containers
+        self.engine_id = engine_id
+        self.name = name
+        self.url = f"unix:///run/{name}.sock"
+        self.socket = f"/run/{name}.sock"
+        self.now: Callable[[], datetime] = lambda: START
+        self.lists = 0
+        self.watchers = 0
+        self.closed = False
+        self._problem: Problem | None = None
+        self._connected = True
+        self._ears: list[tuple[Callable[[], None], Callable[[bool], None]]] = []
+
+    def poke(self) -> None:
+        """An event arrives."""
+        for on_change, _ in self._ears:
+            on_change()
+
+    def fail(self, problem: Problem | None) -> None:
+        """Every snapshot fails with it until this is called with None."""
+        self._problem = problem
+
+    def stream(self, *, up: bool) -> None:
+        """The event stream connects or breaks."""
+        if up is self._connected:
+            return
+        self._connected = up
+        for _, on_stream in self._ears:
+            on_stream(up)
+
+    async def snapshot(self) -> Snapshot:
+        self.lists += 1
+        await anyio.lowlevel.checkpoint()  # as the real one, it lets others run
+        if self._problem is not None:
+            raise OutsideError(self._problem)
+        return Snapshot(self.engine_id, self.name, tuple(self.containers), self.now(), self.socket)
+
+    async def watch(self, on_change: Callable[[], None], on_stream: Callable[[bool], None]) -> None:
+        ears = (on_change, on_stream)
+        self._ears.append(ears)
+        self.watchers += 1
+        try:
+            on_stream(self._connected)
+            await anyio.sleep_forever()
+        finally:
+            self._ears.remove(ears)
+            self.watchers -= 1
+
+    async def close(self) -> None:
+        self.closed = True

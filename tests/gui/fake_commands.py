@@ -1,0 +1,68 @@
+"""A Commands that only writes down what it was asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
+
+
+@dataclass
+class FakeCommands:
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    problems: tuple[Problem, ...] = ()
+    setting_problem: Problem | None = None
+    report: TokenReport = field(default_factory=lambda: TokenReport(accepted=True))
+    stored: Layers = field(default_factory=Layers)
+
+    def sync_now(self) -> None:
+        self.asked.append(("sync_now",))
+
+    async def pause(self, until: datetime | None) -> None:
+        self.asked.append(("pause", until))
+
+    async def resume(self) -> None:
+        self.asked.append(("resume",))
+
+    async def approve(self, change_ids: frozenset[str] | None) -> None:
+        self.asked.append(("approve", change_ids))
+
+    async def set_setting(self, key: str, text: str | None) -> Problem | None:
+        self.asked.append(("set_setting", key, text))
+        return self.setting_problem
+
+    async def save_rule(self, rule: ManualRule) -> Sequence[Problem]:
+        self.asked.append(("save_rule", rule))
+        return self.problems
+
+    async def delete_rule(self, key: ServiceKey) -> bool:
+        self.asked.append(("delete_rule", key))
+        return True
+
+    async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
+        self.asked.append(("save_overrides", tuple(overrides)))
+        return self.problems
+
+    async def clear_overrides(self, key: ServiceKey, fields: Sequence[str] = ()) -> int:
+        self.asked.append(("clear_overrides", key, tuple(fields)))
+        return 1
+
+    async def layers(self) -> Layers:
+        return self.stored
+
+    async def history(self, limit: int = 200) -> Sequence[HistoryEntry]:
+        return ()
+
+    async def log_in(self, token: str, account_id: str = "") -> TokenReport:
+        self.asked.append(("log_in", token, account_id))
+        return self.report
+
+    async def log_out(self) -> None:
+        self.asked.append(("log_out",))
+
+    async def verify(self) -> TokenReport:
+        self.asked.append(("verify",))
+        return self.report

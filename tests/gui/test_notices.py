@@ -1,0 +1,146 @@
+"""Which notifications come, when, and how often: ux.md section 9, on values alone."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from dockflare_desktop.core.change import Hold, Plan
+from dockflare_desktop.core.status import AppStatus, ServiceView, Status
+from dockflare_desktop.gui.doing import Do
+from dockflare_desktop.gui.notices import TITLE, Memory, Notice, notices
+from tests.gui import samples
+from tests.gui.samples import NOW, say
+
+
+@dataclass
+class Teller:
+    """Feeds statuses and time, and collects what is shown."""
+
+    at: datetime = NOW
+    status: AppStatus = field(default_factory=AppStatus)
+    memory: Memory = field(default_factory=lambda: Memory(NOW - timedelta(hours=2)))
+    withdrawn: list[str] = field(default_factory=list)
+
+    def tell(self, status: AppStatus | None = None, after: float = 10) -> list[Notice]:
+        self.at += timedelta(seconds=after)
+        told = notices(self.status, status or self.status, self.at, self.memory, say)
+        self.status, self.memory = status or self.status, told.memory
+        self.withdrawn += told.withdraw
+        return list(told.show)
+
+
+def with_views(*views: ServiceView) -> AppStatus:
+    return samples.quiet(*views)
+
+
+def live(count: int, **more: object) -> tuple[ServiceView, ...]:
+    return tuple(samples.service(f"h{number}.example", "http://a", **more) for number in range(count))  # type: ignore[arg-type]
+
+
+def test_blocked_is_told_once_and_again_only_after_it_was_solved() -> None:
+    teller = Teller()
+    first = teller.tell(with_views(samples.blocked()))
+    assert [notice.title for notice in first] == ["vault.nordhus.example is not published"]
+    assert "famly" in first[0].body
+    assert first[0].request.do is Do.SHOW
+    assert teller.tell(with_views(samples.blocked())) == []
+    assert teller.tell(with_views()) == []
+    assert teller.withdrawn == [first[0].key]
+    assert len(teller.tell(with_views(samples.blocked()))) == 1
+
+
+def test_nothing_but_what_stays_is_told_in_the_first_minute() -> None:
+    teller = Teller(memory=Memory(NOW))
+    assert teller.tell(with_views(samples.blocked())) == []
+    refused = teller.tell(samples.refused(), after=5)
+    assert [notice.key for notice in refused] == ["token"]
+    assert refused[0].stays
+
+
+def test_what_came_in_the_first_minute_is_told_after_it_if_it_still_holds() -> None:
+    teller = Teller(memory=Memory(NOW))
+    teller.tell(with_views(samples.blocked()))
+    assert len(teller.tell(after=60)) == 1
+    solved = Teller(memory=Memory(NOW))
+    solved.tell(with_views(samples.blocked()))
+    solved.tell(with_views(), after=5)
+    assert solved.tell(after=60) == []
+
+
+def test_would_be_public_stays_and_is_told_once() -> None:
+    teller = Teller()
+    status = replace(with_views(), plan=Plan((samples.held_change(),)))
+    shown = teller.tell(status)
+    assert [notice.title for notice in shown] == ["shop.mkdev.example would be open to everyone"]
+    assert shown[0].stays
+    assert teller.tell(status) == []
+
+
+def test_removals_on_hold_are_told_once_per_plan() -> None:
+    teller = Teller()
+    braked = tuple(replace(samples.rule_change(Hold.BRAKE), id=f"c{number}") for number in range(5))
+    assert teller.tell(replace(with_views(), plan=Plan(braked)))[0].title == "5 removals are on hold"
+    assert teller.tell(replace(with_views(), plan=Plan(braked))) == []
+    assert teller.tell(replace(with_views(), plan=Plan(braked[:4])))[0].title == "4 removals are on hold"
+
+
+def test_services_that_go_live_come_as_one_digest_after_thirty_seconds() -> None:
+    teller = Teller()
+    teller.tell(with_views(*live(6, status=Status.PUBLISHING)))
+    assert teller.tell(with_views(*live(6))) == []
+    assert teller.tell(after=15) == []
+    digest = teller.tell(after=20)
+    assert [(notice.title, notice.body) for notice in digest] == [
+        ("6 services are live", "h0, h1, h2, h3, h4, h5. All behind a login.")
+    ]
+
+
+def test_one_service_that_goes_live_is_named_and_can_be_opened() -> None:
+    teller = Teller()
+    teller.tell(with_views(*live(1, status=Status.PUBLISHING)))
+    teller.tell(with_views(*live(1)))
+    (notice,) = teller.tell(after=40)
+    assert notice.title == "h0.example is live"
+    assert notice.request.do is Do.OPEN
+
+
+def test_what_was_live_at_the_start_is_no_news() -> None:
+    teller = Teller()
+    teller.tell(with_views(*live(6)))
+    assert teller.tell(after=60) == []
+
+
+def test_gone_is_off_unless_asked_for() -> None:
+    for wanted, count in ((False, 0), (True, 1)):
+        teller = Teller()
+        status = with_views(*live(1, status=Status.REMOVING))
+        settings = replace(status.settings, notify_gone=wanted)
+        teller.tell(replace(status, settings=settings))
+        teller.tell(replace(status, services=(), settings=settings))
+        assert len(teller.tell(after=40)) == count
+
+
+def test_at_most_one_comes_in_five_seconds_and_the_rest_as_a_digest() -> None:
+    teller = Teller()
+    blocked = [replace(samples.blocked(), hostname=f"h{number}.example") for number in range(3)]
+    assert len(teller.tell(with_views(blocked[0]))) == 1
+    assert teller.tell(with_views(*blocked[:2]), after=1) == []
+    assert teller.tell(with_views(*blocked), after=1) == []
+    (digest,) = teller.tell(after=4)
+    assert digest.title == "2 things to know"
+
+
+def test_at_most_six_come_in_an_hour() -> None:
+    teller = Teller()
+    shown = 0
+    for number in range(10):
+        views = [replace(samples.blocked(), hostname=f"h{at}.example") for at in range(number + 1)]
+        shown += len(teller.tell(with_views(*views), after=20))
+    assert shown == 6
+    assert [notice.title for notice in teller.tell(after=3_600)] == ["4 things to know"]
+
+
+def test_titles_are_never_longer_than_a_panel_shows() -> None:
+    long = replace(samples.blocked(), hostname="a-very-long-name-of-a-service-indeed.subdomain.nordhus.example")
+    (notice,) = Teller().tell(with_views(long))
+    assert len(notice.title) <= TITLE
+    assert notice.title.endswith("… is not published")

@@ -1,0 +1,304 @@
+"""The window: what it shows, its keys, its widths, closing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.main_window import MainWindow
+from dockflare_desktop.gui.models.services import SOURCE, TARGET, TUNNEL
+from tests.gui import samples
+from tests.gui.conftest import really_delete
+from tests.gui.fake_commands import FakeCommands
+
+
+@pytest.fixture
+def window(context: Context, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = MainWindow(context)
+    made.resize(1440, 860)
+    made.show()
+    made.show_status(samples.full())
+    qtbot.waitExposed(made)
+    made.services.table.view.setFocus()
+    QApplication.processEvents()
+    yield made
+    made.hide()
+    made.deleteLater()
+
+
+@pytest.fixture
+def asked(window: MainWindow) -> list[Request]:
+    got: list[Request] = []
+    window.asked.connect(got.append)
+    return got
+
+
+def press(window: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    target = QApplication.focusWidget() or window
+    QTest.keyClick(target, key, modifier)
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def test_the_page_says_what_there_is(window: MainWindow) -> None:
+    ui = window.services._ui
+    assert ui.facts.text() == "16 services, 8 live, 3 need you"
+    assert ui.footLabel.text() == "16 of 16 shown"
+    assert ui.oddLabel.text() == "garage-pi is away: its service stays as it is"
+    assert window.windowTitle() == "Services - DockFlare Desktop"
+    assert window._ui.stateHeadline.text() == "3 need you"
+    assert ui.table.accessibleName() == "Services, 16 rows"
+
+
+def test_an_empty_status_shows_the_labels_to_copy(window: MainWindow) -> None:
+    got: list[str] = []
+    window.copied.connect(got.append)
+    window.show_status(samples.empty())
+    assert window.services._ui.body.currentIndex() == 1
+    copy = next(button for button in window.services.empty.findChildren(QPushButton) if "Copy" in button.text())
+    copy.click()
+    assert got[0].splitlines()[0] == 'dockflare.enable: "true"'
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "do"),
+    [
+        (Qt.Key.Key_F5, Qt.KeyboardModifier.NoModifier, Do.COMPARE),
+        (Qt.Key.Key_N, CTRL, Do.ADD_RULE),
+        (Qt.Key.Key_R, CTRL, Do.REVIEW),
+        (Qt.Key.Key_P, CTRL | SHIFT, Do.PAUSE),
+        (Qt.Key.Key_Comma, CTRL, Do.SETTINGS),
+        (Qt.Key.Key_Q, CTRL, Do.QUIT),
+        (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier, Do.SHORTCUTS),
+    ],
+)
+def test_the_common_keys_ask_for_what_they_promise(
+    window: MainWindow, asked: list[Request], key: Qt.Key, modifier: Qt.KeyboardModifier, do: Do
+) -> None:
+    press(window, key, modifier)
+    assert [request.do for request in asked] == [do]
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "do"),
+    [
+        (Qt.Key.Key_Return, CTRL, Do.OPEN),
+        (Qt.Key.Key_C, CTRL, Do.COPY_ADDRESS),
+        (Qt.Key.Key_C, CTRL | SHIFT, Do.COPY_TARGET),
+        (Qt.Key.Key_E, CTRL, Do.OVERRIDE),
+        (Qt.Key.Key_I, CTRL, Do.IGNORE),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, Do.REMOVE_RULE),
+    ],
+)
+def test_the_keys_of_a_row_ask_for_the_row(
+    window: MainWindow, asked: list[Request], key: Qt.Key, modifier: Qt.KeyboardModifier, do: Do
+) -> None:
+    window.services.table.go_to(samples.watch().key)
+    press(window, key, modifier)
+    assert asked == [Request(do, samples.watch().key)]
+
+
+def test_ignoring_what_is_ignored_watches_it_again(window: MainWindow, asked: list[Request]) -> None:
+    ignored = samples.services()[-1].key
+    window.services.table.go_to(ignored)
+    press(window, Qt.Key.Key_I, CTRL)
+    assert asked == [Request(Do.WATCH, ignored)]
+
+
+def test_enter_goes_into_the_details_and_escape_closes_them(window: MainWindow) -> None:
+    window.services.close_details()
+    assert not window.services.panel.isVisible()
+    press(window, Qt.Key.Key_Return)
+    assert window.services.panel.isVisible()
+    assert window.services.panel.isAncestorOf(QApplication.focusWidget())
+    press(window, Qt.Key.Key_Escape)
+    assert not window.services.panel.isVisible()
+    assert QApplication.focusWidget() is window.services.table.view
+
+
+def test_escape_clears_the_search_first(window: MainWindow) -> None:
+    window.services._ui.search.setText("photos")
+    window.services._search()
+    press(window, Qt.Key.Key_Escape)
+    assert window.services._ui.search.text() == ""
+    assert window.services.panel.isVisible()
+
+
+def test_ctrl_f_searches_and_the_foot_says_how_much_is_left(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_F, CTRL)
+    assert QApplication.focusWidget() is window.services._ui.search
+    window.services._ui.search.setText("nordhus is:overridden")
+    window.services._search()
+    assert window.services._ui.footLabel.text() == "1 of 16 shown"
+
+
+def test_f6_goes_round_the_panes_and_back(window: MainWindow) -> None:
+    panes = [window._ui.nav, window.services.table.view, window.services.panel]
+
+    def where() -> int:
+        focus = QApplication.focusWidget()
+        return next(at for at, pane in enumerate(panes) if pane is focus or pane.isAncestorOf(focus))
+
+    seen = [where()]
+    for _ in range(3):
+        press(window, Qt.Key.Key_F6)
+        seen.append(where())
+    assert seen == [1, 2, 0, 1]
+    press(window, Qt.Key.Key_F6, SHIFT)
+    assert where() == 0
+
+
+def test_arrow_keys_turn_pages_and_skip_the_gap(window: MainWindow) -> None:
+    window._ui.nav.setFocus()
+    press(window, Qt.Key.Key_Down)
+    assert window.windowTitle() == "Settings - DockFlare Desktop"
+    press(window, Qt.Key.Key_Up)
+    assert window.windowTitle() == "Services - DockFlare Desktop"
+
+
+def test_an_update_keeps_selection_and_focus(window: MainWindow) -> None:
+    window.services.table.go_to(samples.watch().key)
+    status = samples.full()
+    window.show_status(replace(status, services=status.services[2:]))
+    assert window.services.table.current == samples.watch().key
+    assert QApplication.focusWidget() is window.services.table.view
+
+
+def test_an_update_does_not_take_the_focus_from_the_details(window: MainWindow) -> None:
+    window.services.table.go_to(samples.watch().key)
+    window.services.enter_details()
+    focus = QApplication.focusWidget()
+    window.show_status(replace(samples.full(), syncing=True))
+    assert QApplication.focusWidget() is focus
+
+
+def test_narrow_windows_drop_columns_and_details_cover_the_table(window: MainWindow, qtbot: QtBot) -> None:
+    view = window.services.table.view
+    window.resize(1000, 600)
+    QApplication.processEvents()
+    assert not window.services.panel.isVisible()
+    window.services.open_details()
+    assert window.services.panel.parentWidget() is window.services
+    assert window.services.panel.geometry().right() >= window.services.width() - 1
+    window.services.close_details()
+    window.resize(860, 600)
+    QApplication.processEvents()
+    assert window._ui.sidebar.width() == 56
+    assert view.isColumnHidden(TUNNEL)
+    assert view.isColumnHidden(SOURCE)
+    assert not view.isColumnHidden(TARGET)
+    window.resize(1440, 800)
+    QApplication.processEvents()
+    assert window._ui.sidebar.width() == 200
+    assert not view.isColumnHidden(SOURCE)
+
+
+def test_closing_hides_only_where_a_tray_is(window: MainWindow) -> None:
+    window.close()
+    assert window.isMinimized()
+    window.come_up()
+    window.hide_on_close(lambda: True)
+    window.close()
+    assert not window.isVisible()
+
+
+def test_a_hidden_window_runs_no_timers_and_shows_the_newest_status_when_it_comes(window: MainWindow) -> None:
+    window.hide()
+    assert not window._clock.isActive()
+    assert not window.services._clock.isActive()
+    window.show_status(samples.empty())
+    window.show()
+    assert window.services._ui.facts.text() == "Nothing to publish, nothing to remove"
+
+
+def test_the_clock_ticks_each_second_only_while_something_counts_down(window: MainWindow) -> None:
+    assert window.services._clock.interval() == 1_000
+    window.show_status(samples.quiet(samples.watch()))
+    assert window.services._clock.interval() == 5_000
+
+
+def test_sizes_are_remembered(window: MainWindow, context: Context) -> None:
+    window.resize(780, 600)
+    window.show_page("settings")
+    window.save()
+    again = MainWindow(context)
+    assert (again.width(), again.height()) == (780, 600)
+    assert again.windowTitle() == "Settings - DockFlare Desktop"
+    again.deleteLater()
+
+
+def test_the_mode_menu_sets_the_mode(window: MainWindow, commands: FakeCommands) -> None:
+    menu = window._ui.modeButton.menu()
+    next(action for action in menu.actions() if action.text() == "Observe only").trigger()
+    assert commands.asked == [("set_setting", "mode", "observe")]
+
+
+def test_paused_turns_the_button_into_resume(window: MainWindow, asked: list[Request]) -> None:
+    window.show_status(replace(samples.full(), paused=True))
+    assert window._ui.pauseButton.accessibleName() == "Resume changes"
+    window._ui.pauseButton.click()
+    press(window, Qt.Key.Key_P, CTRL | SHIFT)
+    assert asked == [Request(Do.RESUME), Request(Do.RESUME)]
+
+
+def test_going_to_a_hidden_service_lifts_the_filters(window: MainWindow) -> None:
+    window.services.choose_need_you()
+    window.show_service(samples.watch().key)
+    assert window.services.table.current == samples.watch().key
+
+
+def test_right_to_left_mirrors_and_does_not_fall_over(window: MainWindow) -> None:
+    window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    QApplication.processEvents()
+    assert not window.grab().isNull()
+
+
+def test_every_status_can_be_drawn_in_both_looks(window: MainWindow, context: Context) -> None:
+    statuses: tuple[AppStatus, ...] = (
+        samples.full(),
+        samples.empty(),
+        samples.offline(),
+        samples.refused(),
+        AppStatus(),
+    )
+    for look in ("dark", "light"):
+        context.theme.choose(look)
+        for status in statuses:
+            window.show_status(status)
+            for view in status.services:
+                window.services.go_to(view.key)
+                really_delete()
+            assert not window.grab().isNull()
+
+
+def test_several_rows_are_copied_as_lines(window: MainWindow, asked: list[Request]) -> None:
+    copied: list[str] = []
+    window.copied.connect(copied.append)
+    window.services.table.view.selectAll()
+    press(window, Qt.Key.Key_C, CTRL)
+    press(window, Qt.Key.Key_I, CTRL)
+    assert len(copied[0].splitlines()) == 16
+    assert asked == []
+
+
+def test_rows_and_header_grow_with_the_systems_font(window: MainWindow, context: Context) -> None:
+    font = QApplication.font()
+    large = QFont(font)
+    large.setPixelSize(40)
+    QApplication.setFont(large)
+    context.theme.use_fixed_font("DejaVu Sans Mono")
+    try:
+        assert window.services.table._row_height() > 40
+    finally:
+        QApplication.setFont(font)
+        context.theme.use_fixed_font("DejaVu Sans Mono")

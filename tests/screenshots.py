@@ -1,0 +1,227 @@
+"""Draw every window of the first face into a folder: `python -m tests.screenshots [FOLDER]`.
+
+Off screen, with made-up statuses: the same bytes on every machine that has the fonts.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
+
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QRect, QSettings
+from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.status import AppStatus, ServiceView
+from dockflare_desktop.engine.ports import TokenReport
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.account import AccountDialog
+from dockflare_desktop.gui.dialogs.held import HeldDialog
+from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
+from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
+from dockflare_desktop.gui.dialogs.override import OverrideDialog
+from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.main_window import MainWindow
+from dockflare_desktop.gui.present_details import details
+from dockflare_desktop.gui.present_tray import tray_view
+from dockflare_desktop.gui.theme import Theme
+from dockflare_desktop.gui.tray import fill
+from tests.gui import samples
+from tests.gui.fake_commands import FakeCommands
+
+FONTS = ("Inter", "DejaVu Sans")
+FIXED_FONTS = ("JetBrains Mono", "DejaVu Sans Mono")
+OUT = Path("docs") / "images"
+PERMISSIONS = {
+    "Cloudflare Tunnel: edit": True,
+    "DNS: edit": True,
+    "Zone: read": True,
+    "Access apps and policies: edit": True,
+    "Access groups: read": True,
+    "Access service tokens: edit": False,
+}
+
+
+def start(work: Coroutine[Any, Any, object]) -> None:
+    """Run a command of the fakes, which never wait."""
+    with suppress(StopIteration):
+        work.send(None)
+
+
+class Studio:
+    """One application, one theme, one folder."""
+
+    def __init__(self, app: QApplication, out: Path) -> None:
+        self.app, self.out = app, out
+        QLocale.setDefault(QLocale("en_GB"))
+        font = QFont(_installed(FONTS))
+        font.setPixelSize(13)
+        app.setFont(font)
+        self.theme = Theme(app, "light")
+        self.theme.use_fixed_font(_installed(FIXED_FONTS))
+        places = QSettings(str(Path(tempfile.mkdtemp()) / "places.ini"), QSettings.Format.IniFormat)
+        self.context = Context(
+            commands=FakeCommands(),
+            start=start,
+            say=samples.say,
+            now=lambda: samples.NOW,
+            theme=self.theme,
+            quit=lambda: None,
+            places=places,
+            read_address=samples.read_address,
+            version="0.1",
+        )
+
+    def save(self, widget: QWidget, name: str) -> None:
+        """A picture of a widget that was shown."""
+        for _ in range(3):
+            self.app.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # no loop runs that would do it
+        widget.grab().save(str(self.out / f"{name}.png"))
+
+    def window(self, status: AppStatus, size: tuple[int, int], key: ServiceKey | None = None) -> MainWindow:
+        """The main window with this status."""
+        window = MainWindow(self.context)
+        window.resize(*size)
+        window.show()
+        window.show_status(status)
+        self.app.processEvents()
+        if key is not None:
+            window.services.go_to(key)
+        else:
+            window.services.close_details()
+        window.services.table.view.setFocus()
+        return window
+
+    def both(self, name: str, draw: Callable[[str], None]) -> None:
+        """Light and dark."""
+        for look in ("light", "dark"):
+            self.theme.choose(look)
+            draw(f"{name}-{look}")
+        self.theme.choose("light")
+
+
+def _installed(names: tuple[str, ...]) -> str:
+    known = set(QFontDatabase.families())
+    return next((name for name in names if name in known), names[-1])
+
+
+def services(studio: Studio) -> None:
+    """01: the page with details, light and dark; narrow; and the states of 01b."""
+
+    def draw(name: str) -> None:
+        window = studio.window(samples.full(), (1440, 828), samples.watch().key)
+        studio.save(window, name)
+        window.deleteLater()
+
+    studio.both("services", draw)
+    window = studio.window(samples.full(), (860, 568))
+    studio.save(window, "services-narrow-light")
+    window.resize(1000, 568)
+    window.services.go_to(samples.watch().key)
+    studio.save(window, "services-overlay-light")
+    window.deleteLater()
+
+
+def states(studio: Studio) -> None:
+    """01b: details of a blocked, a leaving, a held service, and of a label that changed."""
+    for host, name in (("vault", "blocked"), ("notes", "leaving"), ("shop", "held"), ("grafana", "error")):
+        view = next(view for view in samples.services() if view.hostname.startswith(host))
+
+        def draw(picture: str, view: ServiceView = view) -> None:
+            window = studio.window(samples.full(), (1440, 720), view.key)
+            studio.save(window.services.panel, picture)
+            window.deleteLater()
+
+        studio.both(f"details-{name}", draw)
+
+
+def whole_pages(studio: Studio) -> None:
+    """12 and 15a to 15c."""
+    for name, status in (("empty", samples.empty()), ("offline", samples.offline()), ("refused", samples.refused())):
+        window = studio.window(status, (1100, 648 if name == "empty" else 528))
+        studio.save(window, f"{name}-light")
+        window.deleteLater()
+
+    def draw(name: str) -> None:
+        window = studio.window(samples.quiet(*samples.few()), (1280, 868))
+        window.show_page("settings")
+        for number, chapter in enumerate(("general", "safety", "account", "labels")):
+            window.settings.show_chapter(number)
+            studio.save(window, f"settings-{chapter}-{name.rpartition('-')[2]}")
+        window.deleteLater()
+
+    studio.both("settings", draw)
+
+
+def tray(studio: Studio) -> None:
+    """04: the menu with one service opened."""
+
+    def draw(name: str) -> None:
+        view = tray_view(samples.full(), samples.NOW, samples.say)
+        menu = QMenu()
+        fill(menu, view.entries, studio.theme, lambda _request: None)
+        inner = next(action.menu() for action in menu.actions() if action.menu() is not None)
+        assert isinstance(inner, QMenu)
+        about = inner.actions()[5].menu()
+        assert isinstance(about, QMenu)
+        menus = (menu, inner, about)
+        for shown in menus:
+            shown.ensurePolished()
+            shown.resize(shown.sizeHint())
+        width = sum(shown.sizeHint().width() for shown in menus) + 60
+        picture = QPixmap(width, max(shown.sizeHint().height() for shown in menus) + 60)
+        picture.fill(studio.theme.colour("pressed"))
+        painter, left = QPainter(picture), 20
+        for shown in menus:
+            painter.drawPixmap(QPoint(left, 30), shown.grab(QRect(QPoint(0, 0), shown.sizeHint())))
+            left += shown.sizeHint().width() + 10
+        painter.end()
+        picture.save(str(studio.out / f"{name}.png"))
+        menu.deleteLater()
+
+    studio.both("tray-menu", draw)
+
+
+def dialogs(studio: Studio) -> None:
+    """The plain dialogs of step 1, and the question of 16."""
+    context, status = studio.context, samples.full()
+    watch, shop = samples.watch(), next(view for view in status.services if view.hostname.startswith("shop"))
+    account = AccountDialog(context)
+    account.show_report(TokenReport(accepted=True, permissions=PERMISSIONS))
+    override = OverrideDialog(context, watch, details(status, watch, samples.NOW, samples.say))
+    shown = {
+        "dialog-account": account,
+        "dialog-manual-rule": ManualRuleDialog(context, status),
+        "dialog-override": override,
+        "dialog-publish": PublishDialog(studio.theme, shop),
+        "dialog-held": HeldDialog(context, status),
+        "dialog-question": MessageDialog(
+            studio.theme, Message("Ignore photos.nordhus.example?", "It is switched off here.", yes="Ignore")
+        ),
+    }
+    for name, dialog in shown.items():
+        dialog.show()
+        studio.save(dialog, f"{name}-light")
+        dialog.deleteLater()
+
+
+def draw_all(out: Path) -> list[Path]:
+    """All pictures into `out`; gives their paths."""
+    out.mkdir(parents=True, exist_ok=True)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    studio = Studio(app, out)
+    for scene in (services, states, whole_pages, tray, dialogs):
+        scene(studio)
+    return sorted(out.glob("*.png"))
+
+
+if __name__ == "__main__":
+    draw_all(Path(sys.argv[1]) if len(sys.argv) > 1 else OUT)
