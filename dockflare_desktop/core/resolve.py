@@ -37,7 +37,8 @@ class _Round:
     def add(self, asker: Asker, made: Made, *told: Problem) -> None:
         """A service is decided."""
         self.askers[asker.key] = asker
-        self.services.append(replace(made.service, problems=(*made.service.problems, *told)))
+        service = replace(made.service, problems=(*made.service.problems, *told)) if told else made.service
+        self.services.append(service)
         self.needs.append(made.needs)
 
     def refuse(self, asker: Asker, told: Problem) -> None:
