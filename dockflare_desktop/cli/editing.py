@@ -5,18 +5,16 @@ from collections.abc import Mapping
 
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, say, table
 from dockflare_desktop.cli.session import Stored, opened_store
-from dockflare_desktop.cli.typed import address, checked, fault_of, known_key, pairs, refused, wrong
+from dockflare_desktop.cli.typed import address, checked, fault_of, known_key, pairs, refused
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.fault import Fault
-from dockflare_desktop.core.model import Json, ManualRule, PathMatch
+from dockflare_desktop.core.model import Json, ManualRule
 from dockflare_desktop.core.origin import check_service
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import NAMES, Settings, changed, overlaid, to_text
-from dockflare_desktop.core.text import closest
 
 MACHINE = "machine"  # the answer to H16, given as if it were a setting
 ANSWERS = ("moved", "copied")
-WAYS = (PathMatch.PREFIX, PathMatch.EXACT, PathMatch.REGEX)
 
 
 async def manual(arguments: argparse.Namespace) -> int:
@@ -39,7 +37,7 @@ async def manual(arguments: argparse.Namespace) -> int:
 
 async def _add_rule(stored: Stored, arguments: argparse.Namespace) -> int:
     fields = pairs(arguments.settings)
-    key, path = address(arguments.key, _way(fields.pop("path_match", None)))
+    key, path = address(arguments.key, fields.pop("path_match", None))
     if "service" in fields:
         raise refused(Problem(ProblemCode.BAD_USAGE, detail="The target is given twice: as SERVICE and with --set."))
     service = check_service(arguments.service.strip())
@@ -58,16 +56,8 @@ async def _add_rule(stored: Stored, arguments: argparse.Namespace) -> int:
     if arguments.json:
         dump({"saved": rule_json(rule), "replaced": replaced})
     else:
-        say(f"{'Replaced' if replaced else 'Added'} {harmless(_address(rule))} -> {service}")
+        say(f"{'Replaced' if replaced else 'Added'} {harmless(_address(rule))} -> {service.text}")
     return Exit.OK
-
-
-def _way(text: str | None) -> PathMatch | None:
-    if text is None:
-        return None
-    if text.lower() not in WAYS:
-        raise wrong("path_match", text, suggestion=closest(text, WAYS) or ", ".join(WAYS))
-    return PathMatch(text.lower())
 
 
 async def _remove_rule(stored: Stored, arguments: argparse.Namespace) -> int:

@@ -43,13 +43,12 @@ async def group(arguments: argparse.Namespace) -> int:
             case "remove":
                 return await _remove(stored, arguments)
             case "show":
-                found = (await _find(stored, arguments.id),)
+                dump(group_json(await _find(stored, arguments.id)))
+                return Exit.OK
             case _:
                 found = (await stored.store.layers()).groups
     if arguments.json:
-        dump(group_json(found[0]) if arguments.action == "show" else [group_json(each) for each in found])
-    elif arguments.action == "show":
-        dump(group_json(found[0]))
+        dump([group_json(each) for each in found])
     else:
         cells = [[each.id, harmless(each.name), each.session or "-", str(len(each.policies))] for each in found]
         table(cells, ["ID", "NAME", "SESSION", "POLICIES"])

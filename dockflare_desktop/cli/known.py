@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from dockflare_desktop.adapters.store.store import SqliteStore
+from dockflare_desktop.cli.typed import shown
 from dockflare_desktop.core.fields import GROUP_KEYS, to_text
 from dockflare_desktop.core.model import Container, EngineFound, EngineState, Layers, ServiceKey
 from dockflare_desktop.core.resolve import Resolution, World, resolve
@@ -33,9 +34,11 @@ def stated(services: Iterable[Service], key: ServiceKey, field: str) -> str | No
 
 def users_of(group: str, layers: Layers, services: Iterable[Service]) -> tuple[str, ...]:
     """Everything that names a group: services, manual rules (switched off ones too), overrides."""
-    found = [f"service {each.key}" for each in services if _names(each, group)]
-    found += [f"manual rule {each.key}" for each in layers.manual_rules if _says(each.fields.items(), group)]
-    found += [f"override for {each.key}" for each in layers.overrides if _says([(each.field, each.value)], group)]
+    found = [f"service {shown(each.key)}" for each in services if _names(each, group)]
+    found += [f"manual rule {shown(each.key)}" for each in layers.manual_rules if _says(each.fields.items(), group)]
+    found += [
+        f"override for {shown(each.key)}" for each in layers.overrides if _says([(each.field, each.value)], group)
+    ]
     return tuple(dict.fromkeys(found))
 
 

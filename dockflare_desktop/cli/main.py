@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from dockflare_desktop.adapters.folders import data_folder
 from dockflare_desktop.adapters.logs import start_logging
-from dockflare_desktop.cli import account, editing, groups, lint, overrides, running, showing
+from dockflare_desktop.cli import account, demo, editing, groups, lint, overrides, running, showing
 from dockflare_desktop.cli.output import CliError, Exit, dump, report
 from dockflare_desktop.cli.parser import make_parser
 from dockflare_desktop.cli.shapes import problem_json
@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, Command] = {
     "settings": editing.settings,
     "account": account.account,
     "lint": lint.lint,
+    "demo": demo.demo,
 }
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from dockflare_desktop.cli.known import last_known, stated
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, report, say, table
 from dockflare_desktop.cli.session import Stored, opened_store
-from dockflare_desktop.cli.typed import checked, ending, known_key, pairs
+from dockflare_desktop.cli.typed import checked, ending, known_key, pairs, shown
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.fields import FIELDS, OVERRIDE_FIELDS
 from dockflare_desktop.core.model import Json, Override, ServiceKey
+from dockflare_desktop.core.origin import path_of_pattern
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.text import closest, quoted
 
@@ -28,7 +29,7 @@ async def override(arguments: argparse.Namespace) -> int:
         dump([override_json(each) for each in found])
     else:
         cells = [
-            [harmless(str(each.key)), each.field, harmless(each.value), harmless(each.below or "-"), _end(each)]
+            [harmless(shown(each.key)), each.field, harmless(each.value), harmless(each.below or "-"), _end(each)]
             for each in found
         ]
         table(cells, ["SERVICE", "FIELD", "VALUE", "BELOW", "UNTIL"])
@@ -50,12 +51,12 @@ async def _set(stored: Stored, arguments: argparse.Namespace) -> int:
     await stored.wake()
     waits = key not in {service.key for service in services}
     if waits:
-        report([Problem(ProblemCode.OVERRIDE_WAITS, str(key), Effect.HINT)])
+        report([Problem(ProblemCode.OVERRIDE_WAITS, shown(key), Effect.HINT)])
     if arguments.json:
         dump({"saved": [override_json(each) for each in made], "waits": waits})
     else:
         for each in made:
-            say(harmless(f"{each.key}: {each.field} is now {each.value}{_until(each)}"))
+            say(harmless(f"{shown(each.key)}: {each.field} is now {each.value}{_until(each)}"))
     return Exit.OK
 
 
@@ -78,7 +79,7 @@ async def _clear(stored: Stored, arguments: argparse.Namespace) -> int:
         dump({"removed": [override_json(each) for each in chosen]})
     else:
         for each in chosen:
-            say(harmless(f"{each.key}: {each.field} is no longer overridden"))
+            say(harmless(f"{shown(each.key)}: {each.field} is no longer overridden"))
     return Exit.OK
 
 
@@ -91,14 +92,15 @@ def _check_name(field: str) -> None:
 
 
 def _named(key: ServiceKey, arguments: argparse.Namespace) -> str:
-    return " ".join([str(key), *arguments.fields])
+    return " ".join([shown(key), *arguments.fields])
 
 
 def override_json(each: Override) -> dict[str, Json]:
     """An override as `override list --json` prints it."""
     return {
         "hostname": each.key.hostname,
-        "path": each.key.path,
+        "path": path_of_pattern(each.key.path).text,
+        "path_match": str(path_of_pattern(each.key.path).match),
         "field": each.field,
         "value": each.value,
         "below": each.below,

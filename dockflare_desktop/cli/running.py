@@ -12,12 +12,16 @@ from dockflare_desktop.cli.session import converge, looked, opened
 from dockflare_desktop.cli.shapes import change_json, problem_json, service_json
 from dockflare_desktop.compose import Program
 from dockflare_desktop.core.change import Change, OutcomeState
+from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.status import AppStatus, Status
+from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.engine.porter import Porter, named
 from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.engine.rounds import Result
 from dockflare_desktop.words import sentence
+
+Seen = dict[str, tuple[Status, ProblemCode | None]]
+"""What was printed last of each address."""
 
 
 async def run(arguments: argparse.Namespace) -> int:
@@ -62,33 +66,38 @@ async def _until_stopped(program: Program, arguments: argparse.Namespace) -> int
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     program.bell.listen(Porter(program.controller, program.desk).answer)
-    seen: dict[str, Status] = {}
+    seen: Seen = {}
     running = program.tasks.start(program.controller.run())
     waiting = program.tasks.start(stop.wait())
     while not stop.is_set() and not running.done():
         await asyncio.wait({running, waiting}, timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
-        _print_changes(program.controller.status, seen, as_json=arguments.json)
+        print_changes(program.controller.status, seen, as_json=arguments.json)
     if running.done() and not stop.is_set():
         complain(sentence(Problem(ProblemCode.OUR_BUG)).text)
         return Exit.FAILED
     return Exit.OK
 
 
-def _print_changes(status: AppStatus, seen: dict[str, Status], *, as_json: bool) -> None:
-    """A line per service whose status changed."""
+def print_changes(status: AppStatus, seen: Seen, *, as_json: bool) -> None:
+    """A line per service whose status, or the reason for it, changed; JSON has one object on each line."""
     now = {view.address: view for view in status.services}
     for address, view in now.items():
-        if seen.get(address) is not view.status:
-            seen[address] = view.status
-            if as_json:
-                print(json.dumps(service_json(view), ensure_ascii=False), flush=True)
-            else:
-                reason = f": {sentence(view.reason).text}" if view.reason else ""
-                print(harmless(f"{view.status:<10} {address}{reason}"), flush=True)
+        state = (view.status, view.reason.code if view.reason else None)
+        if seen.get(address) != state:
+            seen[address] = state
+            _print_change(view, as_json=as_json)
     for address in set(seen) - set(now):
         del seen[address]
-        if not as_json:
-            print(f"{'gone':<10} {address}", flush=True)
+        gone: Json = {"address": address, "gone": True}
+        print(json.dumps(gone) if as_json else f"{'gone':<10} {harmless(address)}", flush=True)
+
+
+def _print_change(view: ServiceView, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(service_json(view), ensure_ascii=False), flush=True)
+        return
+    reason = f": {sentence(view.reason).text}" if view.reason else ""
+    print(harmless(f"{view.status:<10} {view.address}{reason}"), flush=True)
 
 
 async def plan(arguments: argparse.Namespace) -> int:

@@ -8,8 +8,8 @@ from dockflare_desktop.cli.shapes import split_key
 from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.fields import GROUP_KEYS, check_text
 from dockflare_desktop.core.hostname import normalise
-from dockflare_desktop.core.model import AccessGroup, Path, PathMatch, ServiceKey
-from dockflare_desktop.core.origin import check_service, parse_duration, parse_path
+from dockflare_desktop.core.model import AccessGroup, Path, ServiceKey
+from dockflare_desktop.core.origin import check_service, parse_duration, parse_path, path_of_pattern
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.text import closest, quoted
 
@@ -30,7 +30,7 @@ def wrong(label: str, value: str, detail: str = "", suggestion: str = "") -> Cli
 def fault_of(fault: Fault, label: str, value: str) -> CliError:
     """What one of the readers of the core found wrong."""
     problem = Problem(
-        ProblemCode(fault.code),
+        fault.code,
         quoted(value),
         label=label,
         value=quoted(value),
@@ -40,15 +40,16 @@ def fault_of(fault: Fault, label: str, value: str) -> CliError:
     return refused(problem)
 
 
-def address(text: str, match: PathMatch | None = None) -> tuple[ServiceKey, Path]:
-    """HOST[/PATH] as a label would say it. Raises CliError."""
+def address(text: str, match: str | None = None) -> tuple[ServiceKey, Path]:
+    """HOST[/PATH] as a label would say it; `match` as `path_match` would. Raises CliError."""
     host, path_text = split_key(text)
     hostname = normalise(host)
     if isinstance(hostname, Fault):
         raise fault_of(hostname, "hostname", host)
     read = parse_path(path_text, match)
     if isinstance(read, Fault):
-        raise fault_of(read, "path", path_text)
+        wrong_match = read.code is ProblemCode.VALUE_INVALID
+        raise fault_of(read, "path_match" if wrong_match else "path", (match or "") if wrong_match else path_text)
     path, _ = read
     return ServiceKey(hostname, path.pattern), path
 
@@ -56,13 +57,18 @@ def address(text: str, match: PathMatch | None = None) -> tuple[ServiceKey, Path
 def known_key(text: str, known: Iterable[ServiceKey]) -> ServiceKey:
     """The service that is meant: a path may be meant in several ways, so the one that exists is taken."""
     first, path = address(text)
-    meant = {first}
-    for match in (PathMatch.EXACT, PathMatch.PREFIX) if path.text else ():
-        other = parse_path(split_key(text)[1], match)
-        if not isinstance(other, Fault):
-            meant.add(ServiceKey(first.hostname, other[0].pattern))
-    found = [key for key in known if key in meant or (key.hostname, key.path) == (first.hostname, split_key(text)[1])]
+    written = split_key(text)[1]
+    found = [each for each in known if each.hostname == first.hostname and _means(each, path.text, written)]
     return first if first in found or not found else found[0]
+
+
+def _means(key: ServiceKey, text: str, written: str) -> bool:
+    return path_of_pattern(key.path).text in {text, written.removesuffix("/")} or key.path == written
+
+
+def shown(key: ServiceKey) -> str:
+    """A key as people type it."""
+    return key.hostname + path_of_pattern(key.path).text
 
 
 def pairs(texts: Sequence[str]) -> dict[str, str]:

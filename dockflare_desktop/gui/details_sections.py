@@ -200,7 +200,8 @@ class ValuesSection(Section):
         grid.setVerticalSpacing(4)
         grid.setColumnMinimumWidth(0, self.theme.scaled(NAME_WIDTH))
         grid.setColumnStretch(1, 1)
-        name = label(self.theme, row.name, "text2")
+        name = fitted(self.theme, row.name, "text2", self.theme.scaled(NAME_WIDTH))
+        name.setFixedWidth(self.theme.scaled(NAME_WIDTH))
         name.setMinimumHeight(LayerChip.HEIGHT)
         grid.addWidget(name, 0, 0, Qt.AlignmentFlag.AlignTop)
         for at, value in enumerate(row.lines):

@@ -56,6 +56,7 @@ def held_words(hold: Hold) -> str:
         Hold.REAPPEARED: translate("held", "it came back after you removed it"),
         Hold.OBSERVE: translate("held", "observing only"),
         Hold.PAUSED: translate("held", "paused"),
+        Hold.RIVAL: translate("held", "the original DockFlare runs here"),
     }
     return texts[hold]
 

@@ -23,12 +23,14 @@ USUAL = (
     "access.group",
     "access.policy",
     "access.session_duration",
-    "path",
     "tunnel",
     "grace",
     "httpHostHeader",
     "no_tls_verify",
 )
+
+
+NEVER = ("hostname", "path", "path_match", "enable", "ignored")  # they name the service, or have buttons of their own
 
 
 class OverrideDialog(QDialog):
@@ -84,7 +86,7 @@ class OverrideDialog(QDialog):
     def _offer_fields(self) -> None:
         combo = self._ui.field
         for key in sorted(self._view.fields, key=field_order):
-            if key not in self._rows and key not in ("hostname", "enable", "ignored"):
+            if key not in self._rows and key not in NEVER:
                 combo.addItem(f"{field_name(key)} ({key})", key)
         combo.setCurrentIndex(-1)
 

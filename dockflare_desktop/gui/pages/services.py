@@ -17,7 +17,7 @@ from dockflare_desktop.gui.pages.services_table import ServicesTable
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_frame import banner, facts
 from dockflare_desktop.gui.present_services import Chip, rows
-from dockflare_desktop.gui.present_state import foot, odd
+from dockflare_desktop.gui.present_state import foot, odd, starting
 from dockflare_desktop.gui.search import parse_query
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.banner import BannerBox
@@ -117,7 +117,7 @@ class ServicesPage(QFrame):
         self.banner.show_banner(banner(status, self._context.say))
         self.filters.show_counts(status)
         some = bool(status.services)
-        ui.body.setCurrentIndex(0 if some else 1)
+        ui.body.setCurrentIndex(0 if some or starting(status) else 1)
         for widget in (ui.foot, ui.footLine, *self.filters.chips):
             widget.setVisible(some)
         self.empty.show_engines(len(status.engines))
