@@ -93,9 +93,7 @@ def _from_labels(case: Case) -> Built:
 
 def _from_zone(case: Case) -> Built:
     """H35: `*.zone` covers exactly one level, so any deeper name would stand open."""
-    if not case.zone:
-        return Built(LoginUnknown())  # that there is no zone is told already
-    if levels_below(case.key.hostname, case.zone) == 1 and not case.key.hostname.startswith("*"):
+    if case.zone and levels_below(case.key.hostname, case.zone) == 1 and not case.key.hostname.startswith("*"):
         return Built(ZoneLogin(case.zone))
     detail = "it protects only hostnames exactly one level below the zone"
     wrong = case.wrong(ProblemCode.VALUE_INVALID, "access.policy", "default_tld", detail=detail)

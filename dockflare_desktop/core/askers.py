@@ -62,7 +62,7 @@ def ask_all(world: World) -> Asked:
         for listed in engine.containers:
             if not listed.present:
                 continue
-            container = replace(listed, engine=engine.id)
+            container = listed if listed.engine == engine.id else replace(listed, engine=engine.id)
             parsed = _read(container, world.settings)
             refused += [Refused(each, container) for each in parsed.rejected]
             problems += parsed.problems

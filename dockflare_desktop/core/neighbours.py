@@ -69,7 +69,7 @@ def _follow(service: Service, holder: Service) -> Service:
             value=holder.tunnel,
             detail=", ".join(clashes),
         )
-        return replace(service, problems=(*service.problems, told))
+        return _stopped(service, told)
     taken: dict[str, Value] = {
         "tunnel": holder.tunnel,
         "dns": "auto" if holder.dns else "off",
@@ -120,4 +120,10 @@ def _yields(service: Service, other: Service, active: Sequence[Service]) -> bool
 
 def _blocked(service: Service, other: Service, effect: Effect) -> Service:
     told = Problem(ProblemCode.PATH_LOGIN_SHARED, str(service.key), effect, value=str(other.key))
-    return replace(service, problems=(*service.problems, told))
+    return _stopped(service, told)
+
+
+def _stopped(service: Service, told: Problem) -> Service:
+    """A neighbour in the way stops a frozen service as well: what it had accepted cannot be had any more."""
+    presence = Presence.PRESENT if service.presence is Presence.FROZEN else service.presence
+    return replace(service, presence=presence, problems=(*service.problems, told))

@@ -7,7 +7,7 @@ import pytest
 from dockflare_desktop.core.model import Container, Layers, Network, Port, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.resolve import World, resolve
-from dockflare_desktop.core.service import OwnLogin, Service
+from dockflare_desktop.core.service import OwnLogin, Presence, Service
 from dockflare_desktop.core.settings import Settings
 from tests.core.worlds import (
     FILED,
@@ -17,6 +17,7 @@ from tests.core.worlds import (
     box,
     codes,
     engine,
+    held,
     key,
     manual,
     only,
@@ -156,9 +157,10 @@ def test_never_a_zone_that_does_not_contain_the_hostname(
     assert told.subject == labels["host"]
 
 
-def test_without_a_zone_nothing_is_said_about_the_zones_login() -> None:
-    told = problem(service(box(host="a.other.example", access__policy="default_tld")))
-    assert (told.code, told.effect) == (ProblemCode.ZONE_NONE, Effect.BLOCKS)
+def test_without_a_zone_the_zones_login_is_not_to_be_had() -> None:
+    found = service(box(host="a.other.example", access__policy="default_tld"))
+    assert ProblemCode.ZONE_NONE in codes(found.problems)
+    assert worst(found.problems) is Effect.UNPROTECTED
 
 
 def test_zonename_may_name_a_shorter_zone() -> None:
@@ -259,6 +261,16 @@ def test_h10_a_blocked_service_that_is_not_up_holds_nothing() -> None:
     assert found["b"].tunnel == "dockflare"
     both = shared(box("a", tunnel="garage", grace="x"), box("b", path="/b", grace="x"))
     assert both["b"].tunnel == "dockflare"
+
+
+def test_h10_a_frozen_service_that_differs_is_stopped_too() -> None:
+    first, second = box("a", tunnel="garage"), box("b", path="/b", tunnel="dockflare")
+    broken = replace(box("b", path="/b", tunnel="dockflare", grace="x"), id="new")
+    where = "web.home.example^/b(/|$)"
+    memory = (held(first), held(second, on=where))
+    found = shared(first, broken, remembered=memory, applied=frozenset({key(), key(where)}))
+    assert found["b"].presence is Presence.PRESENT
+    assert codes(found["b"].problems)[-1] is ProblemCode.TUNNEL_SHARED_HOST
 
 
 REGEX = {"path": "^/[ab]", "path_match": "regex"}
