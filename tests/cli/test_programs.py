@@ -1,0 +1,184 @@
+"""The command line as scripts use it: programs of their own against an engine and an account over the network."""
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.cli.conftest import ROOT, Outside, published
+
+PROGRAM_LIMIT = 20.0  # seconds
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PROGRAM_LIMIT
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)  # another program is being waited for
+
+
+def record_names(outside: Outside) -> set[str]:
+    account = outside.transport.accounts[0]
+    return {str(record["name"]) for zone in account.zones.values() for record in zone.records.values()}
+
+
+def test_once_publishes_says_what_it_did_and_the_second_time_there_is_nothing_to_do(outside: Outside) -> None:
+    planned = outside.run("plan", "--json")
+    assert planned.code == 2, planned.err
+    assert {each["kind"] for each in planned.json["changes"]} == {"record", "rule"}
+    assert {"action", "kind", "target", "reason", "risk", "held"} <= set(planned.json["changes"][0])
+    assert record_names(outside) == set()
+    first = outside.run("run", "--headless", "--once")
+    assert first.code == 0, first.err
+    assert "web.nordhus.example" in first.out
+    assert record_names(outside) == {"web.nordhus.example"}
+    assert outside.run("plan").code == 0
+
+
+def test_what_is_printed_as_json_has_the_promised_keys(outside: Outside) -> None:
+    outside.run("run", "--headless", "--once")
+    [service] = outside.run("services", "--json").json
+    wanted = {"hostname", "path", "service", "status", "reason", "tunnel", "source", "engine", "access", "public"}
+    assert wanted <= set(service)
+    assert set(service["access"]) == {"login", "by", "groups", "who"}
+    assert (service["status"], service["public"], service["source"]) == ("live", True, "docker")
+    shown = outside.run("services", "show", "web.nordhus.example", "--json").json
+    assert shown["fields"]["service"] == {"value": "http://web:80", "layer": "label", "below": []}
+    status = outside.run("status", "--json").json
+    assert {"health", "engines", "cloudflare", "counts", "last_verified"} <= set(status)
+    assert set(status["cloudflare"]) == {"account", "reachable", "token", "missing_permissions", "calls_left"}
+    assert set(status["engines"][0]) == {"name", "url", "state", "services", "last_list"}
+    assert status["counts"]["live"] == 1
+    assert [each["result"] for each in outside.run("history", "--json").json] == ["done", "done"]
+    assert {each["name"] for each in outside.run("tunnels", "--json").json} == {"dockflare"}
+    assert [each["state"] for each in outside.run("engines", "--json").json] == ["watching"]
+
+
+def test_a_service_that_does_not_exist_is_told_on_both_streams(outside: Outside) -> None:
+    told = outside.run("services", "show", "nobody.nordhus.example", "--json")
+    assert told.code == 1
+    assert told.json["error"]["code"] == "not_found"
+    assert "nobody.nordhus.example" in told.err
+
+
+def test_a_blocked_service_makes_once_end_with_3(outside: Outside) -> None:
+    outside.engine.containers = [published("web", "web.nordhus.example", access__group="famly")]
+    told = outside.run("run", "--headless", "--once")
+    assert told.code == 3, told.err
+    assert "famly" in told.out + told.err
+    assert record_names(outside) == set()
+
+
+def test_a_refused_token_makes_every_command_that_needs_it_end_with_1(outside: Outside) -> None:
+    for command in (("plan",), ("status",), ("run", "--headless", "--once"), ("account", "verify")):
+        told = outside.run(*command, CLOUDFLARE_API_TOKEN="wr0ng-_" * 6)
+        assert told.code == 1, command
+        assert "token" in told.err
+        assert "Traceback" not in told.err
+        assert "wr0ng" not in told.out + told.err
+
+
+def test_without_a_network_the_reason_is_told_and_nothing_is_lost(outside: Outside) -> None:
+    told = outside.run("plan", CLOUDFLARE_BASE_URL="http://127.0.0.1:9/client/v4")
+    assert told.code == 1
+    assert "No network" in told.err
+    assert "Traceback" not in told.err
+
+
+def test_json_into_a_pipe_that_closes_ends_quietly(outside: Outside) -> None:
+    outside.engine.containers = [published(f"web{n}", f"web{n}.nordhus.example") for n in range(200)]
+    program = outside.start("services", "--json")
+    assert program.stdout is not None
+    assert program.stderr is not None
+    assert program.stdout.read(1) == "["
+    program.stdout.close()
+    assert program.wait(PROGRAM_LIMIT) == 141
+    assert program.stderr.read() == ""
+
+
+def test_a_running_program_keeps_others_from_writing_and_hears_what_they_store(outside: Outside) -> None:
+    program = outside.start("run", "--headless", "--json")
+    wait_for(lambda: record_names(outside) == {"web.nordhus.example"})
+    second = outside.run("run", "--headless", "--once")
+    assert second.code == 1
+    assert "Another run" in second.err
+    added = outside.run("manual", "add", "nas.nordhus.example", "https://192.168.1.20:5001")
+    assert added.code == 0, added.err
+    wait_for(lambda: "nas.nordhus.example" in record_names(outside))
+    assert outside.run("plan").code == 0  # looking is allowed
+    assert outside.run("apply", "--yes").code == 0  # and the running program does the writing
+    started = time.monotonic()
+    program.send_signal(signal.SIGTERM)
+    out, err = program.communicate(timeout=PROGRAM_LIMIT)
+    assert time.monotonic() - started < 2
+    assert (program.returncode, err) == (0, "")
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert {"web.nordhus.example", "nas.nordhus.example"} <= {line["hostname"] for line in lines}
+
+
+def test_two_programs_started_at_once_leave_one_writer_and_one_database(outside: Outside) -> None:
+    programs = [outside.start("run", "--headless", "--once") for _ in range(3)]
+    codes = []
+    for program in programs:
+        _, err = program.communicate(timeout=60)
+        assert "Traceback" not in err
+        codes.append(program.returncode)
+    assert 0 in codes
+    assert set(codes) <= {0, 1}
+    assert record_names(outside) == {"web.nordhus.example"}
+    account = outside.transport.accounts[0]
+    assert sum(len(zone.records) for zone in account.zones.values()) == 1
+
+
+def test_apply_asks_and_off_a_terminal_refuses(outside: Outside) -> None:
+    assert outside.run("apply").code == 64
+    assert record_names(outside) == set()
+    assert outside.run("apply", "--yes").code == 0
+    assert record_names(outside) == {"web.nordhus.example"}
+
+
+def test_verify_says_for_each_permission_whether_it_is_there(outside: Outside) -> None:
+    told = outside.run("account", "verify", "--json")
+    assert told.code == 0, told.err
+    assert told.json["accepted"] is True
+    assert all(told.json["permissions"].values())
+    outside.transport.accounts[0].add_token("f3w3r-_" * 6, {"Zone Read", "DNS Write", "Cloudflare Tunnel Write"})
+    fewer = outside.run("account", "verify", CLOUDFLARE_API_TOKEN="f3w3r-_" * 6)
+    assert fewer.code == 3
+    assert "no   Access: Apps and Policies" in fewer.out
+
+
+def test_the_base_address_counts_only_with_the_token_of_the_environment(outside: Outside) -> None:
+    """H29: a keyring's token is never sent to an address from the environment."""
+    outside.run("plan", CLOUDFLARE_API_TOKEN="")
+    assert outside.transport.calls == []
+
+
+def test_a_database_of_a_newer_version_is_left_alone(outside: Outside) -> None:
+    outside.run("settings", "list")
+    subprocess.run(
+        ["python3", "-c", "import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute('pragma user_version=99')"]
+        + [f"{outside.variables['DOCKFLARE_DATA_DIR']}/dockflare.db"],
+        check=True,
+        cwd=ROOT,
+    )
+    told = outside.run("settings", "list")
+    assert told.code == 1
+    assert "newer version" in told.err
+
+
+@pytest.mark.parametrize("variable", ["DOCKFLARE_GRACE_PERIOD"])
+def test_a_wrong_value_in_the_environment_is_bad_input(outside: Outside, variable: str) -> None:
+    told = outside.run("status", **{variable: "soon"})
+    assert told.code == 64
+    assert "soon" in told.err
+
+
+def test_an_engine_that_is_away_is_told_and_removes_nothing(outside: Outside) -> None:
+    outside.run("run", "--headless", "--once")
+    told = outside.run("run", "--headless", "--once", DOCKER_HOST="tcp://127.0.0.1:9")
+    assert told.code == 3, told.err + told.out
+    assert record_names(outside) == {"web.nordhus.example"}
