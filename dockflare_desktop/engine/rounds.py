@@ -121,7 +121,7 @@ class Rounds:
         for _ in range(3):
             resolution = resolve(self._world(found, settings, layers, remembered))
             look = self._look(resolution, settings, layers)
-            if not full and self.actual is not None and _covers(self.actual, look):
+            if not full and self.actual is not None and covers_look(self.actual, look):
                 break
             self.actual = await self.edge.observe(look)
             if self.ledger is None or full:

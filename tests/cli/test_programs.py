@@ -160,8 +160,12 @@ def test_the_base_address_counts_only_with_the_token_of_the_environment(outside:
 def test_a_database_of_a_newer_version_is_left_alone(outside: Outside) -> None:
     outside.run("settings", "list")
     subprocess.run(
-        ["python3", "-c", "import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute('pragma user_version=99')"]
-        + [f"{outside.variables['DOCKFLARE_DATA_DIR']}/dockflare.db"],
+        [
+            "python3",
+            "-c",
+            "import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute('pragma user_version=99')",
+            f"{outside.variables['DOCKFLARE_DATA_DIR']}/dockflare.db",
+        ],
         check=True,
         cwd=ROOT,
     )
