@@ -17,7 +17,7 @@ from dockflare_desktop.core.change import (
 )
 from dockflare_desktop.core.cloud import Actual, Directory, Look
 from dockflare_desktop.core.desired import is_hole
-from dockflare_desktop.core.looking import Known, look_for
+from dockflare_desktop.core.looking import Known, covers_look, look_for
 from dockflare_desktop.core.model import EngineFound, Layers, Remembered, ServiceKey
 from dockflare_desktop.core.plan import make_plan
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
