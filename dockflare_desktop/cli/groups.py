@@ -2,14 +2,13 @@
 
 import argparse
 import re
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 from dockflare_desktop.cli.known import last_known, users_of
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, say, table
+from dockflare_desktop.cli.reading import text_of
 from dockflare_desktop.cli.session import Stored, opened_store
-from dockflare_desktop.cli.typed import refused, wrong
+from dockflare_desktop.cli.typed import wrong
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.model import AccessGroup, Json, JsonObject, PolicyBody
@@ -30,7 +29,6 @@ KEYS = (
     "auto_redirect_to_identity",
     "id",
 )
-STANDARD_INPUT = "-"
 
 
 async def group(arguments: argparse.Namespace) -> int:
@@ -57,7 +55,7 @@ async def group(arguments: argparse.Namespace) -> int:
 async def _add(stored: Stored, arguments: argparse.Namespace) -> int:
     if not ID.fullmatch(arguments.id) or len(arguments.id) > LONGEST_ID:
         raise wrong("ID", arguments.id, "small letters, digits, and dashes between them", _proper(arguments.id))
-    made = read_group(arguments.id, _text(arguments.rules), arguments.rules, arguments.name)
+    made = read_group(arguments.id, text_of(arguments.rules), arguments.rules, arguments.name)
     replaced = any(each.id == made.id for each in (await stored.store.layers()).groups)
     await stored.store.save(made)
     await stored.wake()
@@ -95,15 +93,6 @@ async def _find(stored: Stored, name: str) -> AccessGroup:
 
 def _proper(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:LONGEST_ID]
-
-
-def _text(file: str) -> str:
-    """Raises CliError for what cannot be read as text."""
-    try:
-        return sys.stdin.read() if file == STANDARD_INPUT else Path(file).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        detail = (error.strerror or "") if isinstance(error, OSError) else "it is no UTF-8 text"
-        raise refused(Problem(ProblemCode.FILE_UNREADABLE, file, detail=detail)) from error
 
 
 # --- rules as JSON ---------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import sys
 
 from dockflare_desktop.adapters.doorbell import Ringer
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say
+from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.session import converge, looked, opened
 from dockflare_desktop.cli.shapes import change_json, problem_json, service_json
 from dockflare_desktop.compose import Program
@@ -136,7 +137,7 @@ async def apply(arguments: argparse.Namespace) -> int:
             return await _apply_there(program, arguments)
         result = await looked(program)
         print_plan(result.plan.changes)
-        if not result.plan.changes or not (arguments.yes or _agreed()):
+        if not result.plan.changes or not (arguments.yes or agreed("Apply?")):
             return exit_code(program.controller.status)
         program.controller.actor = Actor.COMMAND_LINE
         chosen = frozenset(each.id for each in result.plan.changes if each.hold and named(each, arguments.held))
@@ -144,11 +145,6 @@ async def apply(arguments: argparse.Namespace) -> int:
             await program.desk.approve(chosen)
         _print_outcomes(await converge(program))
         return exit_code(program.controller.status)
-
-
-def _agreed() -> bool:
-    print("Apply? [y/N] ", end="", flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 async def _apply_there(program: Program, arguments: argparse.Namespace) -> int:

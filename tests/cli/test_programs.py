@@ -2,13 +2,14 @@
 
 import json
 import signal
-import subprocess
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
-from tests.cli.conftest import ROOT, Outside, published
+from tests.cli.conftest import Outside, published
 
 PROGRAM_LIMIT = 20.0  # seconds
 
@@ -159,12 +160,8 @@ def test_the_base_address_counts_only_with_the_token_of_the_environment(outside:
 
 def test_a_database_of_a_newer_version_is_left_alone(outside: Outside) -> None:
     outside.run("settings", "list")
-    subprocess.run(
-        ["python3", "-c", "import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute('pragma user_version=99')"]
-        + [f"{outside.variables['DOCKFLARE_DATA_DIR']}/dockflare.db"],
-        check=True,
-        cwd=ROOT,
-    )
+    with closing(sqlite3.connect(f"{outside.variables['DOCKFLARE_DATA_DIR']}/dockflare.db")) as database:
+        database.execute("pragma user_version=99")
     told = outside.run("settings", "list")
     assert told.code == 1
     assert "newer version" in told.err
@@ -182,3 +179,32 @@ def test_an_engine_that_is_away_is_told_and_removes_nothing(outside: Outside) ->
     told = outside.run("run", "--headless", "--once", DOCKER_HOST="tcp://127.0.0.1:9")
     assert told.code == 3, told.err + told.out
     assert record_names(outside) == {"web.nordhus.example"}
+
+
+def test_on_another_computer_once_writes_nothing_and_ends_with_3_until_somebody_says_which(outside: Outside) -> None:
+    """H16, H42."""
+    assert outside.run("run", "--headless", "--once").code == 0
+    with closing(sqlite3.connect(f"{outside.variables['DOCKFLARE_DATA_DIR']}/dockflare.db")) as database:
+        tables = [name for (name,) in database.execute("select name from sqlite_master where type='table'")]
+        notes = next(name for name in tables if "note" in name)
+        with database:
+            database.execute(f"update {notes} set value='elsewhere' where key='store:machine'")
+    outside.engine.containers = [*outside.engine.containers, published("new", "new.nordhus.example")]
+    told = outside.run("run", "--headless", "--once")
+    assert told.code == 3, told.out + told.err
+    assert "another computer" in told.out + told.err
+    assert record_names(outside) == {"web.nordhus.example"}
+    assert outside.run("settings", "set", "machine", "moved").code == 0
+    assert outside.run("run", "--headless", "--once").code == 0
+    assert record_names(outside) == {"web.nordhus.example", "new.nordhus.example"}
+
+
+def test_a_running_program_hears_the_answer_and_a_new_token(outside: Outside) -> None:
+    program = outside.start("run", "--headless", "--json")
+    wait_for(lambda: record_names(outside) == {"web.nordhus.example"})
+    assert outside.run("settings", "set", "machine", "moved").code == 0
+    calls = len(outside.transport.calls)
+    assert outside.run("account", "logout").code == 0
+    wait_for(lambda: len(outside.transport.calls) > calls)  # the environment's token is still there: it looks again
+    program.send_signal(signal.SIGTERM)
+    assert program.wait(PROGRAM_LIMIT) == 0
