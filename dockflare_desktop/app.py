@@ -28,6 +28,7 @@ from dockflare_desktop.words import sentence
 
 log = logging.getLogger(__name__)
 NAME = "dockflare-desktop"
+LOCK_BEAT = 1.0  # seconds between looks at a lock that somebody else holds
 FINISH_WITHIN = 4.0  # seconds that ending may take (product.md section 9: the tray program within 5)
 
 
@@ -137,8 +138,8 @@ class Tray:
                 return False
             problem = Problem(ProblemCode.OTHER_PROCESS, program.lock.holder(), Effect.WARNING)
             self._bridge.changed.emit(AppStatus(problems=(problem,)))
-            while not program.lock.try_acquire("tray"):
-                await asyncio.sleep(1)
+            while not program.lock.try_acquire("tray"):  # noqa: ASYNC110 - the other one is another process
+                await asyncio.sleep(LOCK_BEAT)
         program.bell.listen(Porter(program.controller, program.desk, self._raise).answer)
         self._commands.arrive(program.desk)
         if program.scene is not None:

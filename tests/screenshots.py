@@ -13,8 +13,8 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
-from PySide6.QtCore import QLocale, QPoint, QRect, QSettings
-from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPixmap
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QRect, QSettings
+from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from dockflare_desktop.core.model import ServiceKey
@@ -37,7 +37,7 @@ from tests.gui.fake_commands import FakeCommands
 
 FONTS = ("Inter", "DejaVu Sans")
 FIXED_FONTS = ("JetBrains Mono", "DejaVu Sans Mono")
-OUT = Path("build") / "screenshots"
+OUT = Path("docs") / "images"
 PERMISSIONS = {
     "Cloudflare Tunnel: edit": True,
     "DNS: edit": True,
@@ -82,7 +82,13 @@ class Studio:
         """A picture of a widget that was shown."""
         for _ in range(3):
             self.app.processEvents()
-        widget.grab().save(str(self.out / f"{name}.png"))
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # no loop runs that would do it
+        self.write(widget.grab(), name)
+
+    def write(self, picture: QPixmap, name: str) -> None:
+        """As small as PNG gets: no alpha, the strongest compression."""
+        image = picture.toImage().convertToFormat(QImage.Format.Format_RGB888)
+        image.save(str(self.out / f"{name}.png"), "PNG", 0)
 
     def window(self, status: AppStatus, size: tuple[int, int], key: ServiceKey | None = None) -> MainWindow:
         """The main window with this status."""
@@ -182,7 +188,7 @@ def tray(studio: Studio) -> None:
             painter.drawPixmap(QPoint(left, 30), shown.grab(QRect(QPoint(0, 0), shown.sizeHint())))
             left += shown.sizeHint().width() + 10
         painter.end()
-        picture.save(str(studio.out / f"{name}.png"))
+        studio.write(picture, name)
         menu.deleteLater()
 
     studio.both("tray-menu", draw)

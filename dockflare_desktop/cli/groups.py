@@ -33,6 +33,7 @@ KEYS = (
 
 async def group(arguments: argparse.Namespace) -> int:
     """Add, list, show, remove."""
+    found: tuple[AccessGroup, ...]
     async with opened_store() as stored:
         match arguments.action:
             case "add":

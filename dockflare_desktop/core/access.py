@@ -118,13 +118,12 @@ def _uses(rules: Rules, case: Case) -> tuple[PolicyUse, ...] | Problem:
     found: list[PolicyUse] = []
     for number, rule in enumerate(rules):
         use = _existing(rule, case) if isinstance(rule, Reference) else case.resolved(rule)
-        match use:
-            case Problem():
-                return use
-            case PolicyBody():
-                found.append(OwnPolicy(case.address, number, use) if mixed else InlinePolicy(use))
-            case ExistingPolicy():
-                found.append(use)
+        if isinstance(use, Problem):
+            return use
+        if isinstance(use, PolicyBody):
+            found.append(OwnPolicy(case.address, number, use) if mixed else InlinePolicy(use))
+        else:
+            found.append(use)
     return tuple(found)
 
 

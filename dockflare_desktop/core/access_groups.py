@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dockflare_desktop.core.case import Case
 from dockflare_desktop.core.fault import Fault
@@ -82,6 +83,7 @@ def group_settings(groups: tuple[AccessGroup, ...]) -> dict[str, Value]:
     return found
 
 
+@lru_cache(maxsize=64)
 def seconds(session: str) -> float:
     """A session's length; one that cannot be read counts as none, so that it never wins by being unreadable."""
     length = parse_duration(session)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dockflare_desktop.core.building import Asker
 from dockflare_desktop.core.claims import fields_of
@@ -22,6 +23,7 @@ from dockflare_desktop.core.model import (
 from dockflare_desktop.core.overrides import ended, has_ended
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Presence
+from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.core.world import World
 
 AWAY = (EngineState.AWAY, EngineState.DENIED)
@@ -60,8 +62,8 @@ def ask_all(world: World) -> Asked:
         for listed in engine.containers:
             if not listed.present:
                 continue
-            container = replace(listed, engine=engine.id)
-            parsed = parse(container, world.settings)
+            container = listed if listed.engine == engine.id else replace(listed, engine=engine.id)
+            parsed = _read(container, world.settings)
             refused += [Refused(each, container) for each in parsed.rejected]
             problems += parsed.problems
             for claim in parsed.claims:
@@ -71,12 +73,25 @@ def ask_all(world: World) -> Asked:
 
 def remembered_asker(held: Remembered, world: World) -> Asker | None:
     """The holder as last accepted, its labels read anew; None where they do not lead to this key any more."""
-    parsed: Parsed = parse(held.container, world.settings)
+    parsed = _read(held.container, world.settings)
     claim = next((each for each in parsed.claims if each.key == held.key), None)
     if claim is None:
         return None
     engine = engine_of(held.container, world.engines)
     return Asker(claim, held.container, engine, Presence.LEAVING, held.since, held.leaving_since)
+
+
+def _read(container: Container, settings: Settings) -> Parsed:
+    """The labels' claims. Most containers say the same as in the round before, so what was read is kept."""
+    names = (container.engine, container.id, container.name, container.project, container.compose_service)
+    return _parsed(names, tuple(container.labels.items()), settings.label_prefix)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(names: tuple[str, str, str, str, str], labels: tuple[tuple[str, str], ...], prefix: str) -> Parsed:
+    engine, container_id, name, project, service = names
+    container = Container(container_id, name, dict(labels), engine=engine, project=project, compose_service=service)
+    return parse(container, Settings(label_prefix=prefix))
 
 
 def engine_of(container: Container, engines: Iterable[EngineFound]) -> EngineFound:

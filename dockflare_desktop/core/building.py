@@ -34,7 +34,8 @@ from dockflare_desktop.core.service import (
     Stated,
 )
 from dockflare_desktop.core.settings import DefaultAccess
-from dockflare_desktop.core.targets import find_target, special
+from dockflare_desktop.core.targets import Found, find_target, special
+from dockflare_desktop.core.text import quoted
 from dockflare_desktop.core.tunnels import find_tunnel
 from dockflare_desktop.core.world import Needs, World
 from dockflare_desktop.core.zones import allowed, find_zone
@@ -109,17 +110,20 @@ def make_service(asker: Asker, overrides: tuple[Override, ...], world: World) ->
     return Made(service, needs_of(values, world.layers.groups, world.settings))
 
 
-def _target(asker: Asker, laid: Layered, world: World) -> tuple[str, tuple[Problem, ...]]:
+def _target(asker: Asker, laid: Layered, world: World) -> Found:
+    """The target; none where one was stated that could not be read."""
     claim = asker.claim
-    target, problems = find_target(claim.key, laid.values, asker.container, claim.labels.get("service", ""))
-    layers = {laid.layer("service"), laid.layer("origin.proxy_type")}
-    if Layer.LABEL in layers and not world.settings.special_targets:
-        by_label = {key: value for key, value in laid.stated.items() if laid.layer(key) is Layer.LABEL}
-        named = target if laid.layer("service") is Layer.LABEL else ""
-        if special(named, by_label, world.engine_sockets):
-            name = asker.container.name if asker.container else ""
-            told = Problem(ProblemCode.TARGET_SPECIAL, str(claim.key), container=name, label="service", value=target)
-            problems = (*problems, told)
+    if "service" in claim.broken and laid.layer("service") is Layer.DEFAULT:
+        return "", ()
+    target, problems = find_target(claim.key, laid.values, asker.container)
+    if world.settings.special_targets:
+        return target, problems
+    by_label = {key: value for key, value in laid.stated.items() if laid.layer(key) is Layer.LABEL}
+    if special(by_label, world.engine_sockets):
+        name = asker.container.name if asker.container else ""
+        label = claim.labels.get("service", "service")
+        told = Problem(ProblemCode.TARGET_SPECIAL, str(claim.key), container=name, label=label, value=quoted(target))
+        problems = (*problems, told)
     return target, problems
 
 

@@ -1,6 +1,7 @@
 """From the stated texts of one service to a claim: the key first, then every field."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.fields import HARMLESS_LOGIN_KEYS, KEY_FIELDS, About, parse_field, refusal, told
@@ -8,7 +9,6 @@ from dockflare_desktop.core.hostname import normalise
 from dockflare_desktop.core.model import (
     Claim,
     FromLabels,
-    Manual,
     Path,
     PathMatch,
     Rejected,
@@ -32,13 +32,13 @@ def claim_or_rejected(texts: Texts, source: Source, problems: tuple[Problem, ...
     if isinstance(hostname, Problem):
         written = quoted(texts["hostname"][1].strip()) if "hostname" in texts else ""
         return Rejected(written or name, source, (*problems, hostname))
-    path = _path(texts, hostname, name)
-    if isinstance(path, Problem):
+    found = _path(texts, hostname, name)
+    if isinstance(found, Problem):
         return Rejected(
-            hostname + quoted(texts["path"][1].strip()) if "path" in texts else hostname, source, (*problems, path)
+            hostname + quoted(texts["path"][1].strip()) if "path" in texts else hostname, source, (*problems, found)
         )
-    key = ServiceKey(hostname, path.pattern)
-    return _claim(key, path, source, texts, (*problems, *_path_hints(texts, key, path, name)))
+    path, hints = found
+    return _claim(ServiceKey(hostname, path.pattern), path, source, texts, (*problems, *hints))
 
 
 def fields_of(texts: Texts, subject: str, container: str) -> tuple[dict[str, Value], dict[str, Problem]]:
@@ -58,11 +58,7 @@ def fields_of(texts: Texts, subject: str, container: str) -> tuple[dict[str, Val
 
 def name_of(source: Source) -> str:
     """Who asks, for people."""
-    match source:
-        case FromLabels(container_name=name):
-            return name
-        case Manual(rule_id=rule_id):
-            return rule_id
+    return source.container_name if isinstance(source, FromLabels) else source.rule_id
 
 
 def _claim(key: ServiceKey, path: Path, source: Source, texts: Texts, problems: tuple[Problem, ...]) -> Claim:
@@ -96,7 +92,8 @@ def _hostname(texts: Texts, container: str) -> str | Problem:
     return hostname
 
 
-def _path(texts: Texts, hostname: str, container: str) -> Path | Problem:
+def _path(texts: Texts, hostname: str, container: str) -> tuple[Path, tuple[Problem, ...]] | Problem:
+    """The path, and hints about how it was read."""
     label, text = texts.get("path", ("", ""))
     match_label, match_text = texts.get("path_match", ("", ""))
     match = _MATCHES(match_text.strip()) if match_text.strip() else ""
@@ -105,20 +102,8 @@ def _path(texts: Texts, hostname: str, container: str) -> Path | Problem:
     about = About(hostname, container, label)
     if (refused := refusal("path", text.strip())) is not None:
         return told(Misread(ProblemCode.PATH_INVALID, refused.detail), "path", text, about)
-    read = parse_path(text, str(match) if match else None)
-    return told(misread(read), "path", text, about) if isinstance(read, Fault) else read[0]
-
-
-def _path_hints(texts: Texts, key: ServiceKey, path: Path, container: str) -> tuple[Problem, ...]:
-    if path.match is not PathMatch.REGEX:
-        return ()
-    codes = []
-    if not texts.get("path_match", ("", ""))[1].strip():
-        codes.append(ProblemCode.PATH_REGEX_GUESSED)
-    if not path.pattern.startswith("^"):
-        codes.append(ProblemCode.PATH_LOOSE)
-    label = texts["path"][0]
-    return tuple(
-        Problem(code, str(key), Effect.HINT, container=container, label=label, value=quoted(path.text))
-        for code in codes
-    )
+    found = parse_path(text.strip(), str(match) if match else None)
+    if isinstance(found, Fault):
+        return told(misread(found), "path", text, about)
+    path, hints = found
+    return path, tuple(replace(told(misread(hint), "path", text, about), effect=Effect.HINT) for hint in hints)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dockflare_desktop.core.cloud import Directory, Named
 from dockflare_desktop.core.model import Json, JsonObject, PolicyBody
 from dockflare_desktop.core.openness import admits_everyone
-from dockflare_desktop.core.service import Login, LoginUnknown, NoLogin, OwnLogin, ZoneLogin
+from dockflare_desktop.core.service import Login, OwnLogin, ZoneLogin
 
 SHOWN = 3  # so many values of one kind are named, more are counted
 _PLACES = {"ip": ("ip", "addresses"), "geo": ("country_code", "countries")}
@@ -27,16 +27,15 @@ _SIMPLE = {
 
 def describe(login: Login, directory: Directory) -> tuple[str, ...]:
     """Who gets in, a phrase a kind: ("6 people", "ends with @x.example", "only from NO or SE", "service token ci")."""
-    match login:
-        case NoLogin() | LoginUnknown():
-            return ()
-        case ZoneLogin(zone=zone):
-            return (f"whoever the login of *.{zone} lets in",)
-        case OwnLogin(spec=spec):
-            bodies = [use.body for use in spec.policies if use.body is not None]
-            unread = len(spec.policies) - len(bodies)
-            others = (f"{unread} more at Cloudflare",) if unread else ()
-            return (*describe_policies(bodies, directory), *others)
+    if isinstance(login, ZoneLogin):
+        return (f"whoever the login of *.{login.zone} lets in",)
+    if not isinstance(login, OwnLogin):
+        return ()
+    policies = login.spec.policies
+    bodies = [use.body for use in policies if use.body is not None]
+    unread = len(policies) - len(bodies)
+    others = (f"{unread} more at Cloudflare",) if unread else ()
+    return (*describe_policies(bodies, directory), *others)
 
 
 def describe_policies(bodies: Sequence[PolicyBody], directory: Directory) -> tuple[str, ...]:

@@ -5,12 +5,21 @@ One reader for labels, overrides and manual rules. A field's key is a label's ke
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.hostname import normalise
 from dockflare_desktop.core.model import Value
-from dockflare_desktop.core.origin import parse_duration, parse_origin_option, parse_session
+from dockflare_desktop.core.origin import (
+    FORBIDDEN_OPTIONS,
+    ORIGIN_OPTIONS,
+    check_service,
+    parse_duration,
+    parse_origin_option,
+    parse_session,
+)
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.rules_json import read_rules
 from dockflare_desktop.core.text import LAYOUT, LONGEST, closest, quoted, unwanted
 from dockflare_desktop.core.values import (
     Misread,
@@ -22,7 +31,6 @@ from dockflare_desktop.core.values import (
     each,
     email,
     from_fault,
-    json_text,
     network,
     plain,
     whole,
@@ -52,28 +60,12 @@ LOGIN_KEYS = (
     "access.allowed_idps",
     "access.auto_redirect_to_identity",
 )  # merged one by one
-SIDE_DOORS = tuple(
-    f"origin.{name}" for name in ("access", "bastion_mode", "proxy_address", "proxy_port", "ip_rules")
-)  # H36
+SIDE_DOORS = tuple(f"origin.{name}" for name in FORBIDDEN_OPTIONS)  # H36
 KEY_FIELDS = ("hostname", "path", "path_match")  # H22: they name the service, so nothing overrides them
 HARMLESS_LOGIN_KEYS = ("access.name", "access.app_launcher_visible")  # wrong, they weaken no login
 
-ORIGIN_KEYS: Mapping[str, str] = {
-    "no_tls_verify": "noTLSVerify",
-    "originsrvname": "originServerName",
-    "httpHostHeader": "httpHostHeader",
-    "http2_origin": "http2Origin",
-    "disable_chunked_encoding": "disableChunkedEncoding",
-    "match_sni_to_host": "matchSNItoHost",
-    "origin.connect_timeout": "connectTimeout",
-    "origin.tls_timeout": "tlsTimeout",
-    "origin.tcp_keep_alive": "tcpKeepAlive",
-    "origin.no_happy_eyeballs": "noHappyEyeballs",
-    "origin.keep_alive_connections": "keepAliveConnections",
-    "origin.keep_alive_timeout": "keepAliveTimeout",
-    "origin.ca_pool": "caPool",
-    "origin.proxy_type": "proxyType",
-}  # field -> key in originRequest (cloudflare.md section 4.1)
+ORIGIN_KEYS: Mapping[str, str] = {option.label: option.key for option in ORIGIN_OPTIONS.values()}
+"""Field -> key in originRequest (cloudflare.md section 4.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +81,33 @@ def _domain(text: str) -> Value | Fault:
     return normalise(text)
 
 
-def _option(name: str) -> Reader:
-    return from_fault(lambda text: parse_origin_option(name, text))
+@lru_cache(maxsize=4096)  # targets are the same in nearly every round
+def _target(text: str) -> Value | Fault:
+    found = check_service(text)
+    return found if isinstance(found, Fault) else found.text
+
+
+def _rules(text: str) -> Value | Misread:
+    """Custom rules stay text: they are built again where the account is known."""
+    found = read_rules(text)
+    return found if isinstance(found, Misread) else text
+
+
+def _option(name: str) -> Field:
+    """A field for one of cloudflared's origin options; "none" takes a text back."""
+
+    def read(text: str) -> Value | Fault:
+        return parse_origin_option(name, text)
+
+    default = ORIGIN_OPTIONS[name].default
+    return Field(from_fault(read), default, cleared="" if default == "" else None)
 
 
 _LIST = Field(words, cleared=())
 _TEXT = Field(plain(LONGEST), "", cleared="")
 
 FIELDS: Mapping[str, Field] = {
-    "service": Field(plain(LONGEST)),
+    "service": Field(from_fault(_target)),
     "zonename": Field(from_fault(_domain)),
     "tunnel": Field(plain(LONGEST)),
     "engine.network": Field(plain(LONGEST)),
@@ -106,20 +116,7 @@ FIELDS: Mapping[str, Field] = {
     "grace": Field(from_fault(parse_duration)),
     "dns": Field(choice("auto", "off"), "auto"),
     "dns.comment": _TEXT,
-    "no_tls_verify": Field(boolean, default=False),
-    "originsrvname": _TEXT,
-    "httpHostHeader": _TEXT,
-    "http2_origin": Field(boolean, default=False),
-    "disable_chunked_encoding": Field(boolean, default=False),
-    "match_sni_to_host": Field(boolean, default=False),
-    "origin.connect_timeout": Field(_option("connect_timeout"), 30),
-    "origin.tls_timeout": Field(_option("tls_timeout"), 10),
-    "origin.tcp_keep_alive": Field(_option("tcp_keep_alive"), 30),
-    "origin.no_happy_eyeballs": Field(_option("no_happy_eyeballs"), default=False),
-    "origin.keep_alive_connections": Field(_option("keep_alive_connections"), 100),
-    "origin.keep_alive_timeout": Field(_option("keep_alive_timeout"), 90),
-    "origin.ca_pool": Field(_option("ca_pool"), ""),
-    "origin.proxy_type": Field(_option("proxy_type"), ""),
+    **{option.label: _option(name) for name, option in ORIGIN_OPTIONS.items()},
     "access.groups": _LIST,
     "access.group": _LIST,
     "access.policy": Field(
@@ -131,7 +128,7 @@ FIELDS: Mapping[str, Field] = {
     "access.countries": Field(each(country), cleared=()),
     "access.ips": Field(each(network), cleared=()),
     "access.bypass_ips": Field(each(network), cleared=()),
-    "access.custom_rules": Field(json_text, cleared=""),
+    "access.custom_rules": Field(_rules, cleared=""),
     "access.name": Field(plain(NAME_LIMIT), cleared=""),
     "access.session_duration": Field(from_fault(parse_session), "24h"),
     "access.app_launcher_visible": Field(boolean, default=False),

@@ -35,9 +35,10 @@ def parse_url(text: str) -> Url:
     >>> parse_url("http://[::1]:80").host, parse_url("localhost:8000").host
     ('::1', '')
     """
-    if _CONTROL.search(text):
-        raise UrlRefusedError("it holds a control character")
     before, _, fragment = text.partition("#")
+    if _CONTROL.search(before):
+        raise UrlRefusedError("it holds a control character")
+    _checked(fragment)
     found = _SCHEME.match(before)
     scheme = found[1].lower() if found else ""
     rest, _, query = (before[found.end() :] if found else before).partition("?")
@@ -46,18 +47,18 @@ def parse_url(text: str) -> Url:
     if rest.startswith("//"):
         authority, slash, path = rest[2:].partition("/")
         user, host, port = _authority(authority)
-        return Url(scheme, user, host, port, _path(slash + path), query, fragment)
+        return Url(scheme, user, host, port, _checked(slash + path), query, fragment)
     if scheme and not rest.startswith("/"):
         return Url(scheme, query=query, fragment=fragment)  # opaque: cloudflared sees neither host nor path
     if ":" in rest.partition("/")[0]:
         raise UrlRefusedError("its first part holds a colon")
-    return Url(scheme, path=_path(rest), query=query, fragment=fragment)
+    return Url(scheme, path=_checked(rest), query=query, fragment=fragment)
 
 
-def _path(path: str) -> str:
-    if _BROKEN_ESCAPE.search(path):
+def _checked(part: str) -> str:
+    if _BROKEN_ESCAPE.search(part):
         raise UrlRefusedError("it holds a % without two hexadecimal digits")
-    return path
+    return part
 
 
 def _authority(authority: str) -> tuple[str, str, str]:
@@ -73,6 +74,7 @@ def _authority(authority: str) -> tuple[str, str, str]:
         name, port = (name, colon + digits) if colon else (host, "")
     if not _PORT.fullmatch(port):
         raise UrlRefusedError(f'"{port}" is no port')
+    _checked(user)
     bad = _NOT_IN_HOST.search(name) or _ESCAPE_IN_HOST.search(name)
     if bad:
         raise UrlRefusedError(f'"{bad[0]}" is not allowed in a host')

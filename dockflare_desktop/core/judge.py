@@ -6,7 +6,7 @@ from enum import Enum, auto
 from dockflare_desktop.core.books import rule_key, rule_name
 from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.cloud import Record, Tunnel
-from dockflare_desktop.core.coverage import address_of, at, covering, narrower, open_to_everyone, split
+from dockflare_desktop.core.coverage import address_of, at, covering, narrower, open_to_everyone, protects, split
 from dockflare_desktop.core.desired import bodies, is_hole, is_locked
 from dockflare_desktop.core.marks import other_tool, owner_of
 from dockflare_desktop.core.openness import admits_everyone, has_bypass
@@ -73,10 +73,17 @@ def _stand(service: Service, view: View, found: tuple[Problem, ...], *, up: bool
         case Effect.UNREADABLE:
             return Stand.STILL if _ledger_protects(service, view) or not up else Stand.TAKE_DOWN
         case Effect.BLOCKS:
-            return Stand.STILL
+            return Stand.TAKE_DOWN if up and _bare(service, view) else Stand.STILL
         case _:
             unseen = service.presence in (Presence.STALE, Presence.LEAVING) and not up
             return Stand.STILL if unseen else Stand.WANT
+
+
+def _bare(service: Service, view: View) -> bool:
+    """Whether a service that asks for a login stands there without one: it may not stay so, whatever blocks it."""
+    if view.apps is None or not asks_protection(service):
+        return False
+    return protects(view.apps, address_of(service.key, service.path)) is None
 
 
 def _ledger_protects(service: Service, view: View) -> bool:

@@ -1,11 +1,11 @@
 """Services that share a hostname: one tunnel for all of them, and no login that covers a neighbour against its will."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from dockflare_desktop.core.model import PathMatch
+from dockflare_desktop.core.model import PathMatch, Value
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
-from dockflare_desktop.core.service import Layer, OwnLogin, Presence, Service
+from dockflare_desktop.core.service import Layer, OwnLogin, Presence, Provenance, Service, Stated
 from dockflare_desktop.core.world import World
 
 
@@ -38,22 +38,16 @@ def _counts(service: Service, world: World) -> bool:
 # --- one hostname, one tunnel (H10) ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Common:
-    """A value that all services of a hostname share: as a service has it, and the field that states it."""
-
-    field: str
-
-    def of(self, service: Service) -> object:
-        """As this service would have it."""
-        return {"tunnel": service.tunnel, "dns": service.dns, "dns.comment": service.comment}[self.field]
-
-    def stated(self, service: Service) -> bool:
-        """Whether somebody asked for it."""
-        return self.field in service.fields and service.fields[self.field].top.layer is not Layer.DEFAULT
+_SHARED: Mapping[str, Callable[[Service], object]] = {
+    "tunnel": lambda service: service.tunnel,
+    "dns": lambda service: service.dns,
+    "dns.comment": lambda service: service.comment,
+}  # what all services of a hostname share: the field that states it, and as a service has it
 
 
-_COMMON = (_Common("tunnel"), _Common("dns"), _Common("dns.comment"))
+def _stated(service: Service, field: str) -> bool:
+    """Whether somebody asked for it."""
+    return field in service.fields and service.fields[field].top.layer is not Layer.DEFAULT
 
 
 def _one_tunnel(group: Sequence[Service], world: World) -> list[Service]:
@@ -65,7 +59,7 @@ def _one_tunnel(group: Sequence[Service], world: World) -> list[Service]:
 
 def _follow(service: Service, holder: Service) -> Service:
     """A neighbour takes what it did not ask for differently from the holder; what it did blocks it."""
-    clashes = [each.field for each in _COMMON if each.stated(service) and each.of(service) != each.of(holder)]
+    clashes = [field for field, of in _SHARED.items() if _stated(service, field) and of(service) != of(holder)]
     if clashes:
         told = Problem(
             ProblemCode.TUNNEL_SHARED_HOST,
@@ -75,8 +69,15 @@ def _follow(service: Service, holder: Service) -> Service:
             value=holder.tunnel,
             detail=", ".join(clashes),
         )
-        return replace(service, problems=(*service.problems, told))
-    return replace(service, tunnel=holder.tunnel, dns=holder.dns, comment=holder.comment)
+        return _stopped(service, told)
+    taken: dict[str, Value] = {
+        "tunnel": holder.tunnel,
+        "dns": "auto" if holder.dns else "off",
+        "dns.comment": holder.comment,
+    }
+    shown = {key: Provenance(Stated(value, Layer.DEFAULT)) for key, value in taken.items() if not _stated(service, key)}
+    fields = {**service.fields, **shown}
+    return replace(service, tunnel=holder.tunnel, dns=holder.dns, comment=holder.comment, fields=fields)
 
 
 # --- logins that cover more than their own path (H7) -----------------------------------------------------------------
@@ -119,4 +120,10 @@ def _yields(service: Service, other: Service, active: Sequence[Service]) -> bool
 
 def _blocked(service: Service, other: Service, effect: Effect) -> Service:
     told = Problem(ProblemCode.PATH_LOGIN_SHARED, str(service.key), effect, value=str(other.key))
-    return replace(service, problems=(*service.problems, told))
+    return _stopped(service, told)
+
+
+def _stopped(service: Service, told: Problem) -> Service:
+    """A neighbour in the way stops a frozen service as well: what it had accepted cannot be had any more."""
+    presence = Presence.PRESENT if service.presence is Presence.FROZEN else service.presence
+    return replace(service, presence=presence, problems=(*service.problems, told))

@@ -3,6 +3,7 @@
 The parts live in modules of their own; whoever needs several of them imports them from here.
 """
 
+from functools import lru_cache
 from typing import Protocol
 
 from dockflare_desktop.core.durations import go_duration, parse_duration, parse_session
@@ -17,7 +18,7 @@ from dockflare_desktop.core.origin_path import (
     prefix_pattern,
 )
 from dockflare_desktop.core.origin_target import Target, check_service, is_special, service_fault
-from dockflare_desktop.core.regex import matcher
+from dockflare_desktop.core.regex import Matcher, matcher
 
 __all__ = [
     "FORBIDDEN_OPTIONS",
@@ -44,8 +45,9 @@ __all__ = [
 
 _ORDER = {PathMatch.EXACT: 0, PathMatch.PREFIX: 1, PathMatch.REGEX: 2, PathMatch.NONE: 3}
 _EVERYWHERE = ("", "*")
-_TAILS = ("", "/", "x", "0", "/x", "/x/y.z")
+_BEFORE, _BEHIND = ("", "/", "/zq"), ("", "/", "x", "/x/y.z")
 _ANYWHERE = ("/", "/zq", "/zq/j.k")
+_MOST_WORK = 300_000  # steps of a pattern times characters to try it on, for one pair: some tenths of a second
 
 
 class Place(Protocol):
@@ -74,8 +76,8 @@ def specificity(hostname: str, path: str) -> tuple[int, int, str, int, int, str]
 def swallows(above: Place, below: Place) -> bool:
     """Whether `below` would get nothing of what it is meant for if `above` stood over it.
 
-    Exact for hostnames. For paths: no path takes all; else the pattern must match sample paths of the other, which
-    start with all that is plain text in it. A pattern that cannot be judged takes only what is equal to it.
+    Exact for hostnames, and among prefix and exact paths. Else a pattern must match sample paths of the other, which
+    are made from its text. A pattern that cannot be judged takes only what is equal to it.
     """
     hosts = above.hostname in _EVERYWHERE or (
         below.hostname not in _EVERYWHERE and covers(above.hostname, below.hostname, levels=Levels.ANY)
@@ -83,23 +85,35 @@ def swallows(above: Place, below: Place) -> bool:
     return hosts and _takes(above.path, below.path)
 
 
+@lru_cache(maxsize=8192)
 def _takes(above: str, below: str) -> bool:
     if not above or above == below:
         return True
+    path, samples = path_of_pattern(above), _samples(below)
+    if path.match is PathMatch.EXACT:
+        return all(sample == path.text for sample in samples)
+    if path.match is PathMatch.PREFIX:
+        return all(f"{sample}/".startswith(f"{path.text}/") for sample in samples)
     found = matcher(above)
-    return found is not None and all(found.search(sample) for sample in _samples(below))
+    return found is not None and _affordable(found, samples) and all(map(found.search, samples))
 
 
-def _samples(pattern: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _samples(pattern: str) -> tuple[str, ...]:
     """Paths that a pattern is meant for; some of any kind where it says nothing plainly."""
     path = path_of_pattern(pattern)
     if path.match is PathMatch.EXACT:
-        return [path.text]
+        return (path.text,)
     if path.match is PathMatch.PREFIX:
-        return [path.text, *(path.text + tail for tail in _TAILS if tail.startswith("/"))]
+        return path.text, f"{path.text}/", f"{path.text}/x/y.z"
     found = matcher(pattern) if pattern else None
-    if found is None or not found.start:
-        return list(_ANYWHERE)
-    starts = [found.start] if found.anchored else [found.start, f"/zq{found.start}"]
-    candidates = [start + tail for start in starts for tail in _TAILS]
-    return [each for each in candidates if found.search(each)] or [found.start]
+    if found is None:
+        return _ANYWHERE
+    made = [before + text + behind for before in _BEFORE for text in found.examples for behind in _BEHIND]
+    paths = tuple(each for each in made if each.startswith("/"))
+    return (tuple(filter(found.search, paths)) if _affordable(found, paths) else ()) or _ANYWHERE
+
+
+def _affordable(found: Matcher, texts: tuple[str, ...]) -> bool:
+    """Labels are untrusted: a pattern made to be slow is not judged."""
+    return len(found.steps) * sum(map(len, texts)) <= _MOST_WORK

@@ -144,7 +144,7 @@ def _has_port(hostname: str) -> bool:
     """Go's `net.SplitHostPort`: one colon, or an address in brackets and a colon behind it."""
     if hostname.startswith("["):
         inside, bracket, port = hostname[1:].partition("]")
-        return bool(bracket) and "[" not in inside + port and port.startswith(":") and port.count(":") == 1
+        return bool(bracket) and port.startswith(":") and port.count(":") == 1 and not {"[", "]"} & {*inside, *port}
     return hostname.count(":") == 1 and "[" not in hostname and "]" not in hostname
 
 

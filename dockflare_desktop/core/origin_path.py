@@ -1,6 +1,7 @@
 """Paths: what a label says, what stands in the tunnel's document, and what an Access application can be scoped to."""
 
 import re
+from functools import lru_cache
 
 from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.model import Path, PathMatch
@@ -133,6 +134,7 @@ def _regex(pattern: str, *, guessed: bool) -> tuple[Path, tuple[Fault, ...]] | F
     return Path(pattern, PathMatch.REGEX, pattern), (*hints, *((loose,) if loose else ()))
 
 
+@lru_cache(maxsize=1024)
 def _loose(pattern: str) -> Fault | None:
     """A hint where a pattern matches in the middle of a path; `detail` is a path it probably should not match."""
     found = matcher(pattern)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from dockflare_desktop.core.fields import OVERRIDE_FIELDS, About, check_text, effect_of, parse_field, read, to_text
+from dockflare_desktop.core.fields import About, check_text, effect_of, parse_field, read, to_text
 from dockflare_desktop.core.model import Override, ServiceKey, Value
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Stated
@@ -85,7 +85,5 @@ def _parsed(override: Override) -> Value | Problem:
 
 def _canonical(field: str, text: str) -> str:
     """A remembered text as the value it stood for would be written today."""
-    if field not in OVERRIDE_FIELDS:
-        return text
     value = read(field, text.strip())
     return text if isinstance(value, Misread) else to_text(value)

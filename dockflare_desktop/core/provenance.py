@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dockflare_desktop.core.access_groups import group_settings, known_of, named_groups
 from dockflare_desktop.core.fields import FIELDS, LOGIN_KEYS, WHO_KEYS
@@ -16,21 +17,14 @@ _ABOUT_WHO = (ProblemCode.LABEL_UNKNOWN, ProblemCode.POLICY_CONFLICT)
 
 @dataclass(frozen=True, slots=True)
 class Layered:
-    """Effective fields with their provenance, and the problems that still matter. `who` is the layer that says who."""
+    """Effective fields with their provenance, and the problems that still matter. `values` is what holds, `stated` the
+    same without defaults, `who` the layer that says who."""
 
     fields: Mapping[str, Provenance]
+    values: Mapping[str, Value]
+    stated: Mapping[str, Value]
     problems: tuple[Problem, ...]
     who: Layer
-
-    @property
-    def values(self) -> dict[str, Value]:
-        """What holds."""
-        return {key: provenance.top.value for key, provenance in self.fields.items()}
-
-    @property
-    def stated(self) -> dict[str, Value]:
-        """What somebody stated: the same without defaults."""
-        return {key: each.top.value for key, each in self.fields.items() if each.top.layer is not Layer.DEFAULT}
 
     def layer(self, key: str) -> Layer:
         """Where a field's value comes from."""
@@ -57,11 +51,17 @@ def layered(claim: Claim, patch: Patch, groups: tuple[AccessGroup, ...], setting
         if by_override and key in WHO_KEYS and key not in patch.values:
             stacks[key] = [Stated(FIELDS[key].cleared or (), Layer.OVERRIDE)]  # H21: the block is replaced whole
         stacks.setdefault(key, []).append(stated)
-    for key, value in _defaults(settings, nobody_says_who=not who and not by_override).items():
-        stacks.setdefault(key, []).append(Stated(value, Layer.DEFAULT))
-    fields = {key: Provenance(stack[0], tuple(stack[1:])) for key, stack in stacks.items()}
-    layer = Layer.OVERRIDE if by_override else base if who else Layer.DEFAULT
-    return Layered(fields, _problems(claim, patch, by_override=by_override, by_group=bool(names)), layer)
+    fields = dict(_defaults(settings, nobody_says_who=not who and not by_override))
+    for key, stack in stacks.items():
+        below = fields[key].top if key in fields else None
+        fields[key] = Provenance(stack[0], (*stack[1:], below) if below is not None else tuple(stack[1:]))
+    return Layered(
+        fields=fields,
+        values={key: each.top.value for key, each in fields.items()},
+        stated={key: fields[key].top.value for key in stacks},
+        problems=_problems(claim, patch, by_override=by_override, by_group=bool(names)),
+        who=Layer.OVERRIDE if by_override else base if who else Layer.DEFAULT,
+    )
 
 
 def label_changes(overrides: tuple[Override, ...], fields: Mapping[str, Provenance]) -> tuple[Problem, ...]:
@@ -74,13 +74,14 @@ def label_changes(overrides: tuple[Override, ...], fields: Mapping[str, Provenan
     return tuple(found)
 
 
-def _defaults(settings: Settings, *, nobody_says_who: bool) -> dict[str, Value]:
+@lru_cache(maxsize=8)  # the same for every service of a round
+def _defaults(settings: Settings, *, nobody_says_who: bool) -> Mapping[str, Provenance]:
     found: dict[str, Value] = {key: field.default for key, field in FIELDS.items() if field.default is not None}
     found["grace"] = settings.grace_period
     found["tunnel"] = settings.tunnel
     if nobody_says_who:
         found["access.policy"] = "authenticate" if settings.default_access is DefaultAccess.LOGIN else "none"
-    return found
+    return {key: Provenance(Stated(value, Layer.DEFAULT)) for key, value in found.items()}
 
 
 def _problems(claim: Claim, patch: Patch, *, by_override: bool, by_group: bool) -> tuple[Problem, ...]:

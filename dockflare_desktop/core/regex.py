@@ -7,7 +7,7 @@ backtracks: a label such as `^(a+)+$` could hang the program with it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.problem import ProblemCode
@@ -24,11 +24,12 @@ from dockflare_desktop.core.regex_tree import (
     Sequence,
     Test,
     anchored,
+    examples,
     literal_start,
 )
 
 MOST_CHARACTERS = 1000  # of a pattern that labels may ask for
-_MOST_STEPS = 4000  # of a compiled pattern; above that it is not judged
+_MOST_STEPS = 2000  # of a compiled pattern; above that it is not judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,12 @@ class _CannotJudgeError(Exception):
 @dataclass(frozen=True, slots=True)
 class Matcher:
     """A valid pattern, ready to be tried. `anchored`: it matches only from the beginning of a text on; `start` is what
-    every match begins with, as far as it is plain text."""
+    every match begins with, as far as it is plain text; `examples` are texts that it was written for."""
 
     steps: tuple[_Step, ...]
     anchored: bool
     start: str
+    examples: tuple[str, ...]
 
     def search(self, text: str) -> bool:
         """Whether the pattern matches anywhere in the text, as Go's `MatchString`."""
@@ -128,7 +130,7 @@ def _compiled(pattern: str) -> Matcher | str | None:
     except SyntaxRefusedError as refused:
         return str(refused)
     try:
-        return Matcher(tuple(_steps(tree)), anchored(tree), literal_start(tree))
+        return Matcher(tuple(_steps(tree)), anchored(tree), literal_start(tree), examples(tree))
     except _CannotJudgeError:
         return None
 
@@ -149,6 +151,7 @@ def _steps(node: Node) -> list[_Step]:
             return _choice(options)
         case Repeat(part, least, most):
             return _repeat(_steps(part), least, most)
+    assert_never(node)
 
 
 def _same(char: str, *, fold: bool) -> Test:
@@ -198,6 +201,7 @@ def _holds(place: Place, text: str, at: int) -> bool:
             return _edge(text, at)
         case Place.NO_WORD_EDGE:
             return not _edge(text, at)
+    assert_never(place)
 
 
 def _edge(text: str, at: int) -> bool:

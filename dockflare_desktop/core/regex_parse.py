@@ -4,7 +4,7 @@ Source: https://github.com/google/re2/wiki/Syntax and the Perl flags of Go's `re
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dockflare_desktop.core import regex_classes as classes
 from dockflare_desktop.core.regex_tree import AnyOf, At, Char, Choice, Node, Place, Repeat, Sequence, Test, repeats_fit
@@ -46,7 +46,6 @@ class _Reader:
     text: str
     at: int = 0
     flags: frozenset[str] = frozenset()
-    names: set[str] = field(default_factory=set)
     depth: int = 0
 
     def ahead(self, start: str) -> bool:
@@ -180,9 +179,8 @@ def _opening(reader: _Reader) -> bool:
             raise SyntaxRefusedError(reason)
     name = reader.take(_GROUP_NAME)
     if name is not None:
-        if not _VALID_NAME.fullmatch(name[1]) or name[1] in reader.names:
-            raise SyntaxRefusedError(f'"{name[1]}" is no new name for a group')
-        reader.names.add(name[1])
+        if not _VALID_NAME.fullmatch(name[1]):
+            raise SyntaxRefusedError(f'"{name[1]}" is no name for a group')
         return True
     flags = reader.take(_FLAGS)
     if flags is None:

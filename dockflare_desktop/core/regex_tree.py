@@ -1,9 +1,14 @@
 """The parts a regular expression of Go's RE2 syntax consists of, and what can be read off them without matching."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from itertools import product
+from typing import TypeAlias, assert_never
+
+_MOST_EXAMPLES = 6
+_LONGEST_EXAMPLE = 255  # characters
+_TYPICAL = "a0/-.Zz9_~ é"
 
 Test: TypeAlias = Callable[[str], bool]
 
@@ -79,6 +84,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (part,)
         case Char() | AnyOf() | At():
             return ()
+    assert_never(node)
 
 
 def repeats_fit(node: Node, most: int) -> bool:
@@ -107,6 +113,7 @@ def anchored(node: Node) -> bool:
             return least > 0 and anchored(part)
         case Char() | AnyOf():
             return False
+    assert_never(node)
 
 
 def literal_start(node: Node) -> str:
@@ -118,3 +125,33 @@ def literal_start(node: Node) -> str:
         elif not (isinstance(part, At) and not text):
             return text
     return text
+
+
+def examples(node: Node) -> tuple[str, ...]:
+    """A few texts that a part was written for, with each option and each end of a repetition among them where they are
+    few. Assertions are not looked at, so whoever uses them tries them; nothing where a class cannot be told.
+    """
+    match node:
+        case Char(char):
+            return (char,)
+        case AnyOf(test):
+            return tuple(char for char in _TYPICAL if test is not None and test(char))[:2]
+        case At():
+            return ("",)
+        case Sequence(parts):
+            texts: tuple[str, ...] = ("",)
+            for part in parts:
+                texts = _some(a + b for a, b in product(texts, examples(part)))
+            return texts
+        case Choice(options):
+            return _some(text for option in options for text in examples(option))
+        case Repeat(part, least, most):
+            counts = (least, least + 1) if most is None or most > least else (least,)
+            return _some(text * count for count in counts for text in examples(part))
+    assert_never(node)
+
+
+def _some(texts: Iterable[str]) -> tuple[str, ...]:
+    """Some of many, from all over them."""
+    short = list(dict.fromkeys(text for text in texts if len(text) <= _LONGEST_EXAMPLE))
+    return tuple(short[:: -(-len(short) // _MOST_EXAMPLES) or 1])

@@ -7,7 +7,7 @@ from dockflare_desktop.core.askers import Asked, ask_all, index_of, manual_asker
 from dockflare_desktop.core.building import Asker, Made, make_service, opens, overrides_by_key
 from dockflare_desktop.core.claims import name_of
 from dockflare_desktop.core.memory import remember
-from dockflare_desktop.core.model import Override, Rejected, Remembered, ServiceKey
+from dockflare_desktop.core.model import Container, Override, Rejected, Remembered, ServiceKey
 from dockflare_desktop.core.needs import together
 from dockflare_desktop.core.neighbours import settle_neighbours
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
@@ -37,7 +37,8 @@ class _Round:
     def add(self, asker: Asker, made: Made, *told: Problem) -> None:
         """A service is decided."""
         self.askers[asker.key] = asker
-        self.services.append(replace(made.service, problems=(*made.service.problems, *told)))
+        service = replace(made.service, problems=(*made.service.problems, *told)) if told else made.service
+        self.services.append(service)
         self.needs.append(made.needs)
 
     def refuse(self, asker: Asker, told: Problem) -> None:
@@ -63,7 +64,7 @@ def resolve(world: World) -> Resolution:
             going.add(asker, going.make(asker))
     kept = {won.refused.rejected for won in frozen if won is not None and won.refused is not None}
     refused = [each.rejected for each in asked.refused if each.rejected not in kept]
-    services = settle_neighbours(tuple(going.services), world)
+    services = tuple(_closed(going, each) for each in settle_neighbours(tuple(going.services), world))
     return Resolution(
         services=services,
         rejected=(*going.rejected, *refused),
@@ -105,10 +106,12 @@ def _decide(going: _Round, key: ServiceKey, asked: Asked) -> Won | None:
 def _replica(other: Asker, holder: Asker) -> bool:
     """Two replicas of one Compose service are one service."""
     one, two = other.container, holder.container
-    if one is None or two is None:
-        return False
-    same = (one.engine, one.id) == (two.engine, two.id) or same_compose_service(one, two)
+    same = one is not None and two is not None and (_same(one, two) or same_compose_service(one, two))
     return same and index_of(other.claim.source) == index_of(holder.claim.source)
+
+
+def _same(one: Container, two: Container) -> bool:
+    return (one.engine, one.id) == (two.engine, two.id)
 
 
 def _lose(going: _Round, asker: Asker, holder: Asker) -> None:
@@ -129,6 +132,21 @@ def _stays(going: _Round, made: Made) -> Made:
     if past is None or worst(past.service.problems) >= Effect.BLOCKS:
         return made
     return _frozen(past, service.problems)
+
+
+def _closed(going: _Round, service: Service) -> Service:
+    """Where a login is newly asked for and something else is in its way, what is up without it must not stay up."""
+    blocked = service.presence is Presence.PRESENT and worst(service.problems) is Effect.BLOCKS
+    if not blocked or service.key not in going.world.applied or opens(service.login):
+        return service
+    held = going.held.get(service.key)
+    past = None if held is None else remembered_asker(held, going.world)
+    if past is not None and not opens(going.make(past).service.login):
+        return service
+    problems = (
+        replace(each, effect=Effect.UNPROTECTED) if each.effect is Effect.BLOCKS else each for each in service.problems
+    )
+    return replace(service, problems=tuple(problems))
 
 
 def _accepted(going: _Round, held: Remembered, now: Service) -> Made | None:

@@ -141,12 +141,6 @@ def plain(longest: int) -> Reader:
     return read
 
 
-def json_text(text: str) -> str | Misread:
-    """Text that is JSON; it is kept as text."""
-    found = parsed_json(text)
-    return found if isinstance(found, Misread) else text
-
-
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A JSON value (a class of its own, so that a Misread is told from it)."""
@@ -172,7 +166,7 @@ def _refuse(constant: str) -> None:
 
 def misread(fault: Fault) -> Misread:
     """A fault as cloudflared's rules name it, in the words of problems."""
-    return Misread(ProblemCode(fault.code), fault.detail, fault.suggestion)
+    return Misread(fault.code, fault.detail, fault.suggestion)
 
 
 def from_fault(read: Callable[[str], Value | Fault]) -> Reader:

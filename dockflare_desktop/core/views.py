@@ -175,7 +175,7 @@ def _rejected(each: Rejected, seen: Seen) -> ServiceView:
         hostname=each.address,
         path=Path(),
         target="",
-        status=Status.BLOCKED,
+        status=Status.BLOCKED if worst(each.problems) >= Effect.BLOCKS else Status.IGNORED,
         source=source,
         reason=max(each.problems, key=lambda problem: problem.effect, default=None),
         problems=each.problems,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dockflare_desktop.core.advance import advance
-from dockflare_desktop.core.books import Books
+from dockflare_desktop.core.books import Books, key_of
 from dockflare_desktop.core.change import (
     Action,
     AppStep,
@@ -16,6 +16,7 @@ from dockflare_desktop.core.change import (
     Plan,
 )
 from dockflare_desktop.core.cloud import Actual, Directory, Look
+from dockflare_desktop.core.desired import is_hole
 from dockflare_desktop.core.model import EngineFound, Layers, Remembered, ServiceKey
 from dockflare_desktop.core.plan import make_plan
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
@@ -163,10 +164,9 @@ class Rounds:
         )
 
     def _applied(self) -> frozenset[ServiceKey]:
-        if self.ledger is None:
-            return frozenset()
-        rows = Books.of(self.ledger).all_held(Kind.RULE)
-        return frozenset(ServiceKey(host, path) for row in rows for host, _, path in [row.key.partition(" ")])
+        """Keys of services that are up; a rule that only fills a hole (H33) is none."""
+        rows = Books.of(self.ledger).all_held(Kind.RULE) if self.ledger is not None else ()
+        return frozenset(key_of(row) for row in rows if not is_hole(row.value))
 
     def _look(self, resolution: Resolution, settings: Settings) -> Look:
         needs: Needs = resolution.needs
@@ -235,7 +235,8 @@ class Rounds:
         assert self.ledger is not None  # noqa: S101 - _see() read it
         if not order.write:
             return Applied((), (), self.ledger, ())
-        if resolution.remembered != remembered or order.fresh_grace:
+        known = tuple(sorted(remembered, key=lambda each: each.key))
+        if resolution.remembered != known or order.fresh_grace:
             await self.store.remember(resolution.remembered)
         if plan.corrections:
             await self.store.settle(plan.corrections, (), order.actor)

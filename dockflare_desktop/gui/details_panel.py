@@ -16,7 +16,7 @@ from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import dress, repolish, style
 from dockflare_desktop.gui.widgets.painted import Pill
 
-WIDTH = 400
+WIDTH, LEAST = 400, 360  # px
 OPEN_PRIMARY = (Status.LIVE, Status.UPDATING)
 
 
@@ -32,7 +32,7 @@ class DetailsPanel(QFrame):
         self._details: Details | None = None
         self._ui = Ui_DetailsPanel()
         self._ui.setupUi(self)
-        self.setMinimumWidth(340)
+        self.setMinimumWidth(theme.scaled(LEAST))
         style(self._ui.headline, theme, "panel", 600)
         style(self._ui.since, theme, "caption")
         self._pill = Pill(theme)

@@ -11,7 +11,7 @@ from dockflare_desktop.gui.present_details import Details, Fact, ValueLine, Valu
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import empty, fitted, icon_label, label, line, push, wrapped
-from dockflare_desktop.gui.widgets.painted import LayerChip, Pill
+from dockflare_desktop.gui.widgets.painted import LayerChip
 from dockflare_desktop.gui.widgets.painted import Ring as RingWidget
 
 NAME_WIDTH = 100
@@ -70,7 +70,7 @@ def fact_row(theme: Theme, fact: Fact) -> QWidget:
     across.setSpacing(8)
     if fact.name:
         name = label(theme, fact.name, "text2")
-        name.setFixedWidth(NAME_WIDTH)
+        name.setFixedWidth(theme.scaled(NAME_WIDTH))
         across.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
     if fact.icon:
         icon = icon_label(theme, fact.icon, fact.tone, 14)
@@ -81,7 +81,7 @@ def fact_row(theme: Theme, fact: Fact) -> QWidget:
         across.addWidget(strong, 0, Qt.AlignmentFlag.AlignTop)
     shown = isolated(fact.text) if fact.fixed else fact.text
     tone = "text2" if fact.strong or not fact.name else "text"
-    text = fitted(theme, shown, tone, FACT_ROOM - (NAME_WIDTH if fact.name else 0), fixed=fact.fixed)
+    text = fitted(theme, shown, tone, theme.scaled(FACT_ROOM - (NAME_WIDTH if fact.name else 0)), fixed=fact.fixed)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     across.addWidget(text, 1)
     return row
@@ -198,9 +198,10 @@ class ValuesSection(Section):
         grid = QGridLayout(widget)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
-        grid.setColumnMinimumWidth(0, NAME_WIDTH)
+        grid.setColumnMinimumWidth(0, self.theme.scaled(NAME_WIDTH))
         grid.setColumnStretch(1, 1)
-        name = label(self.theme, row.name, "text2")
+        name = fitted(self.theme, row.name, "text2", self.theme.scaled(NAME_WIDTH))
+        name.setFixedWidth(self.theme.scaled(NAME_WIDTH))
         name.setMinimumHeight(LayerChip.HEIGHT)
         grid.addWidget(name, 0, 0, Qt.AlignmentFlag.AlignTop)
         for at, value in enumerate(row.lines):
@@ -212,7 +213,7 @@ class ValuesSection(Section):
 
     def _value(self, row: ValueRow, value: ValueLine) -> QLabel:
         tone = "text2" if value.loser else "text"
-        text = fitted(self.theme, isolated(value.text), tone, VALUE_ROOM, fixed=row.fixed)
+        text = fitted(self.theme, isolated(value.text), tone, self.theme.scaled(VALUE_ROOM), fixed=row.fixed)
         if value.loser:
             text.setProperty("loser", "true")
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -232,10 +233,3 @@ class ValuesSection(Section):
         end.addStretch(1)
         end.addWidget(revert)
         grid.addLayout(end, at, 1, 1, 2)
-
-
-def pill(theme: Theme, details: Details) -> Pill:
-    """The status at the head of a dialog."""
-    made = Pill(theme)
-    made.show_status(details.status_word, details.icon, details.tone)
-    return made

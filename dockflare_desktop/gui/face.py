@@ -1,7 +1,7 @@
 """The whole face: window, tray and notifications, fed by one signal."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from dockflare_desktop.core.status import AppStatus
@@ -50,12 +50,21 @@ class Face(QObject):
 
     def show_status(self, status: AppStatus) -> None:
         """The newest status, to everything that draws."""
+        self._announce(status)
         self._status = status
         self._context.theme.choose(status.settings.theme)
         self.doer.show_status(status)
         self.window.show_status(status)
         self.tray.show_status(status)
         self.notifying.show_status(status)
+
+    def _announce(self, status: AppStatus) -> None:
+        """Screen readers hear of what newly needs you; countdowns and health are not announced."""
+        known = {view.key for view in self._status.need_you}
+        fresh = [view.address for view in status.need_you if view.key not in known]
+        if fresh and self._status.services:
+            text = translate("frame", "{addresses} needs you").format(addresses=", ".join(fresh))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.window, text))
 
     def perform(self, request: Request) -> None:
         """As if it was clicked: for the doorbell and for clicked notifications."""

@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
         block = state_block(self._status, self._context.now())
         ui.stateHeadline.setText(block.headline)
         ui.stateLine.setText(block.line)
-        ui.stateIcon.setPixmap(theme.tray(block.health).pixmap(QSize(24, 24), self.devicePixelRatioF()))
+        ui.stateIcon.setPixmap(theme.state(block.health).pixmap(QSize(24, 24), self.devicePixelRatioF()))
         ui.stateIcon.setAccessibleName(block.headline)
         self._pause_look.change("ui-play" if block.paused else "ui-pause")
         name = translate("frame", "Resume changes") if block.paused else translate("frame", "Pause changes")
@@ -214,8 +214,8 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        strip = self.width() < STRIP_BELOW
-        self._ui.sidebar.setFixedWidth(STRIP if strip else SIDEBAR)
+        strip = self.width() < self._context.theme.scaled(STRIP_BELOW)
+        self._ui.sidebar.setFixedWidth(STRIP if strip else self._context.theme.scaled(SIDEBAR))
         for widget in (self._ui.stateHeadline, self._ui.stateLine, self._ui.pauseButton, self._ui.modeButton):
             widget.setVisible(not strip)
         self.sidebar.show_strip(strip=strip)

@@ -77,9 +77,9 @@ def _hint(problem: Problem, say: Say) -> Banner:
 def _buttons(view: ServiceView, reason: Problem) -> tuple[BannerButton, ...]:
     retry = BannerButton(translate("details", "Try now"), Do.COMPARE)
     match reason.code:
-        case ProblemCode.GROUP_UNKNOWN if reason.suggestion:
+        case ProblemCode.GROUP_UNKNOWN if reason.suggestion and not _several(view, _field(reason)):
             text = translate("details", "Use “{group}”").format(group=reason.suggestion)
-            field = reason.label.rpartition("dockflare.")[2] or "access.group"
+            field = _field(reason)
             use = BannerButton(text, Do.TAKE_VALUE, primary=True, field=field, value=reason.suggestion)
             return (use, BannerButton(translate("details", "Choose another..."), Do.OVERRIDE, field=field))
         case ProblemCode.HELD_PUBLIC:
@@ -92,6 +92,17 @@ def _buttons(view: ServiceView, reason: Problem) -> tuple[BannerButton, ...]:
             return (retry, BannerButton(translate("details", "Override..."), Do.OVERRIDE))
         case _:
             return (retry,)
+
+
+def _field(reason: Problem) -> str:
+    """The field of a label: without prefix and index. Those of access groups alone are asked for here."""
+    return "access.groups" if reason.label.endswith("access.groups") else "access.group"
+
+
+def _several(view: ServiceView, field: str) -> bool:
+    """Whether one group among several is wrong: then putting the right one in place of all would shut people out."""
+    provenance = view.fields.get(field)
+    return provenance is not None and isinstance(provenance.top.value, tuple) and len(provenance.top.value) > 1
 
 
 def problem_place(status: AppStatus, view: ServiceView) -> tuple[tuple[str, str, bool], ...]:

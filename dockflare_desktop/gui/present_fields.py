@@ -17,7 +17,13 @@ FIRST = (
     "grace",
 )
 FIXED = ("service", "access.group", "access.groups", "access.custom_rules")  # shown in the fixed-pitch font
-SECONDS = ("grace",)
+SECONDS = (
+    "grace",
+    "origin.connect_timeout",
+    "origin.tls_timeout",
+    "origin.tcp_keep_alive",
+    "origin.keep_alive_timeout",
+)
 GO_UNITS = {"h": 3600, "m": 60, "s": 1}
 LAYER_ICONS = {
     Layer.DEFAULT: "ui-minus",
@@ -53,7 +59,26 @@ def field_name(key: str) -> str:
         "access.policy": translate("field", "Login"),
         "access.session_duration": translate("field", "Session"),
         "access.name": translate("field", "Login name"),
+        "access.app_launcher_visible": translate("field", "In launcher"),
+        "access.allowed_idps": translate("field", "Sign-in by"),
+        "access.auto_redirect_to_identity": translate("field", "Skip choice"),
+        "access.custom_rules": translate("field", "Custom rules"),
+        "access.email_domains": translate("field", "E-mails end in"),
+        "access.countries": translate("field", "Only from"),
+        "access.ips": translate("field", "Only at"),
+        "access.bypass_ips": translate("field", "No login at"),
         "access.emails": translate("field", "E-mails"),
+        "disable_chunked_encoding": translate("field", "No chunks"),
+        "match_sni_to_host": translate("field", "SNI as host"),
+        "http2_origin": translate("field", "HTTP/2"),
+        "engine.network": translate("field", "Network"),
+        "dns.comment": translate("field", "DNS comment"),
+        "origin.ca_pool": translate("field", "CA file"),
+        "origin.keep_alive_connections": translate("field", "Idle sockets"),
+        "origin.no_happy_eyeballs": translate("field", "No address race"),
+        "origin.tcp_keep_alive": translate("field", "TCP keep-alive"),
+        "origin.keep_alive_timeout": translate("field", "Idle timeout"),
+        "origin.tls_timeout": translate("field", "TLS timeout"),
         "access.service_token": translate("field", "Service token"),
         "origin.connect_timeout": translate("field", "Timeout"),
     }
@@ -66,10 +91,10 @@ def field_value(key: str, value: Value) -> str:
     if isinstance(value, bool):
         return translate("field", "yes") if value else translate("field", "no")
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(value) or translate("field", "none")
     if isinstance(value, int):
         return span(value) if key in SECONDS else str(value)
-    return _duration(value) or value
+    return _duration(value) or value or translate("field", "not set")
 
 
 def _duration(text: str) -> str:

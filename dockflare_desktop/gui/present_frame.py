@@ -7,7 +7,7 @@ from dockflare_desktop.core.change import Hold
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Say
-from dockflare_desktop.gui.present_state import is_away, need_you, offline
+from dockflare_desktop.gui.present_state import is_away, need_you, offline, starting
 from dockflare_desktop.gui.text import isolated, moment, translate
 
 
@@ -36,6 +36,8 @@ class Banner:
 def facts(status: AppStatus, now: datetime) -> str:
     """The line under the page's title."""
     total = len(status.services)
+    if starting(status):
+        return translate("frame", "Looking for containers...")
     if not total:
         return translate("frame", "Nothing to publish, nothing to remove")
     services = translate("frame", "1 service") if total == 1 else translate("frame", "%n services", "", total)

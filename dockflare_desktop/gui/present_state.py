@@ -30,6 +30,12 @@ class Note:
     text: str
 
 
+def starting(status: AppStatus) -> bool:
+    """Whether nothing is known yet: neither token nor engine was looked at."""
+    unknown = status.cloudflare.token is TokenState.UNKNOWN and status.last_verified is None
+    return unknown and not status.engines and not status.services and not status.broken
+
+
 def offline(status: AppStatus) -> bool:
     """Whether the network is away, as far as we know."""
     found = [status.cloudflare.problem, *status.problems]
@@ -73,7 +79,7 @@ def headline(status: AppStatus, now: datetime) -> str:
     if status.broken:
         return translate("frame", "Not working")
     if status.health is Health.SETUP:
-        return translate("frame", "Not set up")
+        return translate("frame", "Starting...") if starting(status) else translate("frame", "Not set up")
     return _paused(status, now) if status.paused else _running(status)
 
 

@@ -42,7 +42,8 @@ class NavDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         place, height = index.data(PAGE_ROLE), index.data(Qt.ItemDataRole.SizeHintRole)
         del option
-        return QSize(40, ROW + GAP if place is not None else height.height() if height else 0)
+        row = max(ROW, self._theme.line_height + 8) + GAP
+        return QSize(40, row if place is not None else height.height() if height else 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         place: Place | None = index.data(PAGE_ROLE)
@@ -113,7 +114,7 @@ class Sidebar(QObject):
 
     def __init__(self, nav: QListWidget, theme: Theme, places: tuple[Place, ...]) -> None:
         super().__init__(nav)
-        self._nav = nav
+        self._nav, self._theme = nav, theme
         self._delegate = NavDelegate(theme, nav)
         nav.setItemDelegate(self._delegate)
         nav.setMouseTracking(True)
@@ -167,6 +168,7 @@ class Sidebar(QObject):
 
     def _stretch(self) -> None:
         rows = self._nav.count() - 1
-        height = max(0, self._nav.height() - rows * (ROW + GAP) - 2)
+        row = max(ROW, self._theme.line_height + 8) + GAP
+        height = max(0, self._nav.height() - rows * row - 2)
         if self._gap.sizeHint().height() != height:
             self._gap.setSizeHint(QSize(40, height))

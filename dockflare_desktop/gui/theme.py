@@ -1,10 +1,12 @@
 """The look: tokens by the system's colour scheme or the user's choice, palette, style sheet, fonts, icons."""
 
+import os
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetrics, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from dockflare_desktop.core.status import Health
@@ -12,6 +14,8 @@ from dockflare_desktop.gui.icons import INK, Icons, svg, tray_icon
 from dockflare_desktop.gui.style_sheet import SHEET
 from dockflare_desktop.gui.tokens import DARK, LIGHT, Tokens, high_contrast
 
+DRAWN_WITH, LARGE = 13, 15  # px of the system's font: in the pictures, and from which on widths grow too
+DARK_PANELS = ("GNOME", "UNITY", "CINNAMON")  # desktops whose panel is dark whatever the colour scheme
 SIZES = {"caption": 0.92, "body": 1.0, "panel": 1.23, "page": 1.54}
 
 
@@ -130,6 +134,11 @@ class Theme(QObject):
         """Pixels of one line of body text."""
         return QFontMetrics(self.font()).height()
 
+    def scaled(self, pixels: int) -> int:
+        """A width of the pictures, for the system's font: they were drawn with 13 pixels."""
+        size = QFontInfo(self._app.font()).pixelSize()
+        return round(pixels * size / DRAWN_WITH) if size >= LARGE else pixels
+
     def use_fixed_font(self, family: str) -> None:
         """A fixed-pitch font other than the system's."""
         self._fixed = family
@@ -143,10 +152,16 @@ class Theme(QObject):
         """A picture for painting, at the device's `scale`."""
         return self._icons.pixmap(name, size, (self.tokens.of(tone), self.tokens.surface), scale)
 
-    def tray(self, health: Health, *, mask: bool = False) -> QIcon:
-        """The tray's icon for the panel we guess from the palette, or in one colour."""
-        variant = "on-dark" if self.tokens.dark else "on-light"
-        return tray_icon(health, "mask" if mask else variant)
+    def state(self, health: Health) -> QIcon:
+        """The state's picture for our own window."""
+        return tray_icon(health, "on-dark" if self.tokens.dark else "on-light")
+
+    def tray(self, health: Health) -> QIcon:
+        """The state's picture for the panel, whose darkness is guessed from desktop and palette; a mask on macOS."""
+        desktop = os.environ.get("XDG_CURRENT_DESKTOP", "").upper()
+        dark_panel = self.tokens.dark or any(name in desktop for name in DARK_PANELS)
+        usual = "on-dark" if dark_panel else "on-light"
+        return tray_icon(health, "mask" if sys.platform == "darwin" else usual)
 
 
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}

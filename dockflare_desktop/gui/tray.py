@@ -38,6 +38,7 @@ class Tray(QObject):
         self._menu = QMenu()
         self._menu.aboutToShow.connect(self._fill_menu)
         self._looks = 0
+        self._fed = False
         self._poll = QTimer(self, interval=POLL)
         self._poll.timeout.connect(self.look)
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW)
@@ -94,10 +95,10 @@ class Tray(QObject):
     # --- drawing -----------------------------------------------------------------------------------------------------
 
     def show_status(self, status: AppStatus) -> None:
-        """The newest status; drawn at once after a quiet second, else when the second is over."""
-        first = self._shown is None
+        """The newest status: the first is drawn at once, changes are held a second (ux.md section 8: no flicker)."""
         self._status = status
-        if first:
+        if not self._fed:
+            self._fed = True
             self._draw()
         elif not self._redraw.isActive():
             self._redraw.start()

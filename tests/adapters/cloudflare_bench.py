@@ -116,7 +116,7 @@ class Home:
 
 def new_account(name: str = "Home", **token: bool) -> Account:
     """An empty account that lets TOKEN in; its ids follow from its name."""
-    account = Account(lambda: NOW, rng=Random(name), name=name)  # noqa: S311 - ids that repeat are the point
+    account = Account(lambda: NOW, rng=Random(name), name=name)
     account.add_token(TOKEN, **token)
     return account
 

@@ -34,7 +34,7 @@ def test_importing_the_adapter_does_not_import_the_sdk() -> None:
         "import sys, dockflare_desktop.adapters.cloudflare, dockflare_desktop.adapters.cloudflare.connect;"
         "print([name for name in ('cloudflare', 'httpx', 'pydantic') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
 

@@ -98,7 +98,7 @@ async def test_a_list_that_is_none_is_unreadable_and_not_empty(result: object) -
 
 async def test_no_call_is_ever_one_too_many() -> None:
     clock = Moving()
-    account = Account(clock.now, rng=Random("Home"))  # noqa: S311 - ids that repeat are the point
+    account = Account(clock.now, rng=Random("Home"))
     account.add_token(TOKEN)
     tunnel = account.add_tunnel("home")
     transport = AccountTransport(account, window=RateWindow(limit=20))

@@ -36,9 +36,7 @@ def test_the_second_one_is_refused_until_the_first_gives_it_back(tmp_path: Path)
 def test_a_holder_killed_with_9_leaves_it_free(tmp_path: Path) -> None:
     command = [sys.executable, "-c", HOLDER, str(tmp_path / "lock")]
     mine = WriterLock(tmp_path / "lock")
-    with subprocess.Popen(  # noqa: S603 - our own interpreter
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "True\n"
         assert not mine.try_acquire()

@@ -200,5 +200,5 @@ async def test_memory_keeps_the_token_and_says_nothing_about_keyrings() -> None:
 def test_keyring_is_not_imported_with_the_module() -> None:
     """It takes 0.15 s, which the first paint must not wait for."""
     code = "import sys, dockflare_desktop.adapters.secrets; print('keyring' in sys.modules)"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603 - ours
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert told.stdout == "False\n"

@@ -38,9 +38,7 @@ def probe(folder: Path, *steps: str, start: str = UNLOCK, bus: bool = True) -> l
     shell = ["sh", "-c", start + runs]
     command = ["dbus-run-session", "--", *shell] if bus else shell
     environment |= {"PYTHON": sys.executable, "PROBE": PROBE}
-    done = subprocess.run(  # noqa: S603 - made up here
-        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
-    )
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     return done.stdout.split("\n")[:-1]
 
 

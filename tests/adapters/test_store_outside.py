@@ -50,7 +50,7 @@ def anyio_backend() -> str:
 
 def writer(folder: Path, first: int, count: int) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", WRITER, str(folder), str(first), str(count)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own interpreter
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
 async def opened(folder: Path) -> SqliteStore:

@@ -86,10 +86,11 @@ def test_a_text_becomes_a_value(key: str, text: str, value: Value) -> None:
         ("access.ips", "home", ProblemCode.ADDRESS_INVALID, "home"),
         ("access.custom_rules", '[{"a": ]', ProblemCode.RULES_JSON_BROKEN, '[{"a": ]'),
         ("access.custom_rules", "[" * 9000, ProblemCode.RULES_JSON_BROKEN, "[" * 79 + "…"),
+        ("access.custom_rules", "[{}]", ProblemCode.RULES_INVALID, "[{}]"),
         ("access.custom_rules", "[NaN]", ProblemCode.RULES_JSON_BROKEN, "[NaN]"),
         ("access.custom_rules", "1" * 5000, ProblemCode.RULES_JSON_BROKEN, "1" * 79 + "…"),
         ("access.name", "x" * 351, ProblemCode.LABEL_TOO_LONG, "x" * 79 + "…"),
-        ("service", "x" * 10_001, ProblemCode.LABEL_TOO_LONG, "x" * 79 + "…"),
+        ("dns.comment", "x" * 10_001, ProblemCode.LABEL_TOO_LONG, "x" * 79 + "…"),
         ("access.name", "a\x00b", ProblemCode.VALUE_INVALID, "a\\u0000b"),
         ("access.name", "a\u2067b", ProblemCode.VALUE_INVALID, "a\\u2067b"),
         ("dns.comment", "a\nb", ProblemCode.VALUE_INVALID, "a\\u000ab"),
@@ -124,7 +125,7 @@ def test_what_is_wrong_with_a_login_fails_closed_the_rest_only_blocks() -> None:
 
 
 def test_ten_thousand_characters_are_still_read() -> None:
-    assert parse_field("service", "x" * 10_000, ABOUT) == "x" * 10_000
+    assert parse_field("dns.comment", "x" * 10_000, ABOUT) == "x" * 10_000
 
 
 @pytest.mark.parametrize(

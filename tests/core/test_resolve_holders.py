@@ -308,6 +308,18 @@ def test_a_setting_that_blocks_what_was_accepted_touches_nothing() -> None:
     assert codes(service.problems) == [ProblemCode.ZONE_NOT_ALLOWED]
 
 
+def test_h3_a_login_newly_asked_for_that_something_else_keeps_away_takes_what_is_up_down() -> None:
+    narrow = Settings(allowed_zones=("other.example",))
+    asked = recreated(access__group="family")
+    for before, effect in ((box(), Effect.UNPROTECTED), (box(access__group="friends"), Effect.BLOCKS)):
+        service = only(resolve(frozen_world(asked, before=before, settings=narrow)))
+        assert (codes(service.problems), worst(service.problems)) == ([ProblemCode.ZONE_NOT_ALLOWED], effect)
+    unknown = world(engine(asked), settings=narrow, applied=frozenset({KEY}))
+    assert worst(only(resolve(unknown)).problems) is Effect.UNPROTECTED
+    not_up = world(engine(asked), settings=narrow)
+    assert worst(only(resolve(not_up)).problems) is Effect.BLOCKS
+
+
 def test_a_memory_that_no_longer_leads_to_its_key_freezes_nothing() -> None:
     given = frozen_world(recreated(grace="soon"), before=box(host="elsewhere.home.example"))
     assert only(resolve(given)).presence is Presence.PRESENT
@@ -316,6 +328,12 @@ def test_a_memory_that_no_longer_leads_to_its_key_freezes_nothing() -> None:
 def test_a_broken_stranger_freezes_nothing() -> None:
     given = frozen_world(replace(box("other", host="bad:80"), id="x"))
     assert only(resolve(given)).presence is Presence.LEAVING
+
+
+def test_another_engines_broken_container_freezes_nothing() -> None:
+    broken = engine(recreated(host="web.home.example:80"), name="pi")
+    found = resolve(world(engine(), broken, remembered=(held(box()),), applied=frozenset({KEY})))
+    assert only(found).presence is Presence.LEAVING
 
 
 # --- memory ----------------------------------------------------------------------------------------------------------
@@ -380,6 +398,8 @@ def test_whatever_happens_a_key_has_one_service_and_a_protected_claim_is_never_p
             assert service.container is not None
             asked = "dockflare.access.group" in service.container.labels
             assert asked != isinstance(service.login, NoLogin)
+            unknown = isinstance(service.login, LoginUnknown)
+            assert not unknown or worst(service.problems) >= Effect.UNREADABLE
         lost = {each.key for each in memory} - set(keys)
         assert not (lost and state is not EngineState.WATCHING)
         memory = found.remembered

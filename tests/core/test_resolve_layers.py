@@ -302,7 +302,7 @@ def test_a_manual_rule_is_not_held_under_hold_and_may_name_special_targets() -> 
             {"access__custom_rules": '[{"decision":"allow","include":[{"service_token":{"token_id":"ci"}}]}]'},
             Needs(service_tokens=True, team=True),
         ),
-        ({"access__custom_rules": "[]"}, Needs(team=True)),
+        ({"access__custom_rules": "[]"}, Needs()),
     ],
 )
 def test_a_round_says_which_parts_of_the_account_its_logins_refer_to(labels: dict[str, str], needs: Needs) -> None:

@@ -12,7 +12,7 @@ from tests.demo.cloud import TOKEN, Clock, Cloud
 @pytest.fixture
 def cloud() -> Cloud:
     clock = Clock()
-    account = Account(clock, rng=Random(7))  # noqa: S311 - ids that repeat, no secrets
+    account = Account(clock, rng=Random(7))
     account.add_token(TOKEN)
     zone = account.add_zone("home.example")
     tunnel = account.add_tunnel("home")

@@ -17,7 +17,7 @@ EVERYONE = [{"everyone": {}}]
 
 def _cloud() -> Cloud:
     clock = Clock()
-    account = Account(clock, rng=Random(5))  # noqa: S311 - ids that repeat, no secrets
+    account = Account(clock, rng=Random(5))
     account.add_token(TOKEN)
     zone, tunnel = account.add_zone("home.example", plan="pro"), account.add_tunnel("home")
     return Cloud(clock, account, AccountTransport(account, window=RateWindow(limit=10**9)), zone, tunnel)

@@ -90,7 +90,7 @@ def test_a_token_of_the_wrong_form_is_not_let_in_at_all(cloud: Cloud) -> None:
 @pytest.fixture
 def second(cloud: Cloud) -> Account:
     """Another account of the same user, with a zone."""
-    account = Account(cloud.clock, rng=Random(8), name="Office")  # noqa: S311 - ids that repeat, no secrets
+    account = Account(cloud.clock, rng=Random(8), name="Office")
     account.add_token(TOKEN)
     account.add_zone("office.example")
     cloud.transport = AccountTransport(cloud.account, account)

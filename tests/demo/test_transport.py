@@ -157,7 +157,7 @@ def test_a_transport_stands_before_an_account() -> None:
 
 def test_the_same_seed_gives_the_same_account(cloud: Cloud) -> None:
     def made() -> str:
-        account = Account(cloud.clock, rng=Random(3))  # noqa: S311 - ids that repeat, no secrets
+        account = Account(cloud.clock, rng=Random(3))
         return account.add_tunnel("home")
 
     assert made() == made()

@@ -502,3 +502,17 @@ async def test_a_regex_path_is_protected_on_the_whole_hostname(bench: Bench) -> 
     regex = service(HOST, r"^/v\d+/", match=PathMatch.REGEX, login=behind(HOST, FAMILY))
     await bench.settle(regex)
     assert bench.reach(HOST, "/v1/x") == LOGIN
+
+
+async def test_a_blocked_service_that_now_asks_for_a_login_does_not_stay_up_without_one(bench: Bench) -> None:
+    await bench.settle(service(HOST))
+    wrong = Problem(ProblemCode.ZONE_NOT_ALLOWED, HOST, Effect.BLOCKS)
+    await bench.round(service(HOST, login=PROTECTED.login, problems=(wrong,)))
+    assert bench.reach(HOST) == UNROUTED
+
+
+async def test_a_blocked_service_behind_its_login_stays_as_it_is(bench: Bench) -> None:
+    await bench.settle(PROTECTED)
+    wrong = Problem(ProblemCode.ZONE_NOT_ALLOWED, HOST, Effect.BLOCKS)
+    plan = await bench.plan(service(HOST, login=PROTECTED.login, problems=(wrong,)))
+    assert plan.changes == ()

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Health, LoginKind, Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
 from tests.engine.whole import FAMILY, Whole, container
@@ -85,8 +85,6 @@ async def test_an_unknown_group_is_blocked_and_said(whole: Whole) -> None:
 
 
 async def test_an_engine_that_goes_away_leaves_its_services_stale_and_as_they_are(whole: Whole) -> None:
-    from dockflare_desktop.core.problem import Problem
-
     whole.run(APP)
     await whole.round()
     writes = len(whole.writes())

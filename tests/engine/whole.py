@@ -22,7 +22,9 @@ from tests.engine.desk_of_plans import TOKEN, Clock
 from tests.fake_store import MemoryStore
 from tests.fakes import FakeSource
 
-FAMILY = AccessGroup("family", "Family", (PolicyBody("family", "allow", ({"email": {"email": "ann@nordhus.example"}},)),))
+FAMILY = AccessGroup(
+    "family", "Family", (PolicyBody("family", "allow", ({"email": {"email": "ann@nordhus.example"}},)),)
+)
 
 
 def container(name: str, host: str = "", **labels: str) -> Container:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 
 from dockflare_desktop.gui.context import Context
@@ -41,6 +41,19 @@ class Starter:
         except StopIteration:
             return
         self.waiting.append(work)
+
+
+def really_delete() -> None:
+    """Outside of a running event loop Qt keeps what was given to deleteLater for ever."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(autouse=True)
+def as_the_program_does(qapp: QApplication) -> Iterator[None]:
+    """Closing a window ends nothing, and what was deleted is gone when the next test begins."""
+    qapp.setQuitOnLastWindowClosed(False)
+    yield
+    really_delete()
 
 
 @pytest.fixture(scope="session")

@@ -133,9 +133,31 @@ def test_values_are_told_in_words() -> None:
     assert field_value("access.emails", ("a@x.example", "b@x.example")) == "a@x.example, b@x.example"
     assert field_value("access.session_duration", "24h") == "24 hours"
     assert field_value("service", "http://a:80") == "http://a:80"
-    assert field_name("origin.keep_alive_timeout") == "Keep alive timeout"
+    assert field_value("access.allowed_idps", ()) == "none"
+    assert field_value("tunnel", "") == "not set"
+    assert field_value("origin.connect_timeout", 30) == "30 seconds"
+    assert field_name("origin.something_new") == "Something new"
 
 
 def test_every_status_has_a_panel() -> None:
     for view in samples.services():
         assert details(samples.full(), view, NOW, say).row.key == ServiceKey(view.hostname, view.path.pattern)
+
+
+def test_the_right_group_is_offered_for_the_field_that_named_the_wrong_one() -> None:
+    for label, field in (
+        ("cloudflare.tunnel.access.group", "access.group"),
+        ("dockflare.0.access.groups", "access.groups"),
+    ):
+        reason = Problem(ProblemCode.GROUP_UNKNOWN, label=label, value="famly", suggestion="family")
+        card = of_view(replace(samples.blocked(), reason=reason)).card
+        assert card is not None
+        assert card.buttons[0].field == field
+
+
+def test_one_wrong_group_of_several_is_not_replaced_by_the_right_one_alone() -> None:
+    reason = Problem(ProblemCode.GROUP_UNKNOWN, label="dockflare.access.groups", value="famly", suggestion="family")
+    fields = {"access.groups": Provenance(Stated(("friends", "famly"), Layer.LABEL))}
+    card = of_view(replace(samples.blocked(), reason=reason, fields=fields)).card
+    assert card is not None
+    assert not any(button.do is Do.TAKE_VALUE for button in card.buttons)

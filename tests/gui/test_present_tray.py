@@ -205,3 +205,11 @@ def test_the_state_block_never_claims_what_was_not_verified() -> None:
 def test_a_problem_that_only_hints_is_no_banner() -> None:
     hint = Problem(ProblemCode.PREFIX_LEGACY, "a", Effect.HINT)
     assert banner(replace(samples.quiet(), problems=(hint,)), say) is None
+
+
+def test_before_anything_is_known_nothing_is_claimed() -> None:
+    assert state_block(AppStatus(), NOW).headline == "Starting..."
+    assert facts(AppStatus(), NOW) == "Looking for containers..."
+    assert banner(AppStatus(), say) is None
+    assert tray(AppStatus()).entries[0].text == "Starting..."
+    assert state_block(AppStatus(broken=True), NOW).headline == "Not working"

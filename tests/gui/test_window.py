@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.models.services import SOURCE, TARGET, TUNNEL
 from tests.gui import samples
+from tests.gui.conftest import really_delete
 from tests.gui.fake_commands import FakeCommands
 
 
@@ -275,4 +277,28 @@ def test_every_status_can_be_drawn_in_both_looks(window: MainWindow, context: Co
             window.show_status(status)
             for view in status.services:
                 window.services.go_to(view.key)
+                really_delete()
             assert not window.grab().isNull()
+
+
+def test_several_rows_are_copied_as_lines(window: MainWindow, asked: list[Request]) -> None:
+    copied: list[str] = []
+    window.copied.connect(copied.append)
+    window.services.table.view.selectAll()
+    press(window, Qt.Key.Key_C, CTRL)
+    press(window, Qt.Key.Key_I, CTRL)
+    assert len(copied[0].splitlines()) == 16
+    assert asked == []
+
+
+def test_rows_and_header_grow_with_the_systems_font(window: MainWindow, context: Context) -> None:
+    font = QApplication.font()
+    large = QFont(font)
+    large.setPixelSize(40)
+    QApplication.setFont(large)
+    context.theme.use_fixed_font("DejaVu Sans Mono")
+    try:
+        assert window.services.table._row_height() > 40
+    finally:
+        QApplication.setFont(font)
+        context.theme.use_fixed_font("DejaVu Sans Mono")

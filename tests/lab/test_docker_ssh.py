@@ -44,12 +44,12 @@ class Bench:
 
     def children(self) -> list[int]:
         """The process ids of our own ssh for this bench."""
-        listed = subprocess.run(["ps", "-eww", "-o", "pid,args"], check=True, capture_output=True, text=True)  # noqa: S607 - the system's own
+        listed = subprocess.run(["ps", "-eww", "-o", "pid,args"], check=True, capture_output=True, text=True)
         return [int(line.split()[0]) for line in listed.stdout.splitlines() if f"-p {self.port} -- root@" in line]
 
 
 def make_key(path: Path) -> None:
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(path)], check=True)  # noqa: S603, S607 - our own key
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(path)], check=True)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def bench(clean_environment: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
     assert SSHD is not None
     with (folder / "sshd.log").open("wb") as log:
-        server = subprocess.Popen([SSHD, "-D", "-e", "-f", str(folder / "sshd_config")], stderr=log)  # noqa: S603 - found above
+        server = subprocess.Popen([SSHD, "-D", "-e", "-f", str(folder / "sshd_config")], stderr=log)
     engine = FakeEngine(unix=str(folder / "engine.sock"))
     wait_for_port(port)
     yield Bench(folder, port, engine, server)

@@ -115,3 +115,4 @@ class AccountDialog(QDialog):
         for name, usable in report.permissions.items():
             self._ui.permissionRows.addLayout(permission_row(self._context.theme, name, usable=usable))
         self._ui.permissions.setVisible(bool(report.permissions))
+        self.resize(self.sizeHint())

@@ -13,7 +13,6 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import style
 
-
 ROW = 34  # px
 
 
@@ -57,6 +56,7 @@ def held_words(hold: Hold) -> str:
         Hold.REAPPEARED: translate("held", "it came back after you removed it"),
         Hold.OBSERVE: translate("held", "observing only"),
         Hold.PAUSED: translate("held", "paused"),
+        Hold.RIVAL: translate("held", "the original DockFlare runs here"),
     }
     return texts[hold]
 

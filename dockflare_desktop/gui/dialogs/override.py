@@ -23,12 +23,14 @@ USUAL = (
     "access.group",
     "access.policy",
     "access.session_duration",
-    "path",
     "tunnel",
     "grace",
     "httpHostHeader",
     "no_tls_verify",
 )
+
+
+NEVER = ("hostname", "path", "path_match", "enable", "ignored")  # they name the service, or have buttons of their own
 
 
 class OverrideDialog(QDialog):
@@ -41,6 +43,7 @@ class OverrideDialog(QDialog):
         self.after_save = False
         ui = self._ui = Ui_OverrideDialog()
         ui.setupUi(self)
+        self.resize(context.theme.scaled(820), 520)
         theme = context.theme
         style(ui.heading, theme, "panel", 600)
         for text in (ui.explain, ui.answer, ui.count, ui.fieldLabel):
@@ -83,7 +86,7 @@ class OverrideDialog(QDialog):
     def _offer_fields(self) -> None:
         combo = self._ui.field
         for key in sorted(self._view.fields, key=field_order):
-            if key not in self._rows and key not in ("hostname", "enable", "ignored"):
+            if key not in self._rows and key not in NEVER:
                 combo.addItem(f"{field_name(key)} ({key})", key)
         combo.setCurrentIndex(-1)
 

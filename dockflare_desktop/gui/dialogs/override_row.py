@@ -44,7 +44,7 @@ class OverrideRow(QWidget):
         row.setContentsMargins(0, 5, 0, 5)
         row.setSpacing(8)
         name = label(theme, field_name(key), weight=500 if self._override else 400)
-        name.setFixedWidth(NAME_WIDTH)
+        name.setFixedWidth(theme.scaled(NAME_WIDTH))
         row.addWidget(name)
         row.addWidget(self._below_box())
         self._stack = QStackedWidget()
@@ -57,13 +57,15 @@ class OverrideRow(QWidget):
 
     def _below_box(self) -> QWidget:
         box = QWidget()
-        box.setFixedWidth(BELOW_ROOM + 100)
+        box.setFixedWidth(self._theme.scaled(BELOW_ROOM + 100))
         across = QHBoxLayout(box)
         across.setContentsMargins(0, 0, 0, 0)
         under = self._under
         text = field_value(self.key, under.value) if under is not None else translate("override", "not set")
         layer = under.layer if under is not None else Layer.DEFAULT
-        across.addWidget(fitted(self._theme, isolated(text), "text2", BELOW_ROOM, fixed=self.key in FIXED))
+        across.addWidget(
+            fitted(self._theme, isolated(text), "text2", self._theme.scaled(BELOW_ROOM), fixed=self.key in FIXED)
+        )
         across.addWidget(LayerChip(self._theme, layer_name(layer), LAYER_ICONS[layer], _look(layer)))
         across.addStretch(1)
         return box
@@ -89,7 +91,7 @@ class OverrideRow(QWidget):
         spoken = translate("override", "{field}, without an override {value}")
         self._field.setAccessibleName(spoken.format(field=field_name(self.key), value=under or "-"))
         self._lasts = QComboBox()
-        self._lasts.setFixedWidth(LASTS_WIDTH)
+        self._lasts.setFixedWidth(self._theme.scaled(LASTS_WIDTH))
         lasts = translate("override", "How long {field} lasts").format(field=field_name(self.key))
         self._lasts.setAccessibleName(lasts)
         self._fill_lasts(now)

@@ -1,7 +1,7 @@
 """The filter chips with their counts, and the menu of engines."""
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton
 
 from dockflare_desktop.core.status import AppStatus
@@ -47,6 +47,8 @@ class FilterBar(QObject):
         for chip, count in chip_counts(status).items():
             button, name = self._chips[chip], chip_name(chip)
             button.setText((THIN_SPACE if chip in ICONS else "") + f"{name}  {count}")
+            metrics = QFontMetrics(self._theme.font("body", 600))  # a chip that is on is bold
+            button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + (48 if chip in ICONS else 26))
             button.setEnabled(bool(count) or button.isChecked() or chip is Chip.ALL)
             button.setAccessibleName(translate("services", "Filter: {name}, {count}").format(name=name, count=count))
         self._show_engines(tuple(sorted({view.engine for view in status.services if view.engine})))

@@ -19,7 +19,7 @@ class SectionDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         del option, index  # all rows are alike
-        return QSize(80, HEIGHT)
+        return QSize(80, max(HEIGHT, self._theme.line_height + 8))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -17,7 +17,7 @@ from dockflare_desktop.gui.pages.services_table import ServicesTable
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_frame import banner, facts
 from dockflare_desktop.gui.present_services import Chip, rows
-from dockflare_desktop.gui.present_state import foot, odd
+from dockflare_desktop.gui.present_state import foot, odd, starting
 from dockflare_desktop.gui.search import parse_query
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.banner import BannerBox
@@ -88,6 +88,7 @@ class ServicesPage(QFrame):
         for sender in (self.banner, self.table, self.panel, self.empty):
             sender.asked.connect(self.asked)
         self.empty.copied.connect(self.copied)
+        self.table.copied.connect(self.copied)
         ui.search.installEventFilter(self)
 
     # --- what is shown -----------------------------------------------------------------------------------------------
@@ -116,7 +117,7 @@ class ServicesPage(QFrame):
         self.banner.show_banner(banner(status, self._context.say))
         self.filters.show_counts(status)
         some = bool(status.services)
-        ui.body.setCurrentIndex(0 if some else 1)
+        ui.body.setCurrentIndex(0 if some or starting(status) else 1)
         for widget in (ui.foot, ui.footLine, *self.filters.chips):
             widget.setVisible(some)
         self.empty.show_engines(len(status.engines))
@@ -190,8 +191,9 @@ class ServicesPage(QFrame):
 
     def show_width(self, width: int) -> None:
         """The window's width decides whether details stand beside the table or cover its end."""
-        beside = width >= BESIDE_FROM
-        self.table.show_narrow(narrow=width < NARROW_BELOW)
+        scaled = self._context.theme.scaled
+        beside = width >= scaled(BESIDE_FROM)
+        self.table.show_narrow(narrow=width < scaled(NARROW_BELOW))
         if beside != self._beside:
             self._beside = beside
             if beside:
@@ -204,7 +206,7 @@ class ServicesPage(QFrame):
 
     def _place_panel(self) -> None:
         if not self._beside:
-            width = min(WIDTH, self.width() - 48)
+            width = min(self._context.theme.scaled(WIDTH), self.width() - 48)
             left = 0 if self.isRightToLeft() else self.width() - width
             self.panel.setGeometry(left, 0, width, self.height())
 
@@ -273,6 +275,6 @@ class ServicesPage(QFrame):
         """What was remembered, else the picture's widths."""
         splitter = self._context.places.value("services/splitter")
         if not (isinstance(splitter, QByteArray) and self._ui.splitter.restoreState(splitter)):
-            self._ui.splitter.setSizes([10_000, WIDTH])
+            self._ui.splitter.setSizes([10_000, self._context.theme.scaled(WIDTH)])
         columns = self._context.places.value("services/columns")
         self.table.restore(bytes(columns.data()) if isinstance(columns, QByteArray) else b"")

@@ -25,6 +25,7 @@ class ServicesTable(QObject):
     """Owns model, order and painting of a tree view, and turns keys and clicks into requests."""
 
     asked = Signal(object)
+    copied = Signal(str)
     current_changed = Signal()
     entered = Signal()
     clicked = Signal()
@@ -39,7 +40,7 @@ class ServicesTable(QObject):
         self.proxy = ServicesFilter(self.model)
         self.proxy.setParent(self)
         view.setModel(self.proxy)
-        view.setItemDelegate(RowDelegate(theme, view, lambda: ROW_HEIGHTS[self._density]))
+        view.setItemDelegate(RowDelegate(theme, view, self._row_height))
         view.setMouseTracking(True)
         view.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -51,8 +52,12 @@ class ServicesTable(QObject):
         view.doubleClicked.connect(lambda: self._ask(Do.OPEN))
         view.customContextMenuRequested.connect(self._context_menu)
 
+    def _row_height(self) -> int:
+        """As drawn, unless the system's font is larger."""
+        return max(ROW_HEIGHTS[self._density], self._theme.line_height + 8)
+
     def _head(self, header: QHeaderView) -> None:
-        header.setFixedHeight(HEADER)
+        header.setFixedHeight(max(HEADER, self._theme.line_height + 12))
         header.setMinimumSectionSize(48)
         header.setSectionsMovable(True)
         header.setStretchLastSection(True)
@@ -139,16 +144,15 @@ class ServicesTable(QObject):
                 hidden.add(column)
         return hidden
 
-    @staticmethod
-    def _wanted(hidden: set[int]) -> int:
-        return sum(column.width for at, column in enumerate(COLUMNS) if at not in hidden)
+    def _wanted(self, hidden: set[int]) -> int:
+        return sum(self._theme.scaled(column.width) for at, column in enumerate(COLUMNS) if at not in hidden)
 
     def _share(self, room: int, hidden: set[int]) -> None:
         over = room - self._wanted(hidden)
         whole = sum(share for at, share in GROWS.items() if at not in hidden) or 1
         for at, column in enumerate(COLUMNS):
             share = GROWS.get(at, 0) / whole if at not in hidden else 0
-            self.view.setColumnWidth(at, max(48, round(column.width + over * share)))
+            self.view.setColumnWidth(at, max(48, round(self._theme.scaled(column.width) + over * share)))
 
     def _resized(self) -> None:
         if not self._arranging and QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
@@ -186,8 +190,12 @@ class ServicesTable(QObject):
         return action
 
     def _ask(self, do: Do) -> None:
-        for row in self.selected:
-            self.asked.emit(Request(_meant(do, row), row.key))
+        rows = self.selected
+        if len(rows) > 1 and do in (Do.COPY_ADDRESS, Do.COPY_TARGET):
+            texts = (row.view.address if do is Do.COPY_ADDRESS else row.view.target for row in rows)
+            self.copied.emit("\n".join(texts))
+        elif len(rows) == 1:  # everything else asks about one service at a time
+            self.asked.emit(Request(_meant(do, rows[0]), rows[0].key))
 
     def _context_menu(self, at: QPoint) -> None:
         menu = self.context_menu()
@@ -198,11 +206,12 @@ class ServicesTable(QObject):
         """What can be done with the selected rows."""
         menu = QMenu(self.view)
         rows = self.selected
-        offers = [(Do.COPY_ADDRESS, translate("services", "Copy address"))]
+        offers = [
+            (Do.COPY_ADDRESS, translate("services", "Copy addresses")),
+            (Do.COPY_TARGET, translate("services", "Copy targets")),
+        ]
         if len(rows) == 1:
             offers = self._offers_for(rows[0])
-        elif rows:
-            offers.append((Do.IGNORE, translate("services", "Ignore...")))
         for do, text in offers:
             action = menu.addAction(text)
             action.triggered.connect(lambda _checked=False, do=do: self._ask(do))

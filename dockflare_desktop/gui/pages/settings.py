@@ -14,7 +14,7 @@ from dockflare_desktop.gui.present_frame import Banner
 from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import dress, search_field, style
 
-WIDEST = 780  # px of a card
+WIDEST, SECTIONS = 780, 184  # px of a card and of the list
 
 
 class SettingsPage(QFrame):
@@ -40,6 +40,7 @@ class SettingsPage(QFrame):
         self.zones = ZonesPart(theme, self._set)
         self.account = AccountPart(context)
         self.account.asked.connect(self.asked)
+        ui.sections.setFixedWidth(theme.scaled(SECTIONS))
         ui.sections.setItemDelegate(SectionDelegate(theme, ui.sections))
         for number, chapter in enumerate(chapters()):
             QListWidgetItem(chapter.name, ui.sections)
@@ -50,7 +51,7 @@ class SettingsPage(QFrame):
     def _chapter(self, number: int, chapter: Chapter) -> QScrollArea:
         inside = QFrame()
         inside.setProperty("kind", "page")
-        inside.setMaximumWidth(WIDEST)
+        inside.setMaximumWidth(self._context.theme.scaled(WIDEST))
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 16, 20)
         column.setSpacing(20)
@@ -70,7 +71,6 @@ class SettingsPage(QFrame):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setProperty("kind", "page")
         area.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(chapter.name)
         return area
 

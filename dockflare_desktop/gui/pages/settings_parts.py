@@ -147,6 +147,7 @@ def permission_row(theme: Theme, name: str, *, usable: bool) -> QHBoxLayout:
     row.addWidget(icon_label(theme, mark, tone, 14))
     state = translate("settings", "may be used") if usable else translate("settings", "missing")
     text = label(theme, name)
+    text.setMinimumHeight(theme.line_height + 4)
     text.setAccessibleName(f"{name}: {state}")
     row.addWidget(text)
     row.addStretch(1)

@@ -43,7 +43,7 @@ class Pill(_Painted):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.theme.font("caption", 600))
-        return QSize(metrics.horizontalAdvance(self._text) + 38, self.HEIGHT)
+        return QSize(metrics.horizontalAdvance(self._text) + 38, max(self.HEIGHT, metrics.height() + 4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -53,7 +53,7 @@ class Pill(_Painted):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
         pixmap = theme.pixmap(self._icon, self._tone, 14, self.devicePixelRatioF()) if self._icon else None
         if pixmap is not None:
-            painter.drawPixmap(9, 5, pixmap)
+            painter.drawPixmap(9, (self.height() - 14) // 2, pixmap)
         painter.setFont(theme.font("caption", 600))
         painter.setPen(theme.colour(self._tone))
         painter.drawText(self.rect().adjusted(28, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
@@ -72,7 +72,7 @@ class LayerChip(_Painted):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.theme.font("caption", 500))
-        return QSize(metrics.horizontalAdvance(self._text) + 32, self.HEIGHT)
+        return QSize(metrics.horizontalAdvance(self._text) + 32, max(self.HEIGHT, metrics.height() + 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -82,7 +82,7 @@ class LayerChip(_Painted):
             painter.setPen(QPen(theme.colour(tone)) if theme.tokens.contrast else Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(f"{tone}_soft"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.drawPixmap(8, 4, theme.pixmap(self._icon, tone, 12, self.devicePixelRatioF()))
+        painter.drawPixmap(8, (self.height() - 12) // 2, theme.pixmap(self._icon, tone, 12, self.devicePixelRatioF()))
         painter.setFont(theme.font("caption", 500))
         painter.setPen(theme.colour(tone))
         painter.drawText(self.rect().adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)

@@ -1,0 +1,194 @@
+"""A tunnel's document, judged as cloudflared judges it, and the rule that answers a URL."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dockflare_desktop.core.origin import DocumentFault, check_document, matching_rule
+
+LAST = {"service": "http_status:404"}
+LAST_RULE = "The last ingress rule must match all URLs (i.e. it should not have a hostname or path filter)"
+
+
+def with_rule(**rule: object) -> dict[str, object]:
+    return {"ingress": [{"hostname": "a.example", "service": "http://x", **rule}, LAST]}
+
+
+TAKEN = [
+    {},
+    {"ingress": None, "originRequest": None, "unknown": [1]},
+    {"ingress": [LAST]},
+    {"ingress": [{"hostname": "*", "service": "http_status:404"}]},
+    {"ingress": [LAST], "warp-routing": {"connectTimeout": 5, "maxActiveFlows": 0, "enabled": "?"}},
+    {"ingress": ({"hostname": "a.example", "service": "http://x"}, LAST)},
+    with_rule(hostname="*.example.com", path="^/api(/|$)"),
+    with_rule(hostname="*foo.example.com"),  # cloudflared takes it although it never matches
+    with_rule(hostname="", path="/x"),
+    with_rule(hostname="*", path="/x"),
+    with_rule(hostname="bücher.example"),
+    with_rule(hostname="[::1]"),
+    with_rule(hostname="[:]:]x"),
+    with_rule(path="(" * 2000 + ")" * 2000),  # not judged
+    with_rule(service="anything", originRequest={"bastionMode": True}),
+    {"originRequest": {"bastionMode": True}, **with_rule(service="anything")},
+    with_rule(service="bastion"),
+    with_rule(originRequest={"connectTimeout": 30, "noTLSVerify": True, "proxyPort": 0, "future": {}}),
+    with_rule(originRequest={"access": {"required": True, "teamName": "t", "audTag": ["x"]}}),
+    with_rule(originRequest={"access": {"required": True, "audTag": []}}),
+    with_rule(originRequest={"access": {"audTag": ["x"]}}),
+    with_rule(originRequest={"access": None, "ipRules": None}),
+    with_rule(service="socks-proxy"),
+    with_rule(
+        service="socks-proxy",
+        originRequest={"ipRules": [{"prefix": "10.0.0.7/8", "ports": [1, 65535], "allow": True}, {"prefix": "::/0"}]},
+    ),
+    with_rule(originRequest={"ipRules": [{"prefix": "bad"}]}),  # a bad range elsewhere is ignored
+]
+
+
+@pytest.mark.parametrize("config", TAKEN)
+def test_what_cloudflared_takes_has_no_fault(config: dict[str, object]) -> None:
+    assert check_document(config) == ()
+
+
+def one(rule: int, field: str, sentence: str) -> tuple[DocumentFault, ...]:
+    return (DocumentFault(rule, field, sentence),)
+
+
+IP_RULE = "unable to create ip rule for socks-proxy: a valid CIDR and ports from 1 to 65535 are needed"
+WILDCARD = 'Hostname patterns can have at most one wildcard character ("*") and it can only be used for subdomains'
+EVERY = "this will match every hostname"
+REFUSED = [
+    ({"ingress": []}, one(0, "ingress", LAST_RULE)),
+    ({"ingress": {}}, one(0, "ingress", "it must be a list")),
+    ({"ingress": "x"}, one(0, "ingress", "it must be a list")),
+    ({"ingress": [LAST, "x"]}, one(2, "", "it must be an object")),
+    ({"ingress": [{"service": 1}]}, one(1, "service", "1 is not a string")),
+    ({"originRequest": []}, one(0, "originRequest", "it must be an object")),
+    (
+        {"warp-routing": {"maxActiveFlows": -1}},
+        one(0, "warp-routing.maxActiveFlows", "-1 is not a whole number from 0 on"),
+    ),
+    ({"ingress": [{"hostname": "a.example", "service": "http://x"}]}, one(1, "hostname", LAST_RULE)),
+    ({"ingress": [{"path": "/x", "service": "http://x"}]}, one(1, "hostname", LAST_RULE)),
+    (with_rule(hostname=""), one(1, "hostname", f"Rule #1 is matching the hostname '', but {EVERY}")),
+    (with_rule(hostname="*"), one(1, "hostname", f"Rule #1 is matching the hostname '*', but {EVERY}")),
+    (with_rule(hostname="a.example:443"), one(1, "hostname", "Hostname cannot contain a port")),
+    (with_rule(hostname="[::1]:443"), one(1, "hostname", "Hostname cannot contain a port")),
+    (with_rule(hostname="a.*.example"), one(1, "hostname", WILDCARD)),
+    (with_rule(hostname="*.*.example"), one(1, "hostname", WILDCARD)),
+    (with_rule(path="(?=x)"), one(1, "path", "invalid regex: look-ahead is not supported")),
+    (with_rule(service="http_status:99"), one(1, "service", "invalid HTTP status code: 99")),
+    (
+        with_rule(service="http_status:99", originRequest={"bastionMode": True}),
+        one(1, "service", "invalid HTTP status code: 99"),
+    ),
+    (
+        {"originRequest": {"bastionMode": True}, **with_rule(service="x", originRequest={"bastionMode": False})},
+        one(1, "service", "x is an invalid address, please make sure it has a scheme and a hostname"),
+    ),
+    (
+        with_rule(originRequest={"connectTimeout": "30s"}),
+        one(1, "originRequest.connectTimeout", "'30s' is not a whole number"),
+    ),
+    (with_rule(originRequest={"tlsTimeout": 30.5}), one(1, "originRequest.tlsTimeout", "30.5 is not a whole number")),
+    (with_rule(originRequest={"tlsTimeout": True}), one(1, "originRequest.tlsTimeout", "True is not a whole number")),
+    (with_rule(originRequest={"noTLSVerify": "true"}), one(1, "originRequest.noTLSVerify", "'true' is not a boolean")),
+    (with_rule(originRequest={"access": "x"}), one(1, "originRequest.access", "it must be an object")),
+    (
+        with_rule(originRequest={"access": {"audTag": "x"}}),
+        one(1, "originRequest.access.audTag", "it must be a list of strings"),
+    ),
+    (
+        with_rule(originRequest={"access": {"audTag": [1]}}),
+        one(1, "originRequest.access.audTag", "it must be a list of strings"),
+    ),
+    (
+        with_rule(originRequest={"access": {"required": True, "audTag": ["x"]}}),
+        one(1, "originRequest", "access.TeamName cannot be blank while access.audTags are present"),
+    ),
+    (with_rule(originRequest={"ipRules": {}}), one(1, "originRequest.ipRules", "it must be a list")),
+    (
+        with_rule(originRequest={"ipRules": [{"prefix": 1}]}),
+        one(1, "originRequest.ipRules.prefix", "1 is not a string"),
+    ),
+    (
+        with_rule(originRequest={"ipRules": [{"prefix": "::/0", "ports": ["80"]}]}),
+        one(1, "originRequest.ipRules.ports", "it must be a list of whole numbers"),
+    ),
+    (with_rule(service="socks-proxy", originRequest={"ipRules": [{"prefix": "bad/8"}]}), one(1, "service", IP_RULE)),
+    (with_rule(service="socks-proxy", originRequest={"ipRules": [{"prefix": "10.0.0.1"}]}), one(1, "service", IP_RULE)),
+    (
+        with_rule(service="socks-proxy", originRequest={"ipRules": [{"prefix": "::/0", "ports": [0]}]}),
+        one(1, "service", IP_RULE),
+    ),
+]
+
+
+@pytest.mark.parametrize(("config", "faults"), REFUSED)
+def test_what_cloudflared_refuses_is_told_with_rule_and_field(
+    config: dict[str, object], faults: tuple[DocumentFault, ...]
+) -> None:
+    assert check_document(config) == faults
+
+
+def test_every_fault_of_a_document_is_told_at_once() -> None:
+    config = {"ingress": [{"hostname": "a:1", "path": "(", "service": "x"}, {"service": "http://x/y"}]}
+    assert [(fault.rule, fault.field) for fault in check_document(config)] == [
+        (1, "service"),
+        (1, "hostname"),
+        (1, "path"),
+        (2, "service"),
+    ]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 2) | st.text(max_size=3), lambda each: st.lists(each, max_size=3)
+)
+RULE = st.dictionaries(st.sampled_from(["hostname", "path", "service", "originRequest"]), JSON, max_size=4)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["ingress", "originRequest", "warp-routing"]), JSON | st.lists(RULE, max_size=3))
+)
+def test_any_json_is_judged_without_a_crash(config: dict[str, object]) -> None:
+    assert isinstance(check_document(config), tuple)
+
+
+RULES = [
+    {"hostname": "tunnel-a.example.com", "service": "http://a"},
+    {"hostname": "tunnel-b.example.com", "path": "/health", "service": "http://b"},
+    {"hostname": "*.wild.example.com", "path": "^/api(/|$)", "service": "http://c"},
+    {"hostname": "*.wild.example.com", "service": "http://d"},
+    {"hostname": "*foo.example.com", "service": "http://never"},
+    {"hostname": "bücher.example", "service": "http://e"},
+    {"hostname": "*.bücher.example", "service": "http://never"},
+    {"hostname": "x.example", "path": r"\p{Greek}", "service": "http://unjudged"},
+    {"hostname": "*", "path": "^/everywhere$", "service": "http://f"},
+    {"service": "http_status:404"},
+]
+ANSWERS = [
+    ("tunnel-a.example.com", "/", 0),
+    ("tunnel-a.example.com:443", "/x", 0),
+    ("tunnel-b.example.com", "/health", 1),
+    ("tunnel-b.example.com", "/x/health/y", 1),
+    ("tunnel-b.example.com", "/index.html", 9),
+    ("a.wild.example.com", "/api", 2),
+    ("a.b.wild.example.com", "/apix", 3),
+    ("wild.example.com", "/", 9),
+    ("barfoo.example.com", "/", 9),
+    ("xn--bcher-kva.example", "/", 5),
+    ("a.xn--bcher-kva.example", "/", 9),
+    ("x.example", "/\u03b1", 9),
+    ("[::1]", "/", 9),
+    ("::1", "/everywhere", 8),
+]
+
+
+@pytest.mark.parametrize(("host", "path", "place"), ANSWERS)
+def test_the_first_rule_that_matches_answers(host: str, path: str, place: int) -> None:
+    assert matching_rule(RULES, host, path) == place
+
+
+def test_without_a_catch_all_nothing_may_answer() -> None:
+    assert matching_rule(RULES[:1], "other.example", "/") is None

@@ -1,0 +1,330 @@
+"""Dialogs: open() and a future, safe answers first, nothing lost when something stands in the way."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+
+from dockflare_desktop.app_loop import Loop
+from dockflare_desktop.core.model import ManualRule
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.service import Layer, Provenance, Stated
+from dockflare_desktop.engine.ports import TokenReport
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.account import AccountDialog
+from dockflare_desktop.gui.dialogs.asking import ask
+from dockflare_desktop.gui.dialogs.held import HeldDialog
+from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog, other_fields, split_address
+from dockflare_desktop.gui.dialogs.message import Message, MessageDialog, bug, keys
+from dockflare_desktop.gui.dialogs.override import OverrideDialog
+from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.present_details import details
+from dockflare_desktop.gui.theme import Theme
+from tests.gui import samples
+from tests.gui.fake_commands import FakeCommands
+
+
+def drop(dialog: QDialog) -> None:
+    dialog.close()
+    dialog.deleteLater()
+
+
+# --- asking ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_dialog_is_awaited_and_other_tasks_go_on(qapp: QApplication, *, accepted: bool) -> None:
+    ticks: list[int] = []
+
+    async def tick() -> None:
+        while True:
+            ticks.append(1)
+            await asyncio.sleep(0.001)
+
+    async def work() -> bool:
+        dialog = QDialog()
+        QTimer.singleShot(20, dialog.accept if accepted else dialog.reject)
+        other = asyncio.ensure_future(tick())
+        answer = await ask(dialog)
+        other.cancel()
+        return answer
+
+    with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
+        assert runner.run(work()) is accepted
+    assert len(ticks) > 3
+
+
+def test_a_cancelled_question_closes_its_dialog(qapp: QApplication) -> None:
+    dialog = QDialog()
+    ended: list[int] = []
+    dialog.destroyed.connect(lambda: ended.append(1))
+
+    async def work() -> None:
+        task = asyncio.ensure_future(ask(dialog))
+        await asyncio.sleep(0)
+        assert dialog.isVisible()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await asyncio.sleep(0.01)
+        assert ended == [1]
+
+    with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
+        runner.run(work())
+
+
+# --- account ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_token_is_sent_and_each_permission_shown(context: Context, commands: FakeCommands) -> None:
+    commands.report = TokenReport(accepted=True, permissions={"DNS: edit": True, "Zone: read": False})
+    dialog = AccountDialog(context)
+    assert not dialog._ui.connectButton.isEnabled()
+    dialog._ui.token.setText(" secret ")
+    dialog._ui.connectButton.click()
+    assert commands.asked == [("log_in", "secret", "")]
+    assert dialog._ui.connectButton.text() == "Done"
+    assert "missing below" in dialog._ui.answer.text()
+    dialog._ui.connectButton.click()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert len(commands.asked) == 1
+    drop(dialog)
+
+
+def test_a_refused_token_says_so_and_can_be_replaced(context: Context, commands: FakeCommands) -> None:
+    commands.report = TokenReport(accepted=False, problem=Problem(ProblemCode.TOKEN_REFUSED, "cloudflare"))
+    dialog = AccountDialog(context)
+    dialog._ui.token.setText("bad")
+    dialog._ui.connectButton.click()
+    assert dialog._ui.answer.text().startswith("Cloudflare no longer accepts the token.")
+    assert dialog._ui.connectButton.text() == "Connect"
+    assert dialog._ui.token.isEnabled()
+    drop(dialog)
+
+
+def test_several_accounts_are_chosen_from_before_anything_is_kept(context: Context, commands: FakeCommands) -> None:
+    commands.report = TokenReport(accepted=True, accounts=(("id1", "Home"), ("id2", "Work")))
+    dialog = AccountDialog(context)
+    dialog._ui.token.setText("two")
+    dialog._ui.connectButton.click()
+    assert not dialog._ui.account.isHidden()
+    dialog._ui.account.setCurrentIndex(1)
+    dialog._ui.connectButton.click()
+    assert commands.asked == [("log_in", "two", ""), ("log_in", "two", "id2")]
+    assert dialog._ui.connectButton.text() == "Done"
+    drop(dialog)
+
+
+def test_a_token_of_the_environment_cannot_be_replaced_here(make_context: Callable[..., Context]) -> None:
+    dialog = AccountDialog(make_context(fixed={"token": "CLOUDFLARE_API_TOKEN"}))
+    assert not dialog._ui.token.isEnabled()
+    assert "CLOUDFLARE_API_TOKEN" in dialog._ui.answer.text()
+    drop(dialog)
+
+
+def test_the_token_is_never_shown(context: Context) -> None:
+    dialog = AccountDialog(context)
+    assert dialog._ui.token.echoMode() is QLineEdit.EchoMode.Password
+    drop(dialog)
+
+
+# --- manual rule -----------------------------------------------------------------------------------------------------
+
+
+def typed(context: Context, address: str, target: str = "http://x:80", more: str = "") -> ManualRuleDialog:
+    dialog = ManualRuleDialog(context, samples.full())
+    dialog._ui.address.setText(address)
+    dialog._ui.target.setText(target)
+    dialog._ui.more.setPlainText(more)
+    return dialog
+
+
+def test_a_manual_rule_is_saved_and_the_dialog_closes(context: Context, commands: FakeCommands) -> None:
+    dialog = typed(context, "NAS.example", more="origin.connect_timeout=5s\n\naccess.group = friends")
+    dialog._ui.path.setText("/files")
+    dialog._ui.saveButton.click()
+    ((name, rule),) = commands.asked
+    assert name == "save_rule"
+    assert isinstance(rule, ManualRule)
+    assert str(rule.key) == "nas.example^/files(/|$)"
+    assert rule.fields == {"service": "http://x:80", "access.group": "friends", "origin.connect_timeout": "5s"}
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    drop(dialog)
+
+
+def test_what_stands_in_the_way_is_shown_and_nothing_typed_is_lost(context: Context, commands: FakeCommands) -> None:
+    commands.problems = (Problem(ProblemCode.GROUP_UNKNOWN, "nas.example", value="x", suggestion="y"),)
+    dialog = typed(context, "nas.example")
+    dialog._ui.saveButton.click()
+    assert dialog.result() != QDialog.DialogCode.Accepted
+    assert "There is no access group" in dialog._ui.answer.text()
+    assert dialog._ui.address.text() == "nas.example"
+    assert dialog._ui.saveButton.isEnabled()
+    drop(dialog)
+
+
+def test_a_warning_does_not_keep_the_dialog_open(context: Context, commands: FakeCommands) -> None:
+    commands.problems = (Problem(ProblemCode.CERTIFICATE_DEPTH, "a.b.example", Effect.WARNING),)
+    dialog = typed(context, "a.b.example")
+    dialog._ui.saveButton.click()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    drop(dialog)
+
+
+@pytest.mark.parametrize(("address", "more"), [("my_app", ""), ("a.example", "no equals"), ("a.example", "=x")])
+def test_what_cannot_be_read_is_told_and_not_sent(
+    context: Context, commands: FakeCommands, address: str, more: str
+) -> None:
+    dialog = typed(context, address, more=more)
+    dialog._ui.saveButton.click()
+    assert commands.asked == []
+    assert dialog._ui.answer.text()
+    drop(dialog)
+
+
+def test_nobody_is_let_in_by_default_but_a_group_or_the_owners(context: Context) -> None:
+    dialog = typed(context, "a.example")
+    assert dialog._ui.who.currentData() == "access.group=family"
+    drop(dialog)
+
+
+def test_a_pasted_url_splits_itself() -> None:
+    assert split_address("https://nas.example/files?a=1#b") == ("nas.example", "/files")
+    assert split_address("nas.example/") == ("nas.example", "")
+    assert other_fields("a=b\n c = d=e ") == {"a": "b", "c": "d=e"}
+
+
+# --- override --------------------------------------------------------------------------------------------------------
+
+
+def override(context: Context, **more: object) -> OverrideDialog:
+    view = samples.watch()
+    if more:
+        view = samples.service("a.example", "http://a:80", **more)  # type: ignore[arg-type]
+    return OverrideDialog(context, view, details(samples.full(), view, samples.NOW, samples.say))
+
+
+def test_a_new_value_is_saved_with_what_it_hides_and_its_end(context: Context, commands: FakeCommands) -> None:
+    dialog = override(context)
+    dialog.edit("grace")
+    row = dialog._rows["grace"]
+    row._field.setText("1h")
+    row._lasts.setCurrentIndex(row._lasts.findText("For 2 hours"))
+    dialog._ui.saveButton.click()
+    ((name, (saved,)),) = commands.asked
+    assert name == "save_overrides"
+    assert (saved.field, saved.value, saved.below) == ("grace", "1h", "1800")
+    assert saved.expires_at == samples.NOW + timedelta(hours=2)
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    drop(dialog)
+
+
+def test_what_was_not_touched_is_not_saved_again(context: Context, commands: FakeCommands) -> None:
+    dialog = override(context)
+    dialog._ui.saveButton.click()
+    assert commands.asked == []
+    drop(dialog)
+
+
+def test_reverting_a_field_clears_its_override(context: Context, commands: FakeCommands) -> None:
+    dialog = override(context)
+    assert dialog._ui.count.text() == "1 field overridden"
+    dialog._ui.revertButton.click()
+    assert dialog._ui.count.text() == "0 fields overridden"
+    dialog._ui.saveButton.click()
+    assert commands.asked == [("clear_overrides", samples.watch().key, ("service",))]
+    drop(dialog)
+
+
+def test_a_refused_override_reverts_nothing_and_stays_open(context: Context, commands: FakeCommands) -> None:
+    commands.problems = (Problem(ProblemCode.TARGET_INVALID, "a"),)
+    dialog = override(context)
+    dialog._ui.revertButton.click()
+    dialog.edit("grace")
+    dialog._ui.saveButton.click()
+    assert [name for name, *_ in commands.asked] == ["save_overrides"]
+    assert dialog.result() != QDialog.DialogCode.Accepted
+    drop(dialog)
+
+
+def test_any_other_field_can_be_typed(context: Context) -> None:
+    dialog = override(context)
+    dialog._ui.field.setEditText("origin.keep_alive_timeout")
+    dialog._ui.addButton.click()
+    assert dialog._rows["origin.keep_alive_timeout"].is_set
+    drop(dialog)
+
+
+def test_opening_to_everyone_is_not_saved_without_the_question(context: Context, commands: FakeCommands) -> None:
+    dialog = override(context)
+    dialog.edit("access.policy")
+    dialog._rows["access.policy"]._field.setText("Bypass")
+    dialog._ui.saveButton.click()
+    assert commands.asked == []
+    assert dialog.after_save
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    drop(dialog)
+
+
+def test_an_overridden_login_counts_as_opening_only_when_it_changed(context: Context) -> None:
+    fields = {"access.policy": Provenance(Stated("bypass", Layer.OVERRIDE))}
+    dialog = override(context, fields=fields, overridden=True)
+    assert not dialog.opens
+    drop(dialog)
+
+
+# --- publish, held, messages -----------------------------------------------------------------------------------------
+
+
+def test_enter_never_opens_to_everyone(theme: Theme, context: Context) -> None:
+    dialog = PublishDialog(theme, samples.service("shop.example", "http://medusa:9000", group=""))
+    defaults = [button.text() for button in dialog.findChildren(QPushButton) if button.isDefault()]
+    assert defaults == ["Keep it held"]
+    assert "Anyone on the internet will reach" in dialog._ui.explain.text()
+    dialog._ui.loginButton.click()
+    assert dialog.wants_login
+    assert dialog.result() != QDialog.DialogCode.Accepted
+    drop(dialog)
+
+
+def test_what_opens_to_everyone_starts_unticked(context: Context, commands: FakeCommands) -> None:
+    dialog = HeldDialog(context, samples.full())
+    assert dialog.ticked() == frozenset()
+    assert not dialog._ui.applyButton.isEnabled()
+    item = dialog._ui.list.topLevelItem(0)
+    assert item is not None
+    item.setCheckState(0, Qt.CheckState.Checked)
+    dialog._ui.applyButton.click()
+    assert commands.asked == [("approve", frozenset({"record create shop.mkdev.example"}))]
+    drop(dialog)
+
+
+def test_held_changes_can_be_copied_as_text(context: Context) -> None:
+    dialog = HeldDialog(context, samples.full())
+    dialog._ui.copyButton.click()
+    assert QGuiApplication.clipboard().text() == (
+        "Add DNS record shop.mkdev.example: Open to everyone (would be open to everyone)"
+    )
+    drop(dialog)
+
+
+def test_a_question_says_no_by_default(theme: Theme) -> None:
+    dialog = MessageDialog(theme, Message("Remove it?", yes="Remove", danger=True))
+    defaults = [button.text() for button in dialog.findChildren(QPushButton) if button.isDefault()]
+    assert defaults == ["Cancel"]
+    drop(dialog)
+
+
+def test_a_bug_report_can_be_copied(theme: Theme) -> None:
+    dialog = MessageDialog(theme, bug("Traceback: boom"))
+    dialog._ui.copyButton.click()
+    assert QGuiApplication.clipboard().text() == "Traceback: boom"
+    drop(dialog)
+
+
+def test_the_keys_are_listed() -> None:
+    assert "F5" in keys((("F5", "Compare"),)).report

@@ -1,0 +1,383 @@
+"""The whole face: every click reaches its command, the tray comes when its host does, nothing is hidden without it."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from dockflare_desktop.app_loop import Loop
+from dockflare_desktop.core.model import FromLabels, Path, PathMatch
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.settings import Settings
+from dockflare_desktop.engine.ports import OutsideError
+from dockflare_desktop.gui.bridge import StatusBridge
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.message import MessageDialog
+from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.face import Face
+from dockflare_desktop.gui.service_doer import url
+from dockflare_desktop.gui.tray import GIVE_UP
+from tests.gui import samples
+from tests.gui.conftest import Quit, Starter
+from tests.gui.fake_commands import FakeCommands
+
+pytestmark = pytest.mark.qt_log_ignore("No such signal QPlatformNativeInterface::systemTrayWindowChanged", extend=True)
+
+
+class Host:
+    """A tray host that can come late."""
+
+    def __init__(self) -> None:
+        self.there = True
+
+    def __call__(self) -> bool:
+        return self.there
+
+
+class FakeNotifier:
+    def __init__(self, *, fails: bool = False) -> None:
+        self.shown: list[str] = []
+        self.withdrawn: list[str] = []
+        self.fails = fails
+
+    async def notify(self, title: str, body: str, *, key: str, stays: bool = False, action: str = "") -> None:
+        if self.fails:
+            raise OutsideError(Problem(ProblemCode.NOT_FOUND, "notifications"))
+        self.shown.append(title)
+
+    async def withdraw(self, key: str) -> None:
+        self.withdrawn.append(key)
+
+
+@pytest.fixture
+def host() -> Host:
+    return Host()
+
+
+@pytest.fixture
+def make_face(make_context: Callable[..., Context], host: Host, qtbot: QtBot) -> Iterator[Callable[..., Face]]:
+    made: list[Face] = []
+
+    def make(*, hidden: bool = False, **parts: Any) -> Face:
+        face = Face(make_context(**parts), StatusBridge(), host)
+        made.append(face)
+        face.start(hidden=hidden)
+        return face
+
+    yield make
+    for face in made:
+        face.close()
+        for widget in face.window.findChildren(QDialog):
+            widget.close()
+        face.window.deleteLater()
+        face.deleteLater()
+
+
+@pytest.fixture
+def face(make_face: Callable[..., Face]) -> Face:
+    made = make_face()
+    made.show_status(samples.full())
+    return made
+
+
+# --- status ----------------------------------------------------------------------------------------------------------
+
+
+def test_one_signal_feeds_window_and_tray(make_context: Callable[..., Context], host: Host, qtbot: QtBot) -> None:
+    bridge = StatusBridge()
+    face = Face(make_context(), bridge, host)
+    face.start()
+    bridge.changed.emit(samples.full())
+    assert face.window._ui.stateHeadline.text() == "3 need you"
+    assert face.tray.menu.actions()[0].text() == "3 need you, 8 live"
+    face.close()
+    face.window.deleteLater()
+
+
+def test_the_theme_follows_the_setting(face: Face) -> None:
+    face.show_status(replace(samples.full(), settings=Settings(theme="dark")))
+    assert face._context.theme.tokens.dark
+    face.show_status(replace(samples.full(), settings=Settings(theme="light")))
+    assert not face._context.theme.tokens.dark
+
+
+# --- tray ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_icon_is_made_only_once_a_host_is_there(make_face: Callable[..., Face], host: Host) -> None:
+    host.there = False
+    face = make_face(hidden=True)
+    assert face.tray.icon is None
+    assert face.window.isMinimized()
+    host.there = True
+    face.tray.look()
+    assert face.tray.icon is not None
+    assert face.tray.icon.contextMenu() is face.tray.menu
+    assert not face.tray._poll.isActive()
+
+
+def test_after_a_minute_without_a_host_the_window_is_there(make_face: Callable[..., Face], host: Host) -> None:
+    host.there = False
+    face = make_face()
+    face.window.hide()
+    for _ in range(GIVE_UP):
+        face.tray.look()
+    assert face.window.isVisible()
+    assert not face.tray._poll.isActive()
+
+
+def test_starting_hidden_with_a_tray_shows_no_window(make_face: Callable[..., Face]) -> None:
+    assert not make_face(hidden=True).window.isVisible()
+
+
+def test_closing_hides_to_the_tray_if_wanted_and_says_so_once(make_face: Callable[..., Face], host: Host) -> None:
+    notifier = FakeNotifier()
+    face = make_face(notifier=notifier)
+    face.show_status(samples.quiet())
+    for _ in range(2):
+        face.window.close()
+        assert not face.window.isVisible()
+        face.raise_window()
+    assert notifier.shown == ["DockFlare Desktop keeps running in the tray"]
+    face.show_status(replace(samples.quiet(), settings=Settings(close_to_tray=False)))
+    face.window.close()
+    assert face.window.isMinimized()
+    face.raise_window()
+    face.show_status(samples.quiet())
+    host.there = False
+    face.window.close()
+    assert face.window.isMinimized()
+
+
+def test_left_click_raises_the_window_and_middle_click_compares(face: Face, commands: FakeCommands) -> None:
+    face.window.hide()
+    assert face.tray.icon is not None
+    face.tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
+    assert face.window.isVisible()
+    face.tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.MiddleClick)
+    assert commands.asked == [("sync_now",)]
+
+
+def trigger(menu: QMenu, *path: str) -> None:
+    for step in path[:-1]:
+        inner = next(action for action in menu.actions() if action.text().startswith(step)).menu()
+        assert isinstance(inner, QMenu)
+        menu = inner
+    next(action for action in menu.actions() if action.text().startswith(path[-1])).trigger()
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        (("Compare",), [("sync_now",)]),
+        (("Pause", "For 15"), [("pause", samples.NOW + timedelta(minutes=15))]),
+        (("Pause", "For 1 hour"), [("pause", samples.NOW + timedelta(hours=1))]),
+        (("Pause", "Until I"), [("pause", None)]),
+    ],
+)
+def test_tray_entries_reach_the_commands(
+    face: Face, commands: FakeCommands, path: tuple[str, ...], asked: list[Any]
+) -> None:
+    trigger(face.tray.menu, *path)
+    assert commands.asked == asked
+
+
+def test_the_pause_until_tomorrow_ends_at_eight(face: Face, commands: FakeCommands) -> None:
+    trigger(face.tray.menu, "Pause", "Until tomorrow")
+    assert commands.asked[0][1].hour == 8
+
+
+def test_quit_asks_the_program_to_end(face: Face, quitting: Quit) -> None:
+    trigger(face.tray.menu, "Quit")
+    assert quitting.times == 1
+
+
+def test_a_service_in_the_tray_leads_to_its_details(face: Face) -> None:
+    face.window.hide()
+    trigger(face.tray.menu, "vault.nordhus.example")
+    assert face.window.isVisible()
+    assert face.window.services.table.current == samples.blocked().key
+
+
+def test_the_tray_draws_at_most_once_a_second_and_shows_the_newest(face: Face) -> None:
+    face.show_status(samples.quiet(samples.watch()))
+    assert face.tray.menu.actions()[0].text() == "3 need you, 8 live"
+    face.tray._redraw.timeout.emit()
+    assert face.tray.menu.actions()[0].text() == "1 live"
+    face.show_status(samples.empty())
+    face.tray.menu.aboutToShow.emit()
+    assert face.tray.menu.actions()[0].text() == "In sync"
+
+
+def test_each_of_the_seven_looks_has_a_picture(face: Face) -> None:
+    assert face.tray.icon is not None
+    seen = set()
+    for status in (samples.full(), samples.refused(), samples.quiet(), replace(samples.quiet(), paused=True)):
+        face.show_status(status)
+        face.tray._redraw.timeout.emit()
+        image = face.tray.icon.icon().pixmap(22, 22).toImage()
+        seen.add(bytes(image.constBits()))
+    assert len(seen) == 4
+    face.show_status(replace(samples.quiet(), demo=True))
+    face.tray._redraw.timeout.emit()
+    assert face.tray.icon.toolTip().startswith("Demo:")
+
+
+# --- requests --------------------------------------------------------------------------------------------------------
+
+
+def test_every_request_there_is_is_known(face: Face) -> None:
+    known = set(face.doer._known) | set(face.doer._service._known)
+    assert set(Do) - known == {Do.NOTHING}
+
+
+def test_a_request_for_a_service_that_is_gone_is_left_alone(face: Face, commands: FakeCommands) -> None:
+    face.show_status(samples.empty())
+    face.perform(Request(Do.TAKE_VALUE, samples.blocked().key, "access.group", "family"))
+    assert commands.asked == []
+
+
+def test_using_the_suggested_group_is_an_override_that_can_be_undone(face: Face, commands: FakeCommands) -> None:
+    face.perform(Request(Do.TAKE_VALUE, samples.blocked().key, "access.group", "family"))
+    ((_, (saved,)),) = commands.asked
+    assert (saved.field, saved.value, saved.below) == ("access.group", "family", "famly")
+    toast = face.doer._running.toast
+    assert toast.accessibleName() == "Saved as an override"
+    toast._button.click()
+    assert commands.asked[-1] == ("clear_overrides", samples.blocked().key, ("access.group",))
+
+
+def test_revert_takes_one_field_back_and_undo_sets_it_again(face: Face, commands: FakeCommands) -> None:
+    face.perform(Request(Do.REVERT, samples.watch().key, "service"))
+    face.doer._running.toast._button.click()
+    first, (name, (again,)) = commands.asked
+    assert first == ("clear_overrides", samples.watch().key, ("service",))
+    assert name == "save_overrides"
+    assert (again.value, again.below) == ("http://jellyfin:8097", "http://jellyfin:8096")
+    assert again.expires_at == samples.NOW + timedelta(hours=3, minutes=28)
+
+
+def test_copying_says_so(face: Face) -> None:
+    face.perform(Request(Do.COPY_ADDRESS, samples.watch().key))
+    assert QGuiApplication.clipboard().text() == "watch.nordhus.example"
+    assert face.doer._running.toast.isVisible()
+    face.perform(Request(Do.COPY_TARGET, samples.watch().key))
+    assert QGuiApplication.clipboard().text() == "http://jellyfin:8097"
+
+
+def test_only_web_pages_are_opened(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda address: opened.append(address.toString()))
+    face.perform(Request(Do.OPEN, samples.watch().key))
+    face.perform(Request(Do.OPEN, samples.services()[-1].key))
+    assert opened == ["https://watch.nordhus.example"]
+
+
+def test_a_path_that_is_a_pattern_is_not_opened() -> None:
+    source = FromLabels("e", "c", "c")
+    regex = replace(samples.watch(), source=source, path=Path("^/a.*", PathMatch.REGEX, "^/a.*"))
+    assert url(regex) == "https://watch.nordhus.example"
+    assert url(replace(regex, path=Path("/a", PathMatch.PREFIX, "^/a(/|$)"))) == "https://watch.nordhus.example/a"
+
+
+def test_keeping_a_leaving_service_is_an_override_of_its_grace(face: Face, commands: FakeCommands) -> None:
+    leaving = next(view for view in samples.services() if view.leaving_until)
+    face.perform(Request(Do.KEEP_UP, leaving.key))
+    ((_, (saved,)),) = commands.asked
+    assert saved.field == "grace"
+
+
+# --- questions, on the real loop -------------------------------------------------------------------------------------
+
+
+def on_loop(face_of: Callable[[Any], Face], qapp: QApplication, request: Request, *, yes: bool) -> None:
+    """Perform a request, answer the window that opens, and let the command run."""
+
+    async def work() -> None:
+        tasks: list[asyncio.Task[object]] = []
+        face = face_of(lambda coro: tasks.append(asyncio.ensure_future(coro)))
+        face.show_status(samples.full())
+        face.perform(request)
+        await asyncio.sleep(0.01)
+        dialog = next(found for found in face.window.findChildren(QDialog) if found.isVisible())
+        dialog.accept() if yes else dialog.reject()
+        await asyncio.gather(*tasks)
+
+    with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
+        runner.run(work())
+
+
+@pytest.mark.parametrize("yes", [True, False])
+@pytest.mark.parametrize("do", [Do.IGNORE, Do.SIGN_OUT, Do.REVERT_ALL, Do.REMOVE_RULE])
+def test_what_takes_something_away_asks_first(
+    make_face: Callable[..., Face], commands: FakeCommands, qapp: QApplication, do: Do, *, yes: bool
+) -> None:
+    on_loop(lambda start: make_face(start=start), qapp, Request(do, samples.watch().key), yes=yes)
+    assert bool(commands.asked) is yes
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_publishing_for_everyone_approves_only_what_was_asked(
+    make_face: Callable[..., Face], commands: FakeCommands, qapp: QApplication, *, yes: bool
+) -> None:
+    shop = next(view for view in samples.services() if view.hostname.startswith("shop"))
+    on_loop(lambda start: make_face(start=start), qapp, Request(Do.PUBLISH, shop.key), yes=yes)
+    assert commands.asked == ([("approve", frozenset({"record create shop.mkdev.example"}))] if yes else [])
+
+
+def test_a_failure_outside_is_told_in_a_window(
+    make_face: Callable[..., Face], commands: FakeCommands, starter: Starter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> int:
+        raise OutsideError(Problem(ProblemCode.DISK_FULL, "database"))
+
+    monkeypatch.setattr(commands, "clear_overrides", fails)
+    told: list[str] = []
+
+    async def ask(dialog: MessageDialog) -> bool:
+        told.append(dialog._ui.heading.text())
+        return True
+
+    monkeypatch.setattr("dockflare_desktop.gui.running.ask", ask)
+    face = make_face()
+    face.show_status(samples.full())
+    face.perform(Request(Do.REVERT, samples.watch().key, "service"))
+    assert told == ["disk full"]
+
+
+# --- notifications ---------------------------------------------------------------------------------------------------
+
+
+def test_a_held_service_is_notified_and_a_click_leads_to_it(make_face: Callable[..., Face]) -> None:
+    notifier = FakeNotifier()
+    face = make_face(notifier=notifier)
+    face.show_status(samples.full())
+    assert notifier.shown == ["shop.mkdev.example would be open to everyone"]
+    face.notifying.clicked("held shop.mkdev.example")
+    assert face.window.services.table.current is not None
+    assert face.window.services.table.current.hostname == "shop.mkdev.example"
+    face.show_status(samples.quiet())
+    assert "held shop.mkdev.example" in notifier.withdrawn
+
+
+def test_without_a_notification_service_the_tray_speaks(
+    make_face: Callable[..., Face], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _self, title, *_rest: said.append(title))
+    for notifier in (None, FakeNotifier(fails=True)):
+        make_face(notifier=notifier).show_status(samples.full())
+    assert said == ["shop.mkdev.example would be open to everyone"] * 2
+
+
+def test_a_second_start_raises_the_window_at_the_page(face: Face) -> None:
+    face.window.hide()
+    face.raise_window("settings")
+    assert face.window.isVisible()
+    assert face.window.windowTitle().startswith("Settings")

@@ -1,0 +1,140 @@
+"""A walk over every page and dialog: every control has a name, every field a label, and Tab never gets stuck."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.account import AccountDialog
+from dockflare_desktop.gui.dialogs.held import HeldDialog
+from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
+from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
+from dockflare_desktop.gui.dialogs.override import OverrideDialog
+from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.main_window import MainWindow
+from dockflare_desktop.gui.present_details import details
+from tests.gui import samples
+
+INTERNAL = ("qt_", "ScrollLeft", "ScrollRight")
+
+
+def window(context: Context) -> QWidget:
+    made = MainWindow(context)
+    made.resize(1440, 860)
+    made.show()
+    made.show_status(samples.full())
+    made.services.go_to(samples.watch().key)
+    return made
+
+
+def settings(context: Context) -> QWidget:
+    made = MainWindow(context)
+    made.resize(1280, 860)
+    made.show()
+    made.show_status(samples.full())
+    made.show_page("settings")
+    return made
+
+
+def override(context: Context) -> QWidget:
+    shown = details(samples.full(), samples.watch(), samples.NOW, samples.say)
+    return OverrideDialog(context, samples.watch(), shown)
+
+
+PLACES: dict[str, Callable[[Context], QWidget]] = {
+    "services": window,
+    "settings": settings,
+    "account": AccountDialog,
+    "manual rule": lambda context: ManualRuleDialog(context, samples.full()),
+    "override": override,
+    "publish": lambda context: PublishDialog(context.theme, samples.services()[3]),
+    "held": lambda context: HeldDialog(context, samples.full()),
+    "question": lambda context: MessageDialog(context.theme, Message("Sure?", report="text", yes="Yes")),
+}
+
+
+@pytest.fixture(params=PLACES.values(), ids=PLACES.keys())
+def place(request: pytest.FixtureRequest, context: Context, qtbot: QtBot) -> Iterator[QWidget]:
+    made: QWidget = request.param(context)
+    made.show()
+    QApplication.processEvents()
+    yield made
+    made.hide()
+    made.deleteLater()
+
+
+def controls(place: QWidget) -> list[QWidget]:
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
+    found = [widget for widget in place.findChildren(QWidget) if isinstance(widget, kinds)]
+    return [widget for widget in found if widget.isVisibleTo(place) and not _internal(widget)]
+
+
+def _internal(widget: QWidget) -> bool:
+    """Parts of Qt's own widgets: the field of a combo box, the clear button of a line edit, headers."""
+    parent = widget.parentWidget()
+    inside = isinstance(parent, (QComboBox, QLineEdit, QAbstractItemView))
+    return inside or widget.objectName().startswith(INTERNAL) or widget.inherits("QHeaderView")
+
+
+def test_every_control_has_a_name(place: QWidget) -> None:
+    found = controls(place)
+    assert found
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in found
+        if not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text().strip()))
+    ]
+    assert nameless == []
+
+
+def test_every_button_is_large_enough_to_hit(place: QWidget) -> None:
+    small = [
+        f"{widget.accessibleName() or widget.objectName()} {widget.size().toTuple()}"
+        for widget in controls(place)
+        if isinstance(widget, QAbstractButton)
+        and widget.property("kind") != "link"
+        and min(widget.size().toTuple()) < 20
+    ]
+    assert small == []
+
+
+def test_tab_comes_round_and_is_never_stuck(place: QWidget) -> None:
+    place.activateWindow()
+    first = next(widget for widget in controls(place) if widget.isEnabled() and _takes_tab(widget))
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    seen: list[QWidget | None] = []
+    for _ in range(80):
+        focus = QApplication.focusWidget()
+        if focus in seen:
+            break
+        seen.append(focus)
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    else:
+        pytest.fail("Tab never came round")
+    assert len(seen) > 1
+    assert QApplication.focusWidget() is seen[0]
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def test_no_text_of_a_label_is_cut_at_half_again_the_font(place: QWidget, qapp: QApplication) -> None:
+    """Buttons grow with their text; what a window cannot show it scrolls."""
+    for button in (widget for widget in controls(place) if isinstance(widget, QAbstractButton)):
+        if button.text().strip() and button.isVisible():
+            needed = button.fontMetrics().horizontalAdvance(button.text().strip())
+            assert button.width() >= needed, button.text()
