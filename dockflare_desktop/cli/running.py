@@ -58,7 +58,8 @@ def exit_code(status: AppStatus) -> int:
         return Exit.FAILED
     calm = counts[Status.LIVE] + counts[Status.IGNORED]
     attention = len(status.services) > calm or any(engine.problem is not None for engine in status.engines)
-    return Exit.ATTENTION if attention or status.held else Exit.OK
+    moved = any(problem.code is ProblemCode.MACHINE_CHANGED for problem in status.problems)  # H42
+    return Exit.ATTENTION if attention or status.held or moved else Exit.OK
 
 
 async def _until_stopped(program: Program, arguments: argparse.Namespace) -> int:

@@ -103,7 +103,8 @@ class Rounds:
         self.watch = plan.watch
         final = self._cooled(make_plan(self._situation(resolution, settings, order, rival=rival)))
         assert self.actual is not None  # noqa: S101 - _see() read it
-        return Result(resolution, final, applied.outcomes, self.actual, settings, layers, applied.problems, rival=rival)
+        told = (*applied.problems, *([Problem(ProblemCode.MACHINE_CHANGED, "machine")] if order.observe else []))
+        return Result(resolution, final, applied.outcomes, self.actual, settings, layers, told, rival=rival)
 
     # --- seeing -------------------------------------------------------------------------------------------------------
 
