@@ -15,11 +15,12 @@ from dockflare_desktop.core.model import AccessGroup, Json, JsonObject, PolicyBo
 from dockflare_desktop.core.origin import parse_session
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.rules_json import read_policies
-from dockflare_desktop.core.text import closest, quoted
+from dockflare_desktop.core.text import closest, quoted, unwanted
 from dockflare_desktop.core.values import Misread, parsed_json
 
 ID = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 LONGEST_ID = 63
+LONGEST_NAME = 200
 KEYS = (
     "policies",
     "name",
@@ -111,13 +112,21 @@ def read_group(group_id: str, text: str, source: str, name: str | None = None) -
         raise wrong("rules", source, f"“{quoted(unknown)}” is not known", closest(unknown, KEYS) or ", ".join(KEYS))
     return AccessGroup(
         group_id,
-        name or _string(value, "name", source) or group_id,
+        _name(name or _string(value, "name", source) or group_id),
         _policies(value.get("policies"), source),
         session=_session(value, source),
         launcher=_flag(value, "app_launcher_visible", source),
         idps=_strings(value, "allowed_idps", source),
         auto_redirect=_flag(value, "auto_redirect_to_identity", source),
     )
+
+
+def _name(text: str) -> str:
+    """Raises CliError for a name with signs that hide something, or one too long to show."""
+    fault = f"{LONGEST_NAME} characters are the most" if len(text) > LONGEST_NAME else unwanted(text)
+    if fault is not None:
+        raise wrong("name", text, fault)
+    return text
 
 
 def _policies(value: Json, source: str) -> tuple[PolicyBody, ...]:

@@ -26,9 +26,13 @@ def text_of(file: str) -> str:
 
 
 def secret(prompt: str, longest: int) -> str:
-    """From a hidden prompt on a terminal, else from standard input; never from arguments, which others can see."""
-    with interruptible():
-        return (getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.read(longest)).strip()
+    """From a hidden prompt on a terminal, else from standard input; never from arguments, which others can see.
+    "" where nothing is given, or no text."""
+    try:
+        with interruptible():
+            return (getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.read(longest)).strip()
+    except (UnicodeDecodeError, EOFError):
+        return ""
 
 
 def agreed(question: str) -> bool:

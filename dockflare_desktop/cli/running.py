@@ -8,6 +8,7 @@ import sys
 
 from dockflare_desktop.adapters.doorbell import Ringer
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say
+from dockflare_desktop.cli.output import as_json as json_text
 from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.session import converge, looked, opened
 from dockflare_desktop.cli.shapes import change_json, problem_json, service_json
@@ -91,12 +92,12 @@ def print_changes(status: AppStatus, seen: Seen, *, as_json: bool) -> None:
     for address in set(seen) - set(now):
         del seen[address]
         gone: Json = {"address": address, "gone": True}
-        print(json.dumps(gone) if as_json else f"{'gone':<10} {harmless(address)}", flush=True)
+        print(json_text(gone) if as_json else f"{'gone':<10} {harmless(address)}", flush=True)
 
 
 def _print_change(view: ServiceView, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(service_json(view), ensure_ascii=False), flush=True)
+        print(json_text(service_json(view)), flush=True)
         return
     reason = f": {sentence(view.reason).text}" if view.reason else ""
     print(harmless(f"{view.status:<10} {view.address}{reason}"), flush=True)

@@ -63,6 +63,8 @@ def test_adding_what_exists_replaces_it(call: Call) -> None:
         ({**RULES, "session_duration": 24}, "no text"),
         ({**RULES, "app_launcher_visible": "yes"}, "neither true nor false"),
         ({**RULES, "allowed_idps": "Google"}, "no list"),
+        ({**RULES, "name": "a\u202eb"}, "right-to-left"),
+        ({**RULES, "name": "x" * 201}, "200 characters"),
         ("[" * 100_000, "nested"),
     ],
 )

@@ -210,3 +210,39 @@ def test_a_running_program_hears_the_answer_and_a_new_token(outside: Outside) ->
     wait_for(lambda: len(outside.transport.calls) > calls)  # the environment's token is still there: it looks again
     program.send_signal(signal.SIGTERM)
     assert program.wait(PROGRAM_LIMIT) == 0
+
+
+ODD = {
+    "long": {"hostname": "x" * 10_000},
+    "control": {"hostname": "a\x1b[31mb.nordhus.example"},
+    "bidi": {"hostname": "a\u202eb.nordhus.example"},
+    "half": {"hostname": "a\ud800b.nordhus.example"},
+    "html": {"hostname": "<script>alert(1)</script>"},
+    "nul": {"hostname": "a\x00b"},
+    "name": {"hostname": "name.nordhus.example", "access__name": "<b>\u202e\x07" * 5},
+    "json": {"hostname": "json.nordhus.example", "access__custom_rules": "[" * 5_000},
+    "key": {"hostname": "key.nordhus.example", "\x1bkey": "x"},
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_whatever_strangers_write_into_labels_is_shown_harmlessly(outside: Outside, encoding: str) -> None:
+    good = published("web", "web.nordhus.example")
+    outside.engine.containers = [
+        good,
+        *(
+            published(name, labels["hostname"], **{k: v for k, v in labels.items() if k != "hostname"})
+            for name, labels in ODD.items()
+        ),
+    ]
+    for command, code in ((("services",), 0), (("services", "--json"), 0), (("plan",), 2), (("plan", "--json"), 2)):
+        told = outside.run(*command, PYTHONIOENCODING=encoding)
+        assert told.code == code, told.err
+        assert "Traceback" not in told.err
+        if "--json" in command:
+            assert told.json
+        shown = told.out + told.err
+        assert not {"\x1b", "\u202e", "\x07", "\x00"} & set(shown)
+    assert outside.run("lint", PYTHONIOENCODING=encoding).code == 3
+    assert outside.run("run", "--headless", "--once").code == 3
+    assert record_names(outside) == {"web.nordhus.example", "key.nordhus.example"}
