@@ -59,6 +59,7 @@ def start_logging(folder: Path | None, *, debug: bool = False, secrets: tuple[st
     logging.basicConfig(
         level=logging.DEBUG if debug else logging.INFO, handlers=handlers or [logging.NullHandler()], force=True
     )
+    logging.raiseExceptions = False  # a full disk costs the log, and no traceback on standard error
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 

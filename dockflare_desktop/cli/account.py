@@ -1,12 +1,11 @@
 """account: the Cloudflare token into the keyring and out of it, and what it may do."""
 
 import argparse
-import getpass
-import sys
 
 from dockflare_desktop.adapters.cloudflare.connect import connect
 from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, moment, paint, report, say
+from dockflare_desktop.cli.reading import secret
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.shapes import problem_json
 from dockflare_desktop.cli.typed import refused
@@ -40,7 +39,9 @@ async def _login(stored: Stored, arguments: argparse.Namespace) -> int:
     await secrets.token()
     if secrets.session_only:
         raise _no_keyring()
-    token = _read_token()
+    token = secret("Cloudflare API token: ", LONGEST)
+    if not token:
+        raise refused(Problem(ProblemCode.BAD_USAGE, detail="No token was given on standard input."))
     chosen = arguments.account or stored.environment.account_id
     found = await _report(token, stored.environment, chosen)
     if not found.accepted:
@@ -60,14 +61,6 @@ async def _login(stored: Stored, arguments: argparse.Namespace) -> int:
 def _no_keyring() -> CliError:
     """What a session would keep, a command forgets at once."""
     return CliError(Problem(ProblemCode.KEYRING_NONE, "keyring", detail="a command cannot keep it for later"))
-
-
-def _read_token() -> str:
-    """From a hidden prompt on a terminal, else from standard input; never from the arguments, which others can see."""
-    token = (getpass.getpass("Cloudflare API token: ") if sys.stdin.isatty() else sys.stdin.read(LONGEST)).strip()
-    if not token:
-        raise refused(Problem(ProblemCode.BAD_USAGE, detail="No token was given on standard input."))
-    return token
 
 
 def _choose(found: TokenReport, chosen: str) -> str:

@@ -2,13 +2,13 @@
 
 import argparse
 import asyncio
-import json
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from dockflare_desktop.cli.output import CliError, Exit, complain, harmless, report, say
+from dockflare_desktop.cli.output import as_json as json_text
 from dockflare_desktop.cli.running import Seen, print_changes, print_plan
 from dockflare_desktop.cli.session import bug
 from dockflare_desktop.cli.shapes import change_json
@@ -107,7 +107,7 @@ class _Show:
 
     def line(self, value: Json) -> None:
         """One JSON on one line."""
-        print(json.dumps(value, ensure_ascii=False), flush=True)
+        print(json_text(value), flush=True)
 
 
 async def demo(arguments: argparse.Namespace) -> int:

@@ -7,9 +7,9 @@ from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment,
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import address, checked, fault_of, known_key, pairs, refused
 from dockflare_desktop.compose import now
-from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.model import Json, ManualRule
-from dockflare_desktop.core.origin import check_service
+from dockflare_desktop.core.origin.fault import Fault
+from dockflare_desktop.core.origin.order import check_service
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import NAMES, Settings, changed, overlaid, to_text
 
@@ -105,17 +105,16 @@ async def settings(arguments: argparse.Namespace) -> int:
         match arguments.action:
             case "set" if arguments.name == MACHINE:
                 return await _settle_machine(stored, arguments.value)
-            case "set":
-                return await _set(stored, arguments.name, arguments.value)
-            case "reset":
-                return await _set(stored, arguments.name, None)
+            case "set" | "reset":
+                await _set(stored, arguments.name, arguments.value if arguments.action == "set" else None)
+                return await _get(stored, arguments) if arguments.json else Exit.OK
             case "get":
                 return await _get(stored, arguments)
             case _:
                 return await _list(stored, arguments)
 
 
-async def _set(stored: Stored, name: str, text: str | None) -> int:
+async def _set(stored: Stored, name: str, text: str | None) -> None:
     """Store a value, or drop it. Raises CliError for what is unknown, not accepted, or ruled by the environment."""
     if (variable := stored.environment.fixed_by.get(name)) is not None:
         raise refused(Problem(ProblemCode.ENV_WINS, name, value=variable, label=name))
@@ -125,7 +124,6 @@ async def _set(stored: Stored, name: str, text: str | None) -> int:
         raise refused(better)
     await stored.store.set_setting(name, None if text is None else to_text(better, name))
     await stored.wake()
-    return Exit.OK
 
 
 async def _settle_machine(stored: Stored, answer: str) -> int:

@@ -2,25 +2,25 @@
 
 import argparse
 import re
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 from dockflare_desktop.cli.known import last_known, users_of
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, say, table
+from dockflare_desktop.cli.reading import text_of
 from dockflare_desktop.cli.session import Stored, opened_store
-from dockflare_desktop.cli.typed import refused, wrong
+from dockflare_desktop.cli.typed import wrong
 from dockflare_desktop.compose import now
-from dockflare_desktop.core.fault import Fault
+from dockflare_desktop.core.access.rules_json import read_policies
+from dockflare_desktop.core.labels.text import closest, quoted, unwanted
+from dockflare_desktop.core.labels.values import Misread, parsed_json
 from dockflare_desktop.core.model import AccessGroup, Json, JsonObject, PolicyBody
-from dockflare_desktop.core.origin import parse_session
+from dockflare_desktop.core.origin.fault import Fault
+from dockflare_desktop.core.origin.order import parse_session
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.rules_json import read_policies
-from dockflare_desktop.core.text import closest, quoted
-from dockflare_desktop.core.values import Misread, parsed_json
 
 ID = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 LONGEST_ID = 63
+LONGEST_NAME = 200
 KEYS = (
     "policies",
     "name",
@@ -30,7 +30,6 @@ KEYS = (
     "auto_redirect_to_identity",
     "id",
 )
-STANDARD_INPUT = "-"
 
 
 async def group(arguments: argparse.Namespace) -> int:
@@ -58,7 +57,7 @@ async def group(arguments: argparse.Namespace) -> int:
 async def _add(stored: Stored, arguments: argparse.Namespace) -> int:
     if not ID.fullmatch(arguments.id) or len(arguments.id) > LONGEST_ID:
         raise wrong("ID", arguments.id, "small letters, digits, and dashes between them", _proper(arguments.id))
-    made = read_group(arguments.id, _text(arguments.rules), arguments.rules, arguments.name)
+    made = read_group(arguments.id, text_of(arguments.rules), arguments.rules, arguments.name)
     replaced = any(each.id == made.id for each in (await stored.store.layers()).groups)
     await stored.store.save(made)
     await stored.wake()
@@ -98,15 +97,6 @@ def _proper(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:LONGEST_ID]
 
 
-def _text(file: str) -> str:
-    """Raises CliError for what cannot be read as text."""
-    try:
-        return sys.stdin.read() if file == STANDARD_INPUT else Path(file).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        detail = (error.strerror or "") if isinstance(error, OSError) else "it is no UTF-8 text"
-        raise refused(Problem(ProblemCode.FILE_UNREADABLE, file, detail=detail)) from error
-
-
 # --- rules as JSON ---------------------------------------------------------------------------------------------------
 
 
@@ -122,13 +112,21 @@ def read_group(group_id: str, text: str, source: str, name: str | None = None) -
         raise wrong("rules", source, f"“{quoted(unknown)}” is not known", closest(unknown, KEYS) or ", ".join(KEYS))
     return AccessGroup(
         group_id,
-        name or _string(value, "name", source) or group_id,
+        _name(name or _string(value, "name", source) or group_id),
         _policies(value.get("policies"), source),
         session=_session(value, source),
         launcher=_flag(value, "app_launcher_visible", source),
         idps=_strings(value, "allowed_idps", source),
         auto_redirect=_flag(value, "auto_redirect_to_identity", source),
     )
+
+
+def _name(text: str) -> str:
+    """Raises CliError for a name with signs that hide something, or one too long to show."""
+    fault = f"{LONGEST_NAME} characters are the most" if len(text) > LONGEST_NAME else unwanted(text)
+    if fault is not None:
+        raise wrong("name", text, fault)
+    return text
 
 
 def _policies(value: Json, source: str) -> tuple[PolicyBody, ...]:

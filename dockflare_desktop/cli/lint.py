@@ -1,7 +1,6 @@
 """lint: what the labels of running containers, or of Compose files, ask for, and what is wrong with them. Offline."""
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,8 @@ from dockflare_desktop.adapters.docker.address import from_environment
 from dockflare_desktop.adapters.docker.source import DockerSource
 from dockflare_desktop.adapters.store.opening import FILE
 from dockflare_desktop.cli.assumed import Checked, check
-from dockflare_desktop.cli.groups import STANDARD_INPUT
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, report, say
+from dockflare_desktop.cli.reading import STANDARD_INPUT, text_of
 from dockflare_desktop.cli.session import environment_read, opened_store
 from dockflare_desktop.cli.shapes import problem_json
 from dockflare_desktop.cli.typed import refused
@@ -81,7 +80,7 @@ async def _running(environment: Environment) -> _Found:
 
 def _from_files(arguments: argparse.Namespace, environment: Mapping[str, str]) -> _Found:
     """Raises CliError for what cannot be read, and for what is no Compose file."""
-    files = [ComposeFile(name, _text(name)) for name in arguments.files]
+    files = [ComposeFile(name, text_of(name)) for name in arguments.files]
     folder = Path.cwd() if arguments.files[0] == STANDARD_INPUT else Path(arguments.files[0]).absolute().parent
     known = {name: text for name, text in environment.items() if name not in SECRET_VARIABLES}
     composed = compose(files, {**_env_file(folder), **known}, arguments.profile, project_name(folder.name))
@@ -95,14 +94,6 @@ def _env_file(folder: Path) -> Mapping[str, str]:
         return read_env((folder / ENV_FILE).read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError):
         return {}  # there need not be one
-
-
-def _text(file: str) -> str:
-    try:
-        return sys.stdin.read() if file == STANDARD_INPUT else Path(file).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        detail = (error.strerror or "") if isinstance(error, OSError) else "it is no UTF-8 text"
-        raise refused(Problem(ProblemCode.FILE_UNREADABLE, file, detail=detail)) from error
 
 
 # --- showing ---------------------------------------------------------------------------------------------------------

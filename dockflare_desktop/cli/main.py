@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dockflare_desktop.adapters.folders import data_folder
 from dockflare_desktop.adapters.logs import start_logging
 from dockflare_desktop.cli import account, demo, editing, groups, lint, overrides, running, showing
-from dockflare_desktop.cli.output import CliError, Exit, dump, report
+from dockflare_desktop.cli.output import CliError, Exit, dump, prepare_output, report
 from dockflare_desktop.cli.parser import make_parser
 from dockflare_desktop.cli.shapes import problem_json
 from dockflare_desktop.core.problem import Problem, ProblemCode
@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Command] = {
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; its exit code. Nothing but SystemExit (of --help and --version) leaves."""
+    prepare_output()
     try:
         code = _run(list(arguments))
         sys.stdout.flush()

@@ -1,5 +1,6 @@
 """How the command line speaks: text for people, JSON for scripts, problems on standard error, exit codes."""
 
+import io
 import json
 import os
 import sys
@@ -51,7 +52,20 @@ def report(problems: Iterable[Problem]) -> None:
 
 def dump(value: Json) -> None:
     """JSON on standard output."""
-    print(json.dumps(value, indent=2, ensure_ascii=False))
+    print(as_json(value, indent=2))
+
+
+def as_json(value: Json, indent: int | None = None) -> str:
+    """JSON for standard output: beyond ASCII only where that is UTF-8, and no sign that would move a cursor."""
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    text = json.dumps(value, indent=indent, ensure_ascii=encoding != "utf8")
+    return "".join(sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1] for sign in text)
+
+
+def prepare_output() -> None:
+    """Whatever the terminal's encoding, and whatever strangers wrote into labels: printing never fails over a sign."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def moment(at: datetime | None) -> str | None:

@@ -8,6 +8,8 @@ import sys
 
 from dockflare_desktop.adapters.doorbell import Ringer
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say
+from dockflare_desktop.cli.output import as_json as json_text
+from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.session import converge, looked, opened
 from dockflare_desktop.cli.shapes import change_json, problem_json, service_json
 from dockflare_desktop.compose import Program
@@ -57,7 +59,8 @@ def exit_code(status: AppStatus) -> int:
         return Exit.FAILED
     calm = counts[Status.LIVE] + counts[Status.IGNORED]
     attention = len(status.services) > calm or any(engine.problem is not None for engine in status.engines)
-    return Exit.ATTENTION if attention or status.held else Exit.OK
+    moved = any(problem.code is ProblemCode.MACHINE_CHANGED for problem in status.problems)  # H42
+    return Exit.ATTENTION if attention or status.held or moved else Exit.OK
 
 
 async def _until_stopped(program: Program, arguments: argparse.Namespace) -> int:
@@ -89,12 +92,12 @@ def print_changes(status: AppStatus, seen: Seen, *, as_json: bool) -> None:
     for address in set(seen) - set(now):
         del seen[address]
         gone: Json = {"address": address, "gone": True}
-        print(json.dumps(gone) if as_json else f"{'gone':<10} {harmless(address)}", flush=True)
+        print(json_text(gone) if as_json else f"{'gone':<10} {harmless(address)}", flush=True)
 
 
 def _print_change(view: ServiceView, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(service_json(view), ensure_ascii=False), flush=True)
+        print(json_text(service_json(view)), flush=True)
         return
     reason = f": {sentence(view.reason).text}" if view.reason else ""
     print(harmless(f"{view.status:<10} {view.address}{reason}"), flush=True)
@@ -136,7 +139,7 @@ async def apply(arguments: argparse.Namespace) -> int:
             return await _apply_there(program, arguments)
         result = await looked(program)
         print_plan(result.plan.changes)
-        if not result.plan.changes or not (arguments.yes or _agreed()):
+        if not result.plan.changes or not (arguments.yes or agreed("Apply?")):
             return exit_code(program.controller.status)
         program.controller.actor = Actor.COMMAND_LINE
         chosen = frozenset(each.id for each in result.plan.changes if each.hold and named(each, arguments.held))
@@ -144,11 +147,6 @@ async def apply(arguments: argparse.Namespace) -> int:
             await program.desk.approve(chosen)
         _print_outcomes(await converge(program))
         return exit_code(program.controller.status)
-
-
-def _agreed() -> bool:
-    print("Apply? [y/N] ", end="", flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 async def _apply_there(program: Program, arguments: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ async def status(arguments: argparse.Namespace) -> int:
             dump(status_json(now))
         else:
             _print_status(now)
+        report([*([now.cloudflare.problem] if now.cloudflare.problem else []), *now.problems])
         return Exit.FAILED if now.cloudflare.problem else Exit.OK
 
 
@@ -37,9 +38,6 @@ def _print_status(now: AppStatus) -> None:
     counted = ", ".join(f"{count} {key}" for key, count in now.counts.items() if count)
     say(f"Services     {counted or 'none'}")
     say(f"Verified     {moment(now.last_verified) or 'not yet'}")
-    if cloudflare.problem is not None:
-        report([cloudflare.problem])
-    report(now.problems)
 
 
 async def services(arguments: argparse.Namespace) -> int:

@@ -41,13 +41,14 @@ Call = Callable[..., Told]
 def own_logging() -> Iterator[None]:
     """Commands replace the root logger's handlers; pytest's come back afterwards, and files are closed."""
     root = logging.getLogger()
-    before, level = root.handlers[:], root.level
+    before, level, raises = root.handlers[:], root.level, logging.raiseExceptions
     root.handlers = []
     yield
     for handler in root.handlers:
         handler.close()
     root.handlers = before
     root.setLevel(level)
+    logging.raiseExceptions = raises
 
 
 @pytest.fixture

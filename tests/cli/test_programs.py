@@ -2,13 +2,14 @@
 
 import json
 import signal
-import subprocess
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
-from tests.cli.conftest import ROOT, Outside, published
+from tests.cli.conftest import Outside, published
 
 PROGRAM_LIMIT = 20.0  # seconds
 
@@ -159,16 +160,8 @@ def test_the_base_address_counts_only_with_the_token_of_the_environment(outside:
 
 def test_a_database_of_a_newer_version_is_left_alone(outside: Outside) -> None:
     outside.run("settings", "list")
-    subprocess.run(
-        [
-            "python3",
-            "-c",
-            "import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute('pragma user_version=99')",
-            f"{outside.variables['DOCKFLARE_DATA_DIR']}/dockflare.db",
-        ],
-        check=True,
-        cwd=ROOT,
-    )
+    with closing(sqlite3.connect(f"{outside.variables['DOCKFLARE_DATA_DIR']}/dockflare.db")) as database:
+        database.execute("pragma user_version=99")
     told = outside.run("settings", "list")
     assert told.code == 1
     assert "newer version" in told.err
@@ -186,3 +179,70 @@ def test_an_engine_that_is_away_is_told_and_removes_nothing(outside: Outside) ->
     told = outside.run("run", "--headless", "--once", DOCKER_HOST="tcp://127.0.0.1:9")
     assert told.code == 3, told.err + told.out
     assert record_names(outside) == {"web.nordhus.example"}
+
+
+def test_on_another_computer_once_writes_nothing_and_ends_with_3_until_somebody_says_which(outside: Outside) -> None:
+    """H16, H42."""
+    assert outside.run("run", "--headless", "--once").code == 0
+    with closing(sqlite3.connect(f"{outside.variables['DOCKFLARE_DATA_DIR']}/dockflare.db")) as database:
+        tables = [name for (name,) in database.execute("select name from sqlite_master where type='table'")]
+        notes = next(name for name in tables if "note" in name)
+        with database:
+            database.execute(f"update {notes} set value='elsewhere' where key='store:machine'")  # noqa: S608 - just read
+    told = outside.run("run", "--headless", "--once")
+    assert (told.code, "another computer" in told.err) == (3, True)  # also where there is nothing to do
+    outside.engine.containers = [*outside.engine.containers, published("new", "new.nordhus.example")]
+    told = outside.run("run", "--headless", "--once")
+    assert told.code == 3, told.out + told.err
+    assert "another computer" in told.out + told.err
+    assert record_names(outside) == {"web.nordhus.example"}
+    assert outside.run("settings", "set", "machine", "moved").code == 0
+    assert outside.run("run", "--headless", "--once").code == 0
+    assert record_names(outside) == {"web.nordhus.example", "new.nordhus.example"}
+
+
+def test_a_running_program_hears_the_answer_and_a_new_token(outside: Outside) -> None:
+    program = outside.start("run", "--headless", "--json")
+    wait_for(lambda: record_names(outside) == {"web.nordhus.example"})
+    assert outside.run("settings", "set", "machine", "moved").code == 0
+    calls = len(outside.transport.calls)
+    assert outside.run("account", "logout").code == 0
+    wait_for(lambda: len(outside.transport.calls) > calls)  # the environment's token is still there: it looks again
+    program.send_signal(signal.SIGTERM)
+    assert program.wait(PROGRAM_LIMIT) == 0
+
+
+ODD = {
+    "long": {"hostname": "x" * 10_000},
+    "control": {"hostname": "a\x1b[31mb.nordhus.example"},
+    "bidi": {"hostname": "a\u202eb.nordhus.example"},
+    "half": {"hostname": "a\ud800b.nordhus.example"},
+    "html": {"hostname": "<script>alert(1)</script>"},
+    "nul": {"hostname": "a\x00b"},
+    "name": {"hostname": "name.nordhus.example", "access__name": "<b>\u202e\x07" * 5},
+    "json": {"hostname": "json.nordhus.example", "access__custom_rules": "[" * 5_000},
+    "key": {"hostname": "key.nordhus.example", "\x1bkey": "x"},
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_whatever_strangers_write_into_labels_is_shown_harmlessly(outside: Outside, encoding: str) -> None:
+    good = published("web", "web.nordhus.example")
+    outside.engine.containers = [
+        good,
+        *(
+            published(name, labels["hostname"], **{k: v for k, v in labels.items() if k != "hostname"})
+            for name, labels in ODD.items()
+        ),
+    ]
+    for command, code in ((("services",), 0), (("services", "--json"), 0), (("plan",), 2), (("plan", "--json"), 2)):
+        told = outside.run(*command, PYTHONIOENCODING=encoding)
+        assert told.code == code, told.err
+        assert "Traceback" not in told.err
+        if "--json" in command:
+            assert told.json
+        shown = told.out + told.err
+        assert not {"\x1b", "\u202e", "\x07", "\x00"} & set(shown)
+    assert outside.run("lint", PYTHONIOENCODING=encoding).code == 3
+    assert outside.run("run", "--headless", "--once").code == 3
+    assert record_names(outside) == {"web.nordhus.example", "key.nordhus.example"}

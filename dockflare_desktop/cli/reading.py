@@ -1,0 +1,52 @@
+"""What a command reads: files, standard input, answers; Ctrl-C ends the waiting at once."""
+
+import getpass
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dockflare_desktop.cli.typed import refused
+from dockflare_desktop.core.problem import Problem, ProblemCode
+
+STANDARD_INPUT = "-"
+
+
+def text_of(file: str) -> str:
+    """A file's text, or standard input's for "-". Raises CliError for what cannot be read as text."""
+    try:
+        if file == STANDARD_INPUT:
+            with interruptible():
+                return sys.stdin.read()
+        return Path(file).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        detail = (error.strerror or "") if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise refused(Problem(ProblemCode.FILE_UNREADABLE, file, detail=detail)) from error
+
+
+def secret(prompt: str, longest: int) -> str:
+    """From a hidden prompt on a terminal, else from standard input; never from arguments, which others can see.
+    "" where nothing is given, or no text."""
+    try:
+        with interruptible():
+            return (getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.read(longest)).strip()
+    except (UnicodeDecodeError, EOFError):
+        return ""
+
+
+def agreed(question: str) -> bool:
+    """Whether the answer is yes; anything else is no."""
+    print(f"{question} [y/N] ", end="", flush=True)
+    with interruptible():
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C interrupt a read that blocks: the event loop's own handler would wait for the read to end."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
