@@ -91,7 +91,7 @@ def documents(text: str) -> list[dict[str, Any]]:
         raise NotComposeError(_at(error.problem_mark, error.problem or "it is no YAML")) from None
     except yaml.YAMLError as error:
         raise NotComposeError(str(error).splitlines()[0]) from None
-    except (RecursionError, ValueError) as error:  # nested too deeply; an explicit !!int that is none
+    except (RecursionError, ValueError, IndexError) as error:  # nested too deeply; an !!int that is none, or empty
         detail = "it is nested too deeply" if isinstance(error, RecursionError) else "it holds what no mapping can"
         raise NotComposeError(detail) from None
     return found
