@@ -20,6 +20,7 @@ REFUSALS = frozenset(
         ProblemCode.CLOUDFLARE_DOWN,
         ProblemCode.CLOUDFLARE_REFUSED,
         ProblemCode.PROTECT_FAILED,
+        ProblemCode.TAKEN_DOWN_UNPROTECTED,
         ProblemCode.PERMISSION_MISSING,
         ProblemCode.RATE_LIMITED,
         ProblemCode.DNS_QUOTA,

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 Connect = Callable[[str], Awaitable[Edge]]
 STREAM_WAIT = 3.0  # seconds a first round waits for event streams
 WAITING_BEAT = timedelta(seconds=1)  # between looks at connectors that something waits for
+QUIET_BEAT = timedelta(seconds=30)  # the same once it lasts, and between lists of an engine that sends no events
 SLEPT = timedelta(seconds=30)  # a gap between wall clock and loop clock that means the computer slept
 
 
@@ -191,6 +192,7 @@ class Controller:
             paused_until=self.paused_until,
             session_token=self.secrets.session_only,
             calls_left=getattr(self._rounds.edge, "calls_left", None) if self._rounds else None,
+            computer=self.store.problems,
         )
 
     def _token_state(self, problem: Problem) -> TokenState:
@@ -217,9 +219,12 @@ class Controller:
         if self._rounds is not None:
             beats.append(self._rounds.backoff.next_due())
             if self._rounds.watch:
-                beats.append(now + WAITING_BEAT)
+                beats.append(now + (WAITING_BEAT if self._rounds.proof.patient(now) else QUIET_BEAT))
+            beats.append(self._rounds.proof.next_due())
         if any(engine.doubtful for engine in self.engines):
             beats.append(now + timedelta(seconds=5))
+        if any(engine.quiet for engine in self.engines):
+            beats.append(now + QUIET_BEAT)
         interval = self.status.settings.drift_interval
         beats.append((self._full_at or now) + timedelta(seconds=interval))
         return [each for each in beats if each is None or each > now] or [now + timedelta(seconds=1)]
