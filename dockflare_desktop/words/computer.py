@@ -40,7 +40,10 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "It is connected again by itself."),
     ),
     Code.NETWORK_NOT_SHARED: Entry(
-        QT_TRANSLATE_NOOP("Problem", "{subject} and the connector share no network, so visitors see error 502."),
+        QT_TRANSLATE_NOOP(
+            "Problem",
+            "{container} and the connector “{value}” share no network, so visitors who come through it see error 502.",
+        ),
         QT_TRANSLATE_NOOP("Problem", "no shared network"),
         QT_TRANSLATE_NOOP("Problem", "Connect the container to the connector’s network."),
     ),
