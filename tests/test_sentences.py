@@ -226,7 +226,7 @@ def test_what_was_written_is_answered_in_a_sentence_that_is_true_by_itself(row: 
 @pytest.mark.parametrize("code", ProblemCode)
 def test_every_problem_has_words(code: ProblemCode) -> None:
     assert code in TABLE
-    filled = {name: "x" for name in ("subject", "container", "label", "value", "detail", "suggestion")}
+    filled = dict.fromkeys(("subject", "container", "label", "value", "detail", "suggestion"), "x")
     said(Problem(code, until=NOW, **filled))
 
 

@@ -5,6 +5,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -155,6 +156,7 @@ class Controller:
         self._showing.working(self.status)
         try:
             self.last = await self._rounds.run(tuple(found), order)
+            await self._prune_approvals(self.last)
         except OutsideError as error:
             until = self._backoff.failed("cloudflare", self.now(), error.retry_after or 0.0)
             log.warning("cloudflare: %s", error.problem.code)
@@ -164,7 +166,6 @@ class Controller:
         self._fresh_grace = self._fresh_grace and not write
         self._verified = self.last.actual.read_at if order.full else self._verified or self.now()
         self._full_at = self.last.actual.read_at
-        await self._prune_approvals(self.last)
         await self._show(tuple(found), None)
         return self.last
 
@@ -178,7 +179,9 @@ class Controller:
     # --- showing ------------------------------------------------------------------------------------------------------
 
     async def _show(self, found: tuple[EngineFound, ...], problem: Problem | None) -> None:
-        settings = self.last.settings if self.last else overlaid(await self.store.settings(), self.fixed)
+        settings = self.last.settings if self.last else self.status.settings
+        with suppress(OutsideError):  # where it cannot be read, the round said so
+            settings = settings if self.last else overlaid(await self.store.settings(), self.fixed)
         state = TokenState.ACCEPTED if problem is None else self._token_state(problem)
         self._showing.show(
             found,
@@ -249,8 +252,12 @@ class Controller:
     def _is_paused(self) -> bool:
         if self.paused and self.paused_until is not None and self.now() >= self.paused_until:
             self.paused, self.paused_until = False, None
-            self.tasks.start(self.store.set_note("paused", None))
+            self.tasks.start(self._forget_pause())
         return self.paused
+
+    async def _forget_pause(self) -> None:
+        with suppress(OutsideError):  # a full disk: it has ended all the same
+            await self.store.set_note("paused", None)
 
     async def _prune_approvals(self, result: Result) -> None:
         """An approval is for the change that was seen: once it is done, or gone, it is used up."""

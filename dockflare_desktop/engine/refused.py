@@ -24,11 +24,14 @@ def refused_logins(
 ) -> dict[str, Problem]:
     """Logins that could not be made in this round, by address, until their next try. `known` are earlier ones."""
     found = {}
-    for outcome in outcomes:
+    done = tuple(outcomes)
+    failures = {each.change.id: each.problem for each in done if each.state is OutcomeState.FAILED and each.problem}
+    for outcome in done:
         step = outcome.change.step
         if not isinstance(step, AppStep) or step.spec is None or outcome.state is OutcomeState.DONE:
             continue
-        cause = outcome.problem or Problem(ProblemCode.PROTECT_FAILED)
+        needed = (failures[need] for need in sorted(outcome.change.needs) if need in failures)
+        cause = next(needed, outcome.problem) or Problem(ProblemCode.PROTECT_FAILED)
         found[step.address] = replace(
             cause,
             code=_code(outcome, cause, known.get(step.address)),

@@ -149,8 +149,9 @@ class Rounds:
 
     def _proven(self, left: Plan, resolution: Resolution) -> tuple[Problem, ...]:
         assert self.actual is not None  # noqa: S101 - _see() read it
-        self.proof.waiting(left, self.now())
         used = used_tunnels(resolution.services, self.actual)
+        self.proof.waiting(left, self.now())
+        self.proof.due(self.actual, used, self.now())  # a document that was just written
         return self.proof.problems(self.actual, used, left, self.now())
 
     def _world(
@@ -251,7 +252,8 @@ class Rounds:
         for outcome in applied.outcomes:
             if outcome.state is OutcomeState.DONE:
                 self.backoff.worked(outcome.change.id)
-                self.denied.pop(outcome.change.target, None)
+                if outcome.change.kind is Kind.APPLICATION:  # a record has the same target
+                    self.denied.pop(outcome.change.target, None)
             elif outcome.state is OutcomeState.FAILED:
                 self.backoff.failed(outcome.change.id, self.now())
         return applied

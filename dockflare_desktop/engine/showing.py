@@ -95,7 +95,7 @@ class Showing:
         if result is None:
             return replace(self.status.cloudflare, reachable=False, token=token, problem=problem, calls_left=calls_left)
         directory = result.actual.directory
-        missing = {each.detail for each in result.actual.problems if each.code is ProblemCode.PERMISSION_MISSING}
+        missing = {each.value for each in result.actual.problems if each.code is ProblemCode.PERMISSION_MISSING}
         return CloudflareView(
             account=result.actual.account_name or result.actual.account_id,
             account_id=result.actual.account_id,
@@ -133,8 +133,17 @@ def _told(result: Result | None) -> tuple[Problem, ...]:
     if result is None:
         return ()
     rival = (Problem(ProblemCode.ORIGINAL_RUNS, "docker"),) if result.rival else ()
-    clock = (each for each in result.actual.problems if each.code is ProblemCode.CLOCK_WRONG)
-    return (*result.plan.problems, *result.problems, *result.resolution.problems, *rival, *clock)
+    return (*result.plan.problems, *result.problems, *result.resolution.problems, *rival, *_of_account(result))
+
+
+def _of_account(result: Result) -> tuple[Problem, ...]:
+    """What the account's answers say of this computer's clock and of the token, each once."""
+    found = {
+        (each.code, each.value): replace(each, effect=Effect.WARNING, label="")
+        for each in result.actual.problems
+        if each.code in (ProblemCode.CLOCK_WRONG, ProblemCode.PERMISSION_MISSING)
+    }
+    return tuple(found.values())
 
 
 def _engine(found: EngineFound, services: tuple[ServiceView, ...]) -> EngineView:

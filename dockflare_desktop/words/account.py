@@ -23,7 +23,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Renew it at Cloudflare."),
     ),
     Code.PERMISSION_MISSING: Entry(
-        QT_TRANSLATE_NOOP("Problem", "The token may not use {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "The token may not use {value}."),
         QT_TRANSLATE_NOOP("Problem", "permission missing"),
         QT_TRANSLATE_NOOP("Problem", "Add the permission to the token at Cloudflare, then check again."),
     ),
