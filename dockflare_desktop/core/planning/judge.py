@@ -213,9 +213,9 @@ def _tunnel_problems(service: Service, tunnel: Tunnel | None, view: View) -> tup
 
 
 def _missing_tunnel(service: Service, view: View) -> ProblemCode:
-    """Deleted where a rule of ours for the service stood in a tunnel that is not there any more; else never there."""
-    rows = view.books.all_held(Kind.RULE)
-    gone = any(row.key == rule_name(service.key) and row.tunnel not in view.tunnel_names for row in rows)
+    """Deleted where a rule of ours for the service stood lately in a tunnel that is not there any more."""
+    rows = [row for row in view.given.ledger.entries if row.kind is Kind.RULE and row.key == rule_name(service.key)]
+    gone = any(row.tunnel not in view.tunnel_names for row in rows)
     return ProblemCode.TUNNEL_GONE if gone else ProblemCode.TUNNEL_UNKNOWN
 
 
