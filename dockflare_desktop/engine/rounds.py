@@ -32,6 +32,7 @@ from dockflare_desktop.engine.ports import Actor, Clock, Edge, Store
 from dockflare_desktop.engine.progress import FRESH
 from dockflare_desktop.engine.rows import updated
 
+PASSES = 3  # over one round's plan: what had to wait for something else is done in the same round
 KEPT_CODES = frozenset(
     {
         ProblemCode.PERMISSION_MISSING,
@@ -87,6 +88,9 @@ class Rounds:
 
     async def run(self, found: tuple[EngineFound, ...], order: Order) -> Result:
         """Resolve, observe as far as needed, plan, apply. Raises OutsideError when Cloudflare cannot be judged."""
+        if order.full:  # somebody asked, or a beat is due: what failed is tried again now
+            self.backoff.forget()
+            self.denied.clear()
         settings = overlaid(await self.store.settings(), self.fixed)
         layers = await self.store.layers()
         remembered = await self.store.remembered()
@@ -100,12 +104,21 @@ class Rounds:
             resolution = await self._see(found, settings, layers, remembered, replace(order, full=True))
             situation = self._situation(resolution, settings, order, rival=rival)
             plan = self._cooled(make_plan(situation))
-        applied = await self._carry_out(resolution, remembered, plan, situation, order)
+        outcomes: tuple[Outcome, ...] = ()
+        problems: tuple[Problem, ...] = ()
+        if order.write:
+            await self._remember(resolution, remembered, order)
+        for _ in range(PASSES if order.write else 0):
+            applied = await self._carry_out(plan, situation, order)
+            outcomes, problems = (*outcomes, *applied.outcomes), (*problems, *applied.problems)
+            situation = self._situation(resolution, settings, order, rival=rival)
+            plan = self._cooled(make_plan(situation))
+            if not plan.due or all(each.state is not OutcomeState.DONE for each in applied.outcomes):
+                break
         self.watch = plan.watch
-        final = self._cooled(make_plan(self._situation(resolution, settings, order, rival=rival)))
         assert self.actual is not None  # noqa: S101 - _see() read it
-        told = (*applied.problems, *([Problem(ProblemCode.MACHINE_CHANGED, "machine")] if order.observe else []))
-        return Result(resolution, final, applied.outcomes, self.actual, settings, layers, told, rival=rival)
+        told = (*problems, *([Problem(ProblemCode.MACHINE_CHANGED, "machine")] if order.observe else []))
+        return Result(resolution, plan, _last_words(outcomes), self.actual, settings, layers, told, rival=rival)
 
     # --- seeing -------------------------------------------------------------------------------------------------------
 
@@ -205,20 +218,14 @@ class Rounds:
 
     # --- doing --------------------------------------------------------------------------------------------------------
 
-    async def _carry_out(
-        self,
-        resolution: Resolution,
-        remembered: tuple[Remembered, ...],
-        plan: Plan,
-        situation: Situation,
-        order: Order,
-    ) -> Applied:
-        assert self.ledger is not None  # noqa: S101 - _see() read it
-        if not order.write:
-            return Applied((), (), self.ledger, ())
+    async def _remember(self, resolution: Resolution, remembered: tuple[Remembered, ...], order: Order) -> None:
         known = tuple(sorted(remembered, key=lambda each: each.key))
         if resolution.remembered != known or order.fresh_grace:
             await self.store.remember(resolution.remembered)
+
+    async def _carry_out(self, plan: Plan, situation: Situation, order: Order) -> Applied:
+        """One pass over a plan; logins that were refused in it change the plan at once, and that is carried out too."""
+        assert self.ledger is not None  # noqa: S101 - _see() read it
         if plan.corrections:
             await self.store.settle(plan.corrections, (), order.actor)
             self.ledger = updated(self.ledger, plan.corrections)
@@ -271,6 +278,12 @@ class Rounds:
                 until=self.backoff.until(outcome.change.id, self.now()),
             )
         return found
+
+
+def _last_words(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """What became of each change in the end: one that had to wait for another pass is told once."""
+    last = {each.change.id: each for each in outcomes}
+    return tuple(last.values())
 
 
 def _restarted(each: Remembered, now: datetime) -> Remembered:
