@@ -181,6 +181,16 @@ def zone_of(host: str, zones: Iterable[str]) -> str | None:
     return max((zone for zone in zones if bare == zone or bare.endswith(f".{zone}")), key=len, default=None)
 
 
+def parents(host: str) -> tuple[str, ...]:
+    """A hostname and all it lies below: the zones it could be in.
+
+    >>> parents("*.app.home.example")
+    ('app.home.example', 'home.example', 'example')
+    """
+    labels = host.removeprefix("*.").split(".")
+    return tuple(".".join(labels[cut:]) for cut in range(len(labels)))
+
+
 def labels_below(host: str, zone: str) -> int:
     """How many labels a hostname has in front of its zone; a wildcard's star counts. ValueError if it is outside.
 

@@ -17,6 +17,7 @@ from dockflare_desktop.core.change import (
 )
 from dockflare_desktop.core.cloud import Actual, Directory, Look
 from dockflare_desktop.core.desired import is_hole
+from dockflare_desktop.core.looking import Known, covers_look, look_for
 from dockflare_desktop.core.model import EngineFound, Layers, Remembered, ServiceKey
 from dockflare_desktop.core.plan import make_plan
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
@@ -24,7 +25,7 @@ from dockflare_desktop.core.resolve import resolve
 from dockflare_desktop.core.rivals import original_runs
 from dockflare_desktop.core.settings import Settings, overlaid
 from dockflare_desktop.core.situation import Situation
-from dockflare_desktop.core.world import Needs, Resolution, World
+from dockflare_desktop.core.world import Resolution, World
 from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.ports import Actor, Clock, Edge, Store
@@ -120,8 +121,8 @@ class Rounds:
         full = order.full or self.actual is None
         for _ in range(3):
             resolution = resolve(self._world(found, settings, layers, remembered))
-            look = self._look(resolution, settings)
-            if not full and self.actual is not None and _covers(self.actual, look):
+            look = self._look(resolution, settings, layers)
+            if not full and self.actual is not None and covers_look(self.actual, look):
                 break
             self.actual = await self.edge.observe(look)
             if self.ledger is None or full:
@@ -131,6 +132,9 @@ class Rounds:
             resolution = resolve(self._world(found, settings, layers, remembered))
         await self._see_connectors()
         return resolution
+
+    def _look(self, resolution: Resolution, settings: Settings, layers: Layers) -> Look:
+        return look_for(Known(resolution, settings, layers, self.actual, self.ledger, self.watch))
 
     async def _read_ledger(self) -> None:
         account = self.actual.account_id if self.actual else ""
@@ -168,30 +172,6 @@ class Rounds:
         """Keys of services that are up; a rule that only fills a hole (H33) is none."""
         rows = Books.of(self.ledger).all_held(Kind.RULE) if self.ledger is not None else ()
         return frozenset(key_of(row) for row in rows if not is_hole(row.value))
-
-    def _look(self, resolution: Resolution, settings: Settings) -> Look:
-        needs: Needs = resolution.needs
-        tunnels = {service.tunnel for service in resolution.services} | {settings.tunnel}
-        zones = {service.zone for service in resolution.services if service.zone}
-        if self.ledger is not None and self.actual is not None:
-            books = Books.of(self.ledger)
-            by_id = {zone.id: zone.name for zone in self.actual.directory.zones}
-            names = {tunnel.id: tunnel.name for tunnel in self.actual.directory.tunnels}
-            zones |= {by_id[row.zone] for row in books.all_held(Kind.RECORD) if row.zone in by_id}
-            tunnels |= {names[row.tunnel] for row in books.all_held(Kind.RULE) if row.tunnel in names}
-            policies = needs.policies or bool(books.all_held(Kind.POLICY))
-        else:
-            policies = needs.policies
-        return Look(
-            zones=frozenset(zones),
-            tunnels=frozenset(tunnels),
-            connectors=self.watch,
-            policies=policies,
-            sign_in_methods=needs.sign_in_methods,
-            service_tokens=needs.service_tokens,
-            owners=needs.owners,
-            team=needs.team,
-        )
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 
@@ -296,19 +276,3 @@ class Rounds:
 def _restarted(each: Remembered, now: datetime) -> Remembered:
     """H11: a running grace period starts again in full."""
     return replace(each, leaving_since=now) if each.leaving_since is not None else each
-
-
-def _covers(actual: Actual, look: Look) -> bool:
-    """Whether an observation holds all that a round needs to see."""
-    directory = actual.directory
-    zones = {zone.id for zone in directory.zones if zone.name in look.zones}
-    tunnels = {tunnel.id for tunnel in directory.tunnels if tunnel.name in look.tunnels}
-    return (
-        zones <= set(actual.records)
-        and tunnels <= set(actual.documents)
-        and (not look.policies or directory.policies is not None)
-        and (not look.sign_in_methods or directory.sign_in_methods is not None)
-        and (not look.service_tokens or directory.service_tokens is not None)
-        and (not look.owners or directory.owners is not None)
-        and (not look.team or directory.team is not None or directory.zero_trust is not None)
-    )

@@ -138,3 +138,13 @@ async def test_relabelling_a_live_service_to_a_bad_target_keeps_it_as_accepted(w
     assert len(whole.writes()) == writes
     assert whole.reach("app.nordhus.example") == LOGIN
     assert whole.row("app.nordhus.example").status is Status.BLOCKED
+
+
+@pytest.mark.parametrize(("group", "most"), [("", 7), ("family", 60)])
+async def test_a_cold_sync_of_fifty_services_reads_everything_once(whole: Whole, group: str, most: int) -> None:
+    labels = {"access_group": group} if group else {}
+    whole.run(*(container(f"s{number}", f"s{number}.nordhus.example", **labels) for number in range(50)))
+    await whole.round(full=True)
+    assert set(whole.statuses().values()) == {Status.LIVE}
+    assert len(whole.transport.calls) <= most
+    assert sum(1 for call in whole.writes() if call.endswith("/configurations")) == 1
