@@ -111,7 +111,7 @@ def test_only_services_of_active_profiles_are_there() -> None:
         ("ports: [{target: 80, published: '8080'}]", [(80, 8080)]),
         ("ports: ['${P}:80']", [(80, 9000)]),
         ("ports: [22:22]", [(22, 22)]),
-        ("ports: ['a', '0', '70000']", []),
+        ("ports: ['a', '0', '70000', '1-', '9-8', '" + "0" * 5_000 + "1']", []),
         ("expose: ['80']\n    ports: ['8080:80']", [(80, 8080)]),
     ],
 )
