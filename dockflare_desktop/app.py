@@ -167,7 +167,7 @@ def _say(problem: Problem) -> Words:
 
 
 def _read_address(hostname: str, path: str) -> tuple[ServiceKey, Path] | Problem:
-    from dockflare_desktop.core.address import read_address
+    from dockflare_desktop.core.origin.address import read_address
 
     return read_address(hostname, path)
 

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dockflare_desktop.core.access import describe
+from dockflare_desktop.core.access.login import describe
 from dockflare_desktop.core.cloud import Directory, Named, Tunnel, Zone
-from dockflare_desktop.core.hostname import zone_of
-from dockflare_desktop.core.labels import parse
+from dockflare_desktop.core.labels.parser import parse
 from dockflare_desktop.core.model import (
     AccessGroup,
     Claim,
@@ -20,8 +19,9 @@ from dockflare_desktop.core.model import (
     Source,
     Value,
 )
+from dockflare_desktop.core.origin.hostname import zone_of
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.resolve import Resolution, World, resolve
+from dockflare_desktop.core.resolving.resolve import Resolution, World, resolve
 from dockflare_desktop.core.service import NoLogin, OwnLogin, Service, ZoneLogin
 from dockflare_desktop.core.settings import DefaultAccess, Settings
 

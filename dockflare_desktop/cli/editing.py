@@ -7,9 +7,9 @@ from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment,
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import address, checked, fault_of, known_key, pairs, refused
 from dockflare_desktop.compose import now
-from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.model import Json, ManualRule
-from dockflare_desktop.core.origin import check_service
+from dockflare_desktop.core.origin.fault import Fault
+from dockflare_desktop.core.origin.order import check_service
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import NAMES, Settings, changed, overlaid, to_text
 

@@ -10,13 +10,13 @@ from dockflare_desktop.cli.reading import text_of
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import wrong
 from dockflare_desktop.compose import now
-from dockflare_desktop.core.fault import Fault
+from dockflare_desktop.core.access.rules_json import read_policies
+from dockflare_desktop.core.labels.text import closest, quoted, unwanted
+from dockflare_desktop.core.labels.values import Misread, parsed_json
 from dockflare_desktop.core.model import AccessGroup, Json, JsonObject, PolicyBody
-from dockflare_desktop.core.origin import parse_session
+from dockflare_desktop.core.origin.fault import Fault
+from dockflare_desktop.core.origin.order import parse_session
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.rules_json import read_policies
-from dockflare_desktop.core.text import closest, quoted, unwanted
-from dockflare_desktop.core.values import Misread, parsed_json
 
 ID = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 LONGEST_ID = 63

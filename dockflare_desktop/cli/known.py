@@ -5,9 +5,9 @@ from datetime import datetime
 
 from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.cli.typed import shown
-from dockflare_desktop.core.fields import GROUP_KEYS, to_text
+from dockflare_desktop.core.labels.fields import GROUP_KEYS, to_text
 from dockflare_desktop.core.model import Container, EngineFound, EngineState, Layers, ServiceKey
-from dockflare_desktop.core.resolve import Resolution, World, resolve
+from dockflare_desktop.core.resolving.resolve import Resolution, World, resolve
 from dockflare_desktop.core.service import Layer, Service
 
 

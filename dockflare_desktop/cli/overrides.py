@@ -8,11 +8,11 @@ from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment,
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import checked, ending, known_key, pairs, shown
 from dockflare_desktop.compose import now
-from dockflare_desktop.core.fields import FIELDS, OVERRIDE_FIELDS
+from dockflare_desktop.core.labels.fields import FIELDS, OVERRIDE_FIELDS
+from dockflare_desktop.core.labels.text import closest, quoted
 from dockflare_desktop.core.model import Json, Override, ServiceKey
-from dockflare_desktop.core.origin import path_of_pattern
+from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.text import closest, quoted
 
 
 async def override(arguments: argparse.Namespace) -> int:

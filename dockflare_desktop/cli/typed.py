@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from dockflare_desktop.cli.output import CliError, Exit
 from dockflare_desktop.cli.shapes import split_key
-from dockflare_desktop.core.fault import Fault
-from dockflare_desktop.core.fields import GROUP_KEYS, check_text
-from dockflare_desktop.core.hostname import normalise
+from dockflare_desktop.core.labels.fields import GROUP_KEYS, check_text
+from dockflare_desktop.core.labels.text import closest, quoted
 from dockflare_desktop.core.model import AccessGroup, Path, ServiceKey
-from dockflare_desktop.core.origin import check_service, parse_duration, parse_path, path_of_pattern
+from dockflare_desktop.core.origin.fault import Fault
+from dockflare_desktop.core.origin.hostname import normalise
+from dockflare_desktop.core.origin.order import check_service, parse_duration, parse_path, path_of_pattern
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.text import closest, quoted
 
 
 def refused(problem: Problem) -> CliError:

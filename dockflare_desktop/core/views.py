@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from dockflare_desktop.core.access.describe import describe
+from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.change import Change, Hold, Kind, Outcome, OutcomeState, Plan, Verdict, Why
 from dockflare_desktop.core.cloud import Actual
-from dockflare_desktop.core.describe import describe
-from dockflare_desktop.core.desired import bodies
-from dockflare_desktop.core.ingress import rules_of
 from dockflare_desktop.core.model import FromLabels, Path, PathMatch, Rejected, ServiceKey, Source
-from dockflare_desktop.core.openness import admits_everyone
+from dockflare_desktop.core.planning.desired import bodies
+from dockflare_desktop.core.planning.ingress import rules_of
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.service import Layer, NoLogin, OwnLogin, Presence, Service, ZoneLogin
 from dockflare_desktop.core.status import AccessView, LoginKind, ServiceView, Status

@@ -4,7 +4,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
-from dockflare_desktop.core.fields import check_text
+from dockflare_desktop.core.labels.fields import check_text
 from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.settings import changed

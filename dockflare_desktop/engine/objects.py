@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from dockflare_desktop.core.access.coverage import at
 from dockflare_desktop.core.change import (
     AppStep,
     Change,
@@ -15,9 +16,15 @@ from dockflare_desktop.core.change import (
     TunnelStep,
 )
 from dockflare_desktop.core.cloud import Actual, App, Look, Policy, Tunnel
-from dockflare_desktop.core.coverage import at
-from dockflare_desktop.core.desired import app_body, app_matches, marked_body, policy_json, policy_key, same_policy
 from dockflare_desktop.core.model import JsonObject, PolicyBody
+from dockflare_desktop.core.planning.desired import (
+    app_body,
+    app_matches,
+    marked_body,
+    policy_json,
+    policy_key,
+    same_policy,
+)
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import AccessSpec
 from dockflare_desktop.engine.ports import OutsideError

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from dockflare_desktop.core.change import Action, Change, LedgerEntry, Outcome, OutcomeState, RecordStep
 from dockflare_desktop.core.cloud import Look, Record
-from dockflare_desktop.core.desired import record_body, record_matches
 from dockflare_desktop.core.model import JsonObject
+from dockflare_desktop.core.planning.desired import record_body, record_matches
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError, RecordWrite
 from dockflare_desktop.engine.progress import Progress, failed, missing_need

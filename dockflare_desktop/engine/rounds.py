@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dockflare_desktop.core.advance import advance
-from dockflare_desktop.core.books import Books, key_of
 from dockflare_desktop.core.change import (
     Action,
     AppStep,
@@ -16,16 +14,18 @@ from dockflare_desktop.core.change import (
     Plan,
 )
 from dockflare_desktop.core.cloud import Actual, Directory, Look
-from dockflare_desktop.core.desired import is_hole
-from dockflare_desktop.core.looking import Known, covers_look, look_for
 from dockflare_desktop.core.model import EngineFound, Layers, Remembered, ServiceKey
-from dockflare_desktop.core.plan import make_plan
+from dockflare_desktop.core.planning.advance import advance
+from dockflare_desktop.core.planning.books import Books, key_of
+from dockflare_desktop.core.planning.desired import is_hole
+from dockflare_desktop.core.planning.looking import Known, covers_look, look_for
+from dockflare_desktop.core.planning.plan import make_plan
+from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.resolve import resolve
+from dockflare_desktop.core.resolving.resolve import resolve
+from dockflare_desktop.core.resolving.world import Resolution, World
 from dockflare_desktop.core.rivals import original_runs
 from dockflare_desktop.core.settings import Settings, overlaid
-from dockflare_desktop.core.situation import Situation
-from dockflare_desktop.core.world import Resolution, World
 from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.ports import Actor, Clock, Edge, Store

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from dockflare_desktop.core.books import Books, canonical, rule_name
 from dockflare_desktop.core.change import (
     Action,
     AppStep,
@@ -19,8 +18,9 @@ from dockflare_desktop.core.change import (
     Step,
     TunnelStep,
 )
-from dockflare_desktop.core.desired import app_value, policy_json, record_value
 from dockflare_desktop.core.model import JsonObject
+from dockflare_desktop.core.planning.books import Books, canonical, rule_name
+from dockflare_desktop.core.planning.desired import app_value, policy_json, record_value
 
 
 def row_before(change: Change, books: Books, tunnel_id: str = "") -> LedgerEntry | None:

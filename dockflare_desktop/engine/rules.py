@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dockflare_desktop.core.books import canonical, rule_key
 from dockflare_desktop.core.change import Change, LedgerEntry, Outcome, OutcomeState, RuleStep
 from dockflare_desktop.core.cloud import Document
-from dockflare_desktop.core.desired import with_lock
-from dockflare_desktop.core.ingress import merge, rules_of, same
 from dockflare_desktop.core.model import JsonObject, ServiceKey
-from dockflare_desktop.core.origin import check_document
+from dockflare_desktop.core.origin.order import check_document
+from dockflare_desktop.core.planning.books import canonical, rule_key
+from dockflare_desktop.core.planning.desired import with_lock
+from dockflare_desktop.core.planning.ingress import merge, rules_of, same
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.engine.progress import Progress, failed, refused

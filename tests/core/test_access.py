@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dockflare_desktop.core.access import Built, build_login, describe
-from dockflare_desktop.core.case import Case
+from dockflare_desktop.core.access.case import Case
+from dockflare_desktop.core.access.login import Built, build_login, describe
 from dockflare_desktop.core.cloud import Directory, Named
 from dockflare_desktop.core.model import AccessGroup, JsonObject, PolicyBody, Value
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.countries import COUNTRIES
-from dockflare_desktop.core.fields import (
+from dockflare_desktop.core.labels.countries import COUNTRIES
+from dockflare_desktop.core.labels.fields import (
     FIELDS,
     ORIGIN_KEYS,
     OVERRIDE_FIELDS,
@@ -16,9 +16,9 @@ from dockflare_desktop.core.fields import (
     parse_field,
     to_text,
 )
+from dockflare_desktop.core.labels.text import closest, distance, quoted, unwanted
 from dockflare_desktop.core.model import Value
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.text import closest, distance, quoted, unwanted
 
 ABOUT = About("a.home.example", "web", "dockflare.x")
 

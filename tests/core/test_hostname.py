@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.fault import Fault
-from dockflare_desktop.core.hostname import Levels, covers, labels_below, normalise, zone_of
+from dockflare_desktop.core.origin.fault import Fault
+from dockflare_desktop.core.origin.hostname import Levels, covers, labels_below, normalise, zone_of
 from dockflare_desktop.core.problem import ProblemCode
 
 ACCEPTED = [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.labels import Parsed, parse
+from dockflare_desktop.core.labels.parser import Parsed, parse
 from dockflare_desktop.core.model import Claim, Container, FromLabels, PathMatch
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.settings import Settings

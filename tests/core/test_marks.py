@@ -3,7 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.marks import COMMENT_LIMIT, dns_comment, is_marked, marked, other_tool, owner_of, unmarked
+from dockflare_desktop.core.planning.marks import (
+    COMMENT_LIMIT,
+    dns_comment,
+    is_marked,
+    marked,
+    other_tool,
+    owner_of,
+    unmarked,
+)
 
 OURS, THEIRS = "7f3a9c2e", "00000001"
 TUNNEL = "1b2c3d4e-0000-4000-8000-000000000000"

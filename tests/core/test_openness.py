@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dockflare_desktop.core.access.openness import admits_everyone, has_bypass, opener_than
 from dockflare_desktop.core.model import JsonObject, PolicyBody
-from dockflare_desktop.core.openness import admits_everyone, has_bypass, opener_than
 
 ALL: JsonObject = {"everyone": {}}
 MUM: JsonObject = {"email": {"email": "mum@x.example"}}

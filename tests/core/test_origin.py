@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.fault import Fault
 from dockflare_desktop.core.model import Path, PathMatch
-from dockflare_desktop.core.origin import (
+from dockflare_desktop.core.origin.fault import Fault
+from dockflare_desktop.core.origin.order import (
     exact_pattern,
     parse_path,
     path_of_pattern,
@@ -17,8 +17,8 @@ from dockflare_desktop.core.origin import (
     specificity,
     swallows,
 )
+from dockflare_desktop.core.origin.regex import matcher
 from dockflare_desktop.core.problem import ProblemCode
-from dockflare_desktop.core.regex import matcher
 
 PREFIX, EXACT, REGEX, NONE = PathMatch.PREFIX, PathMatch.EXACT, PathMatch.REGEX, PathMatch.NONE
 

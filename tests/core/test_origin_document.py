@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.origin import DocumentFault, check_document, matching_rule
+from dockflare_desktop.core.origin.order import DocumentFault, check_document, matching_rule
 
 LAST = {"service": "http_status:404"}
 LAST_RULE = "The last ingress rule must match all URLs (i.e. it should not have a hostname or path filter)"

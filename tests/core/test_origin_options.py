@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.document_types import type_faults
-from dockflare_desktop.core.durations import LONGEST
-from dockflare_desktop.core.fault import Fault
-from dockflare_desktop.core.origin import (
+from dockflare_desktop.core.origin.document_types import type_faults
+from dockflare_desktop.core.origin.durations import LONGEST
+from dockflare_desktop.core.origin.fault import Fault
+from dockflare_desktop.core.origin.order import (
     FORBIDDEN_OPTIONS,
     ORIGIN_OPTIONS,
     go_duration,

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.fault import Fault
-from dockflare_desktop.core.go_url import Url, UrlRefusedError, parse_url
-from dockflare_desktop.core.origin import Target, check_service, is_special, service_fault
+from dockflare_desktop.core.origin.fault import Fault
+from dockflare_desktop.core.origin.go_url import Url, UrlRefusedError, parse_url
+from dockflare_desktop.core.origin.order import Target, check_service, is_special, service_fault
 from dockflare_desktop.core.problem import ProblemCode
 
 ACCEPTED = [

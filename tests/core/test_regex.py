@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dockflare_desktop.core.origin.regex import MOST_CHARACTERS, check_re2, matcher
 from dockflare_desktop.core.problem import ProblemCode
-from dockflare_desktop.core.regex import MOST_CHARACTERS, check_re2, matcher
 
 _VALID = r"""
 a|b ab* a?? a+? a{2} a{2,} a{2,3}? a{,2} a{01} a{x a{ (a) (?:a) (?i:a) (?i)a (?)

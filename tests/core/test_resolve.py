@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from dockflare_desktop.core.cloud import Directory, Tunnel, Zone
 from dockflare_desktop.core.model import Container, EngineFound, EngineState, Port
-from dockflare_desktop.core.resolve import World, resolve
+from dockflare_desktop.core.resolving.resolve import World, resolve
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 

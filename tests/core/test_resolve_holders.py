@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dockflare_desktop.core.model import Container, ContainerState, EngineState, Layers, Remembered
 from dockflare_desktop.core.problem import Effect, ProblemCode, worst
-from dockflare_desktop.core.resolve import Resolution, World, resolve
+from dockflare_desktop.core.resolving.resolve import Resolution, World, resolve
 from dockflare_desktop.core.service import LoginUnknown, NoLogin, OwnLogin, Presence
 from dockflare_desktop.core.settings import Settings
 from tests.core.worlds import GROUPS, NOW, box, codes, engine, held, key, manual, only, override, placed, raw, world

@@ -7,7 +7,7 @@ import pytest
 
 from dockflare_desktop.core.model import AccessGroup, Layers, PathMatch
 from dockflare_desktop.core.problem import Effect, ProblemCode, worst
-from dockflare_desktop.core.resolve import Needs, resolve
+from dockflare_desktop.core.resolving.resolve import Needs, resolve
 from dockflare_desktop.core.service import (
     Layer,
     LoginUnknown,

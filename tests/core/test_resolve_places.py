@@ -6,7 +6,7 @@ import pytest
 
 from dockflare_desktop.core.model import Container, Layers, Network, Port, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
-from dockflare_desktop.core.resolve import World, resolve
+from dockflare_desktop.core.resolving.resolve import World, resolve
 from dockflare_desktop.core.service import OwnLogin, Presence, Service
 from dockflare_desktop.core.settings import Settings
 from tests.core.worlds import (

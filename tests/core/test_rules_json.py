@@ -2,10 +2,10 @@
 
 import pytest
 
+from dockflare_desktop.core.access.rules_json import Reference, read_policies, read_rules
+from dockflare_desktop.core.labels.values import Misread
 from dockflare_desktop.core.model import Json, PolicyBody
 from dockflare_desktop.core.problem import ProblemCode
-from dockflare_desktop.core.rules_json import Reference, read_policies, read_rules
-from dockflare_desktop.core.values import Misread
 
 EVERYONE: Json = {"everyone": {}}
 

@@ -21,7 +21,7 @@ from dockflare_desktop.core.model import (
     ServiceKey,
 )
 from dockflare_desktop.core.problem import ProblemCode
-from dockflare_desktop.core.resolve import Resolution, World
+from dockflare_desktop.core.resolving.resolve import Resolution, World
 from dockflare_desktop.core.service import Service
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)

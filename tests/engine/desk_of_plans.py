@@ -8,15 +8,15 @@ from datetime import UTC, datetime, timedelta
 import httpx
 
 from dockflare_desktop.adapters.cloudflare.connect import connect
-from dockflare_desktop.core.advance import advance
 from dockflare_desktop.core.change import Ledger, LedgerEntry, LedgerState, Outcome, Plan
 from dockflare_desktop.core.cloud import Actual, Look
 from dockflare_desktop.core.model import FromLabels, Path, PathMatch, PolicyBody, ServiceKey
-from dockflare_desktop.core.plan import make_plan
+from dockflare_desktop.core.planning.advance import advance
+from dockflare_desktop.core.planning.plan import make_plan
+from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import AccessSpec, GroupPolicy, InlinePolicy, Login, NoLogin, OwnLogin, Service
 from dockflare_desktop.core.settings import Settings
-from dockflare_desktop.core.situation import Situation
 from dockflare_desktop.demo.account import Account
 from dockflare_desktop.demo.rate import RateWindow
 from dockflare_desktop.demo.transport import AccountTransport

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import httpx
 
+from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.model import PolicyBody, ServiceKey
-from dockflare_desktop.core.openness import admits_everyone
 from dockflare_desktop.core.service import OwnLogin, Service
 from dockflare_desktop.demo.ingress_check import answering
 from dockflare_desktop.demo.visitor import OPEN

@@ -1,0 +1,154 @@
+"""A tunnel's document as cloudflared reads it: whether it takes it, and which rule answers a URL.
+
+Source: cloudflare.md 4.1 and 4.2. One invalid rule and a connector keeps its old configuration whole.
+"""
+
+import ipaddress
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import idna
+
+from dockflare_desktop.core.origin.document_types import list_of_objects, object_of, text_of, type_faults
+from dockflare_desktop.core.origin.regex import MOST_CHARACTERS, check_re2, matcher
+from dockflare_desktop.core.origin.target import LAST_PORT, OPEN_WORDS, service_fault
+
+LAST_RULE = "The last ingress rule must match all URLs (i.e. it should not have a hostname or path filter)"
+_BASTION, _SOCKS = OPEN_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFault:
+    """What cloudflared (or the API) refuses. `rule` counts from 1; 0 is the document itself."""
+
+    rule: int
+    field: str
+    sentence: str
+
+
+def check_document(config: Mapping[str, object]) -> tuple[DocumentFault, ...]:
+    """Everything that is wrong with a document; nothing means that cloudflared takes it.
+
+    A document without rules is no fault as long as it has no list of them: cloudflared then answers 503 by itself.
+    """
+    faults = tuple(DocumentFault(*each) for each in type_faults(config))
+    if faults or config.get("ingress") is None:
+        return faults
+    rules = list_of_objects(config["ingress"])
+    if not rules:
+        return (DocumentFault(0, "ingress", LAST_RULE),)
+    bastion = object_of(config.get("originRequest")).get("bastionMode") is True
+    found = []
+    for number, rule in enumerate(rules, 1):
+        checks = (
+            ("service", _service(rule, bastion=bastion)),
+            ("originRequest", _access(rule)),
+            ("hostname", _hostname(rule, number, len(rules))),
+            ("path", _path(rule)),
+        )
+        found += [DocumentFault(number, field, sentence) for field, sentence in checks if sentence]
+    return tuple(found)
+
+
+def matching_rule(rules: Sequence[Mapping[str, object]], host: str, path: str) -> int | None:
+    """The place (from 0) of the rule that answers a URL: the first that matches, top to bottom; None if none does.
+
+    `host` in lower case and Punycode, a port in it is ignored; `path` decoded, as cloudflared compares it.
+    """
+    name = host.partition(":")[0] if host.count(":") == 1 else host
+    return next((place for place, rule in enumerate(rules) if _answers(rule, name, path)), None)
+
+
+def host_matches(pattern: str, host: str) -> bool:
+    """Whether a rule's hostname answers a host: any depth below a `*.`, and a Unicode name's Punycode too.
+
+    >>> host_matches("*.example.com", "a.b.example.com"), host_matches("*.example.com", "example.com")
+    (True, False)
+    """
+    if pattern in ("", "*"):
+        return True
+    return any(
+        name == host or (name.startswith("*.") and host.endswith(name[1:])) for name in (pattern, _puny(pattern))
+    )
+
+
+def _answers(rule: Mapping[str, object], host: str, path: str) -> bool:
+    if not host_matches(text_of(rule, "hostname"), host):
+        return False
+    pattern = text_of(rule, "path")
+    if not pattern:
+        return True
+    found = matcher(pattern)
+    return found is not None and found.search(path)
+
+
+@lru_cache(maxsize=1024)
+def _puny(name: str) -> str:
+    """The alternative that cloudflared adds; none where a wildcard or a wrong sign keeps IDNA from reading it."""
+    if name.isascii():
+        return name
+    try:
+        return idna.encode(name, uts46=True, std3_rules=True).decode("ascii")
+    except UnicodeError:
+        return name
+
+
+def _service(rule: Mapping[str, object], *, bastion: bool) -> str:
+    service = text_of(rule, "service")
+    options = object_of(rule.get("originRequest"))
+    if service == _SOCKS:
+        return _ip_rules(options)
+    own = options.get("bastionMode")
+    if (own if isinstance(own, bool) else bastion) and not service.startswith("http_status:"):
+        return ""
+    return service_fault(service)
+
+
+def _ip_rules(options: Mapping[str, object]) -> str:
+    for rule in list_of_objects(options.get("ipRules")):
+        prefix = text_of(rule, "prefix")
+        try:
+            ipaddress.ip_network(prefix, strict=False)
+        except ValueError:
+            prefix = ""
+        ports = rule.get("ports")
+        wrong = [port for port in ports if not 1 <= port <= LAST_PORT] if isinstance(ports, list) else []
+        if "/" not in prefix or wrong:
+            return f"unable to create ip rule for {_SOCKS}: a valid CIDR and ports from 1 to {LAST_PORT} are needed"
+    return ""
+
+
+def _access(rule: Mapping[str, object]) -> str:
+    access = object_of(object_of(rule.get("originRequest")).get("access"))
+    if access.get("required") and access.get("audTag") and not access.get("teamName"):
+        return "access.TeamName cannot be blank while access.audTags are present"
+    return ""
+
+
+def _hostname(rule: Mapping[str, object], number: int, count: int) -> str:
+    hostname = text_of(rule, "hostname")
+    everything = hostname in ("", "*") and not text_of(rule, "path")
+    if _has_port(hostname):
+        return "Hostname cannot contain a port"
+    if hostname.rfind("*") > 0:
+        return 'Hostname patterns can have at most one wildcard character ("*") and it can only be used for subdomains'
+    if number == count and not everything:
+        return LAST_RULE
+    if number < count and everything:
+        return f"Rule #{number} is matching the hostname '{hostname}', but this will match every hostname"
+    return ""
+
+
+def _has_port(hostname: str) -> bool:
+    """Go's `net.SplitHostPort`: one colon, or an address in brackets and a colon behind it."""
+    if hostname.startswith("["):
+        inside, bracket, port = hostname[1:].partition("]")
+        return bool(bracket) and port.startswith(":") and port.count(":") == 1 and not {"[", "]"} & {*inside, *port}
+    return hostname.count(":") == 1 and "[" not in hostname and "]" not in hostname
+
+
+def _path(rule: Mapping[str, object]) -> str:
+    pattern = text_of(rule, "path")
+    fault = check_re2(pattern) if len(pattern) <= MOST_CHARACTERS else None  # longer ones are not ours; not judged
+    return f"invalid regex: {fault.detail}" if fault else ""

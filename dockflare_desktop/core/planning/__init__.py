@@ -1,0 +1,1 @@
+"""Services against what Cloudflare has: ordered, reasoned changes."""

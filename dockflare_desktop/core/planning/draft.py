@@ -1,0 +1,106 @@
+"""A plan in the making: changes by id, findings by service, and what the ledger should learn."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dockflare_desktop.core.change import Action, Change, Kind, LedgerEntry, LedgerState, Phase, Risk, Step, Why
+from dockflare_desktop.core.model import JsonObject, ServiceKey
+from dockflare_desktop.core.planning.books import key_of
+from dockflare_desktop.core.planning.judge import Judged, Stand
+from dockflare_desktop.core.planning.situation import View
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+
+
+def change_id(kind: Kind, action: Action, target: str) -> str:
+    """Stable between rounds, so that an approval finds its change again."""
+    return f"{kind} {action} {target}"
+
+
+class Draft:
+    """Mutable only while one plan is made."""
+
+    def __init__(self, view: View, judged: Iterable[Judged]) -> None:
+        self.view = view
+        self.judged = {each.service.key: each for each in judged}
+        self.changes: dict[str, Change] = {}
+        self.findings: dict[ServiceKey, list[Problem]] = {}
+        self.problems: list[Problem] = []
+        self.corrections: list[LedgerEntry] = []
+        self.watch: set[str] = set()
+        self.login_of: dict[str, str] = {}  # address -> id of the change that makes or changes its login
+        self.made_login: set[str] = set()  # addresses whose login does not stand yet
+
+    @property
+    def wanted(self) -> tuple[Judged, ...]:
+        """Services to make so."""
+        return tuple(each for each in self.judged.values() if each.stand is Stand.WANT)
+
+    def add(  # noqa: PLR0913 - every part of a change is named at the call
+        self,
+        kind: Kind,
+        action: Action,
+        target: str,
+        step: Step,
+        *,
+        phase: Phase,
+        why: Why,
+        keys: Iterable[ServiceKey] = (),
+        needs: Iterable[str] = (),
+        risk: Risk = Risk.NONE,
+        waits: bool = False,
+        urgent: bool = False,
+    ) -> str:
+        """Add a change (once per id) and return its id."""
+        made = Change(
+            id=change_id(kind, action, target),
+            phase=phase,
+            step=step,
+            action=action,
+            kind=kind,
+            target=target,
+            why=why,
+            keys=tuple(sorted(keys)),
+            needs=frozenset(needs),
+            risk=risk,
+            waits=waits,
+            urgent=urgent,
+        )
+        known = self.changes.get(made.id)
+        if known is not None:
+            made = replace(
+                known,
+                keys=tuple(sorted({*known.keys, *made.keys})),
+                needs=known.needs | made.needs,
+                urgent=known.urgent or urgent,
+            )
+        self.changes[made.id] = made
+        return made.id
+
+    def tell(self, key: ServiceKey, code: ProblemCode, effect: Effect = Effect.WARNING, *, detail: str = "") -> None:
+        """A finding that changes nothing but is shown on the service."""
+        self.findings.setdefault(key, []).append(Problem(code, str(key), effect, detail=detail))
+
+    def correct(self, entry: LedgerEntry, state: LedgerState) -> None:
+        """What reading alone teaches the ledger."""
+        self.corrections.append(replace(entry, state=state, prior=None, at=self.view.given.now))
+
+    def release(self, entry: LedgerEntry) -> None:
+        """H13: somebody changed it, so it is theirs now; told, not deleted."""
+        self.correct(entry, LedgerState.RELEASED)
+        self.problems.append(Problem(ProblemCode.RELEASED, entry.key, Effect.WARNING, value=str(entry.kind)))
+
+    def keys_of_host(self, hostname: str) -> list[ServiceKey]:
+        """Keys of our rules on a hostname, in whichever tunnel."""
+        rows = self.view.books.all_held(Kind.RULE)
+        return [key for entry in rows if (key := key_of(entry)).hostname == hostname]
+
+    def confirm(  # noqa: PLR0913 - a row's parts
+        self, kind: Kind, key: str, object_id: str, value: JsonObject, *, zone: str = "", tunnel: str = ""
+    ) -> None:
+        """An object stands as wanted: the ledger should know it (after a crash or a lost database it may not)."""
+        entry = self.view.books.held(kind, key, tunnel)
+        settled = entry is not None and entry.state is LedgerState.APPLIED and entry.object_id == object_id
+        if entry is None or not settled:
+            account = self.view.given.actual.account_id
+            known = entry or LedgerEntry(account, kind, key, tunnel=tunnel)
+            self.correct(replace(known, object_id=object_id, zone=zone, value=value), LedgerState.APPLIED)

@@ -1,0 +1,75 @@
+"""Our rules merged into a tunnel's raw document: what is foreign keeps its place, its order and every unknown field."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dockflare_desktop.core.model import Json, JsonObject, ServiceKey
+from dockflare_desktop.core.origin.order import specificity, swallows
+from dockflare_desktop.core.planning.books import canonical, rule_key
+
+CATCH_ALL: JsonObject = {"service": "http_status:404"}
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A document to write, and the rules for which it has no place (H38)."""
+
+    config: JsonObject
+    no_place: tuple[ServiceKey, ...] = ()
+
+
+def rules_of(config: JsonObject | None) -> tuple[JsonObject, ...]:
+    """The rules of a document as read; nothing where it was never configured."""
+    listed = (config or {}).get("ingress")
+    if not isinstance(listed, Sequence) or isinstance(listed, str):
+        return ()
+    return tuple(rule for rule in listed if isinstance(rule, Mapping))
+
+
+def same(left: JsonObject | None, right: JsonObject | None) -> bool:
+    """Whether two documents mean the same; key order and an absent ingress list do not count."""
+    return canonical(_plain(left)) == canonical(_plain(right))
+
+
+def merge(config: JsonObject | None, ours: Sequence[int], wanted: Mapping[ServiceKey, JsonObject]) -> Merged:
+    """Replace our rules (by their places) with the wanted ones.
+
+    Each goes directly above the first rule that would swallow it and below every foreign rule more specific than it;
+    where that is impossible it is left out and named (H38). Foreign rules never change order among themselves.
+    """
+    foreign = [rule for place, rule in enumerate(rules_of(config)) if place not in set(ours)] or [CATCH_ALL]
+    gaps: dict[int, list[ServiceKey]] = {}
+    no_place = []
+    for key in sorted(wanted, key=lambda each: specificity(each.hostname, each.path)):
+        gap = _gap(key, foreign)
+        if gap is None:
+            no_place.append(key)
+        else:
+            gaps.setdefault(gap, []).append(key)
+    merged: list[Json] = []
+    for place, rule in enumerate(foreign):
+        merged += [wanted[key] for key in gaps.get(place, ())]
+        merged.append(rule)
+    return Merged({**(config or {}), "ingress": merged}, tuple(no_place))
+
+
+def swallower(key: ServiceKey, rules: Sequence[JsonObject]) -> JsonObject | None:
+    """The first rule that would answer an address in place of a rule of its own; an `http_status` catch-all does not
+    count, since nobody is behind it."""
+    for rule in rules:
+        other = rule_key(rule)
+        if other != key and swallows(other, key):
+            everything = other.hostname in ("", "*") and not other.path
+            return None if everything and str(rule.get("service", "")).startswith("http_status:") else rule
+    return None
+
+
+def _gap(key: ServiceKey, foreign: Sequence[JsonObject]) -> int | None:
+    keys = [rule_key(rule) for rule in foreign]
+    above = next((place for place, other in enumerate(keys) if swallows(other, key)), len(keys))
+    below = max((place + 1 for place, other in enumerate(keys) if other != key and swallows(key, other)), default=0)
+    return above if below <= above < len(keys) else None
+
+
+def _plain(config: JsonObject | None) -> JsonObject:
+    return {key: value for key, value in (config or {}).items() if value not in (None, [])}

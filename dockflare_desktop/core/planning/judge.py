@@ -1,0 +1,222 @@
+"""One service against what Cloudflare has: may it be published, must it be left alone, must it be taken down?"""
+
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from dockflare_desktop.core.access.coverage import address_of, at, covering, narrower, open_to_everyone, protects, split
+from dockflare_desktop.core.access.openness import admits_everyone, has_bypass
+from dockflare_desktop.core.change import Kind, LedgerState
+from dockflare_desktop.core.cloud import Record, Tunnel
+from dockflare_desktop.core.planning.books import rule_key, rule_name
+from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked
+from dockflare_desktop.core.planning.marks import other_tool, owner_of
+from dockflare_desktop.core.planning.situation import View
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
+from dockflare_desktop.core.service import LoginUnknown, NoLogin, OwnLogin, Presence, Service, ZoneLogin
+
+
+class Stand(Enum):
+    """What a round does for a service."""
+
+    WANT = auto()  # make it so
+    STILL = auto()  # touch nothing of it
+    TAKE_DOWN = auto()  # it asks for a login that cannot be had (H1)
+    AWAY = auto()  # nothing of it should exist
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A service, what to do for it, and everything that was found in its way."""
+
+    service: Service
+    stand: Stand
+    problems: tuple[Problem, ...]
+    up: bool  # a rule of ours stands in its tunnel's document
+
+    @property
+    def address(self) -> str:
+        """The address a login of its own is scoped to."""
+        return address_of(self.service.key, self.service.path)
+
+
+def asks_protection(service: Service) -> bool:
+    """Whether somebody asked for a login that keeps anybody out, successfully or not."""
+    match service.login:
+        case NoLogin():
+            return False
+        case OwnLogin(spec=spec):
+            return not admits_everyone(bodies(spec.policies))
+        case ZoneLogin() | LoginUnknown():
+            return True
+
+
+def judge(service: Service, view: View) -> Judged:
+    """Decide how a service stands (H1-H3, H28, H35, H40)."""
+    tunnel = view.tunnel(service)
+    rule = None if tunnel is None else view.own_rule(tunnel, service.key)
+    kept = service.presence is Presence.LEAVING  # it may answer 503 meanwhile
+    up = rule is not None and (kept or not is_hole(rule))
+    found = (*_login_problems(service, view), *_route_problems(service, tunnel, view))
+    problems = (*service.problems, *found)
+    if service.presence is Presence.IGNORED:
+        return Judged(service, Stand.AWAY, problems, up)
+    return Judged(service, _stand(service, view, found, up=up), problems, up)
+
+
+def _stand(service: Service, view: View, found: tuple[Problem, ...], *, up: bool) -> Stand:
+    asked = worst(service.problems)
+    if service.presence is Presence.FROZEN and asked is Effect.BLOCKS:
+        asked = Effect.WARNING  # H3: what was accepted last goes on
+    match max(asked, worst(found)):
+        case Effect.UNPROTECTED:
+            return Stand.TAKE_DOWN
+        case Effect.UNREADABLE:
+            return Stand.STILL if _ledger_protects(service, view) or not up else Stand.TAKE_DOWN
+        case Effect.BLOCKS:
+            return Stand.TAKE_DOWN if up and _bare(service, view) else Stand.STILL
+        case _:
+            unseen = service.presence in (Presence.STALE, Presence.LEAVING) and not up
+            return Stand.STILL if unseen else Stand.WANT
+
+
+def _bare(service: Service, view: View) -> bool:
+    """Whether a service that asks for a login stands there without one: it may not stay so, whatever blocks it."""
+    if view.apps is None or not asks_protection(service):
+        return False
+    return protects(view.apps, address_of(service.key, service.path)) is None
+
+
+def _ledger_protects(service: Service, view: View) -> bool:
+    """H2: the ledger holds an applied login that does not admit everyone; our rule's lock shows a zone's."""
+    if isinstance(service.login, ZoneLogin):
+        tunnel = view.tunnel(service)
+        rule = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id if tunnel else "")
+        return rule is not None and is_locked(rule.value)
+    entry = view.books.held(Kind.APPLICATION, address_of(service.key, service.path))
+    return entry is not None and entry.state is LedgerState.APPLIED and entry.value.get("everyone") is False
+
+
+# --- the login -------------------------------------------------------------------------------------------------------
+
+
+def _login_problems(service: Service, view: View) -> tuple[Problem, ...]:
+    match service.login:
+        case NoLogin() | LoginUnknown():
+            return ()
+        case ZoneLogin(zone=zone):
+            return _zone_login(service, zone, view)
+        case OwnLogin():
+            return (*_own_login(service, view), *_lock_problems(service, view))
+
+
+def _unreadable(service: Service, view: View) -> Problem | None:
+    directory = view.given.actual.directory
+    if directory.zero_trust is False:
+        return _problem(ProblemCode.NO_ZERO_TRUST, service, Effect.UNPROTECTED)
+    if view.apps is None:
+        told = next((each for each in view.given.actual.problems if each.effect is Effect.UNREADABLE), None)
+        return replace(told or _problem(ProblemCode.PROTECT_FAILED, service), effect=Effect.UNREADABLE)
+    return None
+
+
+def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
+    if (unread := _unreadable(service, view)) is not None:
+        return (unread,)
+    apps = view.apps or ()
+    address = address_of(service.key, service.path)
+    standing = at(apps, address)
+    ours = view.own_app(address, standing, wanted=True)
+    if (denied := view.given.denied.get(address)) is not None:
+        kept = any(not open_to_everyone(app) for app in standing)
+        return (replace(denied, effect=Effect.BLOCKS if kept else Effect.UNPROTECTED),)
+    if standing and ours is None:
+        guarded = not any(open_to_everyone(app) for app in standing)
+        effect = Effect.BLOCKS if guarded else Effect.UNPROTECTED
+        return (_problem(ProblemCode.FOREIGN_LOGIN, service, effect, detail=standing[0].name),)
+    return _opened_below(service, address, view) if asks_protection(service) else ()
+
+
+def _opened_below(service: Service, address: str, view: View) -> tuple[Problem, ...]:
+    """H40: somebody else's narrower application that admits everyone."""
+    for app in narrower(view.apps or (), address):
+        mine = any(view.books.owns_app(app, other, wanted=True) for other in app.addresses)
+        if not mine and open_to_everyone(app):
+            return (_problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=app.addresses[0]),)
+    return ()
+
+
+def _lock_problems(service: Service, view: View) -> tuple[Problem, ...]:
+    """H4, H28: a wildcard needs the second lock; for others a missing team name only leaves it off."""
+    directory = view.given.actual.directory
+    if directory.zero_trust is False or view.apps is None or directory.team is not None:
+        return ()
+    if service.key.hostname.startswith("*"):
+        return (_problem(ProblemCode.LOCK_LEFT_OFF, service, Effect.UNPROTECTED),)
+    login = service.login
+    lockable = isinstance(login, OwnLogin) and not has_bypass(bodies(login.spec.policies))
+    wanted = view.given.settings.second_lock and lockable
+    return (_problem(ProblemCode.LOCK_LEFT_OFF, service, Effect.WARNING),) if wanted else ()
+
+
+def _zone_login(service: Service, zone: str, view: View) -> tuple[Problem, ...]:
+    """H35: the zone's application stands, does not admit everyone, and nothing narrower covers the address."""
+    if (unread := _unreadable(service, view)) is not None:
+        return (unread,)
+    address = address_of(service.key, service.path)
+    decides = next(iter(covering(view.apps or (), address)), None)
+    if decides is None or not any(split(other)[0] == f"*.{zone}" for other in decides.addresses):
+        ours = decides is not None and view.own_app(address, (decides,), wanted=False) is not None
+        if decides is not None and not ours:
+            return (_problem(ProblemCode.ZONE_LOGIN_NARROWER, service, Effect.UNPROTECTED, detail=decides.name),)
+        zone_apps = at(view.apps or (), f"*.{zone}")
+        decides = zone_apps[0] if zone_apps else None
+    if decides is None or open_to_everyone(decides):
+        return (_problem(ProblemCode.ZONE_LOGIN_MISSING, service, Effect.UNPROTECTED, value=f"*.{zone}"),)
+    return ()
+
+
+# --- the route -------------------------------------------------------------------------------------------------------
+
+
+def _route_problems(service: Service, tunnel: Tunnel | None, view: View) -> tuple[Problem, ...]:
+    return (*_tunnel_problems(service, tunnel, view), *_record_problems(service, view))
+
+
+def _tunnel_problems(service: Service, tunnel: Tunnel | None, view: View) -> tuple[Problem, ...]:
+    if tunnel is None:
+        made = service.tunnel == view.given.settings.tunnel
+        return () if made else (_problem(ProblemCode.TUNNEL_GONE, service, value=service.tunnel),)
+    if not tunnel.remote:
+        return (_problem(ProblemCode.TUNNEL_FILE, service, value=tunnel.name),)
+    if view.document(tunnel) is None:
+        return (_problem(ProblemCode.CLOUDFLARE_DOWN, service, detail=tunnel.name),)
+    keys = {rule_key(rule) for rule in view.rules(tunnel)}
+    if service.key in keys and service.key not in view.own_rules(tunnel):
+        return (_problem(ProblemCode.FOREIGN_RULE, service, value=tunnel.name),)
+    return ()
+
+
+def _record_problems(service: Service, view: View) -> tuple[Problem, ...]:
+    zone = view.zone(service)
+    if zone is None or not service.dns:
+        return ()
+    if not view.readable(zone.id):
+        return (_problem(ProblemCode.CLOUDFLARE_DOWN, service, detail=zone.name),)
+    for record in view.records(zone.id, service.key.hostname):
+        if not view.books.owns_record(record, wanted=True):
+            return (_foreign_record(service, record),)
+    return ()
+
+
+def _foreign_record(service: Service, record: Record) -> Problem:
+    if (tool := other_tool(record.comment)) is not None:
+        return _problem(ProblemCode.OTHER_TOOL, service, value=tool)
+    if (owner := owner_of(record.comment)) is not None:
+        return _problem(ProblemCode.OTHER_INSTALLATION, service, value=owner)
+    return _problem(ProblemCode.FOREIGN_DNS, service, detail=f"{record.type} {record.content}")
+
+
+def _problem(
+    code: ProblemCode, service: Service, effect: Effect = Effect.BLOCKS, *, detail: str = "", value: str = ""
+) -> Problem:
+    return Problem(code, str(service.key), effect, detail=detail, value=value)

@@ -1,0 +1,50 @@
+"""The second lock: which application's AUD a connector checks for a service, if any (H5)."""
+
+from dataclasses import dataclass
+
+from dockflare_desktop.core.access.coverage import address_of, at, covering
+from dockflare_desktop.core.access.openness import has_bypass
+from dockflare_desktop.core.model import JsonObject
+from dockflare_desktop.core.planning.desired import bodies, rule_body, with_lock
+from dockflare_desktop.core.planning.situation import View
+from dockflare_desktop.core.service import LoginUnknown, NoLogin, OwnLogin, Service, ZoneLogin
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The application, and its AUD where Cloudflare has given one out."""
+
+    address: str
+    aud: str = ""
+
+
+def lock_of(service: Service, view: View) -> Lock | None:
+    """The lock a service's rule should carry. None where a policy is `bypass` (such requests carry no token), where it
+    is switched off, or where the team's name is not known."""
+    essential = service.key.hostname.startswith("*")
+    if view.given.actual.directory.team is None or not (view.given.settings.second_lock or essential):
+        return None
+    address = address_of(service.key, service.path)
+    match service.login:
+        case NoLogin() | LoginUnknown():
+            return None
+        case OwnLogin(spec=spec):
+            if has_bypass(bodies(spec.policies)):
+                return None
+            app = view.own_app(address, at(view.apps or (), address), wanted=True)
+            return Lock(address, app.aud if app is not None else "")
+        case ZoneLogin(zone=zone):
+            zone_apps = at(view.apps or (), f"*.{zone}")
+            decides = next(iter(covering(zone_apps, address)), None)
+            if decides is None or has_bypass([policy.body for policy in decides.policies]):
+                return None
+            return Lock(f"*.{zone}", decides.aud)
+
+
+def wanted_rule(service: Service, view: View) -> tuple[JsonObject, Lock | None]:
+    """The rule a service wants, as complete as it can be now, and its lock."""
+    rule = rule_body(service, serve_503=view.given.settings.serve_503)
+    lock = lock_of(service, view)
+    if lock is None or not lock.aud:
+        return rule, lock
+    return with_lock(rule, view.given.actual.directory.team or "", lock.aud), lock

@@ -1,0 +1,218 @@
+"""Planning logins: reusable policies and applications to create or change, and in which order with their rules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dockflare_desktop.core.access.coverage import at, covering, open_to_everyone, protects
+from dockflare_desktop.core.access.openness import admits_everyone, has_bypass, opener_than
+from dockflare_desktop.core.change import Action, AppStep, Kind, LedgerEntry, Phase, PolicyStep, Risk, Why
+from dockflare_desktop.core.cloud import App
+from dockflare_desktop.core.model import PolicyBody
+from dockflare_desktop.core.planning.books import canonical, rule_key
+from dockflare_desktop.core.planning.desired import (
+    app_matches,
+    app_value,
+    bodies,
+    marked_body,
+    policy_json,
+    policy_key,
+    same_policy,
+)
+from dockflare_desktop.core.planning.draft import Draft
+from dockflare_desktop.core.planning.ingress import swallower
+from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
+from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.core.service import AccessSpec, OwnLogin
+from dockflare_desktop.core.settings import Drift
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    address: str
+    spec: AccessSpec
+    services: tuple[Judged, ...]
+    app: App | None
+
+
+def plan_logins(draft: Draft) -> None:
+    """Changes that bring every wanted application (and its policies) into place."""
+    for asked in _asked(draft):
+        ids, needs = _plan_policies(asked, draft)
+        if asked.app is None:
+            _create(asked, needs, draft)
+        elif app_matches(asked.spec, asked.app, ids, draft.view.books.installation):
+            draft.confirm(Kind.APPLICATION, asked.address, asked.app.id, app_value(asked.app))
+            if needs:
+                draft.login_of[asked.address] = next(iter(needs))
+        else:
+            _update(asked, asked.app, needs, draft)
+
+
+def _asked(draft: Draft) -> tuple[_Asked, ...]:
+    by_address: dict[str, list[Judged]] = {}
+    for judged in draft.wanted:
+        if isinstance(judged.service.login, OwnLogin):
+            by_address.setdefault(judged.address, []).append(judged)
+    found = []
+    for address, services in by_address.items():
+        login = services[0].service.login
+        assert isinstance(login, OwnLogin)  # noqa: S101 - filtered above; for the type checker
+        app = draft.view.own_app(address, at(draft.view.apps or (), address), wanted=True)
+        found.append(_Asked(address, login.spec, tuple(services), app))
+    return tuple(found)
+
+
+# --- reusable policies -----------------------------------------------------------------------------------------------
+
+
+def _plan_policies(asked: _Asked, draft: Draft) -> tuple[Mapping[str, str], frozenset[str]]:
+    """Ids of policies that stand, and ids of changes an application must wait for."""
+    view = draft.view
+    ids: dict[str, str] = {}
+    needs: set[str] = set()
+    keys = [judged.service.key for judged in asked.services]
+    for use in asked.spec.policies:
+        key = policy_key(use)
+        if key is None or use.body is None:
+            continue
+        body = marked_body(use.body, view.books.installation)
+        standing = view.books.own_policy(key, body.name, view.given.actual.directory.policies or ())
+        if standing is None:
+            step = PolicyStep(key, use)
+            needs.add(draft.add(Kind.POLICY, Action.CREATE, key, step, phase=Phase.PREPARE, why=Why.STARTED, keys=keys))
+            continue
+        ids[key] = standing.id
+        if same_policy(body, standing.body):
+            draft.confirm(Kind.POLICY, key, standing.id, policy_json(standing.body))
+            continue
+        entry = view.books.held(Kind.POLICY, key)
+        why, urgent = _why(entry, policy_json(standing.body), (standing.body,), (body,))
+        if why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT:
+            _report(asked, draft)
+            continue
+        risk = _risk((body,), (standing.body,))
+        step = PolicyStep(key, use, standing)
+        draft.add(
+            Kind.POLICY, Action.UPDATE, key, step, phase=Phase.PREPARE, why=why, keys=keys, risk=risk, urgent=urgent
+        )
+    return ids, frozenset(needs)
+
+
+# --- applications ----------------------------------------------------------------------------------------------------
+
+
+def _create(asked: _Asked, needs: frozenset[str], draft: Draft) -> None:
+    view = draft.view
+    up = any(judged.up for judged in asked.services)
+    wanted = bodies(asked.spec.policies)
+    exposed = up and asks_protection(asked.services[0].service) and protects(view.apps or (), asked.address) is None
+    known = view.books.held(Kind.APPLICATION, asked.address) is not None
+    why = Why.RESTORE_LOGIN if exposed else Why.DRIFTED if known else Why.STARTED
+    cover = _lasting_cover(asked.address, draft)
+    bodies_of_cover = [] if cover is None else [policy.body for policy in cover.policies]
+    lockless = asked.address.startswith("*") and has_bypass(
+        bodies_of_cover
+    )  # H4: its rule could carry no lock meanwhile
+    opens = cover is not None and not lockless and opener_than(wanted, bodies_of_cover)
+    made = draft.add(
+        Kind.APPLICATION,
+        Action.CREATE,
+        asked.address,
+        AppStep(asked.address, asked.spec),
+        phase=Phase.UNPROTECT if opens else Phase.PROTECT,
+        why=why,
+        keys=[judged.service.key for judged in asked.services],
+        needs=needs,
+        risk=Risk.MORE_PEOPLE if opens else Risk.NONE,
+        waits=opens and not _confirmed(asked, draft),
+        urgent=exposed,
+    )
+    if not opens:
+        draft.login_of[asked.address] = made
+        draft.made_login.add(asked.address)
+
+
+def _lasting_cover(address: str, draft: Draft) -> App | None:
+    """The application that covers an address now, if it is to go on keeping people out."""
+    view = draft.view
+    cover = next(iter(covering(view.apps or (), address)), None)
+    if cover is None:
+        return None
+    if not any(view.books.owns_app(cover, other, wanted=False) for other in cover.addresses):
+        return cover
+    for judged in draft.judged.values():
+        login = judged.service.login
+        if isinstance(login, OwnLogin) and login.spec.address in cover.addresses and judged.stand is not Stand.AWAY:
+            return None if admits_everyone(bodies(login.spec.policies)) else cover
+    return None
+
+
+def _update(asked: _Asked, app: App, needs: frozenset[str], draft: Draft) -> None:
+    view = draft.view
+    now = [policy.body for policy in app.policies]
+    wanted = bodies(asked.spec.policies)
+    why, urgent = _why(view.books.held(Kind.APPLICATION, asked.address), app_value(app), now, wanted)
+    if why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT:
+        _report(asked, draft)
+        return
+    opens = opener_than(wanted, now) and _otherwise_answered(asked, draft)
+    made = draft.add(
+        Kind.APPLICATION,
+        Action.UPDATE,
+        asked.address,
+        AppStep(asked.address, asked.spec, app),
+        phase=Phase.UNPROTECT if opens else Phase.PROTECT,
+        why=why,
+        keys=[judged.service.key for judged in asked.services],
+        needs=needs,
+        risk=_risk(wanted, now),
+        waits=opens and not _confirmed(asked, draft),
+        urgent=urgent,
+    )
+    if not opens:
+        draft.login_of[asked.address] = made
+        if open_to_everyone(app):
+            draft.made_login.add(asked.address)
+
+
+def _why(
+    entry: LedgerEntry | None, value: Mapping[str, object], now: Sequence[PolicyBody], wanted: Sequence[PolicyBody]
+) -> tuple[Why, bool]:
+    """Why it differs, and whether that must be put right whatever the mode: loosened by somebody else (H1)."""
+    if entry is None or canonical(dict(entry.value)) == canonical(dict(value)):  # type: ignore[arg-type]  # JSON objects, typed as objects here
+        return Why.CHANGED, False
+    loosened = opener_than(now, wanted)
+    return (Why.RESTORE_LOGIN, True) if loosened else (Why.DRIFTED, False)
+
+
+def _risk(wanted: Sequence[PolicyBody], now: Sequence[PolicyBody]) -> Risk:
+    if opener_than(wanted, now):
+        return Risk.MORE_PEOPLE
+    return Risk.FEWER_PEOPLE if opener_than(now, wanted) else Risk.NONE
+
+
+def _confirmed(asked: _Asked, draft: Draft) -> bool:
+    """H32: every connector has the rule that the more open login belongs to."""
+    view = draft.view
+    for judged in asked.services:
+        tunnel = view.tunnel(judged.service)
+        draft.watch.add(judged.service.tunnel)
+        rule = None if tunnel is None else view.own_rule(tunnel, judged.service.key)
+        if rule is None or rule.get("service") != judged.service.target or not view.confirmed(tunnel):
+            return False
+    return True
+
+
+def _otherwise_answered(asked: _Asked, draft: Draft) -> bool:
+    """Whether another rule would answer the address where ours is not there yet."""
+    for judged in asked.services:
+        key = judged.service.key
+        others = [rule for rule in draft.view.rules(draft.view.tunnel(judged.service)) if rule_key(rule) != key]
+        if swallower(key, others) is not None:
+            return True
+    return False
+
+
+def _report(asked: _Asked, draft: Draft) -> None:
+    for judged in asked.services:
+        draft.tell(judged.service.key, ProblemCode.CHANGED_OUTSIDE, detail="application")

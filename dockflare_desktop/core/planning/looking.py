@@ -1,0 +1,73 @@
+"""What a round must read at Cloudflare, and whether an observation already holds it: as few calls as will do."""
+
+from dataclasses import dataclass
+
+from dockflare_desktop.core.change import Kind, Ledger
+from dockflare_desktop.core.cloud import Actual, Look
+from dockflare_desktop.core.model import Layers
+from dockflare_desktop.core.origin.hostname import parents
+from dockflare_desktop.core.planning.books import Books
+from dockflare_desktop.core.resolving.world import Resolution
+from dockflare_desktop.core.settings import Settings
+
+READ_AHEAD = 5  # zones whose records are read before any service needs them
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before reading. `watch` names tunnels whose connectors something waits for."""
+
+    resolution: Resolution
+    settings: Settings
+    layers: Layers
+    actual: Actual | None
+    ledger: Ledger | None
+    watch: frozenset[str] = frozenset()
+
+
+def look_for(known: Known) -> Look:
+    """What the services and the ledger touch. Zones are named by what each hostname lies below, so that a first reading
+    needs no list of zones beforehand. With nothing to do it reads ahead, so that the first start is quick."""
+    needs = known.resolution.needs
+    services = known.resolution.services
+    idle = not services
+    ahead = idle and bool(known.layers.groups)
+    zones = {name for service in services for name in parents(service.key.hostname)}
+    tunnels = {service.tunnel for service in services} | {known.settings.tunnel}
+    policies = needs.policies or ahead
+    if known.actual is not None:
+        directory = known.actual.directory
+        zones |= {zone.name for zone in directory.zones[:READ_AHEAD]} if idle else set()
+        if known.ledger is not None:
+            books = Books.of(known.ledger)
+            zone_ids = {row.zone for row in books.all_held(Kind.RECORD)}
+            tunnel_ids = {row.tunnel for row in books.all_held(Kind.RULE)}
+            zones |= {zone.name for zone in directory.zones if zone.id in zone_ids}
+            tunnels |= {tunnel.name for tunnel in directory.tunnels if tunnel.id in tunnel_ids}
+            policies = policies or bool(books.all_held(Kind.POLICY))
+    return Look(
+        zones=frozenset(zones),
+        tunnels=frozenset(tunnels),
+        connectors=known.watch,
+        policies=policies,
+        sign_in_methods=needs.sign_in_methods,
+        service_tokens=needs.service_tokens,
+        owners=needs.owners,
+        team=needs.team or ahead,
+    )
+
+
+def covers_look(actual: Actual, look: Look) -> bool:
+    """Whether an observation holds all that a round needs to see."""
+    directory = actual.directory
+    zones = {zone.id for zone in directory.zones if zone.name in look.zones}
+    tunnels = {tunnel.id for tunnel in directory.tunnels if tunnel.name in look.tunnels}
+    return (
+        zones <= set(actual.records)
+        and tunnels <= set(actual.documents)
+        and (not look.policies or directory.policies is not None)
+        and (not look.sign_in_methods or directory.sign_in_methods is not None)
+        and (not look.service_tokens or directory.service_tokens is not None)
+        and (not look.owners or directory.owners is not None)
+        and (not look.team or directory.team is not None or directory.zero_trust is not None)
+    )

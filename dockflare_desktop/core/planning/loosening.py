@@ -1,0 +1,57 @@
+"""Order between logins: what lets more people in, or goes, comes after everything that would be left bare by it."""
+
+from dataclasses import replace
+
+from dockflare_desktop.core.access.coverage import covering, host_covers, path_covers, split
+from dockflare_desktop.core.access.openness import opener_than
+from dockflare_desktop.core.change import AppStep, Change, Kind, Phase, Risk
+from dockflare_desktop.core.planning.desired import bodies
+from dockflare_desktop.core.planning.draft import Draft
+
+
+def loosen_last(draft: Draft) -> None:
+    """What lets more people in comes after everything that its loosening would leave bare: logins that are still to be
+    made below it, and take-downs."""
+    for change in list(draft.changes.values()):
+        needs = change.needs | _narrower_first(change, draft)
+        phase = change.phase
+        if change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE) and change.kind in (Kind.APPLICATION, Kind.POLICY):
+            needs |= relied_on(change.target if change.kind is Kind.APPLICATION else None, draft) - {change.id}
+            phase = max(phase, Phase.UNPROTECT)
+        draft.changes[change.id] = replace(change, phase=phase, needs=needs)
+
+
+def _narrower_first(change: Change, draft: Draft) -> frozenset[str]:
+    """A new login decides for what lies below it too: where it is more open than what decides there now, the narrower
+    logins that are still to be made come first."""
+    step = change.step
+    if not isinstance(step, AppStep) or step.spec is None:
+        return frozenset()
+    wanted = bodies(step.spec.policies)
+    needs = set()
+    for address in draft.made_login:
+        if address != step.address and _below(address, step.address):
+            decides = next(iter(covering(draft.view.apps or (), address)), None)
+            if decides is not None and opener_than(wanted, [policy.body for policy in decides.policies]):
+                needs.add(draft.login_of[address])
+    return frozenset(needs)
+
+
+def relied_on(address: str | None, draft: Draft) -> set[str]:
+    """Changes that must have worked before the login on an address (None: any login) may let more people in or go."""
+    found = set()
+    for change in draft.changes.values():
+        made = change.kind is Kind.APPLICATION and change.id == draft.login_of.get(change.target)
+        if made and change.target != address and (address is None or _below(change.target, address)):
+            found.add(change.id)
+        down = [draft.judged[key].address for key in change.keys if key in draft.judged]
+        if change.phase is Phase.TAKE_DOWN and (address is None or any(_below(each, address) for each in down)):
+            found.add(change.id)
+    return found
+
+
+def _below(inner: str, outer: str) -> bool:
+    inner_host, inner_path = split(inner)
+    outer_host, outer_path = split(outer)
+    hosts = host_covers(outer_host, inner_host) or outer_host == inner_host
+    return hosts and path_covers(outer_path, inner_path)

@@ -1,0 +1,69 @@
+"""Services against what Cloudflare has: ordered, reasoned changes; what is not ours is never among them."""
+
+from dockflare_desktop.core.access.coverage import at, covering, open_to_everyone
+from dockflare_desktop.core.change import Change, Plan, Verdict
+from dockflare_desktop.core.planning.draft import Draft
+from dockflare_desktop.core.planning.holds import hold
+from dockflare_desktop.core.planning.judge import Judged, Stand, judge
+from dockflare_desktop.core.planning.locks import wanted_rule
+from dockflare_desktop.core.planning.logins import plan_logins
+from dockflare_desktop.core.planning.loosening import loosen_last
+from dockflare_desktop.core.planning.records import plan_records
+from dockflare_desktop.core.planning.removals import plan_removals
+from dockflare_desktop.core.planning.routes import plan_rules, plan_tunnels
+from dockflare_desktop.core.planning.situation import Situation, View
+
+
+def make_plan(given: Situation) -> Plan:
+    """The changes that bring Cloudflare to what the services ask for, in phase order, with a verdict per service."""
+    view = View(given)
+    _expect(view)
+    draft = Draft(view, [judge(service, view) for service in given.services])
+    plan_tunnels(draft)
+    plan_logins(draft)
+    kept = plan_rules(draft)
+    hosts = plan_records(draft)
+    plan_removals(draft, kept, hosts)
+    loosen_last(draft)
+    ordered = tuple(sorted(draft.changes.values(), key=lambda change: (change.phase, change.id)))
+    changes, held = hold(ordered, draft.judged, given)
+    verdicts = tuple(_verdict(judged, changes, draft) for judged in draft.judged.values())
+    return Plan(
+        changes,
+        verdicts,
+        (*given.actual.problems, *draft.problems, *held),
+        tuple(draft.corrections),
+        frozenset(draft.watch),
+    )
+
+
+def _expect(view: View) -> None:
+    """Tell the view which rules services want, so that after a lost database equal ones are recognised."""
+    for tunnel in view.tunnels.values():
+        here = [service for service in view.given.services if service.tunnel == tunnel.name]
+        view.expect(tunnel, {service.key: wanted_rule(service, view)[0] for service in here})
+
+
+def _verdict(judged: Judged, changes: tuple[Change, ...], draft: Draft) -> Verdict:
+    view = draft.view
+    service = judged.service
+    apps = view.apps or ()
+    own = view.own_app(judged.address, at(apps, judged.address), wanted=True)
+    decides = next(iter(covering(apps, judged.address)), None)
+    zone = view.zone(service)
+    records = () if zone is None else view.records(zone.id, service.key.hostname)
+    record = next((each for each in records if view.books.owns_record(each, wanted=True)), None)
+    open_now = view.apps is not None and (decides is None or open_to_everyone(decides))
+    pending = any(service.key in change.keys for change in changes)
+    return Verdict(
+        service.key,
+        in_place=judged.stand is Stand.WANT and not pending and not draft.findings.get(service.key),
+        routed=judged.up,
+        everyone=judged.up and bool(records) and open_now,
+        covered_by="" if decides is None or decides is own or open_to_everyone(decides) else decides.addresses[0],
+        problems=(*judged.problems, *draft.findings.get(service.key, ())),
+        taken_down=judged.stand is Stand.TAKE_DOWN,
+        record_id="" if record is None else record.id,
+        app_id="" if own is None else own.id,
+        aud="" if own is None else own.aud,
+    )

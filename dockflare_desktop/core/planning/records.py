@@ -1,0 +1,138 @@
+"""Planning DNS records: created, changed and taken down with their hostnames' services."""
+
+from dockflare_desktop.core.change import Action, Kind, Phase, RecordStep, Risk, Why
+from dockflare_desktop.core.cloud import Record
+from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.origin.hostname import Levels, covers
+from dockflare_desktop.core.planning.books import canonical
+from dockflare_desktop.core.planning.desired import is_locked, record_matches, record_value, target_of
+from dockflare_desktop.core.planning.draft import Draft, change_id
+from dockflare_desktop.core.planning.ingress import swallower
+from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
+from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.core.settings import Drift
+
+
+def plan_records(draft: Draft) -> frozenset[str]:
+    """Changes to DNS records; returns the hostnames whose record is kept."""
+    hosts: dict[str, list[Judged]] = {}
+    for judged in draft.judged.values():
+        if judged.service.dns and (judged.stand is Stand.WANT or (judged.stand is Stand.STILL and judged.up)):
+            hosts.setdefault(judged.service.key.hostname, []).append(judged)
+    for hostname, services in hosts.items():
+        wanting = [each for each in services if each.stand is Stand.WANT]
+        if wanting:
+            _plan_record(hostname, wanting, draft)
+    for judged in draft.judged.values():
+        if judged.stand is Stand.TAKE_DOWN and judged.service.key.hostname not in hosts:
+            _take_record_down(judged, draft)
+    return frozenset(hosts)
+
+
+def _plan_record(hostname: str, services: list[Judged], draft: Draft) -> None:
+    view = draft.view
+    first = services[0].service
+    zone, tunnel = view.zone(first), view.tunnel(first)
+    if zone is None:
+        return
+    record = next(iter(view.records(zone.id, hostname)), None)
+    if record is not None and tunnel is not None and record_matches(record, tunnel.id, view.books.installation):
+        draft.confirm(Kind.RECORD, hostname, record.id, record_value(record), zone=zone.id)
+        return
+    entry = view.books.held(Kind.RECORD, hostname)
+    drifted = entry is not None and (record is None or canonical(record_value(record)) != canonical(entry.value))
+    if drifted and view.given.settings.drift is Drift.REPORT:
+        for judged in services:
+            draft.tell(judged.service.key, ProblemCode.CHANGED_OUTSIDE, detail="record")
+        return
+    moves = record is not None and tunnel is not None and record.content != target_of(tunnel.id)
+    draft.add(
+        Kind.RECORD,
+        Action.CREATE if record is None else Action.UPDATE,
+        hostname,
+        RecordStep(zone.id, hostname, first.tunnel, first.comment, before=record),
+        phase=Phase.ROUTE,
+        why=Why.DRIFTED if drifted else Why.STARTED if record is None else Why.CHANGED,
+        keys=[judged.service.key for judged in services],
+        needs=_record_needs(hostname, services, draft, moves=moves),
+        waits=_too_early(hostname, services, record, draft),
+    )
+
+
+def _too_early(hostname: str, services: list[Judged], record: Record | None, draft: Draft) -> bool:
+    """Whether connectors that lag behind could still answer a new record by rules that are not meant any more."""
+    if hostname.startswith("*") and not _locked_everywhere(services, draft):
+        return True
+    for judged in draft.judged.values():
+        bare = judged.stand in (Stand.TAKE_DOWN, Stand.STILL) and asks_protection(judged.service)
+        if record is None and bare and _leads(hostname, judged.service.key.hostname):
+            draft.watch.add(judged.service.tunnel)
+            if judged.up or not draft.view.confirmed(draft.view.tunnel(judged.service)):
+                return True
+    return False
+
+
+def _leads(record: str, hostname: str) -> bool:
+    """Whether a record leads visitors of a hostname to the tunnel: its own, or a wildcard at any depth."""
+    return record == hostname or covers(record, hostname, levels=Levels.ANY)
+
+
+def _locked_everywhere(services: list[Judged], draft: Draft) -> bool:
+    """H4: below the first level only the second lock keeps strangers out, so a protected wildcard's record waits until
+    every connector has the locked rules."""
+    view = draft.view
+    for judged in services:
+        if not asks_protection(judged.service):
+            continue
+        tunnel = view.tunnel(judged.service)
+        draft.watch.add(judged.service.tunnel)
+        rule = None if tunnel is None else view.own_rule(tunnel, judged.service.key)
+        if rule is None or not is_locked(rule) or not view.confirmed(tunnel):
+            return False
+    return True
+
+
+def _record_needs(hostname: str, services: list[Judged], draft: Draft, *, moves: bool) -> frozenset[str]:
+    """A record waits for the logins of its hostname, and for the rules where others would answer meanwhile."""
+    view = draft.view
+    first = services[0].service
+    needs = {change_id(Kind.TUNNEL, Action.CREATE, first.tunnel)} & set(draft.changes)
+    needs |= {draft.login_of[each.address] for each in services if each.address in draft.made_login}
+    tunnel = view.tunnel(first)
+    places = set(() if tunnel is None else view.own_rules(tunnel).values())
+    foreign = [rule for place, rule in enumerate(view.rules(tunnel)) if place not in places]
+    if moves or swallower(ServiceKey(hostname), foreign) is not None:
+        keys = {each.service.key for each in services}
+        needs |= {
+            change.id
+            for change in draft.changes.values()
+            if change.kind is Kind.RULE and change.action is not Action.DELETE and keys & set(change.keys)
+        }
+    return frozenset(needs)
+
+
+def _take_record_down(judged: Judged, draft: Draft) -> None:
+    view = draft.view
+    zone = view.zone(judged.service)
+    hostname = judged.service.key.hostname
+    if zone is None:
+        return
+    for record in view.records(zone.id, hostname):
+        if view.books.owns_record(record, wanted=True):
+            draft.add(
+                Kind.RECORD,
+                Action.DELETE,
+                hostname,
+                _removal(zone.id, hostname, record, draft),
+                phase=Phase.TAKE_DOWN,
+                why=Why.TAKE_DOWN,
+                keys=[judged.service.key],
+                risk=Risk.OFFLINE,
+                urgent=True,
+            )
+
+
+def _removal(zone_id: str, hostname: str, record: Record, draft: Draft) -> RecordStep:
+    entry = draft.view.books.held(Kind.RECORD, hostname)
+    restore = None if entry is None else entry.former
+    return RecordStep(zone_id, hostname, None, before=record, restore=restore)

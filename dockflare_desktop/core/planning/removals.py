@@ -1,0 +1,122 @@
+"""Planning removals: what is ours and wanted by nobody goes, record first, login last; what was changed is released."""
+
+from collections.abc import Mapping
+
+from dockflare_desktop.core.change import (
+    Action,
+    Kind,
+    LedgerEntry,
+    LedgerState,
+    Phase,
+    RecordStep,
+    Risk,
+    RuleStep,
+    Why,
+)
+from dockflare_desktop.core.cloud import Record
+from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.planning.books import canonical, key_of, rule_key, rule_name, unchanged
+from dockflare_desktop.core.planning.desired import record_value
+from dockflare_desktop.core.planning.draft import Draft, change_id
+from dockflare_desktop.core.planning.farewells import plan_farewells, tighten_first
+from dockflare_desktop.core.planning.judge import Stand
+
+
+def plan_removals(draft: Draft, kept: Mapping[str, frozenset[ServiceKey]], hosts: frozenset[str]) -> None:
+    """Remove what nobody wants. `kept` are the keys each tunnel (by name) keeps, `hosts` the hostnames that keep their
+    record."""
+    for entry in draft.view.books.all_held(Kind.RECORD):
+        if entry.key not in hosts:
+            _remove_record(entry, draft)
+    for entry in draft.view.books.all_held(Kind.RULE):
+        name = draft.view.tunnel_names.get(entry.tunnel)
+        if name is None:
+            draft.correct(entry, LedgerState.REMOVED)  # the tunnel is gone, and its document with it
+        elif key_of(entry) not in kept.get(name, frozenset()):
+            _remove_rule(entry, name, draft)
+    _hold_reappeared(draft, kept)
+    plan_farewells(draft)
+
+
+def _remove_record(entry: LedgerEntry, draft: Draft) -> None:
+    view = draft.view
+    records = view.given.actual.records.get(entry.zone)
+    if records is None and entry.object_id:
+        return  # unreadable is not gone
+    found = next((each for each in records or () if _is(each, entry, draft)), None)
+    if found is None:
+        draft.correct(entry, LedgerState.REMOVED)
+    elif not _untouched(entry, found):
+        draft.release(entry)
+    else:
+        draft.add(
+            Kind.RECORD,
+            Action.DELETE,
+            entry.key,
+            RecordStep(found.zone_id, entry.key, None, before=found, restore=entry.former),
+            phase=Phase.PREPARE,
+            why=Why.GONE,
+            keys=draft.keys_of_host(entry.key),
+            risk=Risk.OFFLINE,
+        )
+
+
+def _is(record: Record, entry: LedgerEntry, draft: Draft) -> bool:
+    if entry.object_id:
+        return record.id == entry.object_id
+    return record.name == entry.key and draft.view.books.owns_record(record, wanted=False)
+
+
+def _untouched(entry: LedgerEntry, record: Record) -> bool:
+    return not entry.value or unchanged(entry, record_value(record))
+
+
+def _remove_rule(entry: LedgerEntry, tunnel_name: str, draft: Draft) -> None:
+    view = draft.view
+    tunnel = view.tunnels[tunnel_name]
+    if view.document(tunnel) is None:
+        return
+    key = key_of(entry)
+    rule = view.own_rule(tunnel, key)
+    if rule is None:
+        standing = any(rule_key(each) == key for each in view.rules(tunnel))
+        draft.correct(entry, LedgerState.RELEASED if standing else LedgerState.REMOVED)
+        return
+    if not unchanged(entry, rule):
+        draft.release(entry)
+        return
+    judged = draft.judged.get(key)
+    moved = judged is not None and judged.stand is Stand.WANT and judged.service.tunnel != tunnel_name
+    record = [change_id(Kind.RECORD, action, key.hostname) for action in (Action.DELETE, Action.UPDATE)]
+    draft.add(
+        Kind.RULE,
+        Action.DELETE,
+        f"{tunnel_name} {entry.key}".strip(),
+        RuleStep(tunnel_name, key, None, before=rule),
+        phase=Phase.ROUTE,
+        why=Why.MOVED if moved else Why.GONE,
+        keys=[key],
+        needs=(set(record) & set(draft.changes)) | tighten_first(key, draft),
+        risk=Risk.NONE if moved else Risk.OFFLINE,
+    )
+
+
+def _hold_reappeared(draft: Draft, kept: Mapping[str, frozenset[ServiceKey]]) -> None:
+    """H15: a rule we removed within the last day stands there again: reported, its removal held."""
+    view = draft.view
+    for tunnel in view.tunnels.values():
+        for rule in view.rules(tunnel):
+            key = rule_key(rule)
+            entry = view.books.removed(Kind.RULE, rule_name(key), tunnel.id)
+            if entry is None or key in kept.get(tunnel.name, frozenset()) or canonical(rule) != canonical(entry.value):
+                continue
+            draft.add(
+                Kind.RULE,
+                Action.DELETE,
+                f"{tunnel.name} {entry.key}".strip(),
+                RuleStep(tunnel.name, key, None, before=rule),
+                phase=Phase.ROUTE,
+                why=Why.REAPPEARED,
+                keys=[key],
+                risk=Risk.OFFLINE,
+            )

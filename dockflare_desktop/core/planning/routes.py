@@ -1,0 +1,225 @@
+"""Planning routes: ingress rules and DNS records to create or change, take-downs, and holes that are filled."""
+
+from collections.abc import Mapping
+
+from dockflare_desktop.core.access.coverage import covering, protects
+from dockflare_desktop.core.access.openness import has_bypass
+from dockflare_desktop.core.change import (
+    Action,
+    Kind,
+    Phase,
+    Risk,
+    RuleStep,
+    TunnelStep,
+    Why,
+)
+from dockflare_desktop.core.cloud import Tunnel
+from dockflare_desktop.core.model import JsonObject, ServiceKey
+from dockflare_desktop.core.origin.order import swallows
+from dockflare_desktop.core.planning.books import canonical, rule_key, rule_name
+from dockflare_desktop.core.planning.desired import (
+    hole_body,
+    with_lock,
+)
+from dockflare_desktop.core.planning.draft import Draft, change_id
+from dockflare_desktop.core.planning.ingress import merge, rules_of, swallower
+from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
+from dockflare_desktop.core.planning.locks import Lock, wanted_rule
+from dockflare_desktop.core.problem import Effect, ProblemCode
+from dockflare_desktop.core.settings import Drift
+
+
+def plan_tunnels(draft: Draft) -> None:
+    """The default tunnel is made when a service needs it and it is missing."""
+    for judged in draft.wanted:
+        name = judged.service.tunnel
+        if name not in draft.view.tunnels:
+            draft.add(
+                Kind.TUNNEL,
+                Action.CREATE,
+                name,
+                TunnelStep(name),
+                phase=Phase.PREPARE,
+                why=Why.STARTED,
+                keys=[judged.service.key],
+            )
+
+
+def plan_rules(draft: Draft) -> Mapping[str, frozenset[ServiceKey]]:
+    """Changes to every tunnel's rules; returns the keys each tunnel (by name) keeps."""
+    kept = {}
+    for name in sorted({judged.service.tunnel for judged in draft.judged.values()} | set(draft.view.tunnels)):
+        tunnel = draft.view.tunnels.get(name)
+        here = [judged for judged in draft.judged.values() if judged.service.tunnel == name]
+        wanted = {judged.service.key: wanted_rule(judged.service, draft.view) for judged in here if _wants(judged)}
+        still = _still(here, tunnel, draft)
+        bodies = {key: rule for key, (rule, _) in wanted.items()} | still
+        refused = _no_place(tunnel, bodies, draft)
+        for key in refused:
+            draft.tell(key, ProblemCode.NO_PLACE, Effect.BLOCKS, detail=name)
+            bodies.pop(key, None)
+        holes = _holes(here, tunnel, bodies, draft)
+        for judged in here:
+            key = judged.service.key
+            if key in wanted and key not in refused:
+                _plan_rule(judged, tunnel, *wanted[key], draft)
+            elif key in holes:
+                _plan_hole(judged, tunnel, draft)
+            elif judged.stand is Stand.TAKE_DOWN and tunnel is not None:
+                _plan_take_down(judged, tunnel, draft)
+        kept[name] = frozenset(bodies) | holes
+    return kept
+
+
+def _wants(judged: Judged) -> bool:
+    return judged.stand is Stand.WANT
+
+
+def _still(here: list[Judged], tunnel: Tunnel | None, draft: Draft) -> dict[ServiceKey, JsonObject]:
+    if tunnel is None:
+        return {}
+    found = {}
+    for judged in here:
+        rule = draft.view.own_rule(tunnel, judged.service.key)
+        if judged.stand is Stand.STILL and rule is not None and judged.up:
+            found[judged.service.key] = rule
+    return found
+
+
+def _no_place(tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], draft: Draft) -> tuple[ServiceKey, ...]:
+    document = draft.view.document(tunnel)
+    if tunnel is None or document is None:
+        return ()
+    return merge(document.config, tuple(draft.view.own_rules(tunnel).values()), bodies).no_place
+
+
+def _holes(
+    here: list[Judged], tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], draft: Draft
+) -> frozenset[ServiceKey]:
+    """H33: keys of services that asked for a login and are not up, where a less specific rule would answer."""
+    document = draft.view.document(tunnel)
+    if document is None and tunnel is not None:
+        return frozenset()
+    places = () if tunnel is None else tuple(draft.view.own_rules(tunnel).values())
+    merged = rules_of(merge(document.config if document else None, places, bodies).config)
+    taken = {rule_key(rule) for rule in merged}
+    found = set()
+    for judged in here:
+        key = judged.service.key
+        blocked = judged.stand in (Stand.TAKE_DOWN, Stand.STILL) and asks_protection(judged.service)
+        if blocked and key not in taken and swallower(key, merged) is not None:
+            found.add(key)
+    return frozenset(found)
+
+
+def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lock | None, draft: Draft) -> None:
+    view = draft.view
+    service = judged.service
+    login = draft.login_of.get(judged.address)
+    remade = judged.address in draft.made_login
+    if lock is not None and lock.address == judged.address and not lock.aud and not remade:
+        rule, lock = _interim(judged, rule, draft), None
+    if lock is not None and remade and lock.address == judged.address:
+        lock = Lock(lock.address)  # a new application has a new AUD
+    now = None if tunnel is None else view.own_rule(tunnel, service.key)
+    complete = lock is None or bool(lock.aud)
+    if now is not None and tunnel is not None and complete and canonical(now) == canonical(rule):
+        draft.confirm(Kind.RULE, rule_name(service.key), "", now, tunnel=tunnel.id)
+        return
+    if _only_reported(judged, tunnel, now, draft):
+        return
+    entry = None if tunnel is None else view.books.held(Kind.RULE, rule_name(service.key), tunnel.id)
+    changed_elsewhere = entry is not None and (now is None or canonical(now) != canonical(entry.value))
+    public = not asks_protection(service) and protects(view.apps or (), judged.address) is None
+    draft.add(
+        Kind.RULE,
+        Action.CREATE if now is None else Action.UPDATE,
+        f"{service.tunnel} {rule_name(service.key)}".strip(),
+        RuleStep(
+            service.tunnel,
+            service.key,
+            rule,
+            before=now,
+            lock=None if lock is None or lock.aud else lock.address,
+        ),
+        phase=Phase.ROUTE,
+        why=Why.DRIFTED if changed_elsewhere else Why.STARTED if now is None else Why.CHANGED,
+        keys=[service.key],
+        needs=_rule_needs(judged, login, remade=remade, incomplete=not complete, draft=draft),
+        risk=Risk.NONE if judged.up else Risk.EVERYONE if public else Risk.ONLINE,
+        urgent=remade and judged.up,
+    )
+
+
+def _interim(judged: Judged, rule: JsonObject, draft: Draft) -> JsonObject:
+    """H32: until its own, more open login stands, the wider application's AUD is what the connector checks."""
+    cover = next(iter(covering(draft.view.apps or (), judged.address)), None)
+    team = draft.view.given.actual.directory.team
+    if cover is None or not team or has_bypass([policy.body for policy in cover.policies]):
+        return rule
+    return with_lock(rule, team, cover.aud)
+
+
+def _rule_needs(judged: Judged, login: str | None, *, remade: bool, incomplete: bool, draft: Draft) -> frozenset[str]:
+    needs = {change_id(Kind.TUNNEL, Action.CREATE, judged.service.tunnel)} & set(draft.changes)
+    if login is not None and (remade or incomplete or not judged.up):
+        needs.add(login)
+    if not judged.up:
+        for other in draft.wanted:
+            made = other.address in draft.made_login and other is not judged
+            if made and swallows(judged.service.key, other.service.key):
+                needs.add(draft.login_of[other.address])
+    return frozenset(needs)
+
+
+def _only_reported(judged: Judged, tunnel: Tunnel | None, now: JsonObject | None, draft: Draft) -> bool:
+    """drift=report: what somebody else changed or removed is told, not repaired; a lost lock or login always is."""
+    view = draft.view
+    if view.given.settings.drift is not Drift.REPORT or tunnel is None:
+        return False
+    entry = view.books.held(Kind.RULE, rule_name(judged.service.key), tunnel.id)
+    if entry is None or (now is not None and canonical(now) == canonical(entry.value)):
+        return False
+    if asks_protection(judged.service) and now is not None:
+        return False
+    draft.tell(judged.service.key, ProblemCode.CHANGED_OUTSIDE, detail="rule")
+    return True
+
+
+def _plan_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft) -> None:
+    key = judged.service.key
+    now = None if tunnel is None else draft.view.own_rule(tunnel, key)
+    hole = hole_body(key)
+    if now is not None and tunnel is not None and canonical(now) == canonical(hole):
+        draft.confirm(Kind.RULE, rule_name(key), "", now, tunnel=tunnel.id)
+        return
+    down = now is not None
+    draft.add(
+        Kind.RULE,
+        Action.UPDATE if down else Action.CREATE,
+        f"{judged.service.tunnel} {rule_name(key)}",
+        RuleStep(judged.service.tunnel, key, hole, before=now),
+        phase=Phase.TAKE_DOWN if down else Phase.ROUTE,
+        why=Why.TAKE_DOWN if down else Why.FILL_HOLE,
+        keys=[key],
+        needs={change_id(Kind.TUNNEL, Action.CREATE, judged.service.tunnel)} & set(draft.changes),
+        risk=Risk.OFFLINE if down else Risk.NONE,
+        urgent=True,
+    )
+
+
+def _plan_take_down(judged: Judged, tunnel: Tunnel, draft: Draft) -> None:
+    """H1: drop the rule; nothing less specific answers."""
+    key = judged.service.key
+    if (now := draft.view.own_rule(tunnel, key)) is not None:
+        draft.add(
+            Kind.RULE,
+            Action.DELETE,
+            f"{tunnel.name} {rule_name(key)}",
+            RuleStep(tunnel.name, key, None, before=now),
+            phase=Phase.TAKE_DOWN,
+            why=Why.TAKE_DOWN,
+            keys=[key],
+            risk=Risk.OFFLINE,
+            urgent=True,
+        )

@@ -1,0 +1,107 @@
+"""Everything planning is given, and what it looks up in it again and again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dockflare_desktop.core.change import Ledger
+from dockflare_desktop.core.cloud import Actual, App, Document, Record, Tunnel, Zone
+from dockflare_desktop.core.model import JsonObject, ServiceKey
+from dockflare_desktop.core.planning.books import Books
+from dockflare_desktop.core.planning.desired import ROUTING_TYPES
+from dockflare_desktop.core.planning.ingress import rules_of
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.service import Service
+from dockflare_desktop.core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One round's input to planning. `denied` are logins that could not be made in this round, by address."""
+
+    services: tuple[Service, ...]
+    actual: Actual
+    ledger: Ledger
+    settings: Settings
+    now: datetime
+    approved: frozenset[str] = frozenset()
+    denied: Mapping[str, Problem] = field(default_factory=dict)
+    paused: bool = False
+    observe: bool = False  # the data folder may have been copied (H16)
+    rival: bool = False  # the original DockFlare runs on a watched engine (H18)
+
+
+class View:
+    """Look-ups over a situation, made once per plan."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.given = situation
+        self.books = Books.of(situation.ledger)
+        self.tunnels = {tunnel.name: tunnel for tunnel in situation.actual.directory.tunnels}
+        self.tunnel_names = {tunnel.id: tunnel.name for tunnel in situation.actual.directory.tunnels}
+        self.zones = {zone.name: zone for zone in situation.actual.directory.zones}
+        self.apps = situation.actual.apps
+        self._own: dict[str, Mapping[ServiceKey, int]] = {}
+        self._records: dict[tuple[str, str], tuple[Record, ...]] = {}
+        for zone_id, records in situation.actual.records.items():
+            for record in records or ():
+                if record.type in ROUTING_TYPES:
+                    place = (zone_id, record.name)
+                    self._records[place] = (*self._records.get(place, ()), record)
+
+    def tunnel(self, service: Service) -> Tunnel | None:
+        """The service's tunnel, where it exists."""
+        return self.tunnels.get(service.tunnel)
+
+    def zone(self, service: Service) -> Zone | None:
+        """The service's zone."""
+        return self.zones.get(service.zone)
+
+    def document(self, tunnel: Tunnel | None) -> Document | None:
+        """A tunnel's document, where it could be read."""
+        return None if tunnel is None else self.given.actual.documents.get(tunnel.id)
+
+    def rules(self, tunnel: Tunnel | None) -> tuple[JsonObject, ...]:
+        """The rules in a tunnel's document."""
+        document = self.document(tunnel)
+        return () if document is None else rules_of(document.config)
+
+    def records(self, zone_id: str, hostname: str) -> tuple[Record, ...]:
+        """Records at a hostname that decide where it leads."""
+        return self._records.get((zone_id, hostname), ())
+
+    def wildcard_answers(self, zone_id: str, hostname: str) -> bool:
+        """Whether a wildcard record answers a host once its own is gone, at any depth (cloudflare-api.md section 4)."""
+        parts = hostname.split(".")
+        return any(self.records(zone_id, "*." + ".".join(parts[cut:])) for cut in range(1, len(parts) - 1))
+
+    def readable(self, zone_id: str) -> bool:
+        """Whether a zone's records could be read."""
+        return self.given.actual.records.get(zone_id) is not None
+
+    def confirmed(self, tunnel: Tunnel | None) -> bool:
+        """Whether every connected connector has applied the document as it stands; unread connectors prove nothing."""
+        document = self.document(tunnel)
+        if tunnel is None or document is None:
+            return False
+        connectors = self.given.actual.connectors.get(tunnel.id)
+        return connectors is not None and all(each.config_version >= document.version for each in connectors)
+
+    def own_app(self, address: str, apps: tuple[App, ...], *, wanted: bool) -> App | None:
+        """Our application among those on an address."""
+        return next((app for app in apps if self.books.owns_app(app, address, wanted=wanted)), None)
+
+    def expect(self, tunnel: Tunnel, rules: Mapping[ServiceKey, JsonObject]) -> None:
+        """The rules services want in a tunnel: after a lost database an equal one in the document is ours."""
+        self._own[tunnel.id] = self.books.own_rules(tunnel.id, self.rules(tunnel), rules)
+
+    def own_rules(self, tunnel: Tunnel) -> Mapping[ServiceKey, int]:
+        """Places of our rules in a tunnel's document."""
+        if tunnel.id not in self._own:
+            self.expect(tunnel, {})
+        return self._own[tunnel.id]
+
+    def own_rule(self, tunnel: Tunnel, key: ServiceKey) -> JsonObject | None:
+        """Our rule as it stands in the document."""
+        place = self.own_rules(tunnel).get(key)
+        return None if place is None else self.rules(tunnel)[place]

@@ -1,0 +1,32 @@
+"""Who holds which key, kept from one round to the next: only accepted claims of engines that answered change it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from dockflare_desktop.core.model import Remembered, ServiceKey
+from dockflare_desktop.core.problem import Effect, worst
+from dockflare_desktop.core.resolving.askers import index_of
+from dockflare_desktop.core.resolving.building import Asker
+from dockflare_desktop.core.service import Presence, Service
+
+
+def remember(
+    services: Iterable[Service], askers: Mapping[ServiceKey, Asker], held: Mapping[ServiceKey, Remembered]
+) -> tuple[Remembered, ...]:
+    """The memory after this round, by key. A key that nobody has any more is forgotten."""
+    found = (_entry(service, askers[service.key], held.get(service.key)) for service in services)
+    return tuple(sorted((each for each in found if each is not None), key=lambda each: each.key))
+
+
+def _entry(service: Service, asker: Asker, before: Remembered | None) -> Remembered | None:
+    """`asker.presence`, not the service's: that of an ignored service hides how its container stands."""
+    container = asker.container
+    if container is None or asker.since is None:
+        return None  # a manual rule, or a claim that was never accepted
+    match asker.presence:
+        case Presence.PRESENT if worst(service.problems) < Effect.BLOCKS:
+            return Remembered(service.key, container, index_of(asker.claim.source), asker.since)
+        case Presence.LEAVING:
+            return before and replace(before, leaving_since=asker.leaving_since)
+        case _:
+            return before and replace(before, leaving_since=None)  # grace stands still; it starts again in full (H11)

@@ -1,0 +1,178 @@
+"""Claims, groups, overrides, manual rules and time -> services with provenance; conflicts -> problems."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from dockflare_desktop.core.labels.claims import name_of
+from dockflare_desktop.core.model import Container, Override, Rejected, Remembered, ServiceKey
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
+from dockflare_desktop.core.resolving.askers import Asked, ask_all, index_of, manual_askers, remembered_asker
+from dockflare_desktop.core.resolving.building import Asker, Made, make_service, opens, overrides_by_key
+from dockflare_desktop.core.resolving.memory import remember
+from dockflare_desktop.core.resolving.needs import together
+from dockflare_desktop.core.resolving.neighbours import settle_neighbours
+from dockflare_desktop.core.resolving.winners import Contest, Won, same_compose_service, winner
+from dockflare_desktop.core.resolving.world import Needs, Resolution, World
+from dockflare_desktop.core.service import Presence, Service
+
+__all__ = ["Needs", "Resolution", "World", "resolve"]
+
+
+@dataclass(slots=True)
+class _Round:
+    """One resolution under way."""
+
+    world: World
+    overrides: dict[ServiceKey, tuple[Override, ...]]
+    held: dict[ServiceKey, Remembered]
+    services: list[Service] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    needs: list[Needs] = field(default_factory=list)
+    askers: dict[ServiceKey, Asker] = field(default_factory=dict)
+
+    def make(self, asker: Asker) -> Made:
+        """A service as this asker would have it."""
+        return make_service(asker, self.overrides.get(asker.key, ()), self.world)
+
+    def add(self, asker: Asker, made: Made, *told: Problem) -> None:
+        """A service is decided."""
+        self.askers[asker.key] = asker
+        service = replace(made.service, problems=(*made.service.problems, *told)) if told else made.service
+        self.services.append(service)
+        self.needs.append(made.needs)
+
+    def refuse(self, asker: Asker, told: Problem) -> None:
+        """Somebody asked in vain."""
+        claim = asker.claim
+        problems = (*claim.problems, told)
+        self.rejected.append(Rejected(claim.key.hostname + claim.path.text, claim.source, problems))
+
+
+def resolve(world: World) -> Resolution:
+    """Decide every key; pure, so the same world gives the same resolution."""
+    asked = ask_all(world)
+    manual, disabled, ended = manual_askers(world)
+    held = {each.key: each for each in world.remembered}
+    going = _Round(world, dict(overrides_by_key(world)), held)
+    for asker in manual:
+        _decide_manual(going, asker, asked.by_key.get(asker.key, ()))
+    taken = {asker.key for asker in manual}
+    frozen = [_decide(going, key, asked) for key in sorted({*asked.by_key, *held} - taken)]
+    known = {service.key for service in going.services}
+    for asker in disabled:
+        if asker.key not in known:
+            going.add(asker, going.make(asker))
+    kept = {won.refused.rejected for won in frozen if won is not None and won.refused is not None}
+    refused = [each.rejected for each in asked.refused if each.rejected not in kept]
+    services = tuple(_closed(going, each) for each in settle_neighbours(tuple(going.services), world))
+    return Resolution(
+        services=services,
+        rejected=(*going.rejected, *refused),
+        problems=(*asked.problems, *ended, *_waiting(world, {service.key for service in services})),
+        remembered=remember(services, going.askers, held),
+        needs=together(going.needs),
+    )
+
+
+def _decide_manual(going: _Round, asker: Asker, others: Iterable[Asker]) -> None:
+    """A manual rule wins over labels, and both say so."""
+    hints = []
+    for other in others:
+        name = name_of(other.claim.source)
+        hint = Problem(ProblemCode.MANUAL_WINS, str(asker.key), Effect.HINT, container=name)
+        going.refuse(other, hint)
+        hints.append(hint)
+    going.add(asker, going.make(asker), *hints)
+
+
+def _decide(going: _Round, key: ServiceKey, asked: Asked) -> Won | None:
+    askers = asked.by_key.get(key, ())
+    contest = Contest(askers, going.held.get(key), asked.refused, going.world, lambda each: going.make(each).service)
+    won = winner(contest)
+    if won is None:
+        return None
+    made = going.make(won.asker)
+    if won.refused is not None:
+        made = _frozen(made, won.refused.rejected.problems)
+    elif won.asker.presence is Presence.PRESENT:
+        made = _stays(going, made)
+    going.add(won.asker, made)
+    for other in askers:
+        if not _replica(other, won.asker):
+            _lose(going, other, won.asker)
+    return won
+
+
+def _replica(other: Asker, holder: Asker) -> bool:
+    """Two replicas of one Compose service are one service."""
+    one, two = other.container, holder.container
+    same = one is not None and two is not None and (_same(one, two) or same_compose_service(one, two))
+    return same and index_of(other.claim.source) == index_of(holder.claim.source)
+
+
+def _same(one: Container, two: Container) -> bool:
+    return (one.engine, one.id) == (two.engine, two.id)
+
+
+def _lose(going: _Round, asker: Asker, holder: Asker) -> None:
+    names = name_of(asker.claim.source), name_of(holder.claim.source)
+    going.refuse(asker, Problem(ProblemCode.ADDRESS_TAKEN, str(asker.key), container=names[0], value=names[1]))
+
+
+# --- labels that went wrong on a service that is up (H3) -------------------------------------------------------------
+
+
+def _stays(going: _Round, made: Made) -> Made:
+    """What is up stays as last accepted, unless the problem concerns its login."""
+    service = made.service
+    held = going.held.get(service.key)
+    if held is None or worst(service.problems) is not Effect.BLOCKS or service.key not in going.world.applied:
+        return made
+    past = _accepted(going, held, service)
+    if past is None or worst(past.service.problems) >= Effect.BLOCKS:
+        return made
+    return _frozen(past, service.problems)
+
+
+def _closed(going: _Round, service: Service) -> Service:
+    """Where a login is newly asked for and something else is in its way, what is up without it must not stay up."""
+    blocked = service.presence is Presence.PRESENT and worst(service.problems) is Effect.BLOCKS
+    if not blocked or service.key not in going.world.applied or opens(service.login):
+        return service
+    held = going.held.get(service.key)
+    past = None if held is None else remembered_asker(held, going.world)
+    if past is not None and not opens(going.make(past).service.login):
+        return service
+    problems = (
+        replace(each, effect=Effect.UNPROTECTED) if each.effect is Effect.BLOCKS else each for each in service.problems
+    )
+    return replace(service, problems=tuple(problems))
+
+
+def _accepted(going: _Round, held: Remembered, now: Service) -> Made | None:
+    """The service as last accepted; where the new labels ask for a login and the old ones did not, with that login."""
+    past = remembered_asker(held, going.world)
+    if past is None:
+        return None
+    made = going.make(replace(past, presence=Presence.FROZEN, leaving_since=None))
+    if opens(made.service.login) and not opens(now.login):
+        made = replace(made, service=replace(made.service, login=now.login))
+    return made
+
+
+def _frozen(made: Made, problems: Iterable[Problem]) -> Made:
+    stays = Problem(ProblemCode.STAYS_AS_ACCEPTED, str(made.service.key), Effect.WARNING)
+    told = (*made.service.problems, *problems, stays)
+    return replace(made, service=replace(made.service, problems=told))
+
+
+def _waiting(world: World, known: set[ServiceKey]) -> tuple[Problem, ...]:
+    """Overrides of a key that nobody has."""
+    waiting = {
+        each.key: each
+        for each in world.layers.overrides
+        if each.key not in known and (each.expires_at is None or each.expires_at > world.now)
+    }
+    return tuple(
+        Problem(ProblemCode.OVERRIDE_WAITS, str(key), Effect.HINT, label=each.field) for key, each in waiting.items()
+    )

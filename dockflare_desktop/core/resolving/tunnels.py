@@ -1,0 +1,44 @@
+"""Which tunnel a service is on."""
+
+import re
+
+from dockflare_desktop.core.cloud import Tunnel
+from dockflare_desktop.core.labels.text import closest, quoted
+from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.settings import Settings
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def find_tunnel(
+    key: ServiceKey, stated: str, tunnels: tuple[Tunnel, ...], settings: Settings, *, by_label: bool
+) -> tuple[str, tuple[Problem, ...]]:
+    """The tunnel's name, and what is wrong with it. The default tunnel may be missing yet: it is made when needed."""
+    wanted = stated or settings.tunnel
+    found = named(wanted, tunnels)
+    if found is None:
+        made = wanted == settings.tunnel and not _ID.fullmatch(wanted)
+        near = closest(wanted, (tunnel.name for tunnel in tunnels))
+        return wanted, () if made else (_problem(ProblemCode.TUNNEL_UNKNOWN, key, wanted, near),)
+    if not found.remote:
+        return found.name, (_problem(ProblemCode.TUNNEL_FILE, key, found.name),)
+    if by_label and stated and not _allowed(found, tunnels, settings):
+        return found.name, (_problem(ProblemCode.TUNNEL_NOT_ALLOWED, key, found.name),)
+    return found.name, ()
+
+
+def named(wanted: str, tunnels: tuple[Tunnel, ...]) -> Tunnel | None:
+    """The tunnel with this name or id."""
+    by_name = next((each for each in tunnels if each.name == wanted), None)
+    return by_name or next((each for each in tunnels if each.id == wanted.lower()), None)
+
+
+def _allowed(tunnel: Tunnel, tunnels: tuple[Tunnel, ...], settings: Settings) -> bool:
+    if not settings.allowed_tunnels:
+        return True
+    return tunnel in [named(each, tunnels) for each in (settings.tunnel, *settings.allowed_tunnels)]
+
+
+def _problem(code: ProblemCode, key: ServiceKey, value: str, suggestion: str = "") -> Problem:
+    return Problem(code, str(key), value=quoted(value), suggestion=suggestion)
