@@ -1,4 +1,4 @@
-"""The real program as a child process: a real Docker engine on one side, the embedded account over HTTP on the other."""
+"""The real program as a child process, between a real Docker engine and the embedded account over HTTP."""
 
 import json
 import os
@@ -71,7 +71,8 @@ class LabProgram:
     def start(self) -> None:
         """Start it; returns when it has read the account."""
         seen = len(self.transport.calls)
-        self._child = subprocess.Popen(self._command("run", "--headless"), env=self._environment)
+        quiet = subprocess.DEVNULL
+        self._child = subprocess.Popen(self._command("run", "--headless"), env=self._environment, stdout=quiet)
         wait(lambda: any("/cfd_tunnel" in call.path for call in self.transport.calls[seen:]))
 
     def terminate(self) -> float:
