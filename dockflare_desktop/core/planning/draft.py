@@ -6,7 +6,7 @@ from dataclasses import replace
 from dockflare_desktop.core.change import Action, Change, Kind, LedgerEntry, LedgerState, Phase, Risk, Step, Why
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.planning.books import key_of
-from dockflare_desktop.core.planning.judge import Judged, Stand
+from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.planning.situation import View
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 
@@ -29,6 +29,12 @@ class Draft:
         self.watch: set[str] = set()
         self.login_of: dict[str, str] = {}  # address -> id of the change that makes or changes its login
         self.made_login: set[str] = set()  # addresses whose login does not stand yet
+
+        self.by_address: dict[str, list[Judged]] = {}
+        for each in self.judged.values():
+            self.by_address.setdefault(each.address, []).append(each)
+        self.bare = tuple(each for each in self.judged.values() if _bare(each))
+        self._made: dict[str, list[Judged]] | None = None
 
     @property
     def wanted(self) -> tuple[Judged, ...]:
@@ -76,6 +82,21 @@ class Draft:
         self.changes[made.id] = made
         return made.id
 
+    def planned(self, wanted: str) -> set[str]:
+        """The id, if such a change is planned."""
+        return {wanted} if wanted in self.changes else set()
+
+    def made_below(self, hostname: str) -> Iterable[Judged]:
+        """Services whose login is still to be made, on a hostname or, where it is a wildcard, anywhere."""
+        if self._made is None:  # logins are planned before rules, so this stands
+            self._made = {}
+            for each in self.wanted:
+                if each.address in self.made_login:
+                    self._made.setdefault(each.service.key.hostname, []).append(each)
+        if "*" in hostname:
+            return [each for found in self._made.values() for each in found]
+        return self._made.get(hostname, ())
+
     def tell(self, key: ServiceKey, code: ProblemCode, effect: Effect = Effect.WARNING, *, detail: str = "") -> None:
         """A finding that changes nothing but is shown on the service."""
         self.findings.setdefault(key, []).append(Problem(code, str(key), effect, detail=detail))
@@ -104,3 +125,8 @@ class Draft:
             account = self.view.given.actual.account_id
             known = entry or LedgerEntry(account, kind, key, tunnel=tunnel)
             self.correct(replace(known, object_id=object_id, zone=zone, value=value), LedgerState.APPLIED)
+
+
+def _bare(judged: Judged) -> bool:
+    """A service that asked for a login and is not to be reached."""
+    return judged.stand in (Stand.TAKE_DOWN, Stand.STILL) and asks_protection(judged.service)

@@ -1,6 +1,6 @@
 """Order between logins: what lets more people in, or goes, comes after everything that would be left bare by it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dockflare_desktop.core.access.coverage import covering, host_covers, path_covers, split
@@ -14,8 +14,12 @@ from dockflare_desktop.core.planning.draft import Draft
 def loosen_last(draft: Draft) -> None:
     """What lets more people in comes after everything that its loosening would leave bare: logins that are still to be
     made below it, and take-downs."""
+    made: dict[str, list[Change]] = {}
+    for change in draft.changes.values():
+        if change.kind is Kind.APPLICATION and change.action is Action.CREATE:
+            made.setdefault(split(change.target)[0], []).append(change)
     for change in list(draft.changes.values()):
-        narrower = _narrower_first(change, draft)
+        narrower = _narrower_first(change, made, draft)
         needs = change.needs | {each.id for each in narrower}
         phase = max((change.phase, *(each.phase for each in narrower)))
         if change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE) and change.kind in (Kind.APPLICATION, Kind.POLICY):
@@ -24,19 +28,19 @@ def loosen_last(draft: Draft) -> None:
         draft.changes[change.id] = replace(change, phase=phase, needs=needs)
 
 
-def _narrower_first(change: Change, draft: Draft) -> tuple[Change, ...]:
+def _narrower_first(change: Change, made: Mapping[str, Sequence[Change]], draft: Draft) -> tuple[Change, ...]:
     """A new login decides for what lies below it too: where it is more open than what decides there now, the narrower
     logins that are still to be made come first, those that wait for their connectors as well."""
     step = change.step
     if not isinstance(step, AppStep) or step.spec is None:
         return ()
     wanted = bodies(step.spec.policies)
+    host, _ = split(step.address)
+    near = [each for found in made.values() for each in found] if "*" in host else made.get(host, ())
     return tuple(
         other
-        for other in draft.changes.values()
-        if other.kind is Kind.APPLICATION
-        and other.action is Action.CREATE
-        and other.target != step.address
+        for other in near
+        if other.target != step.address
         and _below(other.target, step.address)
         and _opens_there(wanted, other.target, draft)
     )

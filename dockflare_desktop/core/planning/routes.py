@@ -161,13 +161,12 @@ def _interim(judged: Judged, rule: JsonObject, draft: Draft) -> JsonObject:
 
 
 def _rule_needs(judged: Judged, login: str | None, *, remade: bool, incomplete: bool, draft: Draft) -> frozenset[str]:
-    needs = {change_id(Kind.TUNNEL, Action.CREATE, judged.service.tunnel)} & set(draft.changes)
+    needs = draft.planned(change_id(Kind.TUNNEL, Action.CREATE, judged.service.tunnel))
     if login is not None and (remade or incomplete or not judged.up):
         needs.add(login)
     if not judged.up:
-        for other in draft.wanted:
-            made = other.address in draft.made_login and other is not judged
-            if made and swallows(judged.service.key, other.service.key):
+        for other in draft.made_below(judged.service.key.hostname):
+            if other is not judged and swallows(judged.service.key, other.service.key):
                 needs.add(draft.login_of[other.address])
     return frozenset(needs)
 
@@ -202,7 +201,7 @@ def _plan_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft) -> None:
         phase=Phase.TAKE_DOWN if down else Phase.ROUTE,
         why=Why.TAKE_DOWN if down else Why.FILL_HOLE,
         keys=[key],
-        needs={change_id(Kind.TUNNEL, Action.CREATE, judged.service.tunnel)} & set(draft.changes),
+        needs=draft.planned(change_id(Kind.TUNNEL, Action.CREATE, judged.service.tunnel)),
         risk=Risk.OFFLINE if down else Risk.NONE,
         urgent=True,
     )
