@@ -21,6 +21,11 @@ def canonical(value: Json) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def equal(left: Json, right: Json) -> bool:
+    """Whether two JSON values are the same; `1` and `true` are not."""
+    return left == right and (left is right or canonical(left) == canonical(right))
+
+
 def rule_name(key: ServiceKey) -> str:
     """A rule's key in the ledger."""
     return f"{key.hostname} {key.path}"
@@ -110,8 +115,7 @@ class Books:
 
 def unchanged(entry: LedgerEntry, value: JsonObject) -> bool:
     """Whether something still is what we wrote, or what we were about to replace when we were cut off (H13)."""
-    now = canonical(value)
-    return now == canonical(entry.value) or (entry.prior is not None and now == canonical(entry.prior))
+    return equal(value, entry.value) or (entry.prior is not None and equal(value, entry.prior))
 
 
 def _our_place(

@@ -1,6 +1,6 @@
 """A plan in the making: changes by id, findings by service, and what the ledger should learn."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from dockflare_desktop.core.change import Action, Change, Kind, LedgerEntry, LedgerState, Phase, Risk, Step, Why
@@ -72,7 +72,7 @@ class Draft:
             urgent=urgent,
         )
         known = self.changes.get(made.id)
-        if known is not None:
+        if known is not None and (known.keys, known.needs, known.urgent) != (made.keys, made.needs, made.urgent):
             made = replace(
                 known,
                 keys=tuple(sorted({*known.keys, *made.keys})),
@@ -116,7 +116,7 @@ class Draft:
         return [key for entry in rows if (key := key_of(entry)).hostname == hostname]
 
     def confirm(  # noqa: PLR0913 - a row's parts
-        self, kind: Kind, key: str, object_id: str, value: JsonObject, *, zone: str = "", tunnel: str = ""
+        self, kind: Kind, key: str, object_id: str, value: Callable[[], JsonObject], *, zone: str = "", tunnel: str = ""
     ) -> None:
         """An object stands as wanted: the ledger should know it (after a crash or a lost database it may not)."""
         entry = self.view.books.held(kind, key, tunnel)
@@ -124,7 +124,7 @@ class Draft:
         if entry is None or not settled:
             account = self.view.given.actual.account_id
             known = entry or LedgerEntry(account, kind, key, tunnel=tunnel)
-            self.correct(replace(known, object_id=object_id, zone=zone, value=value), LedgerState.APPLIED)
+            self.correct(replace(known, object_id=object_id, zone=zone, value=value()), LedgerState.APPLIED)
 
 
 def _bare(judged: Judged) -> bool:

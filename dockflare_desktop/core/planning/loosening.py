@@ -25,7 +25,8 @@ def loosen_last(draft: Draft) -> None:
         if change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE) and change.kind in (Kind.APPLICATION, Kind.POLICY):
             needs |= relied_on(change.target if change.kind is Kind.APPLICATION else None, draft) - {change.id}
             phase = max(phase, Phase.UNPROTECT)
-        draft.changes[change.id] = replace(change, phase=phase, needs=needs)
+        if (phase, needs) != (change.phase, change.needs):
+            draft.changes[change.id] = replace(change, phase=phase, needs=needs)
 
 
 def _narrower_first(change: Change, made: Mapping[str, Sequence[Change]], draft: Draft) -> tuple[Change, ...]:

@@ -37,7 +37,7 @@ def _plan_record(hostname: str, services: list[Judged], draft: Draft) -> None:
         return
     record = next(iter(view.records(zone.id, hostname)), None)
     if record is not None and tunnel is not None and record_matches(record, tunnel.id, view.books.installation):
-        draft.confirm(Kind.RECORD, hostname, record.id, record_value(record), zone=zone.id)
+        draft.confirm(Kind.RECORD, hostname, record.id, lambda: record_value(record), zone=zone.id)
         return
     entry = view.books.held(Kind.RECORD, hostname)
     drifted = entry is not None and (record is None or canonical(record_value(record)) != canonical(entry.value))

@@ -16,7 +16,7 @@ from dockflare_desktop.core.change import (
 from dockflare_desktop.core.cloud import Tunnel
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.origin.order import swallows
-from dockflare_desktop.core.planning.books import canonical, rule_key, rule_name
+from dockflare_desktop.core.planning.books import canonical, equal, rule_key, rule_name
 from dockflare_desktop.core.planning.desired import (
     hole_body,
     with_lock,
@@ -123,8 +123,8 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
         lock = Lock(lock.address)  # a new application has a new AUD
     now = None if tunnel is None else view.own_rule(tunnel, service.key)
     complete = lock is None or bool(lock.aud)
-    if now is not None and tunnel is not None and complete and canonical(now) == canonical(rule):
-        draft.confirm(Kind.RULE, rule_name(service.key), "", now, tunnel=tunnel.id)
+    if now is not None and tunnel is not None and complete and equal(now, rule):
+        draft.confirm(Kind.RULE, rule_name(service.key), "", lambda: now, tunnel=tunnel.id)
         return
     if _only_reported(judged, tunnel, now, draft):
         return
@@ -190,7 +190,7 @@ def _plan_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft) -> None:
     now = None if tunnel is None else draft.view.own_rule(tunnel, key)
     hole = hole_body(key)
     if now is not None and tunnel is not None and canonical(now) == canonical(hole):
-        draft.confirm(Kind.RULE, rule_name(key), "", now, tunnel=tunnel.id)
+        draft.confirm(Kind.RULE, rule_name(key), "", lambda: now, tunnel=tunnel.id)
         return
     down = now is not None
     draft.add(
