@@ -22,8 +22,16 @@ def canonical(value: Json) -> str:
 
 
 def equal(left: Json, right: Json) -> bool:
-    """Whether two JSON values are the same; `1` and `true` are not."""
-    return left == right and (left is right or canonical(left) == canonical(right))
+    """Whether two JSON values are the same; `1` and `true` are not.
+
+    >>> equal({"a": [1]}, {"a": [True]}), equal({"a": [1], "b": None}, {"b": None, "a": [1]})
+    (False, True)
+    """
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        return left.keys() == right.keys() and all(equal(value, right[key]) for key, value in left.items())
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return len(left) == len(right) and all(map(equal, left, right))
+    return left == right and isinstance(left, bool) == isinstance(right, bool)
 
 
 def rule_name(key: ServiceKey) -> str:

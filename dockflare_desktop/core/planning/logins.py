@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dockflare_desktop.core.access.coverage import at, covering, open_to_everyone, protects
+from dockflare_desktop.core.access.coverage import covering, open_to_everyone, protects
 from dockflare_desktop.core.access.openness import admits_everyone, has_bypass, opener_than
 from dockflare_desktop.core.change import Action, AppStep, Kind, LedgerEntry, Phase, PolicyStep, Risk, Why
 from dockflare_desktop.core.cloud import App
@@ -63,7 +63,7 @@ def _asked(draft: Draft) -> tuple[_Asked, ...]:
     for address, services in by_address.items():
         login = services[0].service.login
         assert isinstance(login, OwnLogin)  # noqa: S101 - filtered above; for the type checker
-        app = draft.view.own_app(address, at(draft.view.apps or (), address), wanted=True)
+        app = draft.view.own_at(address)
         found.append(_Asked(address, login.spec, tuple(services), app))
     return tuple(found)
 

@@ -1,6 +1,6 @@
 """Services against what Cloudflare has: ordered, reasoned changes; what is not ours is never among them."""
 
-from dockflare_desktop.core.access.coverage import at, covering, open_to_everyone
+from dockflare_desktop.core.access.coverage import covering, open_to_everyone
 from dockflare_desktop.core.change import Plan, Verdict
 from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.holds import hold
@@ -49,7 +49,7 @@ def _verdict(judged: Judged, draft: Draft, *, pending: bool) -> Verdict:
     view = draft.view
     service = judged.service
     apps = view.apps or ()
-    own = view.own_app(judged.address, at(apps, judged.address), wanted=True)
+    own = view.own_at(judged.address)
     decides = next(iter(covering(apps, judged.address)), None)
     zone = view.zone(service)
     records = () if zone is None else view.records(zone.id, service.key.hostname)

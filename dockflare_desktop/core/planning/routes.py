@@ -24,7 +24,8 @@ from dockflare_desktop.core.planning.desired import (
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.ingress import merge, rules_of, swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
-from dockflare_desktop.core.planning.locks import Lock, wanted_rule
+from dockflare_desktop.core.planning.locks import wanted_rule
+from dockflare_desktop.core.planning.situation import Lock
 from dockflare_desktop.core.problem import Effect, ProblemCode
 from dockflare_desktop.core.settings import Drift
 
