@@ -91,6 +91,8 @@ def _no_place(tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], dr
     document = draft.view.document(tunnel)
     if tunnel is None or document is None:
         return ()
+    if all(draft.view.own_rule(tunnel, key) == body for key, body in bodies.items()):
+        return ()  # all of them stand there already
     return merge(document.config, tuple(draft.view.own_rules(tunnel).values()), bodies).no_place
 
 
@@ -98,19 +100,15 @@ def _holes(
     here: list[Judged], tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], draft: Draft
 ) -> frozenset[ServiceKey]:
     """H33: keys of services that asked for a login and are not up, where a less specific rule would answer."""
+    blocked = [each for each in here if each.stand in (Stand.TAKE_DOWN, Stand.STILL) and asks_protection(each.service)]
     document = draft.view.document(tunnel)
-    if document is None and tunnel is not None:
+    if not blocked or (document is None and tunnel is not None):
         return frozenset()
     places = () if tunnel is None else tuple(draft.view.own_rules(tunnel).values())
     merged = rules_of(merge(document.config if document else None, places, bodies).config)
     taken = {rule_key(rule) for rule in merged}
-    found = set()
-    for judged in here:
-        key = judged.service.key
-        blocked = judged.stand in (Stand.TAKE_DOWN, Stand.STILL) and asks_protection(judged.service)
-        if blocked and key not in taken and swallower(key, merged) is not None:
-            found.add(key)
-    return frozenset(found)
+    keys = [judged.service.key for judged in blocked]
+    return frozenset(key for key in keys if key not in taken and swallower(key, merged) is not None)
 
 
 def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lock | None, draft: Draft) -> None:
