@@ -120,9 +120,12 @@ def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
     if (unread := _unreadable(service, view)) is not None:
         return (unread,)
     address = address_of(service.key, service.path)
-    standing = at(view.apps or (), address)
     ours = view.own_at(address)
-    if (denied := view.given.denied.get(address)) is not None:
+    denied = view.given.denied.get(address)
+    if ours is not None and denied is None:
+        return _opened_below(service, address, view) if asks_protection(service) else ()
+    standing = at(view.apps or (), address)
+    if denied is not None:
         kept = any(not open_to_everyone(app) for app in standing)
         return (replace(denied, effect=Effect.BLOCKS if kept else Effect.UNPROTECTED),)
     if standing and ours is None:
