@@ -60,6 +60,7 @@ class Tray:
         self._bridge = StatusBridge()
         self._commands = LateCommands()
         self._face: Face | None = None
+        self._notifier = _notifier(self._clicked, _TrayMessages(self._say_in_tray))
         self._code = 0
 
     async def run(self) -> int:
@@ -88,7 +89,7 @@ class Tray:
             places=QSettings(str(environment.folder / "window.ini"), QSettings.Format.IniFormat),
             read_address=_read_address,
             fixed=fixed,
-            notifier=None if self._arguments.demo else _notifier(self._clicked),
+            notifier=self._notifier,
             version=__version__,
         )
         self._face = Face(context, self._bridge)
@@ -98,6 +99,7 @@ class Tray:
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
         await self._tasks.cancel_all()
+        await self._notifier.close()
         self._face.close()
         self._app.removeEventFilter(quit_filter)
         return self._code
@@ -150,6 +152,10 @@ class Tray:
         if self._face is not None:
             self._face.raise_window(page)
 
+    def _say_in_tray(self, title: str, body: str) -> None:
+        if self._face is not None:
+            self._face.tray.say(title, body)
+
     def _clicked(self, key: str, _action: str) -> None:
         if self._face is not None:
             self._face.notifying.clicked(key)
@@ -172,12 +178,29 @@ def _read_address(hostname: str, path: str) -> tuple[ServiceKey, Path] | Problem
     return read_address(hostname, path)
 
 
-def _notifier(clicked: Callable[[str, str], None]) -> Notifier | None:
+class _TrayMessages:
+    """The port Notifier where no notification service answers: the tray's own message, one click, no taking back."""
+
+    def __init__(self, say_in_tray: Callable[[str, str], None]) -> None:
+        self._say = say_in_tray
+
+    async def notify(self, title: str, body: str, *, key: str, stays: bool = False, action: str = "") -> None:  # noqa: ARG002 - a tray's message has no more than this
+        """Show it."""
+        self._say(title, body)
+
+    async def withdraw(self, key: str) -> None:
+        """A tray's message cannot be taken back."""
+
+    async def close(self) -> None:
+        """There is nothing to give back."""
+
+
+def _notifier(clicked: Callable[[str, str], None], fallback: Notifier) -> Notifier:
     if not sys.platform.startswith("linux"):
-        return None
+        return fallback
     from dockflare_desktop.adapters.notify import DbusNotifier
 
-    return DbusNotifier("DockFlare Desktop", NAME, clicked)
+    return DbusNotifier("DockFlare Desktop", NAME, clicked, fallback=fallback)
 
 
 def main(arguments: list[str]) -> int:

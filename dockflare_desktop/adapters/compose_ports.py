@@ -1,10 +1,12 @@
 """`expose` and `ports` of a Compose service -> the ports its container shows."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from dockflare_desktop.core.model import Port
 
 _HIGHEST = 65_535
+_DIGITS = re.compile(r"[0-9]{1,5}")
 _WIDEST = 100  # ports of a range that are looked at: more than one is all that matters
 
 
@@ -47,6 +49,6 @@ def _long(entry: Mapping[str, object]) -> list[Port]:
 def _range(text: str) -> list[int]:
     first, dash, last = text.partition("-")
     ends = [first, last if dash else first]
-    if not all(each.isascii() and each.isdecimal() and 0 < int(each[:6]) <= _HIGHEST for each in ends):
+    if not all(_DIGITS.fullmatch(each) and 0 < int(each) <= _HIGHEST for each in ends):
         return []
     return list(range(int(ends[0]), min(int(ends[1]), int(ends[0]) + _WIDEST) + 1))

@@ -71,29 +71,33 @@ def _tagged(loader: _Loader, node: yaml.Node) -> Tagged:
             return Tagged(node.tag, loader.construct_scalar(node))  # type: ignore[arg-type]  # the only node left
 
 
+def _as_written(loader: _Loader, node: yaml.ScalarNode) -> object:
+    """An explicit type changes nothing: what is written is what a label would say."""
+    return loader.construct_scalar(node)
+
+
 for _tag in (RESET, OVERRIDE):
     _Loader.add_constructor(_tag, _tagged)
+for _tag in ("int", "float", "bool", "timestamp", "binary"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _as_written)
 
 
 def documents(text: str) -> list[dict[str, Any]]:
     """The documents of a file, each a mapping; empty ones are left out. Raises NotComposeError."""
     if len(text) > LONGEST:
         raise NotComposeError(f"it has {len(text):,} characters, {LONGEST:,} is the most")
-    found: list[dict[str, Any]] = []
     try:
-        for document in yaml.load_all(text, _Loader):
-            if document is None:
-                continue
-            if not isinstance(document, dict):
-                raise NotComposeError("it is no mapping with “services”")
-            found.append(document)
+        found = [document for document in yaml.load_all(text, _Loader) if document is not None]
     except yaml.MarkedYAMLError as error:
         raise NotComposeError(_at(error.problem_mark, error.problem or "it is no YAML")) from None
     except yaml.YAMLError as error:
         raise NotComposeError(str(error).splitlines()[0]) from None
-    except (RecursionError, ValueError, IndexError) as error:  # nested too deeply; an !!int that is none, or empty
-        detail = "it is nested too deeply" if isinstance(error, RecursionError) else "it holds what no mapping can"
-        raise NotComposeError(detail) from None
+    except RecursionError:
+        raise NotComposeError("it is nested too deeply") from None
+    except (ValueError, OverflowError, IndexError):  # an escape beyond Unicode, which PyYAML does not check
+        raise NotComposeError("it holds an escape that is no character") from None
+    if not all(isinstance(document, dict) for document in found):
+        raise NotComposeError("it is no mapping with “services”")
     return found
 
 

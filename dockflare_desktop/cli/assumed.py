@@ -1,7 +1,7 @@
 """Judges containers without an account: what their labels name there is taken to exist."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dockflare_desktop.core.access.login import describe
@@ -61,17 +61,23 @@ class Checked:
 
 
 def check(
-    containers: Sequence[Container], settings: Settings, groups: tuple[AccessGroup, ...], now: datetime
+    containers: Sequence[Container],
+    settings: Settings,
+    groups: tuple[AccessGroup, ...],
+    now: datetime,
+    *,
+    running: bool = True,
 ) -> tuple[tuple[Checked, ...], tuple[Problem, ...]]:
     """Every container with labels of ours, by name; and what is to be told about the check itself.
 
-    Where no groups are known at all (another computer), their names are not checked.
+    Where no groups are known at all (another computer), their names are not checked. Containers that are not `running`
+    may show ports that only their images know, so none in sight is a hint alone.
     """
     claims = [claim for each in containers for claim in parse(each, settings).claims]
     engine = EngineFound(ENGINE, ENGINE, "", EngineState.WATCHING, tuple(containers))
     directory = _assumed(claims, groups, settings)
     resolution = resolve(World(now, (engine,), Layers(groups=groups), settings=settings, directory=directory))
-    sift = _Sift(groups_known=bool(groups))
+    sift = _Sift(groups_known=bool(groups), ports_known=running)
     checked = [_checked(each, resolution, directory, settings, sift) for each in containers]
     told = (Problem(ProblemCode.GROUPS_UNCHECKED, effect=Effect.HINT),) if sift.unchecked else ()
     found = [each for each in checked if each.claims or each.others]
@@ -81,12 +87,17 @@ def check(
 class _Sift:
     """Leaves out what only the account, or another computer, could tell."""
 
-    def __init__(self, *, groups_known: bool) -> None:
+    def __init__(self, *, groups_known: bool, ports_known: bool) -> None:
         self._groups_known = groups_known
+        self._ports_known = ports_known
         self.unchecked = False
 
     def __call__(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        return tuple(dict.fromkeys(each for each in problems if self._tells(each)))
+        return tuple(dict.fromkeys(self._softened(each) for each in problems if self._tells(each)))
+
+    def _softened(self, problem: Problem) -> Problem:
+        unseen = problem.code is ProblemCode.TARGET_MISSING and not problem.detail and not self._ports_known
+        return replace(problem, effect=Effect.HINT) if unseen else problem
 
     def _tells(self, problem: Problem) -> bool:
         if problem.code is ProblemCode.GROUP_UNKNOWN and not self._groups_known:

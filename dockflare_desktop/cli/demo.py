@@ -66,14 +66,18 @@ class _Show:
     pace: float
     seen: Seen = field(default_factory=dict)
     muted: bool = True  # until there is something to see
+    unread: bool = False  # nobody reads any more
     _latest: AppStatus = field(default_factory=AppStatus)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def take(self, status: AppStatus) -> None:
         """The program's `show`."""
         self._latest = status
-        if not self.muted:
-            print_changes(status, self.seen, as_json=self.as_json)
+        try:
+            if not self.muted:
+                print_changes(status, self.seen, as_json=self.as_json)
+        except BrokenPipeError:  # the program that shows is none that may end: the story does, at its next wait
+            self.unread = True
         self._news.set()
 
     def status(self, address: str) -> Status | None:
@@ -81,10 +85,12 @@ class _Show:
         return self.seen[address][0] if address in self.seen else None
 
     async def until(self, what: str, true: Callable[[AppStatus], bool]) -> None:
-        """Wait for it. Raises _FailedError after PATIENCE."""
+        """Wait for it. Raises _FailedError after PATIENCE, BrokenPipeError where nobody reads any more."""
         try:
             async with asyncio.timeout(PATIENCE):
                 while not true(self._latest):
+                    if self.unread:
+                        raise BrokenPipeError
                     self._news.clear()
                     await self._news.wait()
         except TimeoutError:

@@ -42,7 +42,7 @@ async def lint(arguments: argparse.Namespace) -> int:
     environment = environment_read()
     settings, groups = await _stored(environment)
     found = _from_files(arguments, environment.variables) if arguments.files else await _running(environment)
-    checked, told = check(found.containers, settings, groups, now())
+    checked, told = check(found.containers, settings, groups, now(), running=not arguments.files)
     told = (*found.problems, *told)
     if arguments.json:
         dump({"containers": [_json(each) for each in checked], "problems": [problem_json(each) for each in told]})

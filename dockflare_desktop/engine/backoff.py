@@ -27,6 +27,10 @@ class Backoff:
         self._counts.pop(name, None)
         self._until.pop(name, None)
 
+    def forget(self) -> None:
+        """Everything may be tried again now; how often it failed stays known."""
+        self._until.clear()
+
     def resting(self, name: str, now: datetime) -> bool:
         """Whether its next try is not due yet."""
         return name in self._until and now < self._until[name]

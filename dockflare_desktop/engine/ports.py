@@ -284,6 +284,9 @@ class Notifier(Protocol):
     async def withdraw(self, key: str) -> None:
         """Take it back, where the desktop can."""
 
+    async def close(self) -> None:
+        """Give back the connection. What is shown stays."""
+
 
 class Doorbell(Protocol):
     """How a second process wakes or asks the running one."""

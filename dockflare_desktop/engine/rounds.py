@@ -33,6 +33,8 @@ from dockflare_desktop.engine.proof import Proof, used_tunnels, with_connectors
 from dockflare_desktop.engine.refused import refused_logins
 from dockflare_desktop.engine.rows import updated
 
+PASSES = 3  # over one round's plan: what had to wait for something else is done in the same round
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -79,6 +81,9 @@ class Rounds:
 
     async def run(self, found: tuple[EngineFound, ...], order: Order) -> Result:
         """Resolve, observe as far as needed, plan, apply. Raises OutsideError when Cloudflare cannot be judged."""
+        if order.full:  # somebody asked, or a beat is due: what failed is tried again now
+            self.backoff.forget()
+            self.denied.clear()
         settings = overlaid(await self.store.settings(), self.fixed)
         layers = await self.store.layers()
         remembered = await self.store.remembered()
@@ -92,13 +97,21 @@ class Rounds:
             resolution = await self._see(found, settings, layers, remembered, replace(order, full=True))
             situation = self._situation(resolution, settings, order, rival=rival)
             plan = self._cooled(make_plan(situation))
-        applied = await self._carry_out(resolution, remembered, plan, situation, order)
+        outcomes: tuple[Outcome, ...] = ()
+        problems: tuple[Problem, ...] = ()
+        if order.write:
+            await self._remember(resolution, remembered, order)
+        for _ in range(PASSES if order.write else 0):
+            applied = await self._carry_out(plan, situation, order)
+            outcomes, problems = (*outcomes, *applied.outcomes), (*problems, *applied.problems)
+            situation = self._situation(resolution, settings, order, rival=rival)
+            plan = self._cooled(make_plan(situation))
+            if not plan.due or all(each.state is not OutcomeState.DONE for each in applied.outcomes):
+                break
         self.watch = plan.watch
-        left = make_plan(self._situation(resolution, settings, order, rival=rival))
-        final = self._cooled(left)
-        told = (*applied.problems, *self._proven(left, resolution), *_observing(order))
+        told = (*problems, *self._proven(plan, resolution), *_observing(order))
         assert self.actual is not None  # noqa: S101 - _see() read it
-        return Result(resolution, final, applied.outcomes, self.actual, settings, layers, told, rival=rival)
+        return Result(resolution, plan, _last_words(outcomes), self.actual, settings, layers, told, rival=rival)
 
     # --- seeing -------------------------------------------------------------------------------------------------------
 
@@ -147,12 +160,14 @@ class Rounds:
         self.actual = await with_connectors(self.actual, self.edge, wanted)
         self.proof.heard(self.actual, {each.id for each in used} if read else wanted, self.now())
 
-    def _proven(self, left: Plan, resolution: Resolution) -> tuple[Problem, ...]:
+    def _proven(self, plan: Plan, resolution: Resolution) -> tuple[Problem, ...]:
+        """What is said about connectors; what only rests after a failure does not wait for them."""
         assert self.actual is not None  # noqa: S101 - _see() read it
-        used = used_tunnels(resolution.services, self.actual)
-        self.proof.waiting(left, self.now())
-        self.proof.due(self.actual, used, self.now())  # a document that was just written
-        return self.proof.problems(self.actual, used, left, self.now())
+        now, used = self.now(), used_tunnels(resolution.services, self.actual)
+        left = tuple(change for change in plan.changes if not self.backoff.resting(change.id, now))
+        self.proof.waiting(left, now)
+        self.proof.due(self.actual, used, now)  # a document that was just written
+        return self.proof.problems(self.actual, used, left, now)
 
     def _world(
         self,
@@ -209,20 +224,14 @@ class Rounds:
 
     # --- doing --------------------------------------------------------------------------------------------------------
 
-    async def _carry_out(
-        self,
-        resolution: Resolution,
-        remembered: tuple[Remembered, ...],
-        plan: Plan,
-        situation: Situation,
-        order: Order,
-    ) -> Applied:
-        assert self.ledger is not None  # noqa: S101 - _see() read it
-        if not order.write:
-            return Applied((), (), self.ledger, ())
+    async def _remember(self, resolution: Resolution, remembered: tuple[Remembered, ...], order: Order) -> None:
         known = tuple(sorted(remembered, key=lambda each: each.key))
         if resolution.remembered != known or order.fresh_grace:
             await self.store.remember(resolution.remembered)
+
+    async def _carry_out(self, plan: Plan, situation: Situation, order: Order) -> Applied:
+        """One pass over a plan; logins that were refused in it change the plan at once, and that is carried out too."""
+        assert self.ledger is not None  # noqa: S101 - _see() read it
         if plan.corrections:
             await self.store.settle(plan.corrections, (), order.actor)
             self.ledger = updated(self.ledger, plan.corrections)
@@ -261,6 +270,12 @@ class Rounds:
 
 def _observing(order: Order) -> tuple[Problem, ...]:
     return (Problem(ProblemCode.MACHINE_CHANGED, "machine"),) if order.observe else ()
+
+
+def _last_words(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """What became of each change in the end: one that had to wait for another pass is told once."""
+    last = {each.change.id: each for each in outcomes}
+    return tuple(last.values())
 
 
 def _restarted(each: Remembered, now: datetime) -> Remembered:

@@ -44,6 +44,11 @@ def test_values_stay_as_they_are_written() -> None:
     assert labels_of('{a: yes, b: 22:22, c: 0x10, d: 1.10, e: true, f: 2026-01-01, g: "null"}') == written
 
 
+@pytest.mark.parametrize("kind", ["int", "float", "bool", "timestamp", "binary", "str"])
+def test_an_explicit_type_changes_nothing(kind: str) -> None:
+    assert labels_of(f"{{a: !!{kind} x1, b: !!{kind} }}") == {"a": "x1", "b": ""}
+
+
 def test_later_files_add_and_replace_labels_and_add_ports() -> None:
     container = only(
         "services:\n  web:\n    image: one\n    ports: ['80']\n    labels: {a: '1', b: '1'}\n",
@@ -106,7 +111,7 @@ def test_only_services_of_active_profiles_are_there() -> None:
         ("ports: [{target: 80, published: '8080'}]", [(80, 8080)]),
         ("ports: ['${P}:80']", [(80, 9000)]),
         ("ports: [22:22]", [(22, 22)]),
-        ("ports: ['a', '0', '70000']", []),
+        ("ports: ['a', '0', '70000', '1-', '9-8', '" + "0" * 5_000 + "1']", []),
         ("expose: ['80']\n    ports: ['8080:80']", [(80, 8080)]),
     ],
 )
@@ -168,8 +173,10 @@ def test_what_is_not_followed_is_told() -> None:
         ("services:\n  web: {a: 1, a: 2}", "line 2: “a” is given twice"),
         ("services:\n\tweb: {}", "line 2"),
         ("services: {? [a] : b}", "unhashable key"),
-        ("services: {web: {labels: {a: !!int x}}}", "what no mapping can"),
-        ("services: {web: {labels: {a: !!float x}}}", "what no mapping can"),
+        ('services: {web: {labels: {a: "\\U11000000"}}}', "no character"),
+        ('services: {web: {labels: {a: "\\Uffffffff"}}}', "no character"),
+        ("services: {web: {labels: {a: !!int [1]}}}", "line 1"),
+        ("services: {web: {labels: {a: !!python/name:os.system ''}}}", "line 1"),
         ("\x00", "special characters"),
         ("a: &a [*b]", "line 1"),
     ],

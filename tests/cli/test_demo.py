@@ -48,6 +48,15 @@ async def test_a_demo_whose_services_do_not_come_up_fails(
     assert "preview-142.mkdev.example did not become live" in capsys.readouterr().err
 
 
+async def test_a_demo_that_nobody_reads_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(demo, "print_changes", closed)
+    with pytest.raises(BrokenPipeError):
+        await play(as_json=False, pace=0, latency=0)
+
+
 def test_the_stage_is_furnished_as_the_first_picture_shows() -> None:
     scene = Scene.make(lambda: NOW, random.Random(1))
     account = scene.account

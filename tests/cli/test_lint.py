@@ -91,6 +91,15 @@ def test_what_only_the_account_knows_is_taken_to_be_there(call: Call, lines: tup
     assert told.code == 0, told.out
 
 
+def test_ports_that_only_the_image_knows_are_no_error(call: Call) -> None:
+    text = labels("hostname: a.example")
+    unseen = lint(call, text.replace("    expose: ['8080']\n", ""))
+    assert unseen.code == 0
+    assert one(unseen)["problems"][0]["code"] == "target_missing"
+    several = lint(call, text.replace("['8080']", "['80', '81']"))
+    assert several.code == 3
+
+
 def test_two_containers_that_want_one_address_are_both_named(call: Call) -> None:
     second = "  other:\n    expose: ['80']\n    labels: ['dockflare.enable=true', 'dockflare.hostname=a.example']\n"
     told = lint(call, labels("hostname: a.example") + second)

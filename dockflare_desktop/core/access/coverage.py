@@ -1,6 +1,7 @@
 """Which Access application stands before an address (Cloudflare's rules: cloudflare-api.md section 4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import overload
 
 from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.cloud import App
@@ -39,40 +40,74 @@ def path_covers(outer: str, inner: str) -> bool:
     return outer in ("", inner) or inner.startswith(outer + "/")
 
 
+class Applications(Sequence[App]):
+    """Applications with an index by hostname, for plans that ask about a thousand addresses."""
+
+    def __init__(self, apps: Iterable[App]) -> None:
+        self._apps = tuple(apps)
+        self._hosts: dict[str, list[tuple[str, App]]] = {}
+        for app in self._apps:
+            for host, path in dict.fromkeys(split(address) for address in app.addresses):
+                self._hosts.setdefault(host, []).append((path, app))
+
+    @overload
+    def __getitem__(self, at: int) -> App: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[App, ...]: ...
+    def __getitem__(self, at: int | slice) -> App | tuple[App, ...]:
+        return self._apps[at]
+
+    def __len__(self) -> int:
+        return len(self._apps)
+
+    def on(self, host: str) -> Sequence[tuple[str, App]]:
+        """Paths and applications on exactly this hostname or pattern."""
+        return self._hosts.get(host, ())
+
+    def before(self, host: str) -> Iterator[tuple[str, str, App]]:
+        """Pattern, path and application of all that could stand before a hostname."""
+        parent = host.partition(".")[2]
+        for pattern in dict.fromkeys((host, f"*.{parent}")):
+            if host_covers(pattern, host):
+                yield from ((pattern, path, app) for path, app in self.on(pattern))
+
+    def below(self, pattern: str) -> Iterator[tuple[str, str, App]]:
+        """Hostname, path and application of all on a hostname, and on those under it where it is a wildcard."""
+        hosts = [each for each in self._hosts if covers(pattern, each, levels=Levels.ANY)] if "*" in pattern else []
+        for host in (pattern, *hosts):
+            yield from ((host, path, app) for path, app in self.on(host))
+
+
+def _indexed(apps: Iterable[App]) -> Applications:
+    return apps if isinstance(apps, Applications) else Applications(apps)
+
+
 def covering(apps: Iterable[App], address: str) -> tuple[App, ...]:
     """Applications that stand before all of an address, the one that decides first: the longer path wins, then an exact
     host before a wildcard (cloudflare-api.md section 4: the more specific one wins and inherits nothing)."""
     host, path = split(address)
-    found: list[tuple[tuple[int, bool, int], App]] = []
-    for app in apps:
-        if app.type not in COVERING_TYPES:
-            continue
-        for other in app.addresses:
-            other_host, other_path = split(other)
-            if host_covers(other_host, host) and path_covers(other_path, path):
-                found.append(((len(other_path), other_host == host, len(other_host)), app))
+    found = [
+        ((len(other), pattern == host), app)
+        for pattern, other, app in _indexed(apps).before(host)
+        if app.type in COVERING_TYPES and path_covers(other, path)
+    ]
     return tuple(app for _, app in sorted(found, key=lambda pair: pair[0], reverse=True))
 
 
 def narrower(apps: Iterable[App], address: str) -> tuple[App, ...]:
     """Applications on a part of what an address covers (a path below it, a hostname under its wildcard)."""
     host, path = split(address)
-    found = []
-    for app in apps:
-        for other in app.addresses:
-            other_host, other_path = split(other)
-            below = (other_host == host and other_path != path and path_covers(path, other_path)) or (
-                other_host != host and covers(host, other_host, levels=Levels.ANY)
-            )
-            if below and app not in found:
-                found.append(app)
-    return tuple(found)
+    found: dict[str, App] = {}
+    for other_host, other, app in _indexed(apps).below(host):
+        if other_host != host or (other != path and path_covers(path, other)):
+            found[app.id] = app
+    return tuple(found.values())
 
 
 def at(apps: Iterable[App], address: str) -> tuple[App, ...]:
     """Applications on exactly this address."""
-    wanted = split(address)
-    return tuple(app for app in apps if any(split(other) == wanted for other in app.addresses))
+    host, path = split(address)
+    return tuple(app for other, app in _indexed(apps).on(host) if other == path)
 
 
 def open_to_everyone(app: App) -> bool:

@@ -21,6 +21,19 @@ def canonical(value: Json) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def equal(left: Json, right: Json) -> bool:
+    """Whether two JSON values are the same; `1` and `true` are not.
+
+    >>> equal({"a": [1]}, {"a": [True]}), equal({"a": [1], "b": None}, {"b": None, "a": [1]})
+    (False, True)
+    """
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        return left.keys() == right.keys() and all(equal(value, right[key]) for key, value in left.items())
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return len(left) == len(right) and all(map(equal, left, right))
+    return left == right and isinstance(left, bool) == isinstance(right, bool)
+
+
 def rule_name(key: ServiceKey) -> str:
     """A rule's key in the ledger."""
     return f"{key.hostname} {key.path}"
@@ -110,8 +123,7 @@ class Books:
 
 def unchanged(entry: LedgerEntry, value: JsonObject) -> bool:
     """Whether something still is what we wrote, or what we were about to replace when we were cut off (H13)."""
-    now = canonical(value)
-    return now == canonical(entry.value) or (entry.prior is not None and now == canonical(entry.prior))
+    return equal(value, entry.value) or (entry.prior is not None and equal(value, entry.prior))
 
 
 def _our_place(

@@ -1,12 +1,12 @@
 """A plan in the making: changes by id, findings by service, and what the ledger should learn."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from dockflare_desktop.core.change import Action, Change, Kind, LedgerEntry, LedgerState, Phase, Risk, Step, Why
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.planning.books import key_of
-from dockflare_desktop.core.planning.judge import Judged, Stand
+from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.planning.situation import View
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 
@@ -29,6 +29,12 @@ class Draft:
         self.watch: set[str] = set()
         self.login_of: dict[str, str] = {}  # address -> id of the change that makes or changes its login
         self.made_login: set[str] = set()  # addresses whose login does not stand yet
+
+        self.by_address: dict[str, list[Judged]] = {}
+        for each in self.judged.values():
+            self.by_address.setdefault(each.address, []).append(each)
+        self.bare = tuple(each for each in self.judged.values() if _bare(each))
+        self._made: dict[str, list[Judged]] | None = None
 
     @property
     def wanted(self) -> tuple[Judged, ...]:
@@ -66,7 +72,7 @@ class Draft:
             urgent=urgent,
         )
         known = self.changes.get(made.id)
-        if known is not None:
+        if known is not None and (known.keys, known.needs, known.urgent) != (made.keys, made.needs, made.urgent):
             made = replace(
                 known,
                 keys=tuple(sorted({*known.keys, *made.keys})),
@@ -75,6 +81,21 @@ class Draft:
             )
         self.changes[made.id] = made
         return made.id
+
+    def planned(self, wanted: str) -> set[str]:
+        """The id, if such a change is planned."""
+        return {wanted} if wanted in self.changes else set()
+
+    def made_below(self, hostname: str) -> Iterable[Judged]:
+        """Services whose login is still to be made, on a hostname or, where it is a wildcard, anywhere."""
+        if self._made is None:  # logins are planned before rules, so this stands
+            self._made = {}
+            for each in self.wanted:
+                if each.address in self.made_login:
+                    self._made.setdefault(each.service.key.hostname, []).append(each)
+        if "*" in hostname:
+            return [each for found in self._made.values() for each in found]
+        return self._made.get(hostname, ())
 
     def tell(self, key: ServiceKey, code: ProblemCode, effect: Effect = Effect.WARNING, *, detail: str = "") -> None:
         """A finding that changes nothing but is shown on the service."""
@@ -95,7 +116,7 @@ class Draft:
         return [key for entry in rows if (key := key_of(entry)).hostname == hostname]
 
     def confirm(  # noqa: PLR0913 - a row's parts
-        self, kind: Kind, key: str, object_id: str, value: JsonObject, *, zone: str = "", tunnel: str = ""
+        self, kind: Kind, key: str, object_id: str, value: Callable[[], JsonObject], *, zone: str = "", tunnel: str = ""
     ) -> None:
         """An object stands as wanted: the ledger should know it (after a crash or a lost database it may not)."""
         entry = self.view.books.held(kind, key, tunnel)
@@ -103,4 +124,9 @@ class Draft:
         if entry is None or not settled:
             account = self.view.given.actual.account_id
             known = entry or LedgerEntry(account, kind, key, tunnel=tunnel)
-            self.correct(replace(known, object_id=object_id, zone=zone, value=value), LedgerState.APPLIED)
+            self.correct(replace(known, object_id=object_id, zone=zone, value=value()), LedgerState.APPLIED)
+
+
+def _bare(judged: Judged) -> bool:
+    """A service that asked for a login and is not to be reached."""
+    return judged.stand in (Stand.TAKE_DOWN, Stand.STILL) and asks_protection(judged.service)

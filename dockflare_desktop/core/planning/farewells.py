@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from dockflare_desktop.core.access.coverage import covering, open_to_everyone, split
+from dockflare_desktop.core.access.coverage import at, covering, open_to_everyone, split
 from dockflare_desktop.core.access.openness import opener_than
 from dockflare_desktop.core.change import (
     Action,
@@ -51,18 +51,18 @@ def tighten_first(key: ServiceKey, draft: Draft) -> set[str]:
 
 
 def _ours(entry: LedgerEntry, draft: Draft) -> App | None:
-    apps = draft.view.apps or ()
     if entry.object_id:
-        return next((app for app in apps if app.id == entry.object_id), None)
+        return draft.view.apps_by_id.get(entry.object_id)
+    apps = at(draft.view.apps or (), entry.key)
     return next((app for app in apps if draft.view.books.owns_app(app, entry.key, wanted=False)), None)
 
 
 def _login_wanted(address: str, draft: Draft) -> bool:
     """Whether a service, published or not, asks for a login of its own here."""
-    for judged in draft.judged.values():
+    for judged in draft.by_address.get(address, ()):
         login = judged.service.login
         asks = isinstance(login, LoginUnknown) or (isinstance(login, OwnLogin) and login.spec.address == address)
-        if judged.stand is not Stand.AWAY and judged.address == address and asks:
+        if judged.stand is not Stand.AWAY and asks:
             return True
     return False
 
@@ -94,7 +94,7 @@ def _remove_app(entry: LedgerEntry, draft: Draft) -> None:
         draft.problems.append(Problem(ProblemCode.LOGIN_KEPT, entry.key, Effect.HINT, detail=blocking))
         return
     ends |= relied_on(entry.key, draft)
-    opened = any(judged.address == entry.key and _meant_open(judged) for judged in draft.judged.values())
+    opened = any(_meant_open(judged) for judged in draft.by_address.get(entry.key, ()))
     stays = bool(path) and not opened and _record_stays(host, draft)
     waits = stays and not _gone_everywhere(host, path, draft)
     _delete_app(entry, app, draft, needs=ends, waits=waits)
@@ -132,7 +132,7 @@ def _delete_app(  # noqa: PLR0913 - what decides when it may go
 
 def _keys_at(address: str, draft: Draft) -> list[ServiceKey]:
     """Services whose login this is, and the ones on its hostname that nobody asks for any more."""
-    here = [key for key, judged in draft.judged.items() if judged.address == address]
+    here = [judged.service.key for judged in draft.by_address.get(address, ())]
     return here + [key for key in draft.keys_of_host(split(address)[0]) if key not in draft.judged]
 
 
@@ -144,7 +144,7 @@ def _still_served(address: str, draft: Draft) -> str | None:
         return None
     steps = [change.step for change in draft.changes.values()]
     going = {(step.tunnel, step.key) for step in steps if isinstance(step, RuleStep) and step.rule is None}
-    opened = any(judged.address == address and _meant_open(judged) for judged in draft.judged.values())
+    opened = any(_meant_open(judged) for judged in draft.by_address.get(address, ()))
     for tunnel in view.tunnels.values():
         for rule in view.rules(tunnel):
             key = rule_key(rule)

@@ -21,7 +21,10 @@ def hold(
     """Mark the changes that may not be carried out now, and those that depend on them."""
     braked, problems = _brake(changes, given)
     opening = {key for key, each in judged.items() if each.service.hold_public}
-    marked = {change.id: replace(change, hold=_why_held(change, given, braked, opening)) for change in changes}
+    marked = {}
+    for change in changes:
+        why = _why_held(change, given, braked, opening)
+        marked[change.id] = replace(change, hold=why) if why else change
     return _with_dependants(changes, marked), problems
 
 
@@ -85,9 +88,14 @@ def _brake(changes: tuple[Change, ...], given: Situation) -> tuple[frozenset[Ser
 def _with_dependants(changes: tuple[Change, ...], marked: dict[str, Change]) -> tuple[Change, ...]:
     """A change that needs a held or waiting one waits with it."""
     for _ in range(len(Phase)):
+        touched = False
         for change in list(marked.values()):
             needed = [marked[need] for need in change.needs if need in marked]
             held = change.hold or next((each.hold for each in needed if each.hold), Hold.NONE)
             waits = change.waits or any(each.waits for each in needed)
-            marked[change.id] = replace(change, hold=held, waits=waits)
+            if (held, waits) != (change.hold, change.waits):
+                marked[change.id] = replace(change, hold=held, waits=waits)
+                touched = True
+        if not touched:
+            break
     return tuple(marked[change.id] for change in changes)

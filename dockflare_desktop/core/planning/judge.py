@@ -32,11 +32,7 @@ class Judged:
     stand: Stand
     problems: tuple[Problem, ...]
     up: bool  # a rule of ours stands in its tunnel's document
-
-    @property
-    def address(self) -> str:
-        """The address a login of its own is scoped to."""
-        return address_of(self.service.key, self.service.path)
+    address: str  # what a login of its own is scoped to
 
 
 def asks_protection(service: Service) -> bool:
@@ -58,9 +54,10 @@ def judge(service: Service, view: View) -> Judged:
     up = rule is not None and (kept or not is_hole(rule))
     found = (*_login_problems(service, view), *_route_problems(service, tunnel, view))
     problems = _together(service.problems, found)
+    address = address_of(service.key, service.path)
     if service.presence is Presence.IGNORED:
-        return Judged(service, Stand.AWAY, problems, up)
-    return Judged(service, _stand(service, view, found, up=up), problems, up)
+        return Judged(service, Stand.AWAY, problems, up, address)
+    return Judged(service, _stand(service, view, found, up=up), problems, up, address)
 
 
 def _together(asked: tuple[Problem, ...], found: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -138,11 +135,13 @@ def _unread(service: Service, view: View, part: str, effect: Effect, about: str 
 def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
     if (unread := _unreadable(service, view)) is not None:
         return (unread,)
-    apps = view.apps or ()
     address = address_of(service.key, service.path)
-    standing = at(apps, address)
-    ours = view.own_app(address, standing, wanted=True)
-    if (denied := view.given.denied.get(address)) is not None:
+    ours = view.own_at(address)
+    denied = view.given.denied.get(address)
+    if ours is not None and denied is None:
+        return _opened_below(service, address, view) if asks_protection(service) else ()
+    standing = at(view.apps or (), address)
+    if denied is not None:
         kept = any(not open_to_everyone(app) for app in standing)
         return (replace(denied, effect=Effect.BLOCKS if kept else Effect.UNPROTECTED),)
     if standing and ours is None:

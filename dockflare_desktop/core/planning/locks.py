@@ -1,21 +1,11 @@
 """The second lock: which application's AUD a connector checks for a service, if any (H5)."""
 
-from dataclasses import dataclass
-
 from dockflare_desktop.core.access.coverage import address_of, at, covering
 from dockflare_desktop.core.access.openness import has_bypass
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.planning.desired import bodies, rule_body, with_lock
-from dockflare_desktop.core.planning.situation import View
+from dockflare_desktop.core.planning.situation import Lock, View
 from dockflare_desktop.core.service import LoginUnknown, NoLogin, OwnLogin, Service, ZoneLogin
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """The application, and its AUD where Cloudflare has given one out."""
-
-    address: str
-    aud: str = ""
 
 
 def lock_of(service: Service, view: View) -> Lock | None:
@@ -31,7 +21,7 @@ def lock_of(service: Service, view: View) -> Lock | None:
         case OwnLogin(spec=spec):
             if has_bypass(bodies(spec.policies)):
                 return None
-            app = view.own_app(address, at(view.apps or (), address), wanted=True)
+            app = view.own_at(address)
             return Lock(address, app.aud if app is not None else "")
         case ZoneLogin(zone=zone):
             zone_apps = at(view.apps or (), f"*.{zone}")
@@ -43,6 +33,13 @@ def lock_of(service: Service, view: View) -> Lock | None:
 
 def wanted_rule(service: Service, view: View) -> tuple[JsonObject, Lock | None]:
     """The rule a service wants, as complete as it can be now, and its lock."""
+    known = view.wanted_rules.get(service.key)
+    if known is None:
+        known = view.wanted_rules[service.key] = _wanted_rule(service, view)
+    return known
+
+
+def _wanted_rule(service: Service, view: View) -> tuple[JsonObject, Lock | None]:
     rule = rule_body(service, serve_503=view.given.settings.serve_503)
     lock = lock_of(service, view)
     if lock is None or not lock.aud:

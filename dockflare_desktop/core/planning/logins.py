@@ -1,13 +1,13 @@
 """Planning logins: reusable policies and applications to create or change, and in which order with their rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dockflare_desktop.core.access.coverage import at, covering, open_to_everyone, protects
+from dockflare_desktop.core.access.coverage import covering, open_to_everyone, protects
 from dockflare_desktop.core.access.openness import admits_everyone, has_bypass, opener_than
 from dockflare_desktop.core.change import Action, AppStep, Kind, LedgerEntry, Phase, PolicyStep, Risk, Why
 from dockflare_desktop.core.cloud import App
-from dockflare_desktop.core.model import PolicyBody
+from dockflare_desktop.core.model import JsonObject, PolicyBody
 from dockflare_desktop.core.planning.books import canonical, rule_key
 from dockflare_desktop.core.planning.desired import (
     app_matches,
@@ -22,7 +22,7 @@ from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.problem import ProblemCode
-from dockflare_desktop.core.service import AccessSpec, OwnLogin
+from dockflare_desktop.core.service import AccessSpec, OwnLogin, PolicyUse
 from dockflare_desktop.core.settings import Drift
 
 
@@ -36,16 +36,22 @@ class _Asked:
 
 def plan_logins(draft: Draft) -> None:
     """Changes that bring every wanted application (and its policies) into place."""
-    for asked in _asked(draft):
-        ids, needs = _plan_policies(asked, draft)
+    every = _asked(draft)
+    policies = _plan_policies(every, draft)
+    for asked in every:
+        used = {key: policies[key] for use in asked.spec.policies if (key := policy_key(use)) in policies and key}
+        ids = {key: each.id for key, each in used.items() if each.id}
+        needs = frozenset(each.need for each in used.values() if each.need)
         if asked.app is None:
             _create(asked, needs, draft)
         elif app_matches(asked.spec, asked.app, ids, draft.view.books.installation):
-            draft.confirm(Kind.APPLICATION, asked.address, asked.app.id, app_value(asked.app))
-            if needs:
-                draft.login_of[asked.address] = next(iter(needs))
+            draft.confirm(Kind.APPLICATION, asked.address, asked.app.id, _value_of(asked.app))
         else:
             _update(asked, asked.app, needs, draft)
+
+
+def _value_of(app: App) -> Callable[[], JsonObject]:
+    return lambda: app_value(app)
 
 
 def _asked(draft: Draft) -> tuple[_Asked, ...]:
@@ -57,7 +63,7 @@ def _asked(draft: Draft) -> tuple[_Asked, ...]:
     for address, services in by_address.items():
         login = services[0].service.login
         assert isinstance(login, OwnLogin)  # noqa: S101 - filtered above; for the type checker
-        app = draft.view.own_app(address, at(draft.view.apps or (), address), wanted=True)
+        app = draft.view.own_at(address)
         found.append(_Asked(address, login.spec, tuple(services), app))
     return tuple(found)
 
@@ -65,37 +71,55 @@ def _asked(draft: Draft) -> tuple[_Asked, ...]:
 # --- reusable policies -----------------------------------------------------------------------------------------------
 
 
-def _plan_policies(asked: _Asked, draft: Draft) -> tuple[Mapping[str, str], frozenset[str]]:
-    """Ids of policies that stand, and ids of changes an application must wait for."""
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What became of one reusable policy: its id where it stands, the id of the change that makes it where not."""
+
+    id: str = ""
+    need: str = ""
+
+
+def _plan_policies(asked: tuple[_Asked, ...], draft: Draft) -> Mapping[str, _Standing]:
+    """Every reusable policy once, however many applications use it."""
+    users: dict[str, tuple[PolicyUse, list[_Asked]]] = {}
+    for each in asked:
+        for use in each.spec.policies:
+            key = policy_key(use)
+            if key is not None and use.body is not None:
+                users.setdefault(key, (use, []))[1].append(each)
+    return {key: _plan_policy(key, use, found, draft) for key, (use, found) in users.items()}
+
+
+def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) -> _Standing:
     view = draft.view
-    ids: dict[str, str] = {}
-    needs: set[str] = set()
-    keys = [judged.service.key for judged in asked.services]
-    for use in asked.spec.policies:
-        key = policy_key(use)
-        if key is None or use.body is None:
-            continue
-        body = marked_body(use.body, view.books.installation)
-        standing = view.books.own_policy(key, body.name, view.given.actual.directory.policies or ())
-        if standing is None:
-            step = PolicyStep(key, use)
-            needs.add(draft.add(Kind.POLICY, Action.CREATE, key, step, phase=Phase.PREPARE, why=Why.STARTED, keys=keys))
-            continue
-        ids[key] = standing.id
-        if same_policy(body, standing.body):
-            draft.confirm(Kind.POLICY, key, standing.id, policy_json(standing.body))
-            continue
-        entry = view.books.held(Kind.POLICY, key)
-        why, urgent = _why(entry, policy_json(standing.body), (standing.body,), (body,))
-        if why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT:
+    assert use.body is not None  # noqa: S101 - collected by that
+    body = marked_body(use.body, view.books.installation)
+    keys = [judged.service.key for asked in users for judged in asked.services]
+    standing = view.books.own_policy(key, body.name, view.given.actual.directory.policies or ())
+    if standing is None:
+        step = PolicyStep(key, use)
+        need = draft.add(Kind.POLICY, Action.CREATE, key, step, phase=Phase.PREPARE, why=Why.STARTED, keys=keys)
+        return _Standing(need=need)
+    if same_policy(body, standing.body):
+        draft.confirm(Kind.POLICY, key, standing.id, lambda: policy_json(standing.body))
+        return _Standing(standing.id)
+    why, urgent = _why(view.books.held(Kind.POLICY, key), policy_json(standing.body), (standing.body,), (body,))
+    if why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT:
+        for asked in users:
             _report(asked, draft)
-            continue
-        risk = _risk((body,), (standing.body,))
-        step = PolicyStep(key, use, standing)
-        draft.add(
-            Kind.POLICY, Action.UPDATE, key, step, phase=Phase.PREPARE, why=why, keys=keys, risk=risk, urgent=urgent
-        )
-    return ids, frozenset(needs)
+        return _Standing(standing.id)
+    draft.add(
+        Kind.POLICY,
+        Action.UPDATE,
+        key,
+        PolicyStep(key, use, standing),
+        phase=Phase.PREPARE,
+        why=why,
+        keys=keys,
+        risk=_risk((body,), (standing.body,)),
+        urgent=urgent,
+    )
+    return _Standing(standing.id)
 
 
 # --- applications ----------------------------------------------------------------------------------------------------

@@ -1,10 +1,12 @@
 """Order between logins: what lets more people in, or goes, comes after everything that would be left bare by it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dockflare_desktop.core.access.coverage import covering, host_covers, path_covers, split
 from dockflare_desktop.core.access.openness import opener_than
-from dockflare_desktop.core.change import AppStep, Change, Kind, Phase, Risk
+from dockflare_desktop.core.change import Action, AppStep, Change, Kind, Phase, Risk
+from dockflare_desktop.core.model import PolicyBody
 from dockflare_desktop.core.planning.desired import bodies
 from dockflare_desktop.core.planning.draft import Draft
 
@@ -12,29 +14,42 @@ from dockflare_desktop.core.planning.draft import Draft
 def loosen_last(draft: Draft) -> None:
     """What lets more people in comes after everything that its loosening would leave bare: logins that are still to be
     made below it, and take-downs."""
+    made: dict[str, list[Change]] = {}
+    for change in draft.changes.values():
+        if change.kind is Kind.APPLICATION and change.action is Action.CREATE:
+            made.setdefault(split(change.target)[0], []).append(change)
     for change in list(draft.changes.values()):
-        needs = change.needs | _narrower_first(change, draft)
-        phase = change.phase
+        narrower = _narrower_first(change, made, draft)
+        needs = change.needs | {each.id for each in narrower}
+        phase = max((change.phase, *(each.phase for each in narrower)))
         if change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE) and change.kind in (Kind.APPLICATION, Kind.POLICY):
             needs |= relied_on(change.target if change.kind is Kind.APPLICATION else None, draft) - {change.id}
             phase = max(phase, Phase.UNPROTECT)
-        draft.changes[change.id] = replace(change, phase=phase, needs=needs)
+        if (phase, needs) != (change.phase, change.needs):
+            draft.changes[change.id] = replace(change, phase=phase, needs=needs)
 
 
-def _narrower_first(change: Change, draft: Draft) -> frozenset[str]:
+def _narrower_first(change: Change, made: Mapping[str, Sequence[Change]], draft: Draft) -> tuple[Change, ...]:
     """A new login decides for what lies below it too: where it is more open than what decides there now, the narrower
-    logins that are still to be made come first."""
+    logins that are still to be made come first, those that wait for their connectors as well."""
     step = change.step
     if not isinstance(step, AppStep) or step.spec is None:
-        return frozenset()
+        return ()
     wanted = bodies(step.spec.policies)
-    needs = set()
-    for address in draft.made_login:
-        if address != step.address and _below(address, step.address):
-            decides = next(iter(covering(draft.view.apps or (), address)), None)
-            if decides is not None and opener_than(wanted, [policy.body for policy in decides.policies]):
-                needs.add(draft.login_of[address])
-    return frozenset(needs)
+    host, _ = split(step.address)
+    near = [each for found in made.values() for each in found] if "*" in host else made.get(host, ())
+    return tuple(
+        other
+        for other in near
+        if other.target != step.address
+        and _below(other.target, step.address)
+        and _opens_there(wanted, other.target, draft)
+    )
+
+
+def _opens_there(wanted: Sequence[PolicyBody], address: str, draft: Draft) -> bool:
+    decides = next(iter(covering(draft.view.apps or (), address)), None)
+    return decides is not None and opener_than(wanted, [policy.body for policy in decides.policies])
 
 
 def relied_on(address: str | None, draft: Draft) -> set[str]:

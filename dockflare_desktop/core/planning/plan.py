@@ -1,7 +1,7 @@
 """Services against what Cloudflare has: ordered, reasoned changes; what is not ours is never among them."""
 
-from dockflare_desktop.core.access.coverage import at, covering, open_to_everyone
-from dockflare_desktop.core.change import Change, Plan, Verdict
+from dockflare_desktop.core.access.coverage import covering, open_to_everyone
+from dockflare_desktop.core.change import Plan, Verdict
 from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.holds import hold
 from dockflare_desktop.core.planning.judge import Judged, Stand, judge
@@ -27,7 +27,8 @@ def make_plan(given: Situation) -> Plan:
     loosen_last(draft)
     ordered = tuple(sorted(draft.changes.values(), key=lambda change: (change.phase, change.id)))
     changes, held = hold(ordered, draft.judged, given)
-    verdicts = tuple(_verdict(judged, changes, draft) for judged in draft.judged.values())
+    pending = {key for change in changes for key in change.keys}
+    verdicts = tuple(_verdict(judged, draft, pending=judged.service.key in pending) for judged in draft.judged.values())
     return Plan(
         changes,
         verdicts,
@@ -39,22 +40,25 @@ def make_plan(given: Situation) -> Plan:
 
 def _expect(view: View) -> None:
     """Tell the view which rules services want, so that after a lost database equal ones are recognised."""
+    if not view.given.ledger.lost:
+        return
     for tunnel in view.tunnels.values():
         here = [service for service in view.given.services if service.tunnel == tunnel.name]
         view.expect(tunnel, {service.key: wanted_rule(service, view)[0] for service in here})
 
 
-def _verdict(judged: Judged, changes: tuple[Change, ...], draft: Draft) -> Verdict:
+def _verdict(judged: Judged, draft: Draft, *, pending: bool) -> Verdict:
     view = draft.view
     service = judged.service
     apps = view.apps or ()
-    own = view.own_app(judged.address, at(apps, judged.address), wanted=True)
-    decides = next(iter(covering(apps, judged.address)), None)
+    own = view.own_at(judged.address)
+    decides = own or next(
+        iter(covering(apps, judged.address)), None
+    )  # nothing is more specific than the address itself
     zone = view.zone(service)
     records = () if zone is None else view.records(zone.id, service.key.hostname)
     record = next((each for each in records if view.books.owns_record(each, wanted=True)), None)
     open_now = view.apps is not None and (decides is None or open_to_everyone(decides))
-    pending = any(service.key in change.keys for change in changes)
     return Verdict(
         service.key,
         in_place=judged.stand is Stand.WANT and not pending and not draft.findings.get(service.key),

@@ -37,7 +37,7 @@ def _plan_record(hostname: str, services: list[Judged], draft: Draft) -> None:
         return
     record = next(iter(view.records(zone.id, hostname)), None)
     if record is not None and tunnel is not None and record_matches(record, tunnel.id, view.books.installation):
-        draft.confirm(Kind.RECORD, hostname, record.id, record_value(record), zone=zone.id)
+        draft.confirm(Kind.RECORD, hostname, record.id, lambda: record_value(record), zone=zone.id)
         return
     entry = view.books.held(Kind.RECORD, hostname)
     drifted = entry is not None and (record is None or canonical(record_value(record)) != canonical(entry.value))
@@ -63,9 +63,8 @@ def _too_early(hostname: str, services: list[Judged], record: Record | None, dra
     """Whether connectors that lag behind could still answer a new record by rules that are not meant any more."""
     if hostname.startswith("*") and not _locked_everywhere(services, draft):
         return True
-    for judged in draft.judged.values():
-        bare = judged.stand in (Stand.TAKE_DOWN, Stand.STILL) and asks_protection(judged.service)
-        if record is None and bare and _leads(hostname, judged.service.key.hostname):
+    for judged in draft.bare:
+        if record is None and _leads(hostname, judged.service.key.hostname):
             draft.watch.add(judged.service.tunnel)
             if judged.up or not draft.view.confirmed(draft.view.tunnel(judged.service)):
                 return True
@@ -96,12 +95,10 @@ def _record_needs(hostname: str, services: list[Judged], draft: Draft, *, moves:
     """A record waits for the logins of its hostname, and for the rules where others would answer meanwhile."""
     view = draft.view
     first = services[0].service
-    needs = {change_id(Kind.TUNNEL, Action.CREATE, first.tunnel)} & set(draft.changes)
+    needs = draft.planned(change_id(Kind.TUNNEL, Action.CREATE, first.tunnel))
     needs |= {draft.login_of[each.address] for each in services if each.address in draft.made_login}
     tunnel = view.tunnel(first)
-    places = set(() if tunnel is None else view.own_rules(tunnel).values())
-    foreign = [rule for place, rule in enumerate(view.rules(tunnel)) if place not in places]
-    if moves or swallower(ServiceKey(hostname), foreign) is not None:
+    if moves or swallower(ServiceKey(hostname), view.foreign_rules(tunnel)) is not None:
         keys = {each.service.key for each in services}
         needs |= {
             change.id

@@ -16,7 +16,7 @@ from dockflare_desktop.core.change import (
 from dockflare_desktop.core.cloud import Tunnel
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.origin.order import swallows
-from dockflare_desktop.core.planning.books import canonical, rule_key, rule_name
+from dockflare_desktop.core.planning.books import canonical, equal, rule_key, rule_name
 from dockflare_desktop.core.planning.desired import (
     hole_body,
     with_lock,
@@ -24,7 +24,8 @@ from dockflare_desktop.core.planning.desired import (
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.ingress import merge, rules_of, swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
-from dockflare_desktop.core.planning.locks import Lock, wanted_rule
+from dockflare_desktop.core.planning.locks import wanted_rule
+from dockflare_desktop.core.planning.situation import Lock
 from dockflare_desktop.core.problem import Effect, ProblemCode
 from dockflare_desktop.core.settings import Drift
 
@@ -90,6 +91,8 @@ def _no_place(tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], dr
     document = draft.view.document(tunnel)
     if tunnel is None or document is None:
         return ()
+    if all(draft.view.own_rule(tunnel, key) == body for key, body in bodies.items()):
+        return ()  # all of them stand there already
     return merge(document.config, tuple(draft.view.own_rules(tunnel).values()), bodies).no_place
 
 
@@ -97,19 +100,15 @@ def _holes(
     here: list[Judged], tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], draft: Draft
 ) -> frozenset[ServiceKey]:
     """H33: keys of services that asked for a login and are not up, where a less specific rule would answer."""
+    blocked = [each for each in here if each.stand in (Stand.TAKE_DOWN, Stand.STILL) and asks_protection(each.service)]
     document = draft.view.document(tunnel)
-    if document is None and tunnel is not None:
+    if not blocked or (document is None and tunnel is not None):
         return frozenset()
     places = () if tunnel is None else tuple(draft.view.own_rules(tunnel).values())
     merged = rules_of(merge(document.config if document else None, places, bodies).config)
     taken = {rule_key(rule) for rule in merged}
-    found = set()
-    for judged in here:
-        key = judged.service.key
-        blocked = judged.stand in (Stand.TAKE_DOWN, Stand.STILL) and asks_protection(judged.service)
-        if blocked and key not in taken and swallower(key, merged) is not None:
-            found.add(key)
-    return frozenset(found)
+    keys = [judged.service.key for judged in blocked]
+    return frozenset(key for key in keys if key not in taken and swallower(key, merged) is not None)
 
 
 def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lock | None, draft: Draft) -> None:
@@ -123,8 +122,8 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
         lock = Lock(lock.address)  # a new application has a new AUD
     now = None if tunnel is None else view.own_rule(tunnel, service.key)
     complete = lock is None or bool(lock.aud)
-    if now is not None and tunnel is not None and complete and canonical(now) == canonical(rule):
-        draft.confirm(Kind.RULE, rule_name(service.key), "", now, tunnel=tunnel.id)
+    if now is not None and tunnel is not None and complete and equal(now, rule):
+        draft.confirm(Kind.RULE, rule_name(service.key), "", lambda: now, tunnel=tunnel.id)
         return
     if _only_reported(judged, tunnel, now, draft):
         return
@@ -161,13 +160,12 @@ def _interim(judged: Judged, rule: JsonObject, draft: Draft) -> JsonObject:
 
 
 def _rule_needs(judged: Judged, login: str | None, *, remade: bool, incomplete: bool, draft: Draft) -> frozenset[str]:
-    needs = {change_id(Kind.TUNNEL, Action.CREATE, judged.service.tunnel)} & set(draft.changes)
+    needs = draft.planned(change_id(Kind.TUNNEL, Action.CREATE, judged.service.tunnel))
     if login is not None and (remade or incomplete or not judged.up):
         needs.add(login)
     if not judged.up:
-        for other in draft.wanted:
-            made = other.address in draft.made_login and other is not judged
-            if made and swallows(judged.service.key, other.service.key):
+        for other in draft.made_below(judged.service.key.hostname):
+            if other is not judged and swallows(judged.service.key, other.service.key):
                 needs.add(draft.login_of[other.address])
     return frozenset(needs)
 
@@ -191,7 +189,7 @@ def _plan_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft) -> None:
     now = None if tunnel is None else draft.view.own_rule(tunnel, key)
     hole = hole_body(key)
     if now is not None and tunnel is not None and canonical(now) == canonical(hole):
-        draft.confirm(Kind.RULE, rule_name(key), "", now, tunnel=tunnel.id)
+        draft.confirm(Kind.RULE, rule_name(key), "", lambda: now, tunnel=tunnel.id)
         return
     down = now is not None
     draft.add(
@@ -202,7 +200,7 @@ def _plan_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft) -> None:
         phase=Phase.TAKE_DOWN if down else Phase.ROUTE,
         why=Why.TAKE_DOWN if down else Why.FILL_HOLE,
         keys=[key],
-        needs={change_id(Kind.TUNNEL, Action.CREATE, judged.service.tunnel)} & set(draft.changes),
+        needs=draft.planned(change_id(Kind.TUNNEL, Action.CREATE, judged.service.tunnel)),
         risk=Risk.OFFLINE if down else Risk.NONE,
         urgent=True,
     )

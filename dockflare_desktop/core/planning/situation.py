@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from dockflare_desktop.core.access.coverage import Applications, at
 from dockflare_desktop.core.change import Ledger
 from dockflare_desktop.core.cloud import Actual, App, Document, Record, Tunnel, Zone
 from dockflare_desktop.core.model import JsonObject, ServiceKey
@@ -31,6 +32,14 @@ class Situation:
     rival: bool = False  # the original DockFlare runs on a watched engine (H18)
 
 
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The application whose AUD a connector checks, and its AUD where Cloudflare has given one out."""
+
+    address: str
+    aud: str = ""
+
+
 class View:
     """Look-ups over a situation, made once per plan."""
 
@@ -40,7 +49,13 @@ class View:
         self.tunnels = {tunnel.name: tunnel for tunnel in situation.actual.directory.tunnels}
         self.tunnel_names = {tunnel.id: tunnel.name for tunnel in situation.actual.directory.tunnels}
         self.zones = {zone.name: zone for zone in situation.actual.directory.zones}
-        self.apps = situation.actual.apps
+        apps = situation.actual.apps
+        self.apps = None if apps is None else Applications(apps)
+        self.apps_by_id = {app.id: app for app in apps or ()}
+        self.wanted_rules: dict[ServiceKey, tuple[JsonObject, Lock | None]] = {}  # made once, by locks
+        self._own_apps: dict[str, App | None] = {}
+        self._rules: dict[str, tuple[JsonObject, ...]] = {}
+        self._foreign: dict[str, tuple[JsonObject, ...]] = {}
         self._own: dict[str, Mapping[ServiceKey, int]] = {}
         self._records: dict[tuple[str, str], tuple[Record, ...]] = {}
         for zone_id, records in situation.actual.records.items():
@@ -64,7 +79,11 @@ class View:
     def rules(self, tunnel: Tunnel | None) -> tuple[JsonObject, ...]:
         """The rules in a tunnel's document."""
         document = self.document(tunnel)
-        return () if document is None else rules_of(document.config)
+        if document is None:
+            return ()
+        if document.tunnel_id not in self._rules:
+            self._rules[document.tunnel_id] = rules_of(document.config)
+        return self._rules[document.tunnel_id]
 
     def records(self, zone_id: str, hostname: str) -> tuple[Record, ...]:
         """Records at a hostname that decide where it leads."""
@@ -90,6 +109,22 @@ class View:
     def own_app(self, address: str, apps: tuple[App, ...], *, wanted: bool) -> App | None:
         """Our application among those on an address."""
         return next((app for app in apps if self.books.owns_app(app, address, wanted=wanted)), None)
+
+    def own_at(self, address: str) -> App | None:
+        """Our application on exactly this address, for a service that wants one there."""
+        if address not in self._own_apps:
+            self._own_apps[address] = self.own_app(address, at(self.apps or (), address), wanted=True)
+        return self._own_apps[address]
+
+    def foreign_rules(self, tunnel: Tunnel | None) -> tuple[JsonObject, ...]:
+        """The rules in a tunnel's document that are not ours."""
+        if tunnel is None:
+            return ()
+        if tunnel.id not in self._foreign:
+            ours = set(self.own_rules(tunnel).values())
+            rules = enumerate(self.rules(tunnel))
+            self._foreign[tunnel.id] = tuple(rule for place, rule in rules if place not in ours)
+        return self._foreign[tunnel.id]
 
     def expect(self, tunnel: Tunnel, rules: Mapping[ServiceKey, JsonObject]) -> None:
         """The rules services want in a tunnel: after a lost database an equal one in the document is ours."""
