@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from dockflare_desktop.adapters.cloudflare.limits import Limits
 from dockflare_desktop.adapters.cloudflare.permissions import permission_for
 from dockflare_desktop.adapters.cloudflare.values import an_object, objects, text, whole
+from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import Json, JsonObject
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError
@@ -70,6 +71,8 @@ def refused(asked: Asked, status: int, body: Json, limits: Limits, now: datetime
         retry_after = PAUSE_UNTOLD if retry_after is None else retry_after
     if code is ProblemCode.PERMISSION_MISSING:
         problem = replace(problem, value=permission_for(asked.path, write=asked.write))
+    if code is ProblemCode.NOT_FOUND:
+        problem = replace(problem, label="object at Cloudflare under", value=quoted(asked.path))
     if retry_after is not None:
         problem = replace(problem, until=now + timedelta(seconds=retry_after))
     return OutsideError(
