@@ -56,10 +56,14 @@ async def lint(arguments: argparse.Namespace) -> int:
 
 async def _stored(environment: Environment) -> tuple[Settings, tuple[AccessGroup, ...]]:
     """Settings and groups of this computer; where there is no database none is made for a look at a file."""
-    if not os.path.exists(environment.folder / FILE):  # noqa: PTH110 - Path.exists raises over a name that is too long
+    if not _is_there(environment.folder / FILE):
         return overlaid(Settings(), environment.fixed), ()
     async with opened_store(environment) as stored:
         return overlaid(await stored.store.settings(), environment.fixed), (await stored.store.layers()).groups
+
+
+def _is_there(path: Path) -> bool:
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises over a name that is too long
 
 
 async def _running(environment: Environment) -> _Found:

@@ -114,7 +114,8 @@ async def converge(program: Program) -> Result:
     outcomes = result.outcomes
     for _ in range(CONFIRM_WITHIN):
         doubtful = any(engine.doubtful for engine in program.controller.engines)
-        if not doubtful and not any(change.waits for change in result.plan.changes):
+        waiting = result.plan.watch and any(change.waits for change in result.plan.changes)
+        if not doubtful and not waiting:  # what failed is not tried for a minute: it is told
             break
         await asyncio.sleep(WAITING_BEAT.total_seconds())
         result = judged(program, await program.controller.round())

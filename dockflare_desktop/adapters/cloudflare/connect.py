@@ -58,16 +58,9 @@ def _client(token: str, address: str, http_client: "AsyncClient | None") -> "Asy
     except httpx.InvalidURL:
         usable = False
     if not usable:
-        named = "CLOUDFLARE_BASE_URL"
-        raise OutsideError(
-            Problem(
-                ProblemCode.SETTING_INVALID,
-                named,
-                label=named,
-                value=quoted(address),
-                suggestion=f"an address like {API}",
-            )
-        )
+        named, right = "CLOUDFLARE_BASE_URL", f"an address like {API}"
+        problem = Problem(ProblemCode.SETTING_INVALID, named, label=named, value=quoted(address), suggestion=right)
+        raise OutsideError(problem)
     client = AsyncCloudflare(
         api_token=token,
         base_url=address,
