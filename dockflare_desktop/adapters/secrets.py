@@ -145,7 +145,9 @@ class EnvironmentSecrets:
     async def set_token(self, token: str | None) -> None:
         """Only the stored one can be deleted. Raises OutsideError (ENV_WINS) for a new one: it would have no effect."""
         if token is not None:
-            raise OutsideError(Problem(ProblemCode.ENV_WINS, "cloudflare", label="CLOUDFLARE_API_TOKEN"))
+            raise OutsideError(
+                Problem(ProblemCode.ENV_WINS, "cloudflare", label="The token", value="CLOUDFLARE_API_TOKEN")
+            )
         await self._inner.set_token(None)
 
 
