@@ -7,6 +7,7 @@ from datetime import timedelta
 from dockflare_desktop.adapters.store.ledger import before, without_secrets
 from dockflare_desktop.core.change import LedgerEntry, LedgerState, Outcome
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, Remembered
+from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
 from dockflare_desktop.engine.ports import Actor, Clock, HistoryEntry, OutsideError
 
@@ -19,6 +20,7 @@ class MemoryStore:
     def __init__(self, *, clock: Clock, installation: str = "0badcafe", lost: bool = False) -> None:
         self.installation = installation
         self.lost = lost
+        self.problems: tuple[Problem, ...] = ()
         self.fail: OutsideError | None = None
         self.calls: list[str] = []
         self._clock = clock

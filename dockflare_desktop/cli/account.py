@@ -11,7 +11,7 @@ from dockflare_desktop.cli.shapes import problem_json
 from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.compose import Environment, now
 from dockflare_desktop.core.model import JsonObject
-from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.budget import CallBudget
 from dockflare_desktop.engine.ports import TokenReport
 
@@ -107,7 +107,7 @@ async def _verify(stored: Stored, arguments: argparse.Namespace) -> int:
     _show(found, as_json=arguments.json)
     if not found.accepted:
         return Exit.FAILED
-    return Exit.ATTENTION if _missing(found) or found.problem else Exit.OK
+    return Exit.ATTENTION if _missing(found) or _unclear(found) else Exit.OK
 
 
 async def _report(token: str, environment: Environment, chosen: str) -> TokenReport:
@@ -121,6 +121,11 @@ async def _report(token: str, environment: Environment, chosen: str) -> TokenRep
 
 def _missing(found: TokenReport) -> list[str]:
     return [name for name, usable in found.permissions.items() if not usable]
+
+
+def _unclear(found: TokenReport) -> bool:
+    """Whether something is in the way; that the token ends soon is told, and is not."""
+    return found.problem is not None and found.problem.effect >= Effect.BLOCKS
 
 
 def _show(found: TokenReport, *, as_json: bool) -> None:

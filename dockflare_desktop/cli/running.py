@@ -58,7 +58,7 @@ def exit_code(status: AppStatus) -> int:
     if counts[Status.ERROR] or status.cloudflare.problem is not None:
         return Exit.FAILED
     calm = counts[Status.LIVE] + counts[Status.IGNORED]
-    attention = len(status.services) > calm or any(engine.problem is not None for engine in status.engines)
+    attention = len(status.services) > calm or any(engine.away for engine in status.engines)
     moved = any(problem.code is ProblemCode.MACHINE_CHANGED for problem in status.problems)  # H42
     return Exit.ATTENTION if attention or status.held or moved else Exit.OK
 

@@ -49,7 +49,6 @@ class ProblemCode(StrEnum):
     ZONE_LOGIN_MISSING = "zone_login_missing"
     ZONE_LOGIN_NARROWER = "zone_login_narrower"
     LABELS_IGNORED = "labels_ignored"
-    PREFIX_LEGACY = "prefix_legacy"
     # zones, tunnels, keys
     ZONE_NONE = "zone_none"
     ZONE_NOT_ALLOWED = "zone_not_allowed"
@@ -114,7 +113,6 @@ class ProblemCode(StrEnum):
     CONNECTOR_REFUSED = "connector_refused"
     ENGINE_AWAY = "engine_away"
     ENGINE_DENIED = "engine_denied"
-    ENGINE_UNCONFIRMED = "engine_unconfirmed"
     SSH_KEY_LOCKED = "ssh_key_locked"
     SSH_HOST_UNKNOWN = "ssh_host_unknown"
     TLS_WRONG = "tls_wrong"

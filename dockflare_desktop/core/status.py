@@ -114,6 +114,11 @@ class EngineView:
     last_list: datetime | None = None
     problem: Problem | None = None
 
+    @property
+    def away(self) -> bool:
+        """Whether it gives no list."""
+        return self.state in (EngineState.AWAY, EngineState.DENIED)
+
 
 class TokenState(StrEnum):
     """What is known of the API token."""
@@ -183,6 +188,6 @@ class AppStatus:
             return Health.SETUP
         if self.paused:
             return Health.PAUSED
-        if self.need_you or any(engine.problem is not None for engine in self.engines) or self.cloudflare.problem:
+        if self.need_you or any(engine.away for engine in self.engines) or self.cloudflare.problem:
             return Health.ATTENTION
         return Health.SYNCING if self.syncing else Health.OK

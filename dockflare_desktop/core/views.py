@@ -20,6 +20,7 @@ REFUSALS = frozenset(
         ProblemCode.CLOUDFLARE_DOWN,
         ProblemCode.CLOUDFLARE_REFUSED,
         ProblemCode.PROTECT_FAILED,
+        ProblemCode.TAKEN_DOWN_UNPROTECTED,
         ProblemCode.PERMISSION_MISSING,
         ProblemCode.RATE_LIMITED,
         ProblemCode.DNS_QUOTA,
@@ -118,12 +119,21 @@ def _status(service: Service, verdict: Verdict, failures: list[Outcome], seen: S
     if told is not None and worst(problems) >= Effect.BLOCKS:
         return (Status.ERROR if told.code in REFUSALS else Status.BLOCKED), told
     if (held := next((change for change in pending if change.hold), None)) is not None:
-        return Status.HELD, Problem(HELD_CODES[held.hold], str(service.key), Effect.WARNING, value=str(held.hold))
+        return Status.HELD, _held(held.hold, service.key, seen)
     if failures:
         return Status.ERROR, next(
             (each.problem for each in failures if each.state is OutcomeState.FAILED), failures[0].problem
         )
     return _calm(service, verdict, pending), told
+
+
+def _held(hold: Hold, key: ServiceKey, seen: Seen) -> Problem:
+    """Why it waits; the brake says for all services at once how many there are."""
+    code = HELD_CODES[hold]
+    brake = next((each for each in seen.plan.problems if each.code is ProblemCode.BRAKE), None)
+    if code is ProblemCode.BRAKE and brake is not None:
+        return replace(brake, subject=str(key))
+    return Problem(code, str(key), Effect.WARNING, value=str(hold))
 
 
 def _calm(service: Service, verdict: Verdict, pending: list[Change]) -> Status:
@@ -200,7 +210,7 @@ def _going(key: ServiceKey, changes: Iterable[Change], seen: Seen) -> ServiceVie
     held = next((change for change in changes if change.hold), None)
     before = next((row for row in seen.before.values() if row.key == key), None)
     rule = _rule(key, seen)
-    reason = Problem(HELD_CODES[held.hold], str(key), Effect.WARNING, value=str(held.hold)) if held else None
+    reason = _held(held.hold, key, seen) if held else None
     return ServiceView(
         hostname=key.hostname,
         path=before.path if before else Path(key.path, PathMatch.REGEX if key.path else PathMatch.NONE, key.path),

@@ -61,8 +61,9 @@ class Apply:
         """Every due change, each after what it needs; what a failed change was needed for is not tried."""
         progress = Progress(self._edge, self._now, actual, ledger)
         waiting = {change.id: change for change in plan.due}
-        async with asyncio.TaskGroup() as group:
-            reading = group.create_task(self._read_early(waiting.values(), progress))
+        # not a TaskGroup: it would wrap what the store raises, and a full disk is no bug of ours
+        reading = asyncio.ensure_future(self._read_early(tuple(waiting.values()), progress))
+        try:
             for phase in Phase:
                 if phase is Phase.ROUTE:
                     await reading
@@ -70,6 +71,9 @@ class Apply:
                     await self._wave(wave, progress, actor)
                     for change in wave:
                         del waiting[change.id]
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
         for change in waiting.values():
             progress.outcomes[change.id] = missing_need(change, ", ".join(sorted(change.needs)))
         return Applied(

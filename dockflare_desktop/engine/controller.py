@@ -5,6 +5,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 Connect = Callable[[str], Awaitable[Edge]]
 STREAM_WAIT = 3.0  # seconds a first round waits for event streams
 WAITING_BEAT = timedelta(seconds=1)  # between looks at connectors that something waits for
+QUIET_BEAT = timedelta(seconds=30)  # the same once it lasts, and between lists of an engine that sends no events
 SLEPT = timedelta(seconds=30)  # a gap between wall clock and loop clock that means the computer slept
 
 
@@ -154,6 +156,7 @@ class Controller:
         self._showing.working(self.status)
         try:
             self.last = await self._rounds.run(tuple(found), order)
+            await self._prune_approvals(self.last)
         except OutsideError as error:
             until = self._backoff.failed("cloudflare", self.now(), error.retry_after or 0.0)
             log.warning("cloudflare: %s", error.problem.code)
@@ -163,7 +166,6 @@ class Controller:
         self._fresh_grace = self._fresh_grace and not write
         self._verified = self.last.actual.read_at if order.full else self._verified or self.now()
         self._full_at = self.last.actual.read_at
-        await self._prune_approvals(self.last)
         await self._show(tuple(found), None)
         return self.last
 
@@ -177,7 +179,9 @@ class Controller:
     # --- showing ------------------------------------------------------------------------------------------------------
 
     async def _show(self, found: tuple[EngineFound, ...], problem: Problem | None) -> None:
-        settings = self.last.settings if self.last else overlaid(await self.store.settings(), self.fixed)
+        settings = self.last.settings if self.last else self.status.settings
+        with suppress(OutsideError):  # where it cannot be read, the round said so
+            settings = settings if self.last else overlaid(await self.store.settings(), self.fixed)
         state = TokenState.ACCEPTED if problem is None else self._token_state(problem)
         self._showing.show(
             found,
@@ -191,6 +195,7 @@ class Controller:
             paused_until=self.paused_until,
             session_token=self.secrets.session_only,
             calls_left=getattr(self._rounds.edge, "calls_left", None) if self._rounds else None,
+            computer=self.store.problems,
         )
 
     def _token_state(self, problem: Problem) -> TokenState:
@@ -217,9 +222,12 @@ class Controller:
         if self._rounds is not None:
             beats.append(self._rounds.backoff.next_due())
             if self._rounds.watch:
-                beats.append(now + WAITING_BEAT)
+                beats.append(now + (WAITING_BEAT if self._rounds.proof.patient(now) else QUIET_BEAT))
+            beats.append(self._rounds.proof.next_due())
         if any(engine.doubtful for engine in self.engines):
             beats.append(now + timedelta(seconds=5))
+        if any(engine.quiet for engine in self.engines):
+            beats.append(now + QUIET_BEAT)
         interval = self.status.settings.drift_interval
         beats.append((self._full_at or now) + timedelta(seconds=interval))
         return [each for each in beats if each is None or each > now] or [now + timedelta(seconds=1)]
@@ -244,8 +252,12 @@ class Controller:
     def _is_paused(self) -> bool:
         if self.paused and self.paused_until is not None and self.now() >= self.paused_until:
             self.paused, self.paused_until = False, None
-            self.tasks.start(self.store.set_note("paused", None))
+            self.tasks.start(self._forget_pause())
         return self.paused
+
+    async def _forget_pause(self) -> None:
+        with suppress(OutsideError):  # a full disk: it has ended all the same
+            await self.store.set_note("paused", None)
 
     async def _prune_approvals(self, result: Result) -> None:
         """An approval is for the change that was seen: once it is done, or gone, it is used up."""

@@ -6,10 +6,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from dockflare_desktop.core.model import EngineFound, EngineState
-from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.ports import Clock, ContainerSource, OutsideError, Snapshot
 
 SECOND_LOOK = timedelta(seconds=5)
+QUIET_AFTER = timedelta(seconds=10)  # a stream that is lost for longer is told
 
 
 class EngineWatch:
@@ -21,6 +22,7 @@ class EngineWatch:
         self._on_change = on_change
         self._last: Snapshot | None = None
         self._connected_at: datetime | None = None
+        self._quiet_since: datetime | None = None  # the event stream is known to be down
         self._heard = asyncio.Event()  # the stream was connected, or is known not to be
         self._emptied_at: datetime | None = None  # when some-to-none was first seen
         self._state = EngineState.AWAY
@@ -41,6 +43,11 @@ class EngineWatch:
         """Whether a second look is due because the list went from some to none."""
         return self._emptied_at is not None
 
+    @property
+    def quiet(self) -> bool:
+        """Whether lists are all there is: no event would tell of a change."""
+        return self._quiet_since is not None
+
     async def run(self) -> None:
         """Watch until cancelled."""
         await self._source.watch(self._on_change, self._stream)
@@ -59,7 +66,7 @@ class EngineWatch:
         except OutsideError as error:
             denied = error.problem.code is ProblemCode.ENGINE_DENIED
             return self._found(EngineState.DENIED if denied else EngineState.AWAY, error.problem)
-        return self._found(self._judge(snapshot), None)
+        return self._found(self._judge(snapshot), self._stream_problem(snapshot))
 
     async def close(self) -> None:
         """Give the source back."""
@@ -67,8 +74,14 @@ class EngineWatch:
 
     def _stream(self, connected: bool) -> None:  # noqa: FBT001 - the port's callback
         self._connected_at = self._now() if connected else None
+        self._quiet_since = None if connected else self._quiet_since or self._now()
         self._heard.set()
         self._on_change()
+
+    def _stream_problem(self, snapshot: Snapshot) -> Problem | None:
+        if self._quiet_since is None or self._now() - self._quiet_since < QUIET_AFTER:
+            return None
+        return Problem(ProblemCode.STREAM_QUIET, snapshot.name, Effect.WARNING)
 
     def _judge(self, snapshot: Snapshot) -> EngineState:
         before = sum(1 for each in self._last.containers if each.present) if self._last else 0

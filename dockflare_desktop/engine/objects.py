@@ -40,6 +40,7 @@ class ObjectWrite:
     progress: Progress
     refusal: Outcome | None = None
     body: JsonObject = field(default_factory=dict)
+    lost: bool = False  # the answer was unclear, so it was read again
 
     async def prepare(self) -> list[tuple[Change, LedgerEntry]]:
         """Fill in what Cloudflare gave out meanwhile; the row to intend."""
@@ -138,9 +139,8 @@ class ObjectWrite:
         """What stands now, after an unclear answer; a clear refusal is raised again."""
         if not error.ambiguous:
             raise error
-        seen = await self.progress.edge.observe(look)
-        self.progress.problems.append(Problem(ProblemCode.ANSWER_LOST, self.change.target, Effect.HINT))
-        return seen
+        self.lost = True
+        return await self.progress.edge.observe(look)
 
     def _done(  # noqa: PLR0913 - what each kind of object gives back
         self,
@@ -152,6 +152,8 @@ class ObjectWrite:
         aud: str = "",
         written: JsonObject | None = None,
     ) -> Outcome:
+        if self.lost:
+            self.progress.problems.append(Problem(ProblemCode.ANSWER_LOST, self.change.target, Effect.HINT))
         return Outcome(
             self.change,
             OutcomeState.DONE,

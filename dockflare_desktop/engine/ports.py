@@ -202,6 +202,10 @@ class Store(Protocol):
         """Whether the database is new, so that ownership is proved by markers."""
 
     @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What opening it had to repair (DATABASE_BROKEN)."""
+
+    @property
     def machine_changed(self) -> bool:
         """H16: the data was last used on another computer, and nobody said yet whether it moved or was copied."""
 

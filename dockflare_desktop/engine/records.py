@@ -79,8 +79,10 @@ class RecordBatch:
         records = actual.records.get(self.zone_id)
         if records is None:
             return [failed(change, error) for change in changes]
-        self.progress.problems.append(Problem(ProblemCode.ANSWER_LOST, next(iter(names), ""), Effect.HINT))
-        return [self._judge(change, records, error) for change in changes]
+        outcomes = [self._judge(change, records, error) for change in changes]
+        if all(outcome.state is OutcomeState.DONE for outcome in outcomes):
+            self.progress.problems.append(Problem(ProblemCode.ANSWER_LOST, next(iter(names), ""), Effect.HINT))
+        return outcomes
 
     def _judge(self, change: Change, records: Sequence[Record], error: OutsideError) -> Outcome:
         step = _step(change)

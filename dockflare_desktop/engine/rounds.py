@@ -6,7 +6,6 @@ from datetime import datetime
 
 from dockflare_desktop.core.change import (
     Action,
-    AppStep,
     Kind,
     Ledger,
     Outcome,
@@ -21,7 +20,7 @@ from dockflare_desktop.core.planning.desired import is_hole
 from dockflare_desktop.core.planning.looking import Known, covers_look, look_for
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.planning.situation import Situation
-from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.resolve import resolve
 from dockflare_desktop.core.resolving.world import Resolution, World
 from dockflare_desktop.core.rivals import original_runs
@@ -30,18 +29,11 @@ from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.ports import Actor, Clock, Edge, Store
 from dockflare_desktop.engine.progress import FRESH
+from dockflare_desktop.engine.proof import Proof, used_tunnels, with_connectors
+from dockflare_desktop.engine.refused import refused_logins
 from dockflare_desktop.engine.rows import updated
 
 PASSES = 3  # over one round's plan: what had to wait for something else is done in the same round
-KEPT_CODES = frozenset(
-    {
-        ProblemCode.PERMISSION_MISSING,
-        ProblemCode.NO_ZERO_TRUST,
-        ProblemCode.ACCESS_QUOTA,
-        ProblemCode.CLOUDFLARE_REFUSED,
-        ProblemCode.FOREIGN_LOGIN,
-    }
-)  # refusals of a login that say more than "could not be made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +77,7 @@ class Rounds:
     watch: frozenset[str] = frozenset()
     denied: dict[str, Problem] = field(default_factory=dict)
     sockets: frozenset[str] = frozenset()  # the engines' own (H24)
+    proof: Proof = field(default_factory=Proof)
 
     async def run(self, found: tuple[EngineFound, ...], order: Order) -> Result:
         """Resolve, observe as far as needed, plan, apply. Raises OutsideError when Cloudflare cannot be judged."""
@@ -104,20 +97,12 @@ class Rounds:
             resolution = await self._see(found, settings, layers, remembered, replace(order, full=True))
             situation = self._situation(resolution, settings, order, rival=rival)
             plan = self._cooled(make_plan(situation))
-        outcomes: tuple[Outcome, ...] = ()
-        problems: tuple[Problem, ...] = ()
         if order.write:
             await self._remember(resolution, remembered, order)
-        for _ in range(PASSES if order.write else 0):
-            applied = await self._carry_out(plan, situation, order)
-            outcomes, problems = (*outcomes, *applied.outcomes), (*problems, *applied.problems)
-            situation = self._situation(resolution, settings, order, rival=rival)
-            plan = self._cooled(make_plan(situation))
-            if not plan.due or all(each.state is not OutcomeState.DONE for each in applied.outcomes):
-                break
+        plan, left, outcomes, problems = await self._passes(plan, situation, order)
         self.watch = plan.watch
         assert self.actual is not None  # noqa: S101 - _see() read it
-        told = (*problems, *([Problem(ProblemCode.MACHINE_CHANGED, "machine")] if order.observe else []))
+        told = (*problems, *self._proven(left, resolution), *_observing(order))
         return Result(resolution, plan, _last_words(outcomes), self.actual, settings, layers, told, rival=rival)
 
     # --- seeing -------------------------------------------------------------------------------------------------------
@@ -132,9 +117,10 @@ class Rounds:
     ) -> Resolution:
         """Resolve against what is known of the account; read more where that is needed."""
         full = order.full or self.actual is None
+        whole = full and self.actual is not None
         for _ in range(3):
             resolution = resolve(self._world(found, settings, layers, remembered))
-            look = self._look(resolution, settings, layers)
+            look = self._look(resolution, settings, layers, whole=whole)
             if not full and self.actual is not None and covers_look(self.actual, look):
                 break
             self.actual = await self.edge.observe(look)
@@ -143,25 +129,35 @@ class Rounds:
             full = False
         else:
             resolution = resolve(self._world(found, settings, layers, remembered))
-        await self._see_connectors()
+        await self._see_connectors(resolution, read=whole)
         return resolution
 
-    def _look(self, resolution: Resolution, settings: Settings, layers: Layers) -> Look:
-        return look_for(Known(resolution, settings, layers, self.actual, self.ledger, self.watch))
+    def _look(self, resolution: Resolution, settings: Settings, layers: Layers, *, whole: bool) -> Look:
+        return look_for(Known(resolution, settings, layers, self.actual, self.ledger, self.watch, whole=whole))
 
     async def _read_ledger(self) -> None:
         account = self.actual.account_id if self.actual else ""
         entries = await self.store.ledger(account)
         self.ledger = Ledger(self.store.installation, entries, self.store.lost)
 
-    async def _see_connectors(self) -> None:
-        """Versions that something waits for are read anew each round."""
+    async def _see_connectors(self, resolution: Resolution, *, read: bool) -> None:
+        """Versions that something waits for are read anew each round, others when they are due; `read`: just now."""
         if self.actual is None:
             return
-        for tunnel in self.actual.directory.tunnels:
-            if tunnel.name in self.watch:
-                connectors = await self.edge.connectors(tunnel.id)
-                self.actual = replace(self.actual, connectors={**self.actual.connectors, tunnel.id: connectors})
+        used = used_tunnels(resolution.services, self.actual)
+        due = self.proof.due(self.actual, used, self.now())
+        wanted = {each.id for each in self.actual.directory.tunnels if each.name in self.watch} | due
+        if read:
+            wanted -= self.actual.connectors.keys()
+        self.actual = await with_connectors(self.actual, self.edge, wanted)
+        self.proof.heard(self.actual, {each.id for each in used} if read else wanted, self.now())
+
+    def _proven(self, left: Plan, resolution: Resolution) -> tuple[Problem, ...]:
+        assert self.actual is not None  # noqa: S101 - _see() read it
+        used = used_tunnels(resolution.services, self.actual)
+        self.proof.waiting(left, self.now())
+        self.proof.due(self.actual, used, self.now())  # a document that was just written
+        return self.proof.problems(self.actual, used, left, self.now())
 
     def _world(
         self,
@@ -197,7 +193,7 @@ class Rounds:
             settings=settings,
             now=self.now(),
             approved=order.approved,
-            denied={key: each for key, each in self.denied.items() if each.until and each.until > self.now()},
+            denied=self._denied(),
             paused=order.paused,
             observe=order.observe,
             rival=rival,
@@ -218,6 +214,31 @@ class Rounds:
 
     # --- doing --------------------------------------------------------------------------------------------------------
 
+    async def _passes(
+        self, plan: Plan, situation: Situation, order: Order
+    ) -> tuple[Plan, Plan, tuple[Outcome, ...], tuple[Problem, ...]]:
+        """Carry a plan out until nothing more can be done now: the plan then, and the same without rest, and what came."""
+        left = plan
+        outcomes: tuple[Outcome, ...] = ()
+        problems: tuple[Problem, ...] = ()
+        for _ in range(PASSES if order.write else 0):
+            applied = await self._carry_out(plan, situation, order)
+            outcomes, problems = (*outcomes, *applied.outcomes), (*problems, *applied.problems)
+            situation = replace(
+                situation,
+                actual=self.actual or situation.actual,
+                ledger=self.ledger or situation.ledger,
+                denied=self._denied(),
+            )
+            left = make_plan(situation)
+            plan = self._cooled(left)
+            if not plan.due or all(each.state is not OutcomeState.DONE for each in applied.outcomes):
+                break
+        return plan, left, outcomes, problems
+
+    def _denied(self) -> dict[str, Problem]:
+        return {key: each for key, each in self.denied.items() if each.until and each.until > self.now()}
+
     async def _remember(self, resolution: Resolution, remembered: tuple[Remembered, ...], order: Order) -> None:
         known = tuple(sorted(remembered, key=lambda each: each.key))
         if resolution.remembered != known or order.fresh_grace:
@@ -230,7 +251,7 @@ class Rounds:
             await self.store.settle(plan.corrections, (), order.actor)
             self.ledger = updated(self.ledger, plan.corrections)
         applied = await self._apply(plan, order)
-        refused = self._refused(applied.outcomes)
+        refused = refused_logins(applied.outcomes, self.denied, self.backoff, self.now())
         if refused:
             self.denied.update(refused)
             again = make_plan(
@@ -255,29 +276,15 @@ class Rounds:
         for outcome in applied.outcomes:
             if outcome.state is OutcomeState.DONE:
                 self.backoff.worked(outcome.change.id)
-                self.denied.pop(outcome.change.target, None)
+                if outcome.change.kind is Kind.APPLICATION:  # a record has the same target
+                    self.denied.pop(outcome.change.target, None)
             elif outcome.state is OutcomeState.FAILED:
                 self.backoff.failed(outcome.change.id, self.now())
         return applied
 
-    def _refused(self, outcomes: tuple[Outcome, ...]) -> dict[str, Problem]:
-        """Logins that could not be made in this round, by address, until their next try."""
-        found = {}
-        for outcome in outcomes:
-            step = outcome.change.step
-            if not isinstance(step, AppStep) or step.spec is None or outcome.state is OutcomeState.DONE:
-                continue
-            cause = outcome.problem or Problem(ProblemCode.PROTECT_FAILED)
-            code = cause.code if cause.code in KEPT_CODES else ProblemCode.PROTECT_FAILED
-            found[step.address] = replace(
-                cause,
-                code=code,
-                subject=step.address,
-                effect=Effect.UNPROTECTED,
-                detail=cause.detail or str(cause.code),
-                until=self.backoff.until(outcome.change.id, self.now()),
-            )
-        return found
+
+def _observing(order: Order) -> tuple[Problem, ...]:
+    return (Problem(ProblemCode.MACHINE_CHANGED, "machine"),) if order.observe else ()
 
 
 def _last_words(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dockflare_desktop.core.model import EngineFound, EngineState, FromLabels
-from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, ServiceView, TokenState
 from dockflare_desktop.core.views import Seen, service_views
@@ -44,13 +44,11 @@ class Showing:
         paused_until: datetime | None,
         session_token: bool,
         calls_left: int | None,
+        computer: tuple[Problem, ...] = (),
     ) -> None:
         """Draw a new AppStatus."""
         self._engines.update({engine.id: engine.name for engine in found})
         services = self.status.services if result is None else self._rows(result, verified, retry_at)
-        told = () if result is None else (*result.plan.problems, *result.problems, *result.resolution.problems)
-        if result is not None and result.rival:
-            told = (*told, Problem(ProblemCode.ORIGINAL_RUNS, "docker"))
         self._put(
             AppStatus(
                 services=services,
@@ -58,7 +56,7 @@ class Showing:
                 cloudflare=self._cloudflare(result, token, problem, calls_left),
                 settings=settings,
                 plan=self.status.plan if result is None else result.plan,
-                problems=told,
+                problems=(*computer, *_keyring(session_token=session_token), *_told(result)),
                 paused_until=paused_until,
                 paused=paused,
                 last_verified=verified,
@@ -97,7 +95,7 @@ class Showing:
         if result is None:
             return replace(self.status.cloudflare, reachable=False, token=token, problem=problem, calls_left=calls_left)
         directory = result.actual.directory
-        missing = {each.detail for each in result.actual.problems if each.code is ProblemCode.PERMISSION_MISSING}
+        missing = {each.value for each in result.actual.problems if each.code is ProblemCode.PERMISSION_MISSING}
         return CloudflareView(
             account=result.actual.account_name or result.actual.account_id,
             account_id=result.actual.account_id,
@@ -124,6 +122,28 @@ class Showing:
         if status != self.status:
             self.status = status
             self._show(status)
+
+
+def _keyring(*, session_token: bool) -> tuple[Problem, ...]:
+    return (Problem(ProblemCode.KEYRING_NONE, "keyring", Effect.WARNING),) if session_token else ()
+
+
+def _told(result: Result | None) -> tuple[Problem, ...]:
+    """What a round found that is tied to no service."""
+    if result is None:
+        return ()
+    rival = (Problem(ProblemCode.ORIGINAL_RUNS, "docker"),) if result.rival else ()
+    return (*result.plan.problems, *result.problems, *result.resolution.problems, *rival, *_of_account(result))
+
+
+def _of_account(result: Result) -> tuple[Problem, ...]:
+    """What the account's answers say of this computer's clock and of the token, each once."""
+    found = {
+        (each.code, each.value): replace(each, effect=Effect.WARNING, label="")
+        for each in result.actual.problems
+        if each.code in (ProblemCode.CLOCK_WRONG, ProblemCode.PERMISSION_MISSING)
+    }
+    return tuple(found.values())
 
 
 def _engine(found: EngineFound, services: tuple[ServiceView, ...]) -> EngineView:

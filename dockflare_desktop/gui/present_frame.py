@@ -110,10 +110,23 @@ TROUBLE = (
     ProblemCode.OTHER_PROCESS,
     ProblemCode.PERMISSION_MISSING,
     ProblemCode.NO_ZERO_TRUST,
+    ProblemCode.ORIGINAL_RUNS,
+    ProblemCode.MACHINE_CHANGED,
+    ProblemCode.NO_CONNECTOR,
+    ProblemCode.CONNECTOR_BEHIND,
     ProblemCode.CLOCK_WRONG,
     ProblemCode.TRAY_MISSING,
 )
-QUIET_TROUBLE = (ProblemCode.KEYRING_NONE, ProblemCode.OTHER_PROCESS, ProblemCode.TRAY_MISSING, ProblemCode.CLOCK_WRONG)
+QUIET_TROUBLE = (
+    ProblemCode.KEYRING_NONE,
+    ProblemCode.OTHER_PROCESS,
+    ProblemCode.ORIGINAL_RUNS,
+    ProblemCode.MACHINE_CHANGED,
+    ProblemCode.NO_CONNECTOR,
+    ProblemCode.CONNECTOR_BEHIND,
+    ProblemCode.CLOCK_WRONG,
+    ProblemCode.TRAY_MISSING,
+)
 
 
 def _own_trouble(status: AppStatus, say: Say) -> Banner | None:

@@ -94,7 +94,7 @@ def _running(status: AppStatus) -> str:
         return translate("frame", "Offline")
     if status.need_you:
         return need_you(len(status.need_you))
-    away = [engine for engine in status.engines if engine.problem is not None]
+    away = [engine for engine in status.engines if engine.away]
     if away:
         return translate("frame", "{engine} is away").format(engine=away[0].name)
     if status.cloudflare.problem is not None:

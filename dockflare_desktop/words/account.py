@@ -23,7 +23,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Renew it at Cloudflare."),
     ),
     Code.PERMISSION_MISSING: Entry(
-        QT_TRANSLATE_NOOP("Problem", "The token may not use {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "The token may not use {value}."),
         QT_TRANSLATE_NOOP("Problem", "permission missing"),
         QT_TRANSLATE_NOOP("Problem", "Add the permission to the token at Cloudflare, then check again."),
     ),
@@ -78,7 +78,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "It is tried again by itself."),
     ),
     Code.CLOCK_WRONG: Entry(
-        QT_TRANSLATE_NOOP("Problem", "Your clock is {value} off; logins may fail."),
+        QT_TRANSLATE_NOOP("Problem", "Your clock is {value} minutes off; logins may fail."),
         QT_TRANSLATE_NOOP("Problem", "clock is wrong"),
         QT_TRANSLATE_NOOP("Problem", "Set the clock."),
     ),

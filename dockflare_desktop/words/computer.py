@@ -17,11 +17,6 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "not allowed"),
         QT_TRANSLATE_NOOP("Problem", "Add your user to the group docker, or run a rootless engine."),
     ),
-    Code.ENGINE_UNCONFIRMED: Entry(
-        QT_TRANSLATE_NOOP("Problem", "The list of {subject} is looked at a second time before anything is removed."),
-        QT_TRANSLATE_NOOP("Problem", "second look"),
-        "",
-    ),
     Code.SSH_KEY_LOCKED: Entry(
         QT_TRANSLATE_NOOP("Problem", "The SSH key for {subject} was not accepted or is locked."),
         QT_TRANSLATE_NOOP("Problem", "SSH key"),
@@ -45,7 +40,10 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "It is connected again by itself."),
     ),
     Code.NETWORK_NOT_SHARED: Entry(
-        QT_TRANSLATE_NOOP("Problem", "{subject} and the connector share no network, so visitors see error 502."),
+        QT_TRANSLATE_NOOP(
+            "Problem",
+            "{container} and the connector “{value}” share no network, so visitors who come through it see error 502.",
+        ),
         QT_TRANSLATE_NOOP("Problem", "no shared network"),
         QT_TRANSLATE_NOOP("Problem", "Connect the container to the connector’s network."),
     ),
@@ -61,11 +59,13 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Unlock it, then try again."),
     ),
     Code.DATABASE_BROKEN: Entry(
-        QT_TRANSLATE_NOOP("Problem", "The local database could not be read; it was set aside and a new one was begun."),
+        QT_TRANSLATE_NOOP(
+            "Problem", "The local database could not be read; a new one was begun, and the old one is kept as {value}."
+        ),
         QT_TRANSLATE_NOOP("Problem", "database was broken"),
         QT_TRANSLATE_NOOP("Problem", "Nothing is lost at Cloudflare."),
         when_detailed=QT_TRANSLATE_NOOP(
-            "Problem", "The local database could not be read; it was set aside as {detail}."
+            "Problem", "The local database could not be read; the backup of {detail} was used."
         ),
     ),
     Code.DATABASE_NEWER: Entry(

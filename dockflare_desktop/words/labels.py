@@ -252,10 +252,6 @@ ENTRIES: dict[str, Entry] = {
         "",
         QT_TRANSLATE_NOOP("Problem", "The group “{value}” is used; the other access labels are ignored: {detail}."),
     ),
-    Code.PREFIX_LEGACY: Entry(
-        QT_TRANSLATE_NOOP("Problem", "“{label}” uses the old prefix; it works, dockflare. is the newer one."),
-        QT_TRANSLATE_NOOP("Problem", "old prefix"),
-    ),
     Code.STAYS_AS_ACCEPTED: Entry(
         QT_TRANSLATE_NOOP("Problem", "The labels went wrong, so the service stays as it was accepted last."),
         QT_TRANSLATE_NOOP("Problem", "stays as it was"),

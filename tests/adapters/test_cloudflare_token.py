@@ -29,12 +29,12 @@ def anyio_backend() -> str:
 
 async def test_a_token_with_everything_may_read_everything() -> None:
     here = home()
-    here.account.tokens[TOKEN].expires = NOW + timedelta(days=9)
+    here.account.tokens[TOKEN].expires = NOW + timedelta(days=90)
     budget = OpenBudget()
     async with edge_before(here.transport, budget=budget) as edge:
         report = await edge.verify()
     assert report.accepted
-    assert report.expires_at == NOW + timedelta(days=9)
+    assert report.expires_at == NOW + timedelta(days=90)
     assert report.accounts == ((here.account.id, "Home"),)
     assert len(report.permissions) == 7
     assert all(report.permissions.values())

@@ -63,7 +63,10 @@ async def test_a_damaged_file_gives_way_to_the_newest_backup_that_can_be_read(tm
     path.write_bytes(content)
     store = await opened(tmp_path, clock)
     (problem,) = store.problems
-    assert (problem.code, problem.detail) == (ProblemCode.DATABASE_BROKEN, "2026-03-02T12:00:00+00:00")
+    assert (problem.code, problem.detail) == (
+        ProblemCode.DATABASE_BROKEN,
+        f"{datetime(2026, 3, 2, 12, tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}",
+    )
     assert (await store.layers()).groups == (GROUP,)
     assert await store.ledger("acc") == (RECORD,)
     assert store.lost  # what was made after the backup is known by its marker alone

@@ -203,7 +203,7 @@ def test_the_state_block_never_claims_what_was_not_verified() -> None:
 
 
 def test_a_problem_that_only_hints_is_no_banner() -> None:
-    hint = Problem(ProblemCode.PREFIX_LEGACY, "a", Effect.HINT)
+    hint = Problem(ProblemCode.ANSWER_LOST, "a", Effect.HINT)
     assert banner(replace(samples.quiet(), problems=(hint,)), say) is None
 
 

@@ -1,6 +1,7 @@
 """The account itself: zones, which account it is, its administrators, its Zero Trust team, and the token."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from dockflare_desktop.adapters.cloudflare.calls import Call, Calls
 from dockflare_desktop.adapters.cloudflare.permissions import ACCOUNT_PROBES, ZONE_PROBES
@@ -8,11 +9,12 @@ from dockflare_desktop.adapters.cloudflare.together import together
 from dockflare_desktop.adapters.cloudflare.values import an_object, moment, objects, text
 from dockflare_desktop.core.cloud import Zone
 from dockflare_desktop.core.model import JsonObject
-from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError, TokenReport, Urgency
 
 _ACCOUNT_PAGE = 50  # the largest page of accounts, zones and members
 _PROBE_PAGE = 5  # the smallest page that every list takes
+_SOON = timedelta(days=14)  # a token that ends within is told
 _TEAM_DOMAIN = ".cloudflareaccess.com"
 
 
@@ -104,7 +106,7 @@ class TokenCheck:
             expires_at=moment(verified, "expires_on"),
             permissions={"Zone Read": may_see_zones, **await self._probed(zones, chosen)},
             accounts=tuple((account.id, account.name) for account in accounts),
-            problem=None if chosen else unclear(accounts),
+            problem=_ends_soon(moment(verified, "expires_on"), self._calls.now()) if chosen else unclear(accounts),
         )
 
     async def _zones(self) -> tuple[bool, tuple[Zone, ...]]:
@@ -144,6 +146,12 @@ class TokenCheck:
                 raise
             return False
         return True
+
+
+def _ends_soon(expires_at: datetime | None, now: datetime) -> Problem | None:
+    if expires_at is None or expires_at - now > _SOON:
+        return None
+    return Problem(ProblemCode.TOKEN_EXPIRES, "cloudflare", Effect.WARNING, value=f"{expires_at.astimezone():%Y-%m-%d}")
 
 
 def _zone(raw: JsonObject) -> Zone:

@@ -29,6 +29,6 @@ ACCOUNT_PROBES: tuple[tuple[str, str], ...] = (
 
 
 def permission_for(path: str, *, write: bool) -> str:
-    """The permission a refused call lacked: "DNS Edit", "Access: Service Tokens Read"; "" for a path not known."""
+    """The permission a refused call lacked: "DNS Edit", "Access: Service Tokens Read"."""
     kind = "Edit" if write else "Read"
-    return next((f"{name} {kind}" for pattern, name in _FAMILIES if pattern.search(path)), "")
+    return next((f"{name} {kind}" for pattern, name in _FAMILIES if pattern.search(path)), f"the API below {path}")

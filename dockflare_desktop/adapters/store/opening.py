@@ -138,7 +138,7 @@ def _replace_broken(path: Path, now: datetime, steps: Sequence[Step]) -> Problem
         "database",
         Effect.WARNING,
         value=away.name,
-        detail="" if made_at is None else made_at.isoformat(),
+        detail="" if made_at is None else f"{made_at.astimezone():%Y-%m-%d %H:%M}",
     )
 
 

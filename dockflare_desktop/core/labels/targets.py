@@ -1,6 +1,7 @@
 """Where visitors go: the target as stated, or made from the container's name and port; targets labels may not name."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import Container, ServiceKey, Value
@@ -8,15 +9,19 @@ from dockflare_desktop.core.origin.order import Target, check_service, is_specia
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 
 LOCAL_NETWORKS = ("bridge", "host", "none", "nat", "podman")  # no names are looked up there
+_CONNECTOR = re.compile(r"(^|/)cloudflared(:|@|$)")  # an image's name
 
 Found = tuple[str, tuple[Problem, ...]]  # the target ("" where there is none), and what is wrong with it
 
 
-def find_target(key: ServiceKey, fields: Mapping[str, Value], container: Container | None) -> Found:
-    """The target of a service: as stated, else the container's name and port."""
+def find_target(
+    key: ServiceKey, fields: Mapping[str, Value], container: Container | None, beside: Iterable[Container] = ()
+) -> Found:
+    """The target of a service: as stated, else the container's name and port. `beside` is all that the engine runs."""
     stated = fields.get("service")
     if isinstance(stated, str):
-        return stated, ()
+        named = container is not None and f"://{container.name}:" in f"{stated}:"
+        return stated, _shared(key, container, beside) if container is not None and named else ()
     if container is None:
         return "", (_problem(ProblemCode.TARGET_MISSING, key, container),)
     port = _port(key, fields, container)
@@ -24,7 +29,8 @@ def find_target(key: ServiceKey, fields: Mapping[str, Value], container: Contain
         return "", (port,)
     network = fields.get("engine.network")
     target = f"{fields.get('scheme', 'http')}://{container.name}:{port}"
-    return target, _reach(key, target, container, network if isinstance(network, str) else "")
+    found = _reach(key, target, container, network if isinstance(network, str) else "")
+    return target, found or _shared(key, container, beside)
 
 
 def special(fields: Mapping[str, Value], sockets: frozenset[str]) -> bool:
@@ -66,6 +72,20 @@ def _reach(key: ServiceKey, target: str, container: Container, wanted: str) -> t
             detail=detail,
         ),
     )
+
+
+def _shared(key: ServiceKey, container: Container, beside: Iterable[Container]) -> tuple[Problem, ...]:
+    """A connector on the same engine that shares no network with the container cannot look up its name. Where several
+    run, one that can reach it is enough; one on the host's network is left out, since it looks up no names at all."""
+    names = {network.name for network in container.networks}
+    connectors = [each for each in beside if each.present and _CONNECTOR.search(each.image) and each.networks]
+    inside = [each for each in connectors if "host" not in {network.name for network in each.networks}]
+    if not names or len(inside) < len(connectors):
+        return ()
+    if not inside or any(names & {network.name for network in each.networks} for each in inside):
+        return ()
+    code, connector = ProblemCode.NETWORK_NOT_SHARED, inside[0].name
+    return (Problem(code, str(key), Effect.WARNING, container=container.name, value=connector),)
 
 
 def _problem(code: ProblemCode, key: ServiceKey, container: Container | None, *, detail: str = "") -> Problem:

@@ -111,9 +111,16 @@ def _unreadable(service: Service, view: View) -> Problem | None:
     if directory.zero_trust is False:
         return _problem(ProblemCode.NO_ZERO_TRUST, service, Effect.UNPROTECTED)
     if view.apps is None:
-        told = next((each for each in view.given.actual.problems if each.effect is Effect.UNREADABLE), None)
-        return replace(told or _problem(ProblemCode.PROTECT_FAILED, service), effect=Effect.UNREADABLE)
+        return _unread(service, view, "apps", Effect.UNREADABLE)
     return None
+
+
+def _unread(service: Service, view: View, part: str, effect: Effect, about: str = "") -> Problem:
+    """Why a part of the account that a service needs could not be read."""
+    for each in view.given.actual.problems:
+        if each.label == part and about in ("", each.subject):
+            return replace(each, subject=str(service.key), effect=effect, label="")
+    return _problem(ProblemCode.CLOUDFLARE_DOWN, service, effect)
 
 
 def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
@@ -188,7 +195,7 @@ def _tunnel_problems(service: Service, tunnel: Tunnel | None, view: View) -> tup
     if not tunnel.remote:
         return (_problem(ProblemCode.TUNNEL_FILE, service, value=tunnel.name),)
     if view.document(tunnel) is None:
-        return (_problem(ProblemCode.CLOUDFLARE_DOWN, service, detail=tunnel.name),)
+        return (_unread(service, view, "documents", Effect.BLOCKS, tunnel.name),)
     keys = {rule_key(rule) for rule in view.rules(tunnel)}
     if service.key in keys and service.key not in view.own_rules(tunnel):
         return (_problem(ProblemCode.FOREIGN_RULE, service, value=tunnel.name),)
@@ -200,7 +207,7 @@ def _record_problems(service: Service, view: View) -> tuple[Problem, ...]:
     if zone is None or not service.dns:
         return ()
     if not view.readable(zone.id):
-        return (_problem(ProblemCode.CLOUDFLARE_DOWN, service, detail=zone.name),)
+        return (_unread(service, view, "records", Effect.BLOCKS, zone.name),)
     for record in view.records(zone.id, service.key.hostname):
         if not view.books.owns_record(record, wanted=True):
             return (_foreign_record(service, record),)

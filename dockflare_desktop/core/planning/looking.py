@@ -23,6 +23,7 @@ class Known:
     actual: Actual | None
     ledger: Ledger | None
     watch: frozenset[str] = frozenset()
+    whole: bool = False  # a beat, not a first reading: the connectors in use are looked at too
 
 
 def look_for(known: Known) -> Look:
@@ -33,7 +34,8 @@ def look_for(known: Known) -> Look:
     idle = not services
     ahead = idle and bool(known.layers.groups)
     zones = {name for service in services for name in parents(service.key.hostname)}
-    tunnels = {service.tunnel for service in services} | {known.settings.tunnel}
+    used = {service.tunnel for service in services}
+    tunnels = used | {known.settings.tunnel}
     policies = needs.policies or ahead
     if known.actual is not None:
         directory = known.actual.directory
@@ -48,7 +50,7 @@ def look_for(known: Known) -> Look:
     return Look(
         zones=frozenset(zones),
         tunnels=frozenset(tunnels),
-        connectors=known.watch,
+        connectors=known.watch | used if known.whole else known.watch,
         policies=policies,
         sign_in_methods=needs.sign_in_methods,
         service_tokens=needs.service_tokens,

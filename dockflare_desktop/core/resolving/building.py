@@ -115,7 +115,8 @@ def _target(asker: Asker, laid: Layered, world: World) -> Found:
     claim = asker.claim
     if "service" in claim.broken and laid.layer("service") is Layer.DEFAULT:
         return "", ()
-    target, problems = find_target(claim.key, laid.values, asker.container)
+    beside = asker.engine.containers if asker.engine is not None else ()
+    target, problems = find_target(claim.key, laid.values, asker.container, beside)
     if world.settings.special_targets:
         return target, problems
     by_label = {key: value for key, value in laid.stated.items() if laid.layer(key) is Layer.LABEL}
