@@ -217,7 +217,7 @@ class Rounds:
     async def _passes(
         self, plan: Plan, situation: Situation, order: Order
     ) -> tuple[Plan, Plan, tuple[Outcome, ...], tuple[Problem, ...]]:
-        """Carry a plan out until nothing more can be done now; the plan then, the same without rest, what came of it."""
+        """Carry a plan out until nothing more can be done now; the plan then, one without rest, and what came of it."""
         left = plan
         outcomes: tuple[Outcome, ...] = ()
         problems: tuple[Problem, ...] = ()
