@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -18,8 +19,9 @@ from dockflare_desktop.adapters.folders import data_folder, machine
 from dockflare_desktop.adapters.lock import WriterLock
 from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets, MemorySecrets
 from dockflare_desktop.adapters.store.store import SqliteStore
+from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import AccessGroup, ManualRule, Override
-from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings, changed
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.demo.scene import Scene
@@ -29,6 +31,7 @@ from dockflare_desktop.engine.desk import Desk
 from dockflare_desktop.engine.ports import ContainerSource, Edge, OutsideError, Secrets
 from dockflare_desktop.engine.tasks import Tasks
 
+_ACCOUNT_ID = re.compile(r"[0-9a-fA-F]{32}")
 FIXED = {"grace_period": "DOCKFLARE_GRACE_PERIOD", "tunnel": "DOCKFLARE_TUNNEL"}
 SECRET_VARIABLES = (
     "CLOUDFLARE_API_TOKEN",
@@ -79,13 +82,22 @@ def read_environment() -> Environment:
         if isinstance(wrong := changed(Settings(), key, text), Problem):
             raise OutsideError(wrong)
     token = variables.get("CLOUDFLARE_API_TOKEN", "").strip()
+    account_id = variables.get("CLOUDFLARE_ACCOUNT_ID", "").strip()
+    if account_id and not _ACCOUNT_ID.fullmatch(account_id):
+        raise OutsideError(_no_account(account_id))
     return Environment(
         variables=variables,
         token=token,
         base_url=(variables.get("CLOUDFLARE_BASE_URL", "").strip() or None) if token else None,
-        account_id=variables.get("CLOUDFLARE_ACCOUNT_ID", "").strip(),
+        account_id=account_id,
         fixed=fixed,
     )
+
+
+def _no_account(stated: str) -> Problem:
+    name = "CLOUDFLARE_ACCOUNT_ID"
+    wanted = "the account's id of 32 letters and digits"
+    return Problem(ProblemCode.SETTING_INVALID, name, label=name, value=quoted(stated), suggestion=wanted)
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ import asyncio
 import json
 import signal
 import sys
+from dataclasses import replace
 
 from dockflare_desktop.adapters.doorbell import Ringer
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say
@@ -15,7 +16,7 @@ from dockflare_desktop.cli.shapes import change_json, problem_json, service_json
 from dockflare_desktop.compose import Program
 from dockflare_desktop.core.change import Change, OutcomeState
 from dockflare_desktop.core.model import Json
-from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.engine.porter import Porter, named
 from dockflare_desktop.engine.ports import Actor
@@ -70,15 +71,26 @@ async def _until_stopped(program: Program, arguments: argparse.Namespace) -> int
         loop.add_signal_handler(number, stop.set)
     program.bell.listen(Porter(program.controller, program.desk).answer)
     seen: Seen = {}
+    troubles: frozenset[Problem] = frozenset()
     running = program.tasks.start(program.controller.run())
     waiting = program.tasks.start(stop.wait())
     while not stop.is_set() and not running.done():
         await asyncio.wait({running, waiting}, timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
         print_changes(program.controller.status, seen, as_json=arguments.json)
+        troubles = _new_troubles(program.controller.status, troubles)
     if running.done() and not stop.is_set():
         complain(sentence(Problem(ProblemCode.OUR_BUG)).text)
         return Exit.FAILED
     return Exit.OK
+
+
+def _new_troubles(status: AppStatus, known: frozenset[Problem]) -> frozenset[Problem]:
+    """What is wrong with account, engines and this computer, on standard error once, until it is over."""
+    found = [*([status.cloudflare.problem] if status.cloudflare.problem else []), *status.problems]
+    found += [engine.problem for engine in status.engines if engine.problem]
+    told = {replace(each, until=None): each for each in found if each.effect > Effect.HINT}
+    report(each for key, each in told.items() if key not in known)
+    return frozenset(told)
 
 
 def print_changes(status: AppStatus, seen: Seen, *, as_json: bool) -> None:
@@ -127,7 +139,7 @@ def print_plan(changes: tuple[Change, ...]) -> None:
     for change in changes:
         waits = f"  held: {change.hold}" if change.hold else "  waits for connectors" if change.waits else ""
         risk = f"  ({change.risk})" if change.risk != "none" else ""
-        say(f"{change.action:<7}{change.kind:<12}{change.target}  because {change.why}{risk}{waits}")
+        say(harmless(f"{change.action:<7}{change.kind:<12}{change.target}  because {change.why}{risk}{waits}"))
 
 
 async def apply(arguments: argparse.Namespace) -> int:
@@ -162,11 +174,12 @@ async def _apply_there(program: Program, arguments: argparse.Namespace) -> int:
 
 def _print_outcomes(result: Result) -> None:
     for outcome in result.outcomes:
-        text = f"{outcome.change.action:<7}{outcome.change.kind:<12}{outcome.change.target}"
+        text = harmless(f"{outcome.change.action:<7}{outcome.change.kind:<12}{outcome.change.target}")
         if outcome.state is OutcomeState.DONE:
             say(f"done    {text}")
         else:
-            say(f"{outcome.state:<8}{text}{': ' + sentence(outcome.problem).text if outcome.problem else ''}")
+            reason = harmless(f": {sentence(outcome.problem).text}") if outcome.problem else ""
+            say(f"{outcome.state:<8}{text}{reason}")
 
 
 def _print_services(status: AppStatus) -> None:

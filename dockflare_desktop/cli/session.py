@@ -102,8 +102,8 @@ async def looked(program: Program) -> Result:
 def judged(program: Program, result: Result | None) -> Result:
     """A round's result; a round that could not judge Cloudflare is an error."""
     if result is None:
-        problem = program.controller.status.cloudflare.problem
-        raise CliError(problem or Problem(ProblemCode.CLOUDFLARE_DOWN, "cloudflare"))
+        problem = program.controller.status.cloudflare.problem or Problem(ProblemCode.CLOUDFLARE_DOWN, "cloudflare")
+        raise CliError(problem, Exit.USAGE if problem.code is ProblemCode.SETTING_INVALID else Exit.FAILED)
     return result
 
 

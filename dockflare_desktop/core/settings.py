@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from dockflare_desktop.core.labels.text import LONGEST, quoted, unwanted
 from dockflare_desktop.core.problem import Problem, ProblemCode
 
 
@@ -94,6 +95,8 @@ _BOOLEANS = {"true": True, "1": True, "yes": True, "on": True, "t": True} | {
     "off": False,
     "f": False,
 }
+DIGITS = 10  # of a number
+NAME_LENGTH = 100  # characters of a tunnel's name or a prefix
 NAMES: tuple[str, ...] = tuple(entry.name for entry in fields(Settings))
 
 
@@ -115,10 +118,10 @@ def to_text(settings: Settings, key: str) -> str:
 def changed(settings: Settings, key: str, text: str) -> Settings | Problem:
     """The settings with one value set from text, or what is wrong with it (unknown key, value not accepted)."""
     if key not in NAMES:
-        return Problem(ProblemCode.SETTING_UNKNOWN, key, value=key, suggestion=", ".join(NAMES))
+        return Problem(ProblemCode.SETTING_UNKNOWN, quoted(key), value=quoted(key), suggestion=", ".join(NAMES))
     value = _parsed(key, getattr(settings, key), text.strip())
     if value is None:
-        return Problem(ProblemCode.SETTING_INVALID, key, label=key, value=text, suggestion=_accepted(key))
+        return Problem(ProblemCode.SETTING_INVALID, key, label=key, value=quoted(text), suggestion=_accepted(key))
     change: Any = {key: value}
     return replace(settings, **change)
 
@@ -138,16 +141,21 @@ def _parsed(key: str, now: object, text: str) -> object | None:
             return _BOOLEANS.get(text.lower())
         case int():
             low, high = RANGES[key]
-            return int(text) if text.isascii() and text.isdecimal() and low <= int(text) <= high else None
+            number = int(text) if text.isascii() and text.isdecimal() and len(text) < DIGITS else -1
+            return number if low <= number <= high else None
         case tuple():
-            return tuple(item for part in text.split(",") if (item := part.strip()))
+            clean = unwanted(text) is None and len(text) <= LONGEST
+            return tuple(item for part in text.split(",") if (item := part.strip())) if clean else None
         case StrEnum():
             return type(now)(text) if text in CHOICES[key] else None
         case _:
-            return text if text in CHOICES.get(key, (text,)) else None
+            clean = unwanted(text) is None and len(text) <= NAME_LENGTH
+            return text if clean and text in CHOICES.get(key, (text,)) else None
 
 
 def _accepted(key: str) -> str:
     if key in RANGES:
         return "a whole number from {} to {}".format(*RANGES[key])
-    return ", ".join(CHOICES[key]) if key in CHOICES else "true or false"
+    if key in CHOICES:
+        return ", ".join(CHOICES[key])
+    return "true or false" if isinstance(getattr(Settings(), key), bool) else f"plain text of {NAME_LENGTH} characters"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from dockflare_desktop.core.change import Action, Change, Kind, Plan
+from dockflare_desktop.core.change import Action, Change, Kind
 from dockflare_desktop.core.cloud import Actual, Connector, Tunnel
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Service
@@ -65,17 +65,19 @@ class Proof:
             if late or not connectors:
                 self._due[tunnel] = now + NEXT_LOOK
 
-    def waiting(self, plan: Plan, now: datetime) -> None:
+    def waiting(self, changes: Iterable[Change], now: datetime) -> None:
         """What waits for connectors after this round."""
-        ids = {change.id for change in plan.changes if change.waits}
+        ids = {change.id for change in changes if change.waits}
         self._waiting = {each: self._waiting.get(each, now) for each in ids}
 
-    def problems(self, actual: Actual, used: Iterable[Tunnel], plan: Plan, now: datetime) -> tuple[Problem, ...]:
+    def problems(
+        self, actual: Actual, used: Iterable[Tunnel], changes: Iterable[Change], now: datetime
+    ) -> tuple[Problem, ...]:
         """Tunnels that visitors do not get through, connectors that stay behind, logins that wait for them."""
         found = [problem for tunnel in used for problem in self._of_tunnel(tunnel, actual, now)]
         found += [
             Problem(ProblemCode.NOT_CONFIRMED, change.target, Effect.WARNING)
-            for change in plan.changes
+            for change in changes
             if _is_farewell(change) and now - self._waiting.get(change.id, now) >= PATIENCE
         ]
         return tuple(found)

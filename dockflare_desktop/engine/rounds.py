@@ -152,12 +152,14 @@ class Rounds:
         self.actual = await with_connectors(self.actual, self.edge, wanted)
         self.proof.heard(self.actual, {each.id for each in used} if read else wanted, self.now())
 
-    def _proven(self, left: Plan, resolution: Resolution) -> tuple[Problem, ...]:
+    def _proven(self, plan: Plan, resolution: Resolution) -> tuple[Problem, ...]:
+        """What is said about connectors; what only rests after a failure does not wait for them."""
         assert self.actual is not None  # noqa: S101 - _see() read it
-        used = used_tunnels(resolution.services, self.actual)
-        self.proof.waiting(left, self.now())
-        self.proof.due(self.actual, used, self.now())  # a document that was just written
-        return self.proof.problems(self.actual, used, left, self.now())
+        now, used = self.now(), used_tunnels(resolution.services, self.actual)
+        left = tuple(change for change in plan.changes if not self.backoff.resting(change.id, now))
+        self.proof.waiting(left, now)
+        self.proof.due(self.actual, used, now)  # a document that was just written
+        return self.proof.problems(self.actual, used, left, now)
 
     def _world(
         self,

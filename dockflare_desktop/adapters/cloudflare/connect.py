@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from dockflare_desktop.adapters.off_loop import off_loop
+from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import Budget, Clock, Edge, OutsideError
 
@@ -57,7 +58,16 @@ def _client(token: str, address: str, http_client: "AsyncClient | None") -> "Asy
     except httpx.InvalidURL:
         usable = False
     if not usable:
-        raise OutsideError(Problem(ProblemCode.SETTING_INVALID, "CLOUDFLARE_BASE_URL", value=address))
+        named = "CLOUDFLARE_BASE_URL"
+        raise OutsideError(
+            Problem(
+                ProblemCode.SETTING_INVALID,
+                named,
+                label=named,
+                value=quoted(address),
+                suggestion=f"an address like {API}",
+            )
+        )
     client = AsyncCloudflare(
         api_token=token,
         base_url=address,

@@ -1,5 +1,6 @@
 """Cloudflare's errors in our words. Codes and texts: the API's documentation and live answers."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from datetime import datetime, timedelta
 from dockflare_desktop.adapters.cloudflare.limits import Limits
 from dockflare_desktop.adapters.cloudflare.permissions import permission_for
 from dockflare_desktop.adapters.cloudflare.values import an_object, objects, text, whole
+from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import Json, JsonObject
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError
@@ -39,6 +41,7 @@ _STATUSES = {
     TOO_MANY: ProblemCode.RATE_LIMITED,
 }
 _TUNNEL_NOT_FOUND = 1003  # DNS has a 1003 of its own, so this counts below a tunnel's path only
+_FULL = re.compile(r"\b(quota|limit|maximum number)\b", re.IGNORECASE)  # Access documents no code for it
 _NOISE = (
     "access.api.error.invalid_request: ",
     "access.api.error.conflict: ",
@@ -60,13 +63,16 @@ def refused(asked: Asked, status: int, body: Json, limits: Limits, now: datetime
     """The error of an answer that is none; `body` is None where it is not JSON (a proxy's page, say)."""
     errors = tuple(_errors(an_object(body)))
     codes = tuple(number for error in errors if (number := whole(error, "code")) is not None)
-    code = _problem_code(asked, status, codes, readable=bool(an_object(body)))
-    problem = Problem(code, asked.subject, detail=_detail(errors) or f"HTTP {status}")
+    told = _detail(errors)
+    code = _problem_code(asked, status, codes, told, readable=bool(an_object(body)))
+    problem = Problem(code, asked.subject, detail=told or f"HTTP {status}")
     retry_after = limits.retry_after
     if code is ProblemCode.RATE_LIMITED:
         retry_after = PAUSE_UNTOLD if retry_after is None else retry_after
     if code is ProblemCode.PERMISSION_MISSING:
         problem = replace(problem, value=permission_for(asked.path, write=asked.write))
+    if code is ProblemCode.NOT_FOUND:
+        problem = replace(problem, label="object at Cloudflare under", value=quoted(asked.path))
     if retry_after is not None:
         problem = replace(problem, until=now + timedelta(seconds=retry_after))
     return OutsideError(
@@ -93,7 +99,7 @@ def unreadable(asked: Asked, status: int) -> OutsideError:
     return OutsideError(problem, ambiguous=asked.write, status=status)
 
 
-def _problem_code(asked: Asked, status: int, codes: tuple[int, ...], *, readable: bool) -> ProblemCode:
+def _problem_code(asked: Asked, status: int, codes: tuple[int, ...], told: str, *, readable: bool) -> ProblemCode:
     if status == TOO_MANY:
         return ProblemCode.RATE_LIMITED
     if status >= _SERVER_ERRORS or not readable:
@@ -101,7 +107,9 @@ def _problem_code(asked: Asked, status: int, codes: tuple[int, ...], *, readable
     if _TUNNEL_NOT_FOUND in codes and "/cfd_tunnel/" in asked.path:
         return ProblemCode.TUNNEL_GONE
     known = next((_CODES[code] for code in codes if code in _CODES), None)
-    return known or _STATUSES.get(status, ProblemCode.CLOUDFLARE_REFUSED)
+    found = known or _STATUSES.get(status, ProblemCode.CLOUDFLARE_REFUSED)
+    full = found is ProblemCode.CLOUDFLARE_REFUSED and asked.write and asked.path.endswith("/access/apps")
+    return ProblemCode.ACCESS_QUOTA if full and _FULL.search(told) else found
 
 
 def _errors(body: JsonObject) -> Iterator[JsonObject]:

@@ -53,11 +53,20 @@ def judge(service: Service, view: View) -> Judged:
     kept = service.presence is Presence.LEAVING  # it may answer 503 meanwhile
     up = rule is not None and (kept or not is_hole(rule))
     found = (*_login_problems(service, view), *_route_problems(service, tunnel, view))
-    problems = (*service.problems, *found)
+    problems = _together(service.problems, found)
     address = address_of(service.key, service.path)
     if service.presence is Presence.IGNORED:
         return Judged(service, Stand.AWAY, problems, up, address)
     return Judged(service, _stand(service, view, found, up=up), problems, up, address)
+
+
+def _together(asked: tuple[Problem, ...], found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """What resolving and planning say, without saying the same of a tunnel twice."""
+    codes = {each.code for each in found}
+    twice = {ProblemCode.TUNNEL_UNKNOWN, ProblemCode.TUNNEL_FILE} & {each.code for each in asked}
+    gone = {ProblemCode.TUNNEL_UNKNOWN} if ProblemCode.TUNNEL_GONE in codes else set()
+    said = tuple(each for each in asked if each.code not in gone)
+    return (*said, *(each for each in found if each.code not in twice))
 
 
 def _stand(service: Service, view: View, found: tuple[Problem, ...], *, up: bool) -> Stand:
@@ -191,7 +200,7 @@ def _route_problems(service: Service, tunnel: Tunnel | None, view: View) -> tupl
 def _tunnel_problems(service: Service, tunnel: Tunnel | None, view: View) -> tuple[Problem, ...]:
     if tunnel is None:
         made = service.tunnel == view.given.settings.tunnel
-        return () if made else (_problem(ProblemCode.TUNNEL_GONE, service, value=service.tunnel),)
+        return () if made else (_problem(_missing_tunnel(service, view), service, value=service.tunnel),)
     if not tunnel.remote:
         return (_problem(ProblemCode.TUNNEL_FILE, service, value=tunnel.name),)
     if view.document(tunnel) is None:
@@ -200,6 +209,13 @@ def _tunnel_problems(service: Service, tunnel: Tunnel | None, view: View) -> tup
     if service.key in keys and service.key not in view.own_rules(tunnel):
         return (_problem(ProblemCode.FOREIGN_RULE, service, value=tunnel.name),)
     return ()
+
+
+def _missing_tunnel(service: Service, view: View) -> ProblemCode:
+    """Deleted where a rule of ours for the service stood lately in a tunnel that is not there any more."""
+    rows = [row for row in view.given.ledger.entries if row.kind is Kind.RULE and row.key == rule_name(service.key)]
+    gone = any(row.tunnel not in view.tunnel_names for row in rows)
+    return ProblemCode.TUNNEL_GONE if gone else ProblemCode.TUNNEL_UNKNOWN
 
 
 def _record_problems(service: Service, view: View) -> tuple[Problem, ...]:
