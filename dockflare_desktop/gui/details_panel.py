@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
 from dockflare_desktop.core.model import Manual
 from dockflare_desktop.core.status import Status
@@ -74,7 +74,10 @@ class DetailsPanel(QFrame):
         """Draw this; what did not change is left alone, so focus and scroll position stay."""
         self._details = details
         self._show_head(details)
+        working = any(button.hasFocus() for button in self._card.findChildren(QPushButton))
         self._card.show_banner(details.card, details.row.key)
+        if working and details.card is None:
+            self.enter()  # the button that solved it is gone: the focus stays in the panel
         self._ring.show_ring(details.ring, details, self.asked.emit)
         self._place.fill(details.place, add_facts(self._theme, details.place))
         self._who.fill(details.who, add_facts(self._theme, details.who))
