@@ -83,7 +83,7 @@ def details(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> De
         shown.cells[0].icon,
         since(view, now),
         ring(view, now),
-        card(view, say),
+        card(view, say, status.settings.label_prefix),
         place,
         who(status, view),
         tuple(made for made in values if made not in folded),

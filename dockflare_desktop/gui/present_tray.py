@@ -160,6 +160,7 @@ def _about(row: Row) -> tuple[Entry, ...]:
         entries += [
             Entry(translate("tray", "Open in browser"), Request(Do.OPEN, key), "ui-external"),
             Entry(translate("tray", "Copy address"), Request(Do.COPY_ADDRESS, key), "ui-copy"),
+            Entry(translate("tray", "Show QR code..."), Request(Do.QR, key), "ui-qr"),
             LINE,
         ]
     if view.status not in (Status.BLOCKED, Status.IGNORED):
