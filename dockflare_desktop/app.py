@@ -88,6 +88,7 @@ class Tray:
             quit=self._quit.set,
             places=QSettings(str(environment.folder / "window.ini"), QSettings.Format.IniFormat),
             read_address=_read_address,
+            qr=_qr,
             fixed=fixed,
             notifier=self._notifier,
             version=__version__,
@@ -193,6 +194,13 @@ class _TrayMessages:
 
     async def close(self) -> None:
         """There is nothing to give back."""
+
+
+def _qr(text: str) -> tuple[tuple[bool, ...], ...]:
+    import segno
+
+    code = segno.make(text, micro=False)
+    return tuple(tuple(bool(module) for module in line) for line in code.matrix)
 
 
 def _notifier(clicked: Callable[[str, str], None], fallback: Notifier) -> Notifier:

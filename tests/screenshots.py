@@ -75,6 +75,7 @@ class Studio:
             quit=lambda: None,
             places=places,
             read_address=samples.read_address,
+            qr=samples.qr,
             version="0.1",
         )
 

@@ -54,16 +54,16 @@ async def lint(arguments: argparse.Namespace) -> int:
     return Exit.ATTENTION if any(problem.effect >= Effect.WARNING for problem in every) else Exit.OK
 
 
+def _stands(file: Path) -> bool:
+    return os.path.exists(file)  # noqa: PTH110 - Path.exists raises over a name that is too long
+
+
 async def _stored(environment: Environment) -> tuple[Settings, tuple[AccessGroup, ...]]:
     """Settings and groups of this computer; where there is no database none is made for a look at a file."""
-    if not _is_there(environment.folder / FILE):
+    if not _stands(environment.folder / FILE):
         return overlaid(Settings(), environment.fixed), ()
     async with opened_store(environment) as stored:
         return overlaid(await stored.store.settings(), environment.fixed), (await stored.store.layers()).groups
-
-
-def _is_there(path: Path) -> bool:
-    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises over a name that is too long
 
 
 async def _running(environment: Environment) -> _Found:

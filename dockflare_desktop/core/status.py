@@ -75,7 +75,7 @@ class ServiceView:
     leaving_until: datetime | None = None
     retry_at: datetime | None = None
     rule_version: int = 0  # of the tunnel document that carries it
-    connectors: tuple[int, int] = (0, 0)  # how many run that version, of how many
+    connectors: tuple[int, int] | None = None  # how many run that version, of how many; None: nobody asked them
     record_id: str = ""
     app_id: str = ""
 
@@ -162,6 +162,7 @@ class AppStatus:
     broken: bool = False  # keyring or database unusable, our bug, or nothing verified for 10 minutes
     session_token: bool = False  # the token lives in memory only
     groups: tuple[str, ...] = ()  # ids of the access groups
+    group_names: Mapping[str, str] = field(default_factory=dict)  # id -> name shown
 
     @property
     def counts(self) -> Mapping[Status, int]:

@@ -29,6 +29,7 @@ REFUSALS = frozenset(
         ProblemCode.TOKEN_REFUSED,
     }
 )  # Cloudflare or the network said no: Error, tried again; anything else is for the user to change: Blocked
+NO_CONNECTOR = ("down", "inactive")  # what Cloudflare says of a tunnel without one
 HELD_CODES = {
     Hold.MODE: ProblemCode.HELD_MODE,
     Hold.OBSERVE: ProblemCode.HELD_MODE,
@@ -70,7 +71,17 @@ def service_views(seen: Seen) -> tuple[ServiceView, ...]:
 def _since(row: ServiceView, seen: Seen) -> ServiceView:
     known = seen.before.get((row.hostname, row.path.text))
     same = known is not None and known.status is row.status
-    return replace(row, since=known.since if known is not None and same else seen.now)
+    since = known.since if known is not None and same else seen.now
+    return replace(row, since=since, verified_at=_verified(row, known, seen))
+
+
+def _verified(row: ServiceView, known: ServiceView | None, seen: Seen) -> datetime | None:
+    """When it was last seen as desired: by a comparison, or by the answers to its own writes, which come later."""
+    if row.verified_at is None:
+        return None
+    written = any(each.state is OutcomeState.DONE and row.key in each.change.keys for each in seen.outcomes)
+    before = known.verified_at if known is not None else None
+    return seen.now if written else max(row.verified_at, before or row.verified_at)
 
 
 def _row(service: Service, verdict: Verdict, seen: Seen) -> ServiceView:
@@ -165,15 +176,20 @@ def _access(service: Service, verdict: Verdict, seen: Seen) -> AccessView:
             return AccessView(LoginKind.NONE, "", (), who)
 
 
-def _proof(service: Service, seen: Seen) -> tuple[int, tuple[int, int]]:
-    """The document's version, and how many connectors have it, of how many."""
+def _proof(service: Service, seen: Seen) -> tuple[int, tuple[int, int] | None]:
+    """The document's version, and how many connectors have it, of how many; None where that was not read.
+
+    Cloudflare says of a tunnel that it is `down` or `inactive` when no connector runs.
+    """
     if seen.actual is None:
-        return 0, (0, 0)
+        return 0, None
     tunnel = next((each for each in seen.actual.directory.tunnels if each.name == service.tunnel), None)
     document = seen.actual.documents.get(tunnel.id) if tunnel else None
     if tunnel is None or document is None:
-        return 0, (0, 0)
-    connectors = seen.actual.connectors.get(tunnel.id) or ()
+        return 0, None
+    connectors = seen.actual.connectors.get(tunnel.id)
+    if connectors is None:
+        return document.version, ((0, 0) if tunnel.status in NO_CONNECTOR else None)
     behind = sum(1 for each in connectors if each.config_version >= document.version)
     return document.version, (behind, len(connectors))
 

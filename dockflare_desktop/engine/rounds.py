@@ -97,20 +97,12 @@ class Rounds:
             resolution = await self._see(found, settings, layers, remembered, replace(order, full=True))
             situation = self._situation(resolution, settings, order, rival=rival)
             plan = self._cooled(make_plan(situation))
-        outcomes: tuple[Outcome, ...] = ()
-        problems: tuple[Problem, ...] = ()
         if order.write:
             await self._remember(resolution, remembered, order)
-        for _ in range(PASSES if order.write else 0):
-            applied = await self._carry_out(plan, situation, order)
-            outcomes, problems = (*outcomes, *applied.outcomes), (*problems, *applied.problems)
-            situation = self._situation(resolution, settings, order, rival=rival)
-            plan = self._cooled(make_plan(situation))
-            if not plan.due or all(each.state is not OutcomeState.DONE for each in applied.outcomes):
-                break
+        plan, left, outcomes, problems = await self._passes(plan, situation, order)
         self.watch = plan.watch
-        told = (*problems, *self._proven(plan, resolution), *_observing(order))
         assert self.actual is not None  # noqa: S101 - _see() read it
+        told = (*problems, *self._proven(left, resolution), *_observing(order))
         return Result(resolution, plan, _last_words(outcomes), self.actual, settings, layers, told, rival=rival)
 
     # --- seeing -------------------------------------------------------------------------------------------------------
@@ -203,7 +195,7 @@ class Rounds:
             settings=settings,
             now=self.now(),
             approved=order.approved,
-            denied={key: each for key, each in self.denied.items() if each.until and each.until > self.now()},
+            denied=self._denied(),
             paused=order.paused,
             observe=order.observe,
             rival=rival,
@@ -223,6 +215,31 @@ class Rounds:
         return touches and self.actual is not None and self.now() - self.actual.read_at > FRESH
 
     # --- doing --------------------------------------------------------------------------------------------------------
+
+    async def _passes(
+        self, plan: Plan, situation: Situation, order: Order
+    ) -> tuple[Plan, Plan, tuple[Outcome, ...], tuple[Problem, ...]]:
+        """Carry a plan out until nothing more can be done now; the plan then, one without rest, and what came of it."""
+        left = plan
+        outcomes: tuple[Outcome, ...] = ()
+        problems: tuple[Problem, ...] = ()
+        for _ in range(PASSES if order.write else 0):
+            applied = await self._carry_out(plan, situation, order)
+            outcomes, problems = (*outcomes, *applied.outcomes), (*problems, *applied.problems)
+            situation = replace(
+                situation,
+                actual=self.actual or situation.actual,
+                ledger=self.ledger or situation.ledger,
+                denied=self._denied(),
+            )
+            left = make_plan(situation)
+            plan = self._cooled(left)
+            if not plan.due or all(each.state is not OutcomeState.DONE for each in applied.outcomes):
+                break
+        return plan, left, outcomes, problems
+
+    def _denied(self) -> dict[str, Problem]:
+        return {key: each for key, each in self.denied.items() if each.until and each.until > self.now()}
 
     async def _remember(self, resolution: Resolution, remembered: tuple[Remembered, ...], order: Order) -> None:
         known = tuple(sorted(remembered, key=lambda each: each.key))

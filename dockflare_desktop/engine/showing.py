@@ -64,6 +64,7 @@ class Showing:
                 broken=self._broken(problem, verified),
                 session_token=session_token,
                 groups=tuple(group.id for group in result.layers.groups) if result else self.status.groups,
+                group_names={g.id: g.name for g in result.layers.groups} if result else self.status.group_names,
             )
         )
 

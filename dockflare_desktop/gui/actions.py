@@ -92,6 +92,7 @@ def keys_text() -> tuple[tuple[str, str], ...]:
         ("Enter", translate("keys", "Go into the details of a service")),
         ("Ctrl+Enter", translate("keys", "Open a service in the browser")),
         ("Ctrl+C, Ctrl+Shift+C", translate("keys", "Copy address, copy target")),
+        ("Ctrl+G", translate("keys", "Show a QR code")),
         ("Ctrl+E", translate("keys", "Override a service")),
         ("Ctrl+I", translate("keys", "Ignore a service, or watch it again")),
         ("Delete", translate("keys", "Remove a manual rule")),

@@ -14,6 +14,7 @@ from dockflare_desktop.gui.doing import Say
 from dockflare_desktop.gui.theme import Theme
 
 ReadAddress = Callable[[str, str], tuple[ServiceKey, Path] | Problem]
+Modules = tuple[tuple[bool, ...], ...]  # of a QR code, row by row; true is dark
 Start = Callable[[Coroutine[Any, Any, object]], object]
 
 
@@ -21,7 +22,7 @@ Start = Callable[[Coroutine[Any, Any, object]], object]
 class Context:
     """`start` keeps and reports a task; `quit` asks the program to end; `fixed` says which settings the environment
     decides (setting's name -> variable's name; "token" for the API token); `places` holds sizes and positions;
-    `read_address` reads a hostname and a path as labels would."""
+    `read_address` reads a hostname and a path as labels would; `qr` draws a text as a QR code."""
 
     commands: Commands
     start: Start
@@ -31,6 +32,7 @@ class Context:
     quit: Callable[[], None]
     places: QSettings
     read_address: ReadAddress
+    qr: Callable[[str], Modules]
     fixed: Mapping[str, str] = field(default_factory=dict)
     notifier: Notifier | None = None
     version: str = ""

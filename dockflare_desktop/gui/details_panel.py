@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
 from dockflare_desktop.core.model import Manual
 from dockflare_desktop.core.status import Status
@@ -47,12 +47,14 @@ class DetailsPanel(QFrame):
         dress(ui.closeButton, theme, "ui-close")
         self._open_look = dress(ui.openButton, theme, "ui-external", "on_accent")
         dress(ui.copyButton, theme, "ui-copy")
+        dress(ui.qrButton, theme, "ui-qr")
         self._ignore_look = dress(ui.ignoreButton, theme, "ui-slash")
         dress(ui.moreButton, theme, "ui-more")
         ui.closeButton.clicked.connect(self.closed)
         ui.openButton.clicked.connect(lambda: self._ask(Do.OPEN))
         ui.overrideButton.clicked.connect(lambda: self._ask(Do.OVERRIDE))
         ui.copyButton.clicked.connect(lambda: self._ask(Do.COPY_ADDRESS))
+        ui.qrButton.clicked.connect(lambda: self._ask(Do.QR))
         ui.ignoreButton.clicked.connect(self._ignore)
         ui.moreButton.clicked.connect(self._more)
 
@@ -74,7 +76,10 @@ class DetailsPanel(QFrame):
         """Draw this; what did not change is left alone, so focus and scroll position stay."""
         self._details = details
         self._show_head(details)
+        working = any(button.hasFocus() for button in self._card.findChildren(QPushButton))
         self._card.show_banner(details.card, details.row.key)
+        if working and details.card is None:
+            self.enter()  # the button that solved it is gone: the focus stays in the panel
         self._ring.show_ring(details.ring, details, self.asked.emit)
         self._place.fill(details.place, add_facts(self._theme, details.place))
         self._who.fill(details.who, add_facts(self._theme, details.who))
@@ -88,7 +93,8 @@ class DetailsPanel(QFrame):
         self.setAccessibleName(translate("details", "Details of {address}").format(address=address))
         self._pill.show_status(details.status_word, details.icon, details.tone)
         ui.since.setText(details.since)
-        ui.openButton.setVisible(details.row.openable)
+        for button in (ui.openButton, ui.qrButton):
+            button.setVisible(details.row.openable)
         self._show_open_kind(primary=details.status in OPEN_PRIMARY)
         ignored = details.status is Status.IGNORED
         self._ignore_look.change("ui-eye" if ignored else "ui-slash")

@@ -109,6 +109,7 @@ class RingSection(Section):
         self._title.setParent(None)
         self._head = label(theme, "", weight=600)
         self._keep = push(theme, translate("details", "Keep it"), "primary")
+        self._remove = push(theme, translate("details", "Remove now..."), "danger")
         across, texts, below = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
         across.setSpacing(14)
         texts.setSpacing(2)
@@ -117,6 +118,7 @@ class RingSection(Section):
         across.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addLayout(texts, 1)
         below.addWidget(self._keep)
+        below.addWidget(self._remove)
         below.addStretch(1)
         self.body.addLayout(across)
         self.body.addLayout(below)
@@ -130,11 +132,12 @@ class RingSection(Section):
         self._head.setText(ring.title)
         self._text.setText(ring.line)
         if self._shown != details.row.key:
-            if self._shown is not None:
-                self._keep.clicked.disconnect()
+            for button, do in ((self._keep, Do.KEEP_UP), (self._remove, Do.REMOVE_NOW)):
+                if self._shown is not None:
+                    button.clicked.disconnect()
+                request = Request(do, details.row.key)
+                button.clicked.connect(lambda _checked=False, request=request: ask(request))
             self._shown = details.row.key
-            request = Request(Do.KEEP_UP, details.row.key)
-            self._keep.clicked.connect(lambda: ask(request))
 
 
 # --- where each value comes from -------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Which notifications a change of status is worth; pure: (before, now, memory) -> notices (ux.md section 9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from dockflare_desktop.core.change import Hold
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Request, Say
+from dockflare_desktop.gui.present_state import is_away
 from dockflare_desktop.gui.text import translate
 
 QUIET_AFTER_START = timedelta(seconds=60)
@@ -15,6 +16,8 @@ DIGEST_AFTER = timedelta(seconds=30)
 BETWEEN = timedelta(seconds=5)
 PER_HOUR = 6
 NAMES = 6
+AWAY_AFTER = timedelta(minutes=2)
+ENGINE = "engine "  # begins the key of an engine's notices
 TITLE = 45  # characters
 
 
@@ -54,9 +57,11 @@ class Told:
 
 def notices(before: AppStatus, after: AppStatus, now: datetime, memory: Memory, say: Say) -> Told:
     """Compare two statuses. Calling it with the same status twice is how collected digests come out in time."""
-    causes = dict(_causes(after, say))
+    causes = {**dict(_causes(after, say)), **dict(_away(after, now, say))}
     fresh = [notice for cause, notice in causes.items() if cause not in memory.told]
-    solved = tuple(key for key, _ in memory.told - causes.keys())
+    ended = memory.told - causes.keys()
+    solved = tuple(key for key, _ in ended)
+    fresh += _back(after, ended)
     memory = _collect(before, after, now, replace(memory, told=frozenset(causes)))
     digest, memory = _digest(after, now, memory)
     wanted = _newest_of_each((*memory.waiting, *fresh, *digest))
@@ -76,6 +81,9 @@ def _causes(status: AppStatus, say: Say) -> Iterator[tuple[tuple[str, str], Noti
     """Everything that is worth a notice as long as it lasts, by (notice key, cause)."""
     if status.cloudflare.token is TokenState.REFUSED:
         yield ("token", "refused"), _token()
+    elif status.cloudflare.missing_permissions:
+        missing = status.cloudflare.missing_permissions
+        yield ("permission", " ".join(missing)), _permission(missing)
     for view in status.services:
         if view.status in (Status.BLOCKED, Status.ERROR):
             key = f"service {view.key}"
@@ -88,6 +96,18 @@ def _token() -> Notice:
         "token",
         translate("notice", "Cloudflare no longer accepts the token"),
         translate("notice", "Published services keep working. Nothing can change until there is a new token."),
+        Request(Do.ACCOUNT),
+        stays=True,
+        action=translate("notice", "New token..."),
+    )
+
+
+def _permission(missing: tuple[str, ...]) -> Notice:
+    body = translate("notice", "Missing: {names}. What needs it waits; everything else goes on.")
+    return Notice(
+        "permission",
+        translate("notice", "The token lacks a permission"),
+        body.format(names=", ".join(missing[:NAMES])),
         Request(Do.ACCOUNT),
         stays=True,
         action=translate("notice", "New token..."),
@@ -127,6 +147,47 @@ def _held(status: AppStatus) -> Iterator[tuple[tuple[str, str], Notice]]:
         title = translate("notice", "%n removals are on hold", "", len(braked))
         review = translate("notice", "Review...")
         yield ("brake", " ".join(braked)), Notice("brake", title, body, Request(Do.REVIEW), stays=True, action=review)
+
+
+# --- engines ---------------------------------------------------------------------------------------------------------
+
+
+def _away(status: AppStatus, now: datetime, say: Say) -> Iterator[tuple[tuple[str, str], Notice]]:
+    """Engines that have been away for two minutes."""
+    for engine in status.engines:
+        if is_away(engine) and engine.since is not None and now - engine.since >= AWAY_AFTER:
+            words = say(engine.problem) if engine.problem is not None else None
+            left = translate("notice", "Its services stay exactly as they are.")
+            body = f"{words.text} {words.fix}".strip() if words is not None else left
+            title = _short(translate("notice", "{address} is away"), engine.name)
+            notice = Notice(
+                ENGINE + engine.id, title, body, Request(Do.OPEN_WINDOW), action=translate("notice", "Show")
+            )
+            yield (ENGINE + engine.id, "away"), notice
+
+
+def _back(status: AppStatus, ended: Iterable[tuple[str, str]]) -> list[Notice]:
+    """Engines that were told away and are watched again."""
+    names = {ENGINE + engine.id: engine.name for engine in status.engines if not is_away(engine)}
+    body = translate("notice", "Its containers were compared; what waited goes on.")
+    return [
+        Notice(
+            f"{key} back",
+            _short(translate("notice", "{address} is back"), names[key]),
+            body,
+            Request(Do.OPEN_WINDOW),
+            action=translate("notice", "Show"),
+        )
+        for key, _ in ended
+        if key in names
+    ]
+
+
+def waits_for_time(status: AppStatus, now: datetime) -> bool:
+    """Whether an engine that is away may become worth a notice by time alone."""
+    return any(
+        is_away(engine) and engine.since is not None and now - engine.since < AWAY_AFTER for engine in status.engines
+    )
 
 
 # --- digests ---------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.main_window import MainWindow
-from dockflare_desktop.gui.notices import Memory, Notice, notices
+from dockflare_desktop.gui.notices import Memory, Notice, notices, waits_for_time
 from dockflare_desktop.gui.tray import Tray
 
 BEAT = 5_000  # ms: how often collected digests are looked at
@@ -38,6 +38,7 @@ class Notifying(QObject):
             if notice.stays or not self._window.isActiveWindow():
                 self.send(notice)
         wanted = bool(self._memory.waiting) or self._memory.collecting_since is not None
+        wanted = wanted or waits_for_time(status, self._context.now())
         if wanted != self._beat.isActive():
             self._beat.start() if wanted else self._beat.stop()
 

@@ -7,6 +7,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.gui.doing import Do, Say
 from dockflare_desktop.gui.present_frame import Banner, BannerButton
+from dockflare_desktop.gui.present_lines import corrected_line
 from dockflare_desktop.gui.text import countdown, exact, translate
 
 
@@ -39,13 +40,13 @@ def ring(view: ServiceView, now: datetime) -> Ring | None:
     )
 
 
-def card(view: ServiceView, say: Say) -> Banner | None:
+def card(view: ServiceView, say: Say, label_prefix: str = "") -> Banner | None:
     """The problem card of Blocked, Error, Held and of a label that changed under an override."""
     changed = next((problem for problem in view.problems if problem.code is ProblemCode.LABEL_CHANGED), None)
     if view.reason is not None and view.status in (Status.BLOCKED, Status.ERROR, Status.HELD, Status.STALE):
         words = say(view.reason)
         tone, icon = _LOOKS[view.status]
-        return Banner(tone, icon, words.text, words.fix, _buttons(view, view.reason))
+        return Banner(tone, icon, words.text, words.fix, _buttons(view, view.reason, label_prefix))
     if changed is not None:
         words = say(changed)
         buttons = (
@@ -58,7 +59,7 @@ def card(view: ServiceView, say: Say) -> Banner | None:
         title = translate("details", "Switched off here; the labels are untouched.")
         return Banner("idle", "status-ignored", title, "", watch)
     hint = next(iter(view.problems), None)
-    return _hint(hint, say) if hint is not None else None
+    return _hint(hint, say, label_prefix) if hint is not None else None
 
 
 _LOOKS = {
@@ -69,19 +70,25 @@ _LOOKS = {
 }
 
 
-def _hint(problem: Problem, say: Say) -> Banner:
+def _hint(problem: Problem, say: Say, label_prefix: str) -> Banner:
     words = say(problem)
-    return Banner("warn", "ui-warn", words.text, words.fix)
+    return Banner("warn", "ui-warn", words.text, words.fix, _copy_line(problem, label_prefix))
 
 
-def _buttons(view: ServiceView, reason: Problem) -> tuple[BannerButton, ...]:
+def _copy_line(problem: Problem, label_prefix: str) -> tuple[BannerButton, ...]:
+    line = corrected_line(problem, label_prefix)
+    return (BannerButton(translate("details", "Copy correct line"), Do.COPY_LINE, value=line),) if line else ()
+
+
+def _buttons(view: ServiceView, reason: Problem, label_prefix: str) -> tuple[BannerButton, ...]:
     retry = BannerButton(translate("details", "Try now"), Do.COMPARE)
     match reason.code:
         case ProblemCode.GROUP_UNKNOWN if reason.suggestion and not _several(view, _field(reason)):
             text = translate("details", "Use “{group}”").format(group=reason.suggestion)
             field = _field(reason)
             use = BannerButton(text, Do.TAKE_VALUE, primary=True, field=field, value=reason.suggestion)
-            return (use, BannerButton(translate("details", "Choose another..."), Do.OVERRIDE, field=field))
+            other = BannerButton(translate("details", "Choose another..."), Do.OVERRIDE, field=field)
+            return (use, *(_copy_line(reason, label_prefix) or (other,)))
         case ProblemCode.HELD_PUBLIC:
             publish = BannerButton(translate("details", "Publish for everyone..."), Do.PUBLISH)
             login = BannerButton(translate("details", "Put a login in front..."), Do.OVERRIDE, field="access.group")
@@ -89,7 +96,8 @@ def _buttons(view: ServiceView, reason: Problem) -> tuple[BannerButton, ...]:
         case _ if view.status is Status.HELD:
             return (BannerButton(translate("details", "Review..."), Do.REVIEW, primary=True),)
         case _ if view.status is Status.BLOCKED:
-            return (retry, BannerButton(translate("details", "Override..."), Do.OVERRIDE))
+            copy = _copy_line(reason, label_prefix)
+            return copy or (retry, BannerButton(translate("details", "Override..."), Do.OVERRIDE))
         case _:
             return (retry,)
 

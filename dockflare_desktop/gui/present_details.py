@@ -9,8 +9,8 @@ from dockflare_desktop.gui.doing import Say
 from dockflare_desktop.gui.present_cards import Ring, card, problem_place, ring
 from dockflare_desktop.gui.present_fields import FIXED, LAYER_ICONS, field_name, field_order, field_value, layer_name
 from dockflare_desktop.gui.present_frame import Banner
-from dockflare_desktop.gui.present_services import TONES, Row, row, status_name, unverified
-from dockflare_desktop.gui.text import ago, clock, exact, left, moment, translate
+from dockflare_desktop.gui.present_services import TONES, Row, group_names, row, status_name, unverified
+from dockflare_desktop.gui.text import ago, clock, exact, left, moment, sentence_case, translate, with_countries
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,9 @@ def details(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> De
         shown.cells[0].icon,
         since(view, now),
         ring(view, now),
-        card(view, say),
+        card(view, say, status.settings.label_prefix),
         place,
-        who(view),
+        who(status, view),
         tuple(made for made in values if made not in folded),
         folded,
         _proof_title(view, now),
@@ -116,7 +116,7 @@ def since(view: ServiceView, now: datetime) -> str:
 # --- who can enter ---------------------------------------------------------------------------------------------------
 
 
-def who(view: ServiceView) -> tuple[Fact, ...]:
+def who(status: AppStatus, view: ServiceView) -> tuple[Fact, ...]:
     """The people, in words."""
     if view.status is Status.BLOCKED:
         return (Fact(text=translate("details", "Nobody. Blocked services are never reachable."), icon="ui-slash"),)
@@ -129,11 +129,14 @@ def who(view: ServiceView) -> tuple[Fact, ...]:
     if login is LoginKind.WIDER:
         text = translate("details", "Behind the login of {address}").format(address=view.access.by)
         return (Fact(text=text, icon="ui-lock"),)
-    return _own_login(view)
+    return _own_login(status, view)
 
 
-def _own_login(view: ServiceView) -> tuple[Fact, ...]:
-    groups, people = view.access.groups, view.access.who
+def _own_login(status: AppStatus, view: ServiceView) -> tuple[Fact, ...]:
+    groups, people = (
+        group_names(status, view),
+        tuple(sentence_case(with_countries(phrase)) for phrase in view.access.who),
+    )
     if not groups:
         return tuple(Fact(text=phrase, icon="ui-user") for phrase in people)
     first = Fact(strong=", ".join(groups), text=people[0] if people else "", icon="ui-users")
@@ -218,8 +221,11 @@ def _login_fact(view: ServiceView, mark: str, tone: str) -> Fact:
 
 
 def _rule_fact(view: ServiceView, mark: str, tone: str) -> Fact:
-    applied, connectors = view.connectors
     name = translate("details", "Tunnel rule")
+    if view.connectors is None:
+        text = translate("details", "v{version}, made by us").format(version=view.rule_version)
+        return Fact(name, text, mark, tone)
+    applied, connectors = view.connectors
     if not connectors:
         text = translate("details", "v{version}, no connector runs").format(version=view.rule_version)
         return Fact(name, text, "ui-warn", "warn")

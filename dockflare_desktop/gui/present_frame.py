@@ -180,7 +180,11 @@ def _held(status: AppStatus, _say: Say) -> Banner | None:
     buttons = (BannerButton(review, Do.REVIEW),)
     public = {str(key) for change in held if change.hold is Hold.PUBLIC for key in change.keys}
     if len(public) == 1 and all(change.hold is Hold.PUBLIC for change in held):
-        title = translate("frame", "One change waits for you: {address} would be open to everyone.")
+        title = (
+            translate("frame", "One change waits for you: {address} would be open to everyone.")
+            if count == 1
+            else translate("frame", "%n changes wait for you: {address} would be open to everyone.", "", count)
+        )
         return Banner("held", "status-held", title.format(address=isolated(public.pop())), "", buttons)
     if any(change.hold is Hold.BRAKE for change in held):
         return Banner("held", "status-held", translate("frame", "Removals are on hold and wait for you."), "", buttons)

@@ -51,6 +51,7 @@ class Row:
     sentence: str
     tip: str
     view: ServiceView = field(repr=False)
+    who: str = ""  # who can enter, in words
     haystack: str = field(default="", repr=False)
 
     @property
@@ -117,7 +118,7 @@ def row(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> Row:
         status_cell(status, view, now, say),
         _address_cell(view),
         _target_cell(view),
-        access_cell(view),
+        access_cell(status, view),
         source_cell(view),
         Cell(view.tunnel, "text2", sort=view.tunnel),
     )
@@ -125,7 +126,7 @@ def row(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> Row:
     source = cells[4].text
     if isinstance(view.source, FromLabels):
         source = translate("services", "container {name}").format(name=source)
-    who = translate("services", "nobody can enter") if cells[3].text == "—" else who_in_words(view)
+    who = translate("services", "nobody can enter") if cells[3].text == "—" else who_in_words(status, view)
     words = (view.address, cells[0].text, reason.rstrip("."), who, source)
     return Row(
         view.key,
@@ -133,6 +134,7 @@ def row(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> Row:
         ", ".join(word for word in words if word),
         _tip(view, now, reason),
         view,
+        who,
         _haystack(view, " ".join((*words, view.target))),
     )
 
@@ -242,7 +244,19 @@ def _target_cell(view: ServiceView) -> Cell:
     return Cell(text, "text2", fixed=True, middle=True, sort=text)
 
 
-def access_cell(view: ServiceView) -> Cell:
+def group_names(status: AppStatus, view: ServiceView) -> tuple[str, ...]:
+    """The service's access groups by the names they were given; the id where there is none."""
+    return tuple(status.group_names.get(group) or group for group in view.access.groups)
+
+
+def _who_short(status: AppStatus, view: ServiceView) -> str:
+    tokens = view.fields.get("access.service_token")
+    if tokens is not None and not view.access.groups and isinstance(tokens.top.value, tuple):
+        return ", ".join(tokens.top.value)
+    return ", ".join(group_names(status, view) or view.access.who)
+
+
+def access_cell(status: AppStatus, view: ServiceView) -> Cell:
     """Lock and group; token and name; globe and "Everyone"; a dash where nothing is published."""
     if view.status in (Status.BLOCKED, Status.IGNORED):
         return Cell("—", "text2", sort="~")
@@ -253,12 +267,12 @@ def access_cell(view: ServiceView) -> Cell:
     if login is LoginKind.WIDER:
         text = translate("access", "As {address}").format(address=view.access.by)
     else:
-        text = ", ".join(view.access.groups or view.access.who) or translate("access", "A login")
+        text = _who_short(status, view) or translate("access", "A login")
     token = not view.access.groups and "access.service_token" in view.fields
     return Cell(text, "text", "ui-token" if token else "ui-lock", sort=f"1{text}")
 
 
-def who_in_words(view: ServiceView) -> str:
+def who_in_words(status: AppStatus, view: ServiceView) -> str:
     """Who can enter, for the row's sentence and the tray."""
     match view.access.login:
         case LoginKind.NONE | LoginKind.EVERYONE:
@@ -266,7 +280,7 @@ def who_in_words(view: ServiceView) -> str:
         case LoginKind.WIDER:
             return translate("access", "behind the login of {address}").format(address=isolated(view.access.by))
         case LoginKind.OWN:
-            who = ", ".join(view.access.groups or view.access.who)
+            who = ", ".join(group_names(status, view) or view.access.who)
             return translate("access", "{who} can enter").format(who=who) if who else translate("access", "a login")
 
 

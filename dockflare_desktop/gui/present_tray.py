@@ -6,9 +6,9 @@ from datetime import datetime
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import NEED_YOU, AppStatus, Health, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Request, Say
-from dockflare_desktop.gui.present_services import Row, rows, source_cell, who_in_words
+from dockflare_desktop.gui.present_services import Row, rows, source_cell
 from dockflare_desktop.gui.present_state import headline, need_you, verified
-from dockflare_desktop.gui.text import clock, translate
+from dockflare_desktop.gui.text import clock, sentence_case, translate
 
 URGENT_LINES = 3
 LISTED = 9
@@ -160,11 +160,11 @@ def _about(row: Row) -> tuple[Entry, ...]:
         entries += [
             Entry(translate("tray", "Open in browser"), Request(Do.OPEN, key), "ui-external"),
             Entry(translate("tray", "Copy address"), Request(Do.COPY_ADDRESS, key), "ui-copy"),
+            Entry(translate("tray", "Show QR code..."), Request(Do.QR, key), "ui-qr"),
             LINE,
         ]
     if view.status not in (Status.BLOCKED, Status.IGNORED):
-        who = who_in_words(view)
-        entries.append(Entry(who[:1].upper() + who[1:], None, "nav-public" if view.public else "ui-lock"))
+        entries.append(Entry(sentence_case(row.who), None, "nav-public" if view.public else "ui-lock"))
     entries += [Entry(_where(view), None, source_cell(view).icon), LINE]
     entries.append(Entry(translate("tray", "Override..."), Request(Do.OVERRIDE, key), "ui-pencil"))
     entries.append(_ignore(view, key))

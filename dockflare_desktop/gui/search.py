@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from dockflare_desktop.core.model import FromLabels
-from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.gui.present_services import Row
 
 
@@ -15,6 +14,7 @@ class Query:
     terms: tuple[tuple[str, str], ...] = ()
 
 
+ACCESS = 3  # the cell of who can enter
 TERMS = ("is", "engine", "status", "group", "tunnel", "project")
 
 
@@ -37,11 +37,12 @@ def parse_query(text: str) -> Query:
 def matches(query: Query, found: Row) -> bool:
     """Whether the row is what was searched for. A term that is still being typed (no value) holds for all."""
     return all(word in found.haystack for word in query.words) and all(
-        _holds(found.view, name, value) for name, value in query.terms
+        _holds(found, name, value) for name, value in query.terms
     )
 
 
-def _holds(view: ServiceView, name: str, value: str) -> bool:
+def _holds(found: Row, name: str, value: str) -> bool:
+    view = found.view
     if name == "is":
         flags = {
             "public": view.public,
@@ -52,7 +53,7 @@ def _holds(view: ServiceView, name: str, value: str) -> bool:
     texts = {
         "engine": (view.engine,),
         "status": (view.status.value,),
-        "group": view.access.groups,
+        "group": (*view.access.groups, found.cells[ACCESS].text),
         "tunnel": (view.tunnel,),
         "project": (view.project,),
     }

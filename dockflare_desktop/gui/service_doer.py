@@ -1,6 +1,7 @@
 """Does what was clicked for one service: open, copy, override, ignore, publish, remove."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -15,12 +16,15 @@ from dockflare_desktop.gui.dialogs.message import Message
 from dockflare_desktop.gui.dialogs.override import OverrideDialog, store
 from dockflare_desktop.gui.dialogs.override_row import as_text
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.dialogs.qr import QrDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
+from dockflare_desktop.gui.present_services import Row, row
 from dockflare_desktop.gui.running import Running
 from dockflare_desktop.gui.text import translate
 
+AT_ONCE = timedelta(minutes=5)  # how long "no grace" holds: for this stop of the container, not for its next one
 KEEP = "720h"  # the longest grace there is: 30 days
 
 
@@ -40,6 +44,9 @@ class ServiceDoer:
             Do.OPEN: lambda view, _: self._open(view),
             Do.COPY_ADDRESS: lambda view, _: self._copy(view.address, translate("toast", "Address copied")),
             Do.COPY_TARGET: lambda view, _: self._copy(view.target, translate("toast", "Target copied")),
+            Do.COPY_LINE: lambda _, request: self._copy(request.value, translate("toast", "Line copied")),
+            Do.QR: lambda view, _: self._qr(view),
+            Do.REMOVE_NOW: lambda view, _: self._remove_now(view),
             Do.OVERRIDE: self._override,
             Do.REVERT: self._revert,
             Do.REVERT_ALL: lambda view, _: self._revert_all(view),
@@ -75,6 +82,18 @@ class ServiceDoer:
     def _copy(self, text: str, said: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self._running.toast.say(said)
+
+    def _qr(self, view: ServiceView) -> None:
+        shown = row(self._status, view, self._context.now(), self._context.say)
+        if shown.openable:
+            self._context.start(self._qr_dialog(shown))
+
+    async def _qr_dialog(self, shown: Row) -> None:
+        self._window.come_up()
+        dialog = QrDialog(self._context, shown, url(shown.view), self._window)
+        dialog.copied.connect(lambda: self._copy(shown.view.address, translate("toast", "Address copied")))
+        if await ask(dialog):
+            self._open(shown.view)
 
     # --- overrides ---------------------------------------------------------------------------------------------------
 
@@ -163,6 +182,23 @@ class ServiceDoer:
             self._running.command(self._context.commands.approve(ids), translate("toast", "Approved"))
         elif dialog.wants_login:
             await self._override_dialog(view, "access.group")
+
+    def _remove_now(self, view: ServiceView) -> None:
+        question = Message(
+            translate("leaving", "Remove {address} now?").format(address=view.address),
+            translate(
+                "leaving",
+                "Its container has stopped. Its DNS record, tunnel rule and login are removed without waiting for the "
+                "grace period; a start of the container publishes it again.",
+            ),
+            yes=translate("leaving", "Remove now"),
+            danger=True,
+            icon="ui-warn",
+            tone="warn",
+        )
+        now = self._context.now()
+        override = Override(view.key, "grace", "0s", _below(view, "grace"), now, now + AT_ONCE)
+        self._running.confirmed(question, lambda: self._context.commands.save_overrides([override]))
 
     def _remove_rule(self, view: ServiceView) -> None:
         question = Message(

@@ -1,5 +1,6 @@
 """Texts on screen: the translator, times as people read them, and addresses as one run that no direction breaks."""
 
+import re
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
@@ -103,6 +104,23 @@ def tomorrow_at_eight(now: datetime) -> datetime:
     """08:00 of the next local day."""
     local = now.astimezone() + timedelta(days=1)
     return local.replace(hour=8, minute=0, second=0, microsecond=0)
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def with_countries(phrase: str) -> str:
+    """A phrase with its ISO 3166 country codes written out: "only from NO or SE" is "only from Norway or Sweden"."""
+    head, found, codes = phrase.partition("from ")
+    names = [_country(code) for code in codes.split(" or ")]
+    return f"{head}{found}{' or '.join(names)}" if found and all(names) else phrase
+
+
+def _country(code: str) -> str:
+    known = QLocale.codeToTerritory(code) if re.fullmatch("[A-Z]{2}", code) else QLocale.Country.AnyCountry
+    return "" if known is QLocale.Country.AnyCountry else QLocale.territoryToString(known)
 
 
 def isolated(text: str) -> str:

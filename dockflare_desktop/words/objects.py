@@ -184,7 +184,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     Code.HELD_PUBLIC: Entry(
         QT_TRANSLATE_NOOP("Problem", "{subject} would be open to everyone."),
-        QT_TRANSLATE_NOOP("Problem", "would be open to everyone"),
+        QT_TRANSLATE_NOOP("Problem", "would be public"),
         QT_TRANSLATE_NOOP("Problem", "Approve it, or add a login."),
     ),
     Code.HELD_MODE: Entry(

@@ -95,6 +95,7 @@ def make_context(
             "quit": quitting,
             "places": QSettings(str(tmp_path / "places.ini"), QSettings.Format.IniFormat),
             "read_address": samples.read_address,
+            "qr": samples.qr,
             "version": "0.1",
         }
         return Context(**{**usual, **parts})

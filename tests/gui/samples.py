@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import segno
+
 from dockflare_desktop.core.change import Action, Change, Hold, Kind, Phase, Plan, RecordStep, Risk, RuleStep, Why
 from dockflare_desktop.core.model import EngineState, FromLabels, Manual, Path, PathMatch, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
@@ -281,3 +283,8 @@ def read_address(hostname: str, path: str) -> tuple[ServiceKey, Path] | Problem:
         return Problem(ProblemCode.HOSTNAME_INVALID, hostname, value=hostname)
     made = Path(path, PathMatch.PREFIX, f"^{path}(/|$)") if path else Path()
     return ServiceKey(hostname.lower(), made.pattern), made
+
+
+def qr(text: str) -> tuple[tuple[bool, ...], ...]:
+    """As the program draws it."""
+    return tuple(tuple(map(bool, line)) for line in segno.make(text, micro=False).matrix)

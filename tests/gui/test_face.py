@@ -271,6 +271,11 @@ def test_copying_says_so(face: Face) -> None:
     assert QGuiApplication.clipboard().text() == "http://jellyfin:8097"
 
 
+def test_a_corrected_line_is_copied_as_it_is(face: Face) -> None:
+    face.perform(Request(Do.COPY_LINE, samples.blocked().key, value='- "dockflare.access.group=family"'))
+    assert QGuiApplication.clipboard().text() == '- "dockflare.access.group=family"'
+
+
 def test_only_web_pages_are_opened(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda address: opened.append(address.toString()))
@@ -314,12 +319,32 @@ def on_loop(face_of: Callable[[Any], Face], qapp: QApplication, request: Request
 
 
 @pytest.mark.parametrize("yes", [True, False])
-@pytest.mark.parametrize("do", [Do.IGNORE, Do.SIGN_OUT, Do.REVERT_ALL, Do.REMOVE_RULE])
+@pytest.mark.parametrize("do", [Do.IGNORE, Do.SIGN_OUT, Do.REVERT_ALL, Do.REMOVE_RULE, Do.REMOVE_NOW])
 def test_what_takes_something_away_asks_first(
     make_face: Callable[..., Face], commands: FakeCommands, qapp: QApplication, do: Do, *, yes: bool
 ) -> None:
     on_loop(lambda start: make_face(start=start), qapp, Request(do, samples.watch().key), yes=yes)
     assert bool(commands.asked) is yes
+
+
+def test_removing_now_takes_the_grace_of_this_stop_alone(
+    make_face: Callable[..., Face], commands: FakeCommands, qapp: QApplication
+) -> None:
+    leaving = next(view for view in samples.services() if view.leaving_until)
+    on_loop(lambda start: make_face(start=start), qapp, Request(Do.REMOVE_NOW, leaving.key), yes=True)
+    ((_, (saved,)),) = commands.asked
+    assert (saved.field, saved.value) == ("grace", "0s")
+    assert saved.expires_at is not None
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_a_qr_code_opens_the_address_only_if_asked(
+    make_face: Callable[..., Face], qapp: QApplication, monkeypatch: pytest.MonkeyPatch, *, yes: bool
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda address: opened.append(address.toString()))
+    on_loop(lambda start: make_face(start=start), qapp, Request(Do.QR, samples.watch().key), yes=yes)
+    assert opened == (["https://watch.nordhus.example"] if yes else [])
 
 
 @pytest.mark.parametrize("yes", [True, False])

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from dockflare_desktop.core.change import Hold, Plan
+from dockflare_desktop.core.model import EngineState
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.gui.doing import Do
-from dockflare_desktop.gui.notices import TITLE, Memory, Notice, notices
+from dockflare_desktop.gui.notices import TITLE, Memory, Notice, notices, waits_for_time
 from tests.gui import samples
 from tests.gui.samples import NOW, say
 
@@ -144,3 +145,60 @@ def test_titles_are_never_longer_than_a_panel_shows() -> None:
     (notice,) = Teller().tell(with_views(long))
     assert len(notice.title) <= TITLE
     assert notice.title.endswith("… is not published")
+
+
+def away(since: datetime | None) -> AppStatus:
+    """Two engines, one of them away since then."""
+    here, garage = samples.engines()
+    return replace(with_views(), engines=(here, replace(garage, since=since)))
+
+
+def back() -> AppStatus:
+    here, garage = samples.engines()
+    return replace(with_views(), engines=(here, replace(garage, state=EngineState.WATCHING, problem=None, since=NOW)))
+
+
+def test_an_engine_is_told_away_after_two_minutes_and_back_once() -> None:
+    teller = Teller()
+    status = away(NOW)
+    assert teller.tell(status, after=10) == []
+    assert waits_for_time(status, teller.at)
+    assert [notice.title for notice in teller.tell(after=110)] == ["garage-pi is away"]
+    assert not waits_for_time(status, teller.at)
+    assert teller.tell(after=60) == []
+    assert [notice.title for notice in teller.tell(back())] == ["garage-pi is back"]
+    assert teller.withdrawn == ["engine engine-2"]
+    assert teller.tell(back()) == []
+
+
+def test_an_engine_that_was_never_told_away_is_not_told_back() -> None:
+    teller = Teller()
+    teller.tell(away(NOW), after=100)
+    assert teller.tell(back(), after=10) == []
+    assert teller.tell(after=300) == []
+
+
+def test_an_engine_that_is_watched_no_more_is_not_told_back() -> None:
+    teller = Teller()
+    teller.tell(away(NOW - timedelta(minutes=5)))
+    assert teller.tell(with_views()) == []
+
+
+def test_a_lost_permission_stays_until_it_is_there_again() -> None:
+    teller = Teller()
+    status = with_views()
+    lost = replace(status, cloudflare=replace(status.cloudflare, missing_permissions=("DNS: edit",)))
+    (notice,) = teller.tell(lost)
+    assert notice.stays
+    assert "DNS: edit" in notice.body
+    assert notice.request.do is Do.ACCOUNT
+    assert teller.tell(lost) == []
+    assert teller.tell(status) == []
+    assert teller.withdrawn == ["permission"]
+
+
+def test_a_refused_token_is_told_once_though_permissions_are_missing_too() -> None:
+    teller = Teller()
+    status = samples.refused()
+    both = replace(status, cloudflare=replace(status.cloudflare, missing_permissions=("DNS: edit",)))
+    assert [notice.key for notice in teller.tell(both) if notice.stays] == ["token"]

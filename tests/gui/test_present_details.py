@@ -112,6 +112,8 @@ def test_a_connector_that_is_behind_gets_no_green_mark() -> None:
     assert (rule.icon, rule.text) == ("ui-sync", "v87 on 1 of 2 connectors")
     proof = of_view(samples.service("a.example", "http://a", connectors=(0, 0))).proof
     assert next(fact for fact in proof if fact.name == "Tunnel rule").tone == "warn"
+    proof = of_view(samples.service("a.example", "http://a", connectors=None)).proof
+    assert next(fact for fact in proof if fact.name == "Tunnel rule").text == "v87, made by us"
 
 
 def test_public_is_told_in_its_own_colour_in_who_and_in_proof() -> None:

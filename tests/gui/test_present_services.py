@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.status import AccessView, AppStatus, LoginKind, ServiceView, Status
 from dockflare_desktop.gui.present_services import Chip, Row, chip_counts, row, rows
 from dockflare_desktop.gui.search import matches, parse_query
@@ -183,3 +184,20 @@ def test_a_thousand_rows_are_made_within_a_frame_of_patience() -> None:
 def test_a_hostname_is_printed_in_punycode() -> None:
     view: ServiceView = samples.service("xn--bcher-kva.example", "http://a")
     assert row(samples.quiet(view), view, NOW, say).cells[1].text == "xn--bcher-kva.example"
+
+
+def test_a_group_is_shown_by_its_name_and_found_by_name_and_id() -> None:
+    view = samples.service("photos.example", "http://photos:80", group="only-me")
+    status = replace(samples.quiet(view), group_names={"only-me": "Only me"})
+    made = row(status, view, NOW, say)
+    assert (made.cells[3].text, made.who) == ("Only me", "Only me can enter")
+    assert matches(parse_query("group:only-me"), made)
+    assert matches(parse_query("group:me"), made)
+    assert row(replace(status, group_names={}), view, NOW, say).cells[3].text == "only-me"
+
+
+def test_a_service_token_is_shown_by_its_name_alone() -> None:
+    tokens = {"access.service_token": Provenance(Stated(("ci",), Layer.LABEL))}
+    access = AccessView(LoginKind.OWN, who=("service token ci",))
+    view = samples.service("api.example", "http://api:80", group="", access=access, fields=tokens)
+    assert row(samples.quiet(view), view, NOW, say).cells[3].text == "ci"

@@ -145,6 +145,11 @@ def test_one_held_public_service_is_named() -> None:
     assert shown is not None
     assert "shop.mkdev.example" in shown.title
     assert shown.buttons[0].text == "Review 1 change..."
+    twice = tuple(replace(samples.held_change(), id=name) for name in ("record", "rule"))
+    shown = banner(replace(samples.full(), plan=Plan(twice)), say)
+    assert shown is not None
+    assert shown.title.startswith("2 changes wait for you: ")
+    assert shown.buttons[0].text == "Review 2 changes..."
 
 
 def test_several_held_changes_are_counted_and_a_brake_is_told() -> None:

@@ -4,7 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from dockflare_desktop.gui.text import ago, ago_short, countdown, isolated, left, moment, span, tomorrow_at_eight
+from dockflare_desktop.gui.text import (
+    ago,
+    ago_short,
+    countdown,
+    isolated,
+    left,
+    moment,
+    span,
+    tomorrow_at_eight,
+    with_countries,
+)
 from tests.gui.samples import NOW
 
 
@@ -54,3 +64,9 @@ def test_tomorrow_is_the_next_local_day_at_eight() -> None:
 def test_an_address_is_one_left_to_right_run() -> None:
     assert isolated("a.example/x") == "\u2066a.example/x\u2069"
     assert isolated("") == ""
+
+
+def test_country_codes_are_written_out_and_anything_else_is_left_as_it_is() -> None:
+    assert with_countries("only from NO or SE") == "only from Norway or Sweden"
+    for phrase in ("6 people", "from 2001:DB8::/32", "only from 4 countries", "only from ZZ or SE"):
+        assert with_countries(phrase) == phrase

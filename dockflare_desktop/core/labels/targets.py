@@ -17,7 +17,7 @@ Found = tuple[str, tuple[Problem, ...]]  # the target ("" where there is none), 
 def find_target(
     key: ServiceKey, fields: Mapping[str, Value], container: Container | None, beside: Iterable[Container] = ()
 ) -> Found:
-    """The target of a service: as stated, else the container's name and port. `beside` is all that the engine runs."""
+    """The target of a service: as stated, else the container's name and port. `beside`: its engine's connectors."""
     stated = fields.get("service")
     if isinstance(stated, str):
         named = container is not None and f"://{container.name}:" in f"{stated}:"
@@ -74,11 +74,16 @@ def _reach(key: ServiceKey, target: str, container: Container, wanted: str) -> t
     )
 
 
+def connectors_among(containers: Iterable[Container]) -> tuple[Container, ...]:
+    """The cloudflared containers that run, by their image."""
+    return tuple(each for each in containers if each.present and _CONNECTOR.search(each.image) and each.networks)
+
+
 def _shared(key: ServiceKey, container: Container, beside: Iterable[Container]) -> tuple[Problem, ...]:
     """A connector on the same engine that shares no network with the container cannot look up its name. Where several
     run, one that can reach it is enough; one on the host's network is left out, since it looks up no names at all."""
     names = {network.name for network in container.networks}
-    connectors = [each for each in beside if each.present and _CONNECTOR.search(each.image) and each.networks]
+    connectors = list(beside)
     inside = [each for each in connectors if "host" not in {network.name for network in each.networks}]
     if not names or len(inside) < len(connectors):
         return ()

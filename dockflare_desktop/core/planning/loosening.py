@@ -31,11 +31,12 @@ def loosen_last(draft: Draft) -> None:
 
 def _narrower_first(change: Change, made: Mapping[str, Sequence[Change]], draft: Draft) -> tuple[Change, ...]:
     """A new login decides for what lies below it too: where it is more open than what decides there now, the narrower
-    logins that are still to be made come first, those that wait for their connectors as well."""
+    logins that are still to be made come first, those that wait for their connectors as well. A login that goes early
+    (H32) leaves what lies below it to others, so there the narrower ones always come first."""
     step = change.step
-    if not isinstance(step, AppStep) or step.spec is None:
+    if not isinstance(step, AppStep) or (step.spec is None and change.phase is not Phase.PREPARE):
         return ()
-    wanted = bodies(step.spec.policies)
+    wanted = None if step.spec is None else bodies(step.spec.policies)
     host, _ = split(step.address)
     near = [each for found in made.values() for each in found] if "*" in host else made.get(host, ())
     return tuple(
@@ -43,7 +44,7 @@ def _narrower_first(change: Change, made: Mapping[str, Sequence[Change]], draft:
         for other in near
         if other.target != step.address
         and _below(other.target, step.address)
-        and _opens_there(wanted, other.target, draft)
+        and (wanted is None or _opens_there(wanted, other.target, draft))
     )
 
 

@@ -92,11 +92,16 @@ def _locked_everywhere(services: list[Judged], draft: Draft) -> bool:
 
 
 def _record_needs(hostname: str, services: list[Judged], draft: Draft, *, moves: bool) -> frozenset[str]:
-    """A record waits for the logins of its hostname, and for the rules where others would answer meanwhile."""
+    """A record waits for the logins of every hostname it leads to the tunnel (a wildcard's are many), and for the rules
+    where others would answer meanwhile."""
     view = draft.view
     first = services[0].service
     needs = draft.planned(change_id(Kind.TUNNEL, Action.CREATE, first.tunnel))
-    needs |= {draft.login_of[each.address] for each in services if each.address in draft.made_login}
+    needs |= {
+        draft.login_of[each.address]
+        for each in draft.made_below(hostname)
+        if _leads(hostname, each.service.key.hostname)
+    }
     tunnel = view.tunnel(first)
     if moves or swallower(ServiceKey(hostname), view.foreign_rules(tunnel)) is not None:
         keys = {each.service.key for each in services}

@@ -115,7 +115,7 @@ def _target(asker: Asker, laid: Layered, world: World) -> Found:
     claim = asker.claim
     if "service" in claim.broken and laid.layer("service") is Layer.DEFAULT:
         return "", ()
-    beside = asker.engine.containers if asker.engine is not None else ()
+    beside = world.connectors.get(asker.engine.id, ()) if asker.engine is not None else ()
     target, problems = find_target(claim.key, laid.values, asker.container, beside)
     if world.settings.special_targets:
         return target, problems

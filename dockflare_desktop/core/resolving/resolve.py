@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from dockflare_desktop.core.labels.claims import name_of
+from dockflare_desktop.core.labels.targets import connectors_among
 from dockflare_desktop.core.model import Container, Override, Rejected, Remembered, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.resolving.askers import Asked, ask_all, index_of, manual_askers, remembered_asker
@@ -50,6 +51,8 @@ class _Round:
 
 def resolve(world: World) -> Resolution:
     """Decide every key; pure, so the same world gives the same resolution."""
+    found = {engine.id: connectors_among(engine.containers) for engine in world.engines}
+    world = replace(world, connectors=found)
     asked = ask_all(world)
     manual, disabled, ended = manual_askers(world)
     held = {each.key: each for each in world.remembered}

@@ -1,10 +1,11 @@
 """What a resolution is made from, and what it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from dockflare_desktop.core.cloud import Directory
-from dockflare_desktop.core.model import EngineFound, Layers, Rejected, Remembered, ServiceKey
+from dockflare_desktop.core.model import Container, EngineFound, Layers, Rejected, Remembered, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Service
 from dockflare_desktop.core.settings import Settings
@@ -26,6 +27,9 @@ class World:
     directory: Directory = field(default_factory=Directory)
     applied: frozenset[ServiceKey] = frozenset()
     engine_sockets: frozenset[str] = frozenset()
+    connectors: Mapping[str, tuple[Container, ...]] = field(
+        default_factory=dict
+    )  # engine id -> cloudflared, by resolve
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class ManualRuleDialog(QDialog):
     def _fill(self, status: AppStatus) -> None:
         who, tunnel = self._ui.who, self._ui.tunnel
         for group in status.groups:
-            who.addItem(group, f"access.group={group}")
+            who.addItem(status.group_names.get(group) or group, f"access.group={group}")
         who.addItem(translate("manual", "The owners, after a login"), "access.policy=authenticate")
         who.addItem(translate("manual", "Everyone (public)"), EVERYONE)
         who.setCurrentIndex(0)  # a group, or the owners: never everyone by itself

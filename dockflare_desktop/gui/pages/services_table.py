@@ -174,6 +174,7 @@ class ServicesTable(QObject):
             (Do.OPEN, ("Ctrl+Return", "Ctrl+Enter")),
             (Do.COPY_ADDRESS, ("Ctrl+C",)),
             (Do.COPY_TARGET, ("Ctrl+Shift+C",)),
+            (Do.QR, ("Ctrl+G",)),
             (Do.OVERRIDE, ("Ctrl+E",)),
             (Do.IGNORE, ("Ctrl+I",)),
             (Do.REMOVE_RULE, ("Del",)),
@@ -224,6 +225,7 @@ class ServicesTable(QObject):
         offers += [
             (Do.COPY_ADDRESS, translate("services", "Copy address")),
             (Do.COPY_TARGET, translate("services", "Copy target")),
+            *([(Do.QR, translate("services", "Show QR code..."))] if row.openable else []),
             (Do.OVERRIDE, translate("services", "Override...")),
             (Do.IGNORE, translate("services", "Watch again") if ignored else translate("services", "Ignore...")),
         ]
