@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         style(ui.stateHeadline, theme, "body", 600)
         style(ui.stateLine, theme, "caption")
         ui.stateIcon.setFixedSize(24, 24)
+        ui.pauseButton.setFixedSize(28, 28)
         self._pause_look = dress(ui.pauseButton, theme, "ui-pause", "text")
         ui.pauseButton.clicked.connect(self._pause_or_resume)
         dress(ui.modeButton, theme, "ui-shield")
