@@ -330,6 +330,7 @@ def test_before_anything_is_known_there_are_grey_rows_and_no_empty_state(window:
 def test_the_focus_stays_in_the_details_when_the_problem_is_solved(window: MainWindow) -> None:
     blocked = samples.blocked()
     window.show_service(blocked.key)
+    QApplication.processEvents()  # new buttons are shown
     panel = window.services.panel
     next(button for button in panel._card.findChildren(QPushButton) if button.isVisible()).setFocus()
     assert panel.isAncestorOf(QApplication.focusWidget() or window)
