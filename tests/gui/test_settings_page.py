@@ -197,3 +197,9 @@ def test_how_often_is_compared_can_be_set(make_page: Callable[..., SettingsPage]
     assert combo.currentText() == "5 minutes"
     combo.activated.emit(combo.findText("1 hour"))
     assert commands.asked == [("set_setting", "drift_interval", "3600")]
+
+
+def test_the_demo_claims_no_keyring(make_page: Callable[..., SettingsPage]) -> None:
+    page = make_page()
+    page.show_status(replace(samples.full(), demo=True))
+    assert page.account._token.text() == "The demo's token is made up and kept nowhere."
