@@ -7,8 +7,9 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTemporaryDir
 from PySide6.QtWidgets import QApplication
 
 from dockflare_desktop import __version__
@@ -62,6 +63,13 @@ class Tray:
         self._face: Face | None = None
         self._notifier = _notifier(self._clicked, _TrayMessages(self._say_in_tray))
         self._code = 0
+        self._demo_places = QTemporaryDir() if arguments.demo else None
+
+    def _places(self, folder: PurePath) -> QSettings:
+        """Where sizes are remembered; the demo leaves nothing behind and takes nothing over."""
+        places = self._demo_places
+        file = places.filePath("window.ini") if places is not None else str(folder / "window.ini")
+        return QSettings(file, QSettings.Format.IniFormat)
 
     async def run(self) -> int:
         """Tray first, everything else afterwards; until quit is asked for."""
@@ -86,12 +94,13 @@ class Tray:
             now=now,
             theme=theme,
             quit=self._quit.set,
-            places=QSettings(str(environment.folder / "window.ini"), QSettings.Format.IniFormat),
+            places=self._places(environment.folder),
             read_address=_read_address,
             qr=_qr,
             fixed=fixed,
             notifier=self._notifier,
             version=__version__,
+            data_folder="" if self._arguments.demo else str(environment.folder),
         )
         self._face = Face(context, self._bridge)
         self._face.start(hidden=self._arguments.hidden)

@@ -22,7 +22,8 @@ Start = Callable[[Coroutine[Any, Any, object]], object]
 class Context:
     """`start` keeps and reports a task; `quit` asks the program to end; `fixed` says which settings the environment
     decides (setting's name -> variable's name; "token" for the API token); `places` holds sizes and positions;
-    `read_address` reads a hostname and a path as labels would; `qr` draws a text as a QR code."""
+    `read_address` reads a hostname and a path as labels would; `qr` draws a text as a QR code;
+    `data_folder` is where the data is kept, empty in the demo."""
 
     commands: Commands
     start: Start
@@ -36,3 +37,4 @@ class Context:
     fixed: Mapping[str, str] = field(default_factory=dict)
     notifier: Notifier | None = None
     version: str = ""
+    data_folder: str = ""

@@ -98,7 +98,10 @@ class MainWindow(QMainWindow):
         ui, theme = self._ui, self._context.theme
         style(ui.stateHeadline, theme, "body", 600)
         style(ui.stateLine, theme, "caption")
+        for text in (ui.stateHeadline, ui.stateLine):
+            text.setWordWrap(True)  # "Paused until 13:55" in a large font
         ui.stateIcon.setFixedSize(24, 24)
+        ui.pauseButton.setFixedSize(28, 28)
         self._pause_look = dress(ui.pauseButton, theme, "ui-pause", "text")
         ui.pauseButton.clicked.connect(self._pause_or_resume)
         dress(ui.modeButton, theme, "ui-shield")

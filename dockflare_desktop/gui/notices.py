@@ -17,6 +17,7 @@ BETWEEN = timedelta(seconds=5)
 PER_HOUR = 6
 NAMES = 6
 AWAY_AFTER = timedelta(minutes=2)
+HELD = "held "  # begins the key of a notice about a service that would be open to everyone
 ENGINE = "engine "  # begins the key of an engine's notices
 TITLE = 45  # characters
 
@@ -59,15 +60,20 @@ def notices(before: AppStatus, after: AppStatus, now: datetime, memory: Memory, 
     """Compare two statuses. Calling it with the same status twice is how collected digests come out in time."""
     causes = {**dict(_causes(after, say)), **dict(_away(after, now, say))}
     fresh = [notice for cause, notice in causes.items() if cause not in memory.told]
-    ended = memory.told - causes.keys()
+    ended = memory.told - causes.keys() - _paused(after, memory)
     solved = tuple(key for key, _ in ended)
     fresh += _back(after, ended)
-    memory = _collect(before, after, now, replace(memory, told=frozenset(causes)))
+    memory = _collect(before, after, now, replace(memory, told=frozenset(causes) | _paused(after, memory)))
     digest, memory = _digest(after, now, memory)
     wanted = _newest_of_each((*memory.waiting, *fresh, *digest))
     wanted = tuple(notice for notice in wanted if notice.key not in solved or notice in fresh)
     show, waiting, sent = _throttle(wanted, now, memory)
     return Told(show, solved, replace(memory, waiting=waiting, sent=sent))
+
+
+def _paused(status: AppStatus, memory: Memory) -> frozenset[tuple[str, str]]:
+    """Holds that were told: while paused everything is held alike, and resuming must not tell them again."""
+    return frozenset(cause for cause in memory.told if status.paused and cause[0].startswith(HELD))
 
 
 def _newest_of_each(wanted: tuple[Notice, ...]) -> tuple[Notice, ...]:
@@ -136,7 +142,7 @@ def _short(title: str, address: str) -> str:
 
 def _held(status: AppStatus) -> Iterator[tuple[tuple[str, str], Notice]]:
     for key in sorted({key for change in status.plan.changes if change.hold is Hold.PUBLIC for key in change.keys}):
-        name = f"held {key}"
+        name = f"{HELD}{key}"
         title = _short(translate("notice", "{address} would be open to everyone"), str(key))
         body = translate("notice", "It asks for no login. It is not published until you say so.")
         review = translate("notice", "Review...")

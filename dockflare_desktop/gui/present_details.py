@@ -125,6 +125,8 @@ def who(status: AppStatus, view: ServiceView) -> tuple[Fact, ...]:
     login = view.access.login
     if login in (LoginKind.NONE, LoginKind.EVERYONE):
         text = translate("details", "No login is asked for.")
+        if view.status is Status.HELD and not view.public:
+            text = translate("details", "No login is asked for; nobody can enter before you publish it.")
         return (Fact(text=text, icon="nav-public", tone="open", strong=translate("access", "Everyone")),)
     if login is LoginKind.WIDER:
         text = translate("details", "Behind the login of {address}").format(address=view.access.by)

@@ -7,12 +7,12 @@ ENTRIES: dict[str, Entry] = {
     Code.NO_TOKEN: Entry(
         QT_TRANSLATE_NOOP("Problem", "No Cloudflare token yet."),
         QT_TRANSLATE_NOOP("Problem", "no token"),
-        QT_TRANSLATE_NOOP("Problem", "Set up: account login."),
+        QT_TRANSLATE_NOOP("Problem", "Connect an account with an API token."),
     ),
     Code.TOKEN_REFUSED: Entry(
         QT_TRANSLATE_NOOP("Problem", "Cloudflare no longer accepts the token. Published services keep working."),
         QT_TRANSLATE_NOOP("Problem", "token refused"),
-        QT_TRANSLATE_NOOP("Problem", "Give a new token: account login."),
+        QT_TRANSLATE_NOOP("Problem", "Connect with a new token."),
         when_detailed=QT_TRANSLATE_NOOP(
             "Problem", "Cloudflare does not accept the token ({detail}). Published services keep working."
         ),

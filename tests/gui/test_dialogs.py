@@ -328,3 +328,19 @@ def test_a_bug_report_can_be_copied(theme: Theme) -> None:
 
 def test_the_keys_are_listed() -> None:
     assert "F5" in keys((("F5", "Compare"),)).report
+
+
+def test_an_answer_makes_the_dialog_higher_and_covers_nothing(context: Context, commands: FakeCommands) -> None:
+    commands.report = TokenReport(accepted=False, problem=Problem(ProblemCode.TOKEN_REFUSED, "x" * 200))
+    dialog = AccountDialog(context)
+    dialog.show()
+    QApplication.processEvents()
+    before = dialog.height()
+    dialog._ui.token.setText("bad")
+    dialog._ui.connectButton.click()
+    QApplication.processEvents()
+    ui = dialog._ui
+    assert dialog.height() > before
+    assert ui.answer.geometry().top() >= ui.token.mapTo(dialog, ui.token.rect().bottomLeft()).y()
+    assert ui.answer.height() >= ui.answer.heightForWidth(ui.answer.width())
+    drop(dialog)

@@ -202,3 +202,15 @@ def test_a_refused_token_is_told_once_though_permissions_are_missing_too() -> No
     status = samples.refused()
     both = replace(status, cloudflare=replace(status.cloudflare, missing_permissions=("DNS: edit",)))
     assert [notice.key for notice in teller.tell(both) if notice.stays] == ["token"]
+
+
+def test_pausing_and_resuming_does_not_tell_what_is_held_again() -> None:
+    teller = Teller()
+    status = replace(with_views(), plan=Plan((samples.held_change(),)))
+    assert len(teller.tell(status)) == 1
+    paused = replace(samples.held_change(), hold=Hold.PAUSED)
+    assert teller.tell(replace(status, plan=Plan((paused,)), paused=True)) == []
+    assert teller.tell(status) == []
+    assert teller.withdrawn == []
+    teller.tell(with_views())
+    assert len(teller.withdrawn) == 1

@@ -119,6 +119,7 @@ def test_a_connector_that_is_behind_gets_no_green_mark() -> None:
 def test_public_is_told_in_its_own_colour_in_who_and_in_proof() -> None:
     shown = of("www")
     assert (shown.who[0].strong, shown.who[0].tone) == ("Everyone", "open")
+    assert "nobody can enter before you publish it" in of("shop").who[0].text
     assert next(fact for fact in shown.proof if fact.name == "Login").tone == "open"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.core.problem import Problem, ProblemCode
@@ -175,3 +175,31 @@ def test_searching_shows_the_section_with_the_setting(make_page: Callable[..., S
     assert row(page, "second_lock").isHidden()
     page._ui.search.setText("")
     assert not row(page, "second_lock").isHidden()
+
+
+def test_about_says_version_licence_and_where_data_is_kept(make_page: Callable[..., SettingsPage]) -> None:
+    def said(page: SettingsPage) -> str:
+        return " | ".join(found.text() for found in page.about.findChildren(QLabel))
+
+    page = make_page(version="1.2.3", data_folder="/home/anna/.local/share/dockflare")
+    assert "1.2.3" in said(page)
+    assert "MIT" in said(page)
+    assert "/home/anna/.local/share/dockflare" in said(page)
+    assert [button.text() for button in page.about.findChildren(QPushButton)] == ["Open folder"]
+    demo = make_page()
+    assert "The demo keeps nothing" in said(demo)
+    assert not demo.about.findChildren(QPushButton)
+
+
+def test_how_often_is_compared_can_be_set(make_page: Callable[..., SettingsPage], commands: FakeCommands) -> None:
+    combo = control(make_page(), "drift_interval")
+    assert isinstance(combo, QComboBox)
+    assert combo.currentText() == "5 minutes"
+    combo.activated.emit(combo.findText("1 hour"))
+    assert commands.asked == [("set_setting", "drift_interval", "3600")]
+
+
+def test_the_demo_claims_no_keyring(make_page: Callable[..., SettingsPage]) -> None:
+    page = make_page()
+    page.show_status(replace(samples.full(), demo=True))
+    assert page.account._token.text() == "The demo's token is made up and kept nowhere."

@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.core.status import AppStatus, Status
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
@@ -65,7 +65,7 @@ def test_an_empty_status_shows_the_labels_to_copy(window: MainWindow) -> None:
     window.copied.connect(got.append)
     window.show_status(samples.empty())
     assert window.services._ui.body.currentIndex() == 1
-    copy = next(button for button in window.services.empty.findChildren(QPushButton) if "Copy" in button.text())
+    copy = next(button for button in window.services.body.empty.findChildren(QPushButton) if "Copy" in button.text())
     copy.click()
     assert got[0].splitlines()[0] == 'dockflare.enable: "true"'
 
@@ -302,3 +302,40 @@ def test_rows_and_header_grow_with_the_systems_font(window: MainWindow, context:
     finally:
         QApplication.setFont(font)
         context.theme.use_fixed_font("DejaVu Sans Mono")
+
+
+def test_a_search_that_finds_nothing_says_so_and_one_click_leads_back(window: MainWindow) -> None:
+    services = window.services
+    services._ui.search.setText("grafna")
+    services._search()
+    assert not services.table.view.isVisible()
+    said = [found.text() for found in services.body._no_match.findChildren(QLabel)]
+    assert "No service matches “grafna”" in said
+    services.body._no_match.findChildren(QPushButton)[0].click()
+    assert services._ui.search.text() == ""
+    assert services.table.view.isVisible()
+    assert services._ui.footLabel.text() == "16 of 16 shown"
+
+
+def test_before_anything_is_known_there_are_grey_rows_and_no_empty_state(window: MainWindow) -> None:
+    window.show_status(AppStatus())
+    body = window.services._ui.body
+    assert body.currentWidget() is window.services.body._grey
+    window.show_status(samples.empty())
+    assert body.currentIndex() == 1
+    window.show_status(samples.full())
+    assert body.currentIndex() == 0
+
+
+def test_the_focus_stays_in_the_details_when_the_problem_is_solved(window: MainWindow) -> None:
+    blocked = samples.blocked()
+    window.show_service(blocked.key)
+    QApplication.processEvents()  # new buttons are shown
+    panel = window.services.panel
+    next(button for button in panel._card.findChildren(QPushButton) if button.isVisible()).setFocus()
+    assert panel.isAncestorOf(QApplication.focusWidget() or window)
+    solved = replace(blocked, status=Status.LIVE, reason=None, problems=(), access=samples.watch().access)
+    window.show_status(replace(samples.full(), services=(solved,)))
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert panel.isAncestorOf(focus)

@@ -9,7 +9,7 @@ from dockflare_desktop.gui._generated.ui_account_dialog import Ui_AccountDialog
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.pages.settings_parts import permission_row
 from dockflare_desktop.gui.text import translate
-from dockflare_desktop.gui.widgets.basics import empty, repolish, style
+from dockflare_desktop.gui.widgets.basics import empty, grow, repolish, style
 
 TOKENS_PAGE = "https://dash.cloudflare.com/profile/api-tokens"
 
@@ -101,6 +101,7 @@ class AccountDialog(QDialog):
         self._ui.answer.setProperty("tone", tone)
         repolish(self._ui.answer)
         self._ui.answer.show()
+        grow(self)
 
     def _choose_account(self, accounts: tuple[tuple[str, str], ...]) -> None:
         ui = self._ui

@@ -9,7 +9,7 @@ from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRuleDialog
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.text import translate
-from dockflare_desktop.gui.widgets.basics import style
+from dockflare_desktop.gui.widgets.basics import grow, style
 
 EVERYONE = "access.policy=bypass"
 
@@ -127,3 +127,4 @@ class ManualRuleDialog(QDialog):
     def _answer(self, text: str) -> None:
         self._ui.answer.setText(text)
         self._ui.answer.show()
+        grow(self)

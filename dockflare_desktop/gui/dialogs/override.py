@@ -15,7 +15,7 @@ from dockflare_desktop.gui.dialogs.override_row import OverrideRow
 from dockflare_desktop.gui.present_details import Details
 from dockflare_desktop.gui.present_fields import field_name, field_order
 from dockflare_desktop.gui.text import isolated, translate
-from dockflare_desktop.gui.widgets.basics import dress, line, style
+from dockflare_desktop.gui.widgets.basics import dress, grow, line, style
 from dockflare_desktop.gui.widgets.painted import Pill
 
 USUAL = (
@@ -154,6 +154,7 @@ class OverrideDialog(QDialog):
             words = [self._context.say(problem) for problem in problems]
             self._ui.answer.setText("\n".join(f"{word.text} {word.fix}".strip() for word in words))
             self._ui.answer.show()
+            grow(self)
         else:
             self.accept()
 

@@ -13,16 +13,16 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.details_panel import WIDTH, DetailsPanel
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.filter_bar import FilterBar
+from dockflare_desktop.gui.pages.services_body import ServicesBody
 from dockflare_desktop.gui.pages.services_table import ServicesTable
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_frame import banner, facts
 from dockflare_desktop.gui.present_services import Chip, rows
-from dockflare_desktop.gui.present_state import foot, odd, starting
+from dockflare_desktop.gui.present_state import foot, odd
 from dockflare_desktop.gui.search import parse_query
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import IconLabel, dress, search_field, style
-from dockflare_desktop.gui.widgets.empty import EmptyServices
 
 SEARCH_WAITS = 120  # ms
 TICK, CALM = 1_000, 5_000  # ms: while something counts down, and for "8 seconds ago"
@@ -52,8 +52,7 @@ class ServicesPage(QFrame):
         self._ui.bannerPlace.addWidget(self.banner)
         self.table = ServicesTable(self._ui.table, theme)
         self.filters = FilterBar(theme, self._ui.chips, self._ui.engineButton)
-        self.empty = EmptyServices(theme)
-        self._ui.emptyPlace.addWidget(self.empty)
+        self.body = ServicesBody(theme, self._ui.body, self._ui.emptyPlace)
         self.panel = DetailsPanel(theme, self._ui.splitter)
         self.panel.hide()
         self._odd_icon = IconLabel(theme, 14)
@@ -85,9 +84,10 @@ class ServicesPage(QFrame):
         self.table.entered.connect(self.enter_details)
         self.table.clicked.connect(self.open_details)
         self.panel.closed.connect(self.close_details)
-        for sender in (self.banner, self.table, self.panel, self.empty):
+        for sender in (self.banner, self.table, self.panel, self.body):
             sender.asked.connect(self.asked)
-        self.empty.copied.connect(self.copied)
+        self.body.copied.connect(self.copied)
+        self.body.cleared.connect(self._clear_search)
         self.table.copied.connect(self.copied)
         ui.search.installEventFilter(self)
 
@@ -117,15 +117,14 @@ class ServicesPage(QFrame):
         self.banner.show_banner(banner(status, self._context.say))
         self.filters.show_counts(status)
         some = bool(status.services)
-        ui.body.setCurrentIndex(0 if some or starting(status) else 1)
         for widget in (ui.foot, ui.footLine, *self.filters.chips):
             widget.setVisible(some)
-        self.empty.show_engines(len(status.engines))
         ui.compareButton.setEnabled(not status.syncing)
         self._show_foot()
 
     def _show_foot(self) -> None:
         ui = self._ui
+        self.body.turn(self._status, self.table.proxy.rowCount(), ui.search.text().strip())
         ui.footLabel.setText(foot(self.table.proxy.rowCount(), len(self._status.services)))
         note = odd(self._status)
         self._odd_icon.show_icon(note.icon if note else "", note.tone if note else "text2")
@@ -138,6 +137,14 @@ class ServicesPage(QFrame):
         self.table.proxy.narrow(query=parse_query(self._ui.search.text()))
         self._show_foot()
         self._show_current()
+
+    def _clear_search(self) -> None:
+        """Back to all services."""
+        self._ui.search.clear()
+        self.filters.choose(Chip.ALL)
+        self.filters.choose_engine("")
+        self._search()
+        self._ui.table.setFocus()
 
     def _choose_chip(self, chip: Chip) -> None:
         self.table.proxy.narrow(chip=chip)
@@ -182,10 +189,7 @@ class ServicesPage(QFrame):
     def go_to(self, key: ServiceKey) -> None:
         """Show this service, whatever is filtered now."""
         if not self.table.go_to(key):
-            self._ui.search.clear()
-            self.filters.choose(Chip.ALL)
-            self.filters.choose_engine("")
-            self._search()
+            self._clear_search()
             self.table.go_to(key)
         self.open_details()
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QListWidgetItem, QScrollArea, QToolButton,
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_settings_page import Ui_SettingsPage
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.pages.about_part import AboutPart
 from dockflare_desktop.gui.pages.section_list import SectionDelegate
 from dockflare_desktop.gui.pages.settings_parts import AccountPart, ZonesPart
 from dockflare_desktop.gui.pages.settings_rows import SettingRow, group_card
@@ -40,6 +41,7 @@ class SettingsPage(QFrame):
         self.zones = ZonesPart(theme, self._set)
         self.account = AccountPart(context)
         self.account.asked.connect(self.asked)
+        self.about = AboutPart(context)
         ui.sections.setFixedWidth(theme.scaled(SECTIONS))
         ui.sections.setItemDelegate(SectionDelegate(theme, ui.sections))
         for number, chapter in enumerate(chapters()):
@@ -61,7 +63,7 @@ class SettingsPage(QFrame):
             box, rows = group_card(self._context.theme, group, self._row)
             self._rows += [(number, row) for row in rows]
             column.addWidget(box)
-        extra = {"zones": self.zones, "account": self.account}.get(chapter.extra)
+        extra = {"zones": self.zones, "account": self.account, "about": self.about}.get(chapter.extra)
         if extra is not None:
             column.addWidget(extra)
         column.addStretch(1)

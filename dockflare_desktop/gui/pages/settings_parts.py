@@ -158,6 +158,8 @@ def permission_row(theme: Theme, name: str, *, usable: bool) -> QHBoxLayout:
 def _token_line(status: AppStatus, variable: str) -> str:
     if variable:
         return translate("settings", "The token is from {variable} and not stored.").format(variable=variable)
+    if status.demo:
+        return translate("settings", "The demo's token is made up and kept nowhere.")
     if status.session_token:
         return translate("settings", "This desktop has no keyring. The token is kept until you quit.")
     texts = {

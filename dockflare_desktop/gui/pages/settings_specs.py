@@ -37,12 +37,12 @@ class Chapter:
 
     name: str
     groups: tuple[Group, ...] = ()
-    extra: str = ""  # zones or account: a part that is more than rows
+    extra: str = ""  # zones, account or about: a part that is more than rows
 
 
 def chapters() -> tuple[Chapter, ...]:
     """The whole page, in the user's language."""
-    return (general(), safety(), account(), labels(), notifications())
+    return (general(), safety(), account(), labels(), notifications(), network(), about())
 
 
 def general() -> Chapter:
@@ -89,7 +89,7 @@ def safety() -> Chapter:
     }
     choices = tuple((mode.value, f"{mode_name(mode)}\n{lines[mode]()}") for mode in Mode)
     mode = Spec("mode", "", "", choices, radio=True)
-    brakes = (_brake_share(), _default_access(), _second_lock(), _grace(), _serve_503(), _drift())
+    brakes = (_brake_share(), _default_access(), _second_lock(), _grace(), _serve_503())
     return Chapter(
         translate("settings", "Safety"),
         (
@@ -214,3 +214,22 @@ def notifications() -> Chapter:
     return Chapter(
         translate("settings", "Notifications"), (Group(translate("settings", "Tell me about"), (live, gone)),)
     )
+
+
+def network() -> Chapter:
+    """How often Cloudflare is compared, and what a difference leads to."""
+    interval = Spec(
+        "drift_interval",
+        translate("settings", "Compare with Cloudflare every"),
+        translate("settings", "Besides at each change here; a comparison reads, it does not write."),
+        tuple((str(seconds), span(seconds)) for seconds in (60, 300, 900, 3600, 21_600, 86_400)),
+    )
+    return Chapter(
+        translate("settings", "Network and timing"),
+        (Group(translate("settings", "Comparing"), (interval, _drift())),),
+    )
+
+
+def about() -> Chapter:
+    """The program itself."""
+    return Chapter(translate("settings", "About"), extra="about")

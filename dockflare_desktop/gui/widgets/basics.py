@@ -168,6 +168,15 @@ def empty(layout: QLayout) -> None:
             empty(inner)
 
 
+def grow(window: QWidget) -> None:
+    """Make a window high enough for what was just shown in it; it never shrinks under the pointer."""
+    layout = window.layout()
+    if layout is not None:
+        layout.activate()
+        needed = layout.totalHeightForWidth(window.width()) if layout.hasHeightForWidth() else 0
+        window.resize(window.width(), max(window.height(), needed, layout.totalSizeHint().height()))
+
+
 def repolish(widget: QWidget) -> None:
     """Look at the style sheet again, after a property changed."""
     widget.style().unpolish(widget)

@@ -17,6 +17,7 @@ LABELS = """services:
       dockflare.service: http://photos:2283
       dockflare.access.group: family"""
 TEXT_WIDTH = 440  # px
+LONGEST = 40  # characters of a search that are repeated
 COPIED = "\n".join(row.strip() for row in LABELS.splitlines() if "dockflare." in row)
 
 
@@ -79,3 +80,34 @@ class EmptyServices(QFrame):
         first = translate("empty", "Add these labels to a container and start it. It appears here within a second.")
         self._watched.setText(f"{first} {text}")
         self._watched.setFixedHeight(self._watched.heightForWidth(TEXT_WIDTH))
+
+
+class NoMatch(QFrame):
+    """The search or a filter leaves nothing: what was searched, and one way back."""
+
+    cleared = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "surface")
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        self._title = label(theme, "", size="body", weight=600)
+        clear = push(theme, translate("empty", "Clear search"))
+        clear.clicked.connect(self.cleared)
+        column.addStretch(1)
+        column.addWidget(icon_label(theme, "ui-search", "text2", 40), 0, middle)
+        column.addWidget(self._title, 0, middle)
+        searched = translate("empty", "Searched addresses, targets, containers, groups and tunnels.")
+        column.addWidget(label(theme, searched, "text2"), 0, middle)
+        column.addWidget(clear, 0, middle)
+        column.addStretch(1)
+
+    def show_search(self, text: str) -> None:
+        """What was searched for; empty where a filter alone hides everything."""
+        plain = translate("empty", "No service matches this filter")
+        quoted = translate("empty", "No service matches “{text}”").format(
+            text=text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+        )
+        self._title.setText(quoted if text else plain)
