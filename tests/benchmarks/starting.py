@@ -10,6 +10,7 @@ from statistics import median
 from tests.lab.desktop import LabDesktop
 from tests.lab.processes import LabError
 
+PATIENCE = 20  # seconds
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -29,11 +30,15 @@ def _start(desktop: LabDesktop) -> float:
         before = len(desktop.host.items())
         begun = time.perf_counter()
         child = subprocess.Popen([sys.executable, "-m", "dockflare_desktop", "demo"], env=environment)
-        while len(desktop.host.items()) <= before:
-            time.sleep(0.005)
-        took = time.perf_counter() - begun
-        child.terminate()
-        child.wait(10)
+        try:
+            while len(desktop.host.items()) <= before:
+                if child.poll() is not None or time.perf_counter() - begun > PATIENCE:
+                    raise LabError(f"the program showed no icon (exit code {child.poll()})")
+                time.sleep(0.005)
+            took = time.perf_counter() - begun
+        finally:
+            child.terminate()
+            child.wait(10)
         deadline = time.monotonic() + 5
         while len(desktop.host.items()) > before and time.monotonic() < deadline:
             time.sleep(0.01)

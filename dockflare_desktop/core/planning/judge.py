@@ -7,7 +7,7 @@ from dockflare_desktop.core.access.coverage import address_of, at, covering, nar
 from dockflare_desktop.core.access.openness import admits_everyone, has_bypass
 from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.cloud import Record, Tunnel
-from dockflare_desktop.core.planning.books import rule_key, rule_name
+from dockflare_desktop.core.planning.books import rule_name
 from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked
 from dockflare_desktop.core.planning.marks import other_tool, owner_of
 from dockflare_desktop.core.planning.situation import View
@@ -205,8 +205,7 @@ def _tunnel_problems(service: Service, tunnel: Tunnel | None, view: View) -> tup
         return (_problem(ProblemCode.TUNNEL_FILE, service, value=tunnel.name),)
     if view.document(tunnel) is None:
         return (_unread(service, view, "documents", Effect.BLOCKS, tunnel.name),)
-    keys = {rule_key(rule) for rule in view.rules(tunnel)}
-    if service.key in keys and service.key not in view.own_rules(tunnel):
+    if service.key not in view.own_rules(tunnel) and service.key in view.rule_keys(tunnel):
         return (_problem(ProblemCode.FOREIGN_RULE, service, value=tunnel.name),)
     return ()
 

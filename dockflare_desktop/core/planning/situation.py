@@ -8,7 +8,7 @@ from dockflare_desktop.core.access.coverage import Applications, at
 from dockflare_desktop.core.change import Ledger
 from dockflare_desktop.core.cloud import Actual, App, Document, Record, Tunnel, Zone
 from dockflare_desktop.core.model import JsonObject, ServiceKey
-from dockflare_desktop.core.planning.books import Books
+from dockflare_desktop.core.planning.books import Books, rule_key
 from dockflare_desktop.core.planning.desired import ROUTING_TYPES
 from dockflare_desktop.core.planning.ingress import rules_of
 from dockflare_desktop.core.problem import Problem
@@ -55,6 +55,7 @@ class View:
         self.wanted_rules: dict[ServiceKey, tuple[JsonObject, Lock | None]] = {}  # made once, by locks
         self._own_apps: dict[str, App | None] = {}
         self._rules: dict[str, tuple[JsonObject, ...]] = {}
+        self._keys: dict[str, frozenset[ServiceKey]] = {}
         self._foreign: dict[str, tuple[JsonObject, ...]] = {}
         self._own: dict[str, Mapping[ServiceKey, int]] = {}
         self._records: dict[tuple[str, str], tuple[Record, ...]] = {}
@@ -84,6 +85,12 @@ class View:
         if document.tunnel_id not in self._rules:
             self._rules[document.tunnel_id] = rules_of(document.config)
         return self._rules[document.tunnel_id]
+
+    def rule_keys(self, tunnel: Tunnel) -> frozenset[ServiceKey]:
+        """The keys that rules in a tunnel's document stand for."""
+        if tunnel.id not in self._keys:
+            self._keys[tunnel.id] = frozenset(rule_key(rule) for rule in self.rules(tunnel))
+        return self._keys[tunnel.id]
 
     def records(self, zone_id: str, hostname: str) -> tuple[Record, ...]:
         """Records at a hostname that decide where it leads."""
