@@ -1,7 +1,7 @@
 """A bench for plans: hand-made services against the embedded account, through the real adapter, ledger in memory."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -119,7 +119,10 @@ class Bench:
 
     async def round(self, *services: Service, denied: dict[str, Problem] | None = None, **given: object) -> Applied:
         """Observe, plan, apply."""
-        plan = await self.plan(*services, denied=denied, **given)
+        return await self.carry_out(await self.plan(*services, denied=denied, **given))
+
+    async def carry_out(self, plan: Plan) -> Applied:
+        """Apply a plan that was made on what was observed last."""
         for entry in plan.corrections:
             self.store.entries[(entry.kind, entry.key, entry.tunnel)] = entry
         assert self.actual is not None
@@ -146,7 +149,11 @@ class Bench:
         return list(document.get("ingress", []))
 
     def apps(self) -> list[str]:
-        return sorted(str(app["domain"]) for app in self.account.snapshot()["apps"].values())  # type: ignore[index, attr-defined]
+        return sorted(str(app["domain"]) for app in self.found("apps"))
+
+    def found(self, kind: str) -> list[Mapping[str, object]]:
+        """Every application, policy, ... as it stands in the account."""
+        return list(self.account.snapshot()[kind].values())  # type: ignore[attr-defined]  # a mapping of mappings
 
     def writes(self) -> list[str]:
         return [f"{call.method} {call.path}" for call in self.transport.calls if call.method != "GET"]

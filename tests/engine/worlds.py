@@ -1,18 +1,34 @@
 """Random worlds: services that come, go and change their logins, while calls fail before or after their effect."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 
 from dockflare_desktop.core.access.openness import admits_everyone
+from dockflare_desktop.core.change import AppStep, LedgerEntry, Outcome, OutcomeState, Plan
 from dockflare_desktop.core.model import PolicyBody, ServiceKey
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import OwnLogin, Service
+from dockflare_desktop.demo.faults import Match
 from dockflare_desktop.demo.ingress_check import answering
 from dockflare_desktop.demo.visitor import OPEN
-from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, behind, service
+from dockflare_desktop.engine.ports import Actor, OutsideError
+from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, MemoryLedger, behind, service
 
 HOSTS = ("a.nordhus.example", "b.nordhus.example", "*.nordhus.example", "c.nordhus.example")
+OFTEN, HALF = 0.4, 0.5
+FAILING: tuple[Match, ...] = (
+    ("POST", "/"),
+    ("PUT", "/"),
+    ("DELETE", "/"),
+    "/access/apps",
+    "/batch",
+    "/configurations",
+)
 PATHS = ("", "/x", "/x/y", "/z")
 CARDS = PolicyBody("cards", "bypass", ({"ip": {"ip": "203.0.113.0/24"}},))
 FOREIGN = {
@@ -23,6 +39,34 @@ FOREIGN = {
     ],
     "warp-routing": {"enabled": True},
 }
+
+
+class Crash(BaseException):
+    """The program is gone in the middle of what it did."""
+
+
+class CrashLedger(MemoryLedger):
+    """Crashes when the fuse has burnt down: before or after a row was written."""
+
+    fuse: int | None = None
+
+    async def intend(self, entries: Iterable[LedgerEntry]) -> None:
+        self.burn()
+        await super().intend(entries)
+        self.burn()
+
+    async def settle(self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor) -> None:
+        self.burn()
+        await super().settle(entries, outcomes, actor)
+        self.burn()
+
+    def burn(self) -> None:
+        if self.fuse is None:
+            return
+        self.fuse -= 1
+        if self.fuse < 0:
+            self.fuse = None
+            raise Crash
 
 
 class World:
@@ -41,19 +85,17 @@ class World:
         self.foreign = self.foreign_now()
         bench.transport.after_call.append(lambda call: self.check(f"{call.method} {call.path}"))
 
-    def foreign_now(self) -> object:
-        snapshot = self.bench.account.snapshot()
-        document = self.bench.account.tunnels[self.bench.tunnel].config or {}
-        rules = [rule for rule in document.get("ingress", []) if "hand" in str(rule.get("service"))]  # type: ignore[union-attr]
+    def foreign_now(self) -> str:
+        """All that is not ours, as text; when an application was last read back is nobody's property."""
+        account = self.bench.account
+        document = account.tunnels[self.bench.tunnel].config or {}
         rest = {key: value for key, value in document.items() if key != "ingress"}
-        records = [
-            each for each in self.bench.account.zones[self.bench.zone].records.values() if "hand" in each["name"]
-        ]
-        apps = [app for app in snapshot["apps"].values() if app["name"] == "theirs"]  # type: ignore[attr-defined]
-        policies = [each.body for each in self.bench.account.access.policies.values() if each.body["name"] == "theirs"]
-        return repr(
-            (rules, rest, records, [{k: v for k, v in app.items() if k != "updated_at"} for app in apps], policies)
-        )
+        rules = [rule for rule in self.bench.rules() if "hand" in str(rule.get("service"))]
+        records = [each for each in account.zones[self.bench.zone].records.values() if "hand" in each["name"]]
+        apps = [app for app in self.bench.found("apps") if app["name"] == "theirs"]
+        plain = [{key: value for key, value in app.items() if key != "updated_at"} for app in apps]
+        policies = [each.body for each in account.access.policies.values() if each.body["name"] == "theirs"]
+        return repr((rules, rest, records, plain, policies))
 
     def want(self, wanted: tuple[Service, ...]) -> None:
         """Ask for these from now on. What is open at this moment may stay so until it first closes."""
@@ -118,24 +160,79 @@ class World:
         return tuple(made.values())
 
     def fault(self) -> None:
-        if self.rng.random() < 0.4:
-            after = self.rng.random() < 0.5
-            count = self.rng.randrange(1, 3)
-            matches: Sequence[object] = [
-                ("POST", "/"),
-                ("PUT", "/"),
-                ("DELETE", "/"),
-                "/access/apps",
-                "/batch",
-                "/configurations",
-            ]
-            match = self.rng.choice(matches)
-            if self.rng.random() < 0.5:
-                self.bench.transport.fail_next(match, exc=httpx.ReadTimeout("lost"), times=count, after_effect=after)  # type: ignore[arg-type]
-            else:
-                self.bench.transport.fail_next(
-                    match, status=self.rng.choice([500, 502, 403]), times=count, after_effect=False
-                )  # type: ignore[arg-type]
+        """Perhaps let the next calls fail, before or after their effect."""
+        if self.rng.random() >= OFTEN:
+            return
+        match, times = self.rng.choice(FAILING), self.rng.randrange(1, 3)
+        if self.rng.random() < HALF:
+            after = self.rng.random() < HALF
+            self.bench.transport.fail_next(match, exc=httpx.ReadTimeout, times=times, after_effect=after)
+        else:
+            self.bench.transport.fail_next(match, status=self.rng.choice([500, 502, 403]), times=times)
+
+    async def live(self, rounds: int = 8) -> None:
+        """Services come, go and change, while calls fail and connectors lag; ends at the first exposure."""
+        store = self.bench.store
+        if self.rng.random() < OFTEN:
+            self.bench.connector.lag = None
+        for _ in range(rounds):
+            self.want(self.pick())
+            self.bench.transport.clear_faults()
+            self.fault()
+            if isinstance(store, CrashLedger):
+                store.fuse = self.rng.randrange(10) if self.rng.random() < HALF else None
+            with suppress(OutsideError, Crash):
+                await self.round()
+            if self.rng.random() < HALF:
+                self.bench.connector.poll()
+            if self.exposed:
+                break
+        self.bench.transport.clear_faults()
+        if isinstance(store, CrashLedger):
+            store.fuse = None
+
+    async def round(self) -> None:
+        """As rounds.py does it: a login that was refused changes the plan at once."""
+        applied = await self.bench.round(*self.wanted)
+        refused = {
+            outcome.change.step.address: Problem(ProblemCode.PROTECT_FAILED, "", Effect.UNPROTECTED)
+            for outcome in applied.outcomes
+            if isinstance(outcome.change.step, AppStep)
+            and outcome.change.step.spec is not None
+            and outcome.state is not OutcomeState.DONE
+        }
+        if refused:
+            await self.bench.round(*self.wanted, denied=refused)
+
+    async def calm(self, *wanted: Service, rounds: int = 7) -> Plan:
+        """Nothing fails any more, connectors keep up and no brake asks: the plan that is left after some rounds."""
+        self.want(wanted)
+        self.bench.settings = replace(self.bench.settings, brake_count=1000)
+        self.bench.connector.lag = timedelta(0)
+        for _ in range(rounds):
+            self.bench.connector.poll()
+            plan = await self.bench.plan(*wanted)
+            if not plan.changes and not plan.corrections:
+                break
+            await self.bench.carry_out(plan)
+        return plan
+
+    def traces(self) -> dict[str, object]:
+        """What is left of ours; empty when nothing is."""
+        account = self.bench.account
+        left: dict[str, object] = {
+            "apps": [app["domain"] for app in self.bench.found("apps") if app["name"] != "theirs"],
+            "records": [
+                each["name"]
+                for each in account.zones[self.bench.zone].records.values()
+                if each["name"] != "hand.nordhus.example"
+            ],
+            "policies": [
+                each.body["name"] for each in account.access.policies.values() if each.body["name"] != "theirs"
+            ],
+            "document": [] if account.tunnels[self.bench.tunnel].config == FOREIGN else self.bench.rules(),
+        }
+        return {key: value for key, value in left.items() if value}
 
 
 def addresses(wanted: Service) -> list[tuple[str, str]]:

@@ -1,0 +1,72 @@
+"""Properties of random worlds (seeds, so that a hole stays found): protected always, convergent at last."""
+
+import random
+
+import pytest
+
+from dockflare_desktop.core.change import Action, Kind
+from dockflare_desktop.core.problem import ProblemCode
+from tests.engine.desk_of_plans import Bench, service
+from tests.engine.worlds import CrashLedger, World
+
+pytestmark = pytest.mark.anyio
+SEEDS = range(100)
+
+
+async def live_and_settle(bench: Bench, seed: int) -> None:
+    world = World(bench, seed)
+    await world.live()
+    assert world.exposed == []
+    plan = await world.calm(*world.wanted)
+    assert plan.changes == ()
+    assert [verdict.key for verdict in plan.verdicts if not verdict.in_place] == []
+    writes = len(bench.writes())
+    await bench.round(*world.wanted)
+    assert len(bench.writes()) == writes
+    await world.calm()
+    assert world.traces() == {}
+    assert world.exposed == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_whatever_fails_nothing_is_exposed_nothing_foreign_changes_and_at_last_all_is_in_place(
+    bench: Bench, seed: int
+) -> None:
+    await live_and_settle(bench, seed)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_a_crash_between_any_two_writes_exposes_nothing_and_is_made_good(bench: Bench, seed: int) -> None:
+    bench.store = CrashLedger()
+    await live_and_settle(bench, seed)
+
+
+@pytest.mark.parametrize("seed", range(30))
+async def test_deletions_never_pass_the_brake(bench: Bench, seed: int) -> None:
+    """H12"""
+    rng = random.Random(seed)
+    every = [service(f"s{number}.nordhus.example") for number in range(rng.randrange(1, 14))]
+    await bench.settle(*every)
+    bench.clock.move(hours=1)
+    stay = rng.sample(every, rng.randrange(len(every)))
+    going = len(every) - len(stay)
+    passes = going <= max(3, 0.3 * len(every))
+    plan = await bench.settle(*stay)
+    assert len(bench.rules()) - 1 == (len(stay) if passes else len(every))
+    held = [change for change in plan.changes if change.kind is Kind.RULE and change.action is Action.DELETE]
+    assert len(held) == (0 if passes else going)
+    assert [each.code for each in plan.problems] == ([] if passes else [ProblemCode.BRAKE])
+
+
+async def test_deletions_in_small_steps_do_not_pass_the_brake_either(bench: Bench) -> None:
+    """H12: the brake counts over time."""
+    every = [service(f"s{number}.nordhus.example") for number in range(10)]
+    await bench.settle(*every)
+    bench.clock.move(hours=1)
+    await bench.settle(*every[2:])
+    bench.clock.move(minutes=2)
+    await bench.settle(*every[4:])
+    assert len(bench.rules()) - 1 == 8
+    bench.clock.move(minutes=11)
+    await bench.settle(*every[4:])
+    assert len(bench.rules()) - 1 == 6
