@@ -58,6 +58,13 @@ def test_what_is_printed_as_json_has_the_promised_keys(outside: Outside) -> None
     assert [each["state"] for each in outside.run("engines", "--json").json] == ["watching"]
 
 
+def test_who_holds_an_address_is_shown_before_who_only_asks_for_it(outside: Outside) -> None:
+    outside.run("run", "--headless", "--once")
+    outside.engine.containers.insert(0, published("a-rival", "web.nordhus.example"))
+    shown = outside.run("services", "show", "web.nordhus.example", "--json").json
+    assert shown["fields"]["service"]["value"] == "http://web:80"
+
+
 def test_a_service_that_does_not_exist_is_told_on_both_streams(outside: Outside) -> None:
     told = outside.run("services", "show", "nobody.nordhus.example", "--json")
     assert told.code == 1
