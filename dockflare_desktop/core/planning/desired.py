@@ -18,6 +18,7 @@ from dockflare_desktop.core.service import (
     Service,
 )
 
+TUNNEL_DOMAIN = "cfargotunnel.com"
 HOLE_SERVICE = "http_status:503"
 ROUTING_TYPES = ("A", "AAAA", "CNAME", "NS")  # types that cannot stand beside our CNAME (cloudflare-api.md section 3)
 MANAGED = (
@@ -80,7 +81,17 @@ def record_body(hostname: str, tunnel_id: str, comment: str, installation: str) 
 
 def target_of(tunnel_id: str) -> str:
     """Where a hostname of a tunnel points."""
-    return f"{tunnel_id}.cfargotunnel.com"
+    return f"{tunnel_id}.{TUNNEL_DOMAIN}"
+
+
+def tunnel_of(value: JsonObject) -> str:
+    """The id of the tunnel that a record's value points at; "" where it points elsewhere.
+
+    >>> tunnel_of({"content": "1b2c.cfargotunnel.com"}), tunnel_of({"content": "192.0.2.1"})
+    ('1b2c', '')
+    """
+    head, _, tail = str(value.get("content", "")).partition(".")
+    return head if tail == TUNNEL_DOMAIN else ""
 
 
 def record_value(record: Record) -> JsonObject:

@@ -77,7 +77,7 @@ def _opens(app: App, entry: LedgerEntry, draft: Draft) -> bool:
 
 def _remove_app(entry: LedgerEntry, draft: Draft) -> None:
     view = draft.view
-    if view.apps is None or _login_wanted(entry.key, draft):
+    if view.apps is None or view.in_doubt(split(entry.key)[0]) or _login_wanted(entry.key, draft):
         return
     if change_id(Kind.APPLICATION, Action.DELETE, entry.key) in draft.changes:
         return

@@ -17,7 +17,7 @@ def plan_records(draft: Draft) -> frozenset[str]:
     """Changes to DNS records; returns the hostnames whose record is kept."""
     hosts: dict[str, list[Judged]] = {}
     for judged in draft.judged.values():
-        if judged.service.dns and (judged.stand is Stand.WANT or (judged.stand is Stand.STILL and judged.up)):
+        if judged.service.dns and _keeps_record(judged, draft):
             hosts.setdefault(judged.service.key.hostname, []).append(judged)
     for hostname, services in hosts.items():
         wanting = [each for each in services if each.stand is Stand.WANT]
@@ -27,6 +27,16 @@ def plan_records(draft: Draft) -> frozenset[str]:
         if judged.stand is Stand.TAKE_DOWN and judged.service.key.hostname not in hosts:
             _take_record_down(judged, draft)
     return frozenset(hosts)
+
+
+def _keeps_record(judged: Judged, draft: Draft) -> bool:
+    """Nothing of a service that stands still is touched; only where a login was asked for and its rule is known to be
+    gone may the record not lead to whatever else answers."""
+    if judged.stand is not Stand.STILL:
+        return judged.stand is Stand.WANT
+    tunnel = draft.view.tunnel(judged.service)
+    unread = tunnel is not None and draft.view.unread_tunnel(tunnel.id)
+    return judged.up or unread or not asks_protection(judged.service)
 
 
 def _plan_record(hostname: str, services: list[Judged], draft: Draft) -> None:

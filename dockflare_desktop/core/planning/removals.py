@@ -16,7 +16,7 @@ from dockflare_desktop.core.change import (
 from dockflare_desktop.core.cloud import Record
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.planning.books import canonical, key_of, rule_key, rule_name, unchanged
-from dockflare_desktop.core.planning.desired import record_value
+from dockflare_desktop.core.planning.desired import record_value, tunnel_of
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.farewells import plan_farewells, tighten_first
 from dockflare_desktop.core.planning.judge import Stand
@@ -41,9 +41,9 @@ def plan_removals(draft: Draft, kept: Mapping[str, frozenset[ServiceKey]], hosts
 def _remove_record(entry: LedgerEntry, draft: Draft) -> None:
     view = draft.view
     records = view.given.actual.records.get(entry.zone)
-    if records is None and entry.object_id:
+    if records is None or view.unread_tunnel(tunnel_of(entry.value)):
         return  # unreadable is not gone
-    found = next((each for each in records or () if _is(each, entry, draft)), None)
+    found = next((each for each in records if _is(each, entry, draft)), None)
     if found is None:
         draft.correct(entry, LedgerState.REMOVED)
     elif not _untouched(entry, found):
@@ -74,9 +74,9 @@ def _untouched(entry: LedgerEntry, record: Record) -> bool:
 def _remove_rule(entry: LedgerEntry, tunnel_name: str, draft: Draft) -> None:
     view = draft.view
     tunnel = view.tunnels[tunnel_name]
-    if view.document(tunnel) is None:
-        return
     key = key_of(entry)
+    if view.document(tunnel) is None or view.unread_zone(key.hostname):
+        return  # its record goes first
     rule = view.own_rule(tunnel, key)
     if rule is None:
         standing = any(rule_key(each) == key for each in view.rules(tunnel))

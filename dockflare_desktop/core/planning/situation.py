@@ -65,6 +65,11 @@ class View:
                     place = (zone_id, record.name)
                     self._records[place] = (*self._records.get(place, ()), record)
 
+    @property
+    def team(self) -> str:
+        """The Zero Trust team's name: as read, else as our own locks have it; "" where neither tells."""
+        return self.given.actual.directory.team or self.books.team
+
     def tunnel(self, service: Service) -> Tunnel | None:
         """The service's tunnel, where it exists."""
         return self.tunnels.get(service.tunnel)
@@ -104,6 +109,21 @@ class View:
     def readable(self, zone_id: str) -> bool:
         """Whether a zone's records could be read."""
         return self.given.actual.records.get(zone_id) is not None
+
+    def unread_tunnel(self, tunnel_id: str) -> bool:
+        """Whether a tunnel's document was asked for and could not be read."""
+        documents = self.given.actual.documents
+        return tunnel_id in documents and documents[tunnel_id] is None
+
+    def unread_zone(self, hostname: str) -> bool:
+        """Whether the records at a hostname were asked for and could not be read."""
+        records = self.given.actual.records
+        unread = (zone for zone in self.zones.values() if zone.id in records and records[zone.id] is None)
+        return any(hostname == zone.name or hostname.endswith(f".{zone.name}") for zone in unread)
+
+    def in_doubt(self, hostname: str) -> bool:
+        """Whether something that may serve a hostname could not be read: a record of it, or any tunnel's document."""
+        return self.unread_zone(hostname) or any(map(self.unread_tunnel, self.given.actual.documents))
 
     def confirmed(self, tunnel: Tunnel | None) -> bool:
         """Whether every connected connector has applied the document as it stands; unread connectors prove nothing."""
