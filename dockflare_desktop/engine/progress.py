@@ -41,6 +41,11 @@ class Progress:
         self.ledger = ledger
         self.books = Books.of(ledger)
 
+    @property
+    def team(self) -> str:
+        """The Zero Trust team's name: as read, else as our own locks have it."""
+        return self.actual.directory.team or self.books.team
+
     def ids(self, uses: Iterable[PolicyUse]) -> dict[str, str]:
         """Ids of the reusable policies of ours that an application uses; a missing one is a KeyError for the caller."""
         found = {}

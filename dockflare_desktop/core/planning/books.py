@@ -75,6 +75,11 @@ class Books:
         """The mark's owner part."""
         return self.ledger.installation
 
+    @property
+    def team(self) -> str:
+        """The Zero Trust team's name as the locks of our rules have it; "" where none has one."""
+        return next((team for entry in self.all_held(Kind.RULE) if (team := _team_of(entry.value))), "")
+
     def held(self, kind: Kind, key: str, tunnel: str = "") -> LedgerEntry | None:
         """The row of something we made and still have."""
         entry = self.index.get((kind, key, tunnel))
@@ -132,6 +137,13 @@ class Books:
 def unchanged(entry: LedgerEntry, value: JsonObject) -> bool:
     """Whether something still is what we wrote, or what we were about to replace when we were cut off (H13)."""
     return equal(value, entry.value) or (entry.prior is not None and equal(value, entry.prior))
+
+
+def _team_of(rule: JsonObject) -> str:
+    origin = rule.get("originRequest")
+    access = origin.get("access") if isinstance(origin, Mapping) else None
+    team = access.get("teamName") if isinstance(access, Mapping) else None
+    return team if isinstance(team, str) else ""
 
 
 def _our_place(

@@ -8,7 +8,7 @@ from dockflare_desktop.core.access.openness import admits_everyone, has_bypass
 from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.cloud import Record, Tunnel
 from dockflare_desktop.core.planning.books import rule_name
-from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked
+from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked, policy_key
 from dockflare_desktop.core.planning.marks import other_tool, owner_of
 from dockflare_desktop.core.planning.situation import View
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
@@ -124,6 +124,15 @@ def _unreadable(service: Service, view: View) -> Problem | None:
     return None
 
 
+def _policies_unreadable(service: Service, view: View) -> Problem | None:
+    """Without the list of reusable policies ours cannot be told from missing ones."""
+    login = service.login
+    reusable = isinstance(login, OwnLogin) and any(policy_key(use) is not None for use in login.spec.policies)
+    if reusable and view.given.actual.directory.policies is None:
+        return _unread(service, view, "policies", Effect.UNREADABLE)
+    return None
+
+
 def _unread(service: Service, view: View, part: str, effect: Effect, about: str = "") -> Problem:
     """Why a part of the account that a service needs could not be read."""
     for each in view.given.actual.problems:
@@ -133,7 +142,7 @@ def _unread(service: Service, view: View, part: str, effect: Effect, about: str 
 
 
 def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
-    if (unread := _unreadable(service, view)) is not None:
+    if (unread := _unreadable(service, view) or _policies_unreadable(service, view)) is not None:
         return (unread,)
     address = address_of(service.key, service.path)
     ours = view.own_at(address)
@@ -163,7 +172,7 @@ def _opened_below(service: Service, address: str, view: View) -> tuple[Problem, 
 def _lock_problems(service: Service, view: View) -> tuple[Problem, ...]:
     """H4, H28: a wildcard needs the second lock; for others a missing team name only leaves it off."""
     directory = view.given.actual.directory
-    if directory.zero_trust is False or view.apps is None or directory.team is not None:
+    if directory.zero_trust is False or view.apps is None or view.team:
         return ()
     if service.key.hostname.startswith("*"):
         return (_problem(ProblemCode.LOCK_LEFT_OFF, service, Effect.UNPROTECTED),)

@@ -153,7 +153,7 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
 def _interim(judged: Judged, rule: JsonObject, draft: Draft) -> JsonObject:
     """H32: until its own, more open login stands, the wider application's AUD is what the connector checks."""
     cover = next(iter(covering(draft.view.apps or (), judged.address)), None)
-    team = draft.view.given.actual.directory.team
+    team = draft.view.team
     if cover is None or not team or has_bypass([policy.body for policy in cover.policies]):
         return rule
     return with_lock(rule, team, cover.aud)
