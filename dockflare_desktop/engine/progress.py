@@ -55,7 +55,7 @@ class Progress:
                 continue
             if key not in self.policies:
                 body = marked_body(use.body, self.books.installation)
-                known = self.books.own_policy(key, body.name, self.actual.directory.policies or ())
+                known = self.books.own_policy(key, body, self.actual.directory.policies or ())
                 if known is None:
                     continue
                 self.policies[key] = known.id

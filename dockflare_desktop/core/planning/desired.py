@@ -84,19 +84,14 @@ def target_of(tunnel_id: str) -> str:
     return f"{tunnel_id}.{TUNNEL_DOMAIN}"
 
 
-def tunnel_of(value: JsonObject) -> str:
+def pointed_at(value: JsonObject) -> str:
     """The id of the tunnel that a record's value points at; "" where it points elsewhere.
 
-    >>> tunnel_of({"content": "1b2c.cfargotunnel.com"}), tunnel_of({"content": "192.0.2.1"})
+    >>> pointed_at({"content": "1b2c.cfargotunnel.com"}), pointed_at({"content": "192.0.2.1"})
     ('1b2c', '')
     """
     head, _, tail = str(value.get("content", "")).partition(".")
     return head if tail == TUNNEL_DOMAIN else ""
-
-
-def record_value(record: Record) -> JsonObject:
-    """What of a record decides whether it still is as we wrote it (H13); the comment's words are free."""
-    return {"type": record.type, "name": record.name, "content": record.content, "proxied": record.proxied}
 
 
 def record_matches(record: Record, tunnel_id: str, installation: str) -> bool:

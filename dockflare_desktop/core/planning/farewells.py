@@ -17,7 +17,7 @@ from dockflare_desktop.core.change import (
     Step,
     Why,
 )
-from dockflare_desktop.core.cloud import App, Policy
+from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.origin.order import prefix_pattern, swallows
@@ -26,7 +26,6 @@ from dockflare_desktop.core.planning.desired import policy_key
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.judge import Judged, Stand
 from dockflare_desktop.core.planning.loosening import relied_on
-from dockflare_desktop.core.planning.marks import is_marked
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import LoginUnknown, NoLogin, OwnLogin
 
@@ -209,7 +208,7 @@ def _remove_policies(draft: Draft) -> None:
     for entry in view.books.all_held(Kind.POLICY):
         if entry.key in asked:
             continue
-        standing = next((policy for policy in policies if _is_policy(policy, entry, draft)), None)
+        standing = view.books.own_policy(entry.key, None, policies)
         if standing is None:
             draft.correct(entry, LedgerState.REMOVED)
             continue
@@ -225,14 +224,6 @@ def _remove_policies(draft: Draft) -> None:
                 why=Why.UNUSED,
                 needs=needs,
             )
-
-
-def _is_policy(policy: Policy, entry: LedgerEntry, draft: Draft) -> bool:
-    """By id; where a crash left none, by the marked name that was about to be written."""
-    if entry.object_id:
-        return policy.id == entry.object_id
-    ours = is_marked(policy.body.name, draft.view.books.installation)
-    return ours and policy.body.name == entry.value.get("name")
 
 
 def _policy_keys(judged: Judged) -> list[str]:

@@ -234,15 +234,16 @@ def _record_problems(service: Service, view: View) -> tuple[Problem, ...]:
         return (_unread(service, view, "records", Effect.BLOCKS, zone.name),)
     for record in view.records(zone.id, service.key.hostname):
         if not view.books.owns_record(record, wanted=True):
-            return (_foreign_record(service, record),)
+            return (_foreign_record(service, record, view),)
     return ()
 
 
-def _foreign_record(service: Service, record: Record) -> Problem:
+def _foreign_record(service: Service, record: Record, view: View) -> Problem:
     if (tool := other_tool(record.comment)) is not None:
         return _problem(ProblemCode.OTHER_TOOL, service, value=tool)
-    if (owner := owner_of(record.comment)) is not None:
-        return _problem(ProblemCode.OTHER_INSTALLATION, service, value=owner)
+    owner = owner_of(record.comment)
+    if owner not in (None, view.books.installation):
+        return _problem(ProblemCode.OTHER_INSTALLATION, service, value=owner or "")
     return _problem(ProblemCode.FOREIGN_DNS, service, detail=f"{record.type} {record.content}")
 
 

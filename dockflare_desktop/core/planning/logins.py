@@ -95,7 +95,7 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
     assert use.body is not None  # noqa: S101 - collected by that
     body = marked_body(use.body, view.books.installation)
     keys = [judged.service.key for asked in users for judged in asked.services]
-    standing = view.books.own_policy(key, body.name, view.given.actual.directory.policies or ())
+    standing = view.books.own_policy(key, body, view.given.actual.directory.policies or ())
     if standing is None:
         step = PolicyStep(key, use)
         need = draft.add(Kind.POLICY, Action.CREATE, key, step, phase=Phase.PREPARE, why=Why.STARTED, keys=keys)

@@ -4,8 +4,8 @@ from dockflare_desktop.core.change import Action, Kind, Phase, RecordStep, Risk,
 from dockflare_desktop.core.cloud import Record
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.origin.hostname import Levels, covers
-from dockflare_desktop.core.planning.books import canonical
-from dockflare_desktop.core.planning.desired import is_locked, record_matches, record_value, target_of
+from dockflare_desktop.core.planning.books import canonical, record_value, unchanged
+from dockflare_desktop.core.planning.desired import is_locked, record_matches, target_of
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
@@ -130,7 +130,9 @@ def _take_record_down(judged: Judged, draft: Draft) -> None:
     if zone is None:
         return
     for record in view.records(zone.id, hostname):
-        if view.books.owns_record(record, wanted=True):
+        entry = view.books.held(Kind.RECORD, hostname)
+        touched = entry is not None and not unchanged(entry, record_value(record))  # H13: removals release it
+        if view.books.owns_record(record, wanted=True) and not touched:
             draft.add(
                 Kind.RECORD,
                 Action.DELETE,
