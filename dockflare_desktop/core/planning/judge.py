@@ -99,7 +99,10 @@ def _ledger_protects(service: Service, view: View) -> bool:
         rule = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id if tunnel else "")
         return rule is not None and is_locked(rule.value)
     entry = view.books.held(Kind.APPLICATION, address_of(service.key, service.path))
-    return entry is not None and entry.state is LedgerState.APPLIED and entry.value.get("everyone") is False
+    if entry is None or entry.value.get("everyone") is not False:
+        return False
+    before = entry.prior or {}  # a write that was cut off leaves one of the two
+    return entry.state is LedgerState.APPLIED or before.get("everyone") is False
 
 
 # --- the login -------------------------------------------------------------------------------------------------------
