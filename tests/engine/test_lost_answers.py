@@ -45,7 +45,10 @@ def after(bench: Bench, path: str, then: Callable[[], None]) -> None:
 
 def lose(bench: Bench, path: str, *, took_effect: bool, read_back: bool = False) -> None:
     """The next write to this path gets no answer; unless `read_back`, its read-back fails too."""
-    part = lambda method, where: method != "GET" and path in where
+
+    def part(method: str, where: str) -> bool:
+        return method != "GET" and path in where
+
     bench.transport.fail_next(part, exc=httpx.ReadTimeout, after_effect=took_effect)
     if not read_back:
         # what is read before the write may be read: the fault comes with the write
