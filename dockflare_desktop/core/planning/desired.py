@@ -139,7 +139,7 @@ def same_policy(wanted: PolicyBody, found: PolicyBody) -> bool:
 def app_matches(spec: AccessSpec, app: App, ids: Mapping[str, str], installation: str) -> bool:
     """Whether an application is as wanted. `ids` maps policy keys to ids; one that is missing means "not yet"."""
     plain = (
-        app.addresses == (spec.address,)
+        spec.address in app.addresses  # what others added is theirs
         and app.name == spec.name
         and app.session == spec.session
         and app.launcher == spec.launcher
@@ -178,7 +178,7 @@ def app_body(spec: AccessSpec, before: App | None, ids: Mapping[str, str], insta
         "type": "self_hosted",
         "name": spec.name,
         "domain": spec.address,
-        "destinations": [{"type": "public", "uri": spec.address}],
+        "destinations": _destinations(spec.address, before),
         "session_duration": spec.session,
         "app_launcher_visible": spec.launcher,
         "allowed_idps": list(spec.idps),
@@ -187,11 +187,38 @@ def app_body(spec: AccessSpec, before: App | None, ids: Mapping[str, str], insta
     }
 
 
+def _destinations(address: str, before: App | None) -> list[Json]:
+    """Ours first; those that somebody added stay as they were, also where only the older list has them."""
+    raw: JsonObject = {} if before is None else before.raw
+    listed, older = raw.get("destinations"), raw.get("self_hosted_domains")
+    public = [{"type": "public", "uri": uri} for uri in older] if isinstance(older, list | tuple) else []
+    mine: JsonObject = {"type": "public"}
+    others: dict[str, Json] = {}
+    for each in (*(listed if isinstance(listed, list | tuple) else ()), *public):
+        if isinstance(each, Mapping):
+            uri = each.get("uri")
+            where = address_in(uri) if isinstance(uri, str) else canonical(each)
+            if where == address:
+                mine = {**each, **mine}
+            else:
+                others.setdefault(where, each)
+    return [{**mine, "uri": address}, *others.values()]
+
+
+def address_in(uri: str) -> str:
+    """An application's address as we compare it: host in lower case and path, without scheme; a lone "/" is no path.
+
+    >>> address_in("https://App.example/"), address_in("app.example/eng")
+    ('app.example', 'app.example/eng')
+    """
+    host, slash, path = uri.rpartition("://")[2].partition("/")
+    return host.lower() + (slash + path if path else "")
+
+
 def app_value(app: App) -> JsonObject:
-    """What of an application decides whether somebody changed it."""
+    """What of an application decides whether somebody changed it; a destination that was added is theirs."""
     return {
         "name": app.name,
-        "addresses": list(app.addresses),
         "session": app.session,
         "launcher": app.launcher,
         "idps": sorted(app.idps),

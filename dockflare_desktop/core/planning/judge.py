@@ -164,11 +164,14 @@ def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
 
 
 def _opened_below(service: Service, address: str, view: View) -> tuple[Problem, ...]:
-    """H40: somebody else's narrower application that admits everyone."""
+    """H40: a narrower address that is not ours, of an application that admits everyone."""
     for app in narrower(view.apps or (), address):
-        mine = any(view.books.owns_app(app, other, wanted=True) for other in app.addresses)
-        if not mine and open_to_everyone(app):
-            return (_problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=app.addresses[0]),)
+        if not open_to_everyone(app):
+            continue
+        for other in app.addresses:  # of ours too: somebody may have added one
+            theirs = bool(narrower((replace(app, addresses=(other,)),), address))
+            if theirs and not view.books.owns_app(app, other, wanted=True):
+                return (_problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=other),)
     return ()
 
 
