@@ -86,16 +86,18 @@ def _brake(changes: tuple[Change, ...], given: Situation) -> tuple[frozenset[Ser
 
 
 def _with_dependants(changes: tuple[Change, ...], marked: dict[str, Change]) -> tuple[Change, ...]:
-    """A change that needs a held or waiting one waits with it."""
-    for _ in range(len(Phase)):
-        touched = False
-        for change in list(marked.values()):
-            needed = [marked[need] for need in change.needs if need in marked]
-            held = change.hold or next((each.hold for each in needed if each.hold), Hold.NONE)
-            waits = change.waits or any(each.waits for each in needed)
-            if (held, waits) != (change.hold, change.waits):
-                marked[change.id] = replace(change, hold=held, waits=waits)
-                touched = True
-        if not touched:
-            break
+    """A change that needs a held or waiting one waits with it, over however many steps."""
+    dependants: dict[str, list[str]] = {}
+    for change in changes:
+        for need in change.needs & marked.keys():
+            dependants.setdefault(need, []).append(change.id)
+    left = [change.id for change in changes if marked[change.id].hold or marked[change.id].waits]
+    while left:
+        needed = marked[left.pop()]
+        for each in dependants.get(needed.id, ()):
+            change = marked[each]
+            touched = replace(change, hold=change.hold or needed.hold, waits=change.waits or needed.waits)
+            if touched != change:
+                marked[each] = touched
+                left.append(each)
     return tuple(marked[change.id] for change in changes)
