@@ -9,6 +9,7 @@ from dockflare_desktop.core.planning.desired import is_locked, record_matches, r
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
+from dockflare_desktop.core.planning.serving import closed, lags
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.settings import Drift
 
@@ -17,7 +18,8 @@ def plan_records(draft: Draft) -> frozenset[str]:
     """Changes to DNS records; returns the hostnames whose record is kept."""
     hosts: dict[str, list[Judged]] = {}
     for judged in draft.judged.values():
-        if judged.service.dns and (judged.stand is Stand.WANT or (judged.stand is Stand.STILL and judged.up)):
+        placed = judged.stand is Stand.WANT and judged.service.key not in draft.unplaced
+        if judged.service.dns and (placed or (judged.stand is Stand.STILL and judged.served)):
             hosts.setdefault(judged.service.key.hostname, []).append(judged)
     for hostname, services in hosts.items():
         wanting = [each for each in services if each.stand is Stand.WANT]
@@ -63,12 +65,10 @@ def _too_early(hostname: str, services: list[Judged], record: Record | None, dra
     """Whether connectors that lag behind could still answer a new record by rules that are not meant any more."""
     if hostname.startswith("*") and not _locked_everywhere(services, draft):
         return True
-    for judged in draft.bare:
-        if record is None and _leads(hostname, judged.service.key.hostname):
-            draft.watch.add(judged.service.tunnel)
-            if judged.up or not draft.view.confirmed(draft.view.tunnel(judged.service)):
-                return True
-    return False
+    tunnel = draft.view.tunnel(services[0].service)
+    if record is not None and tunnel is not None and record.content == target_of(tunnel.id):
+        return False
+    return any(_leads(hostname, each.key.hostname) and lags(each, draft) for each in closed(draft))
 
 
 def _leads(record: str, hostname: str) -> bool:
@@ -103,7 +103,8 @@ def _record_needs(hostname: str, services: list[Judged], draft: Draft, *, moves:
         if _leads(hostname, each.service.key.hostname)
     }
     tunnel = view.tunnel(first)
-    if moves or swallower(ServiceKey(hostname), view.foreign_rules(tunnel)) is not None:
+    served = any(each.up for each in services)  # else a rule that is refused would leave a record that leads nowhere
+    if moves or not served or swallower(ServiceKey(hostname), view.foreign_rules(tunnel)) is not None:
         keys = {each.service.key for each in services}
         needs |= {
             change.id
