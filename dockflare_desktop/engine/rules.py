@@ -115,7 +115,7 @@ class RuleBatch:
     def _locked(self, step: RuleStep) -> JsonObject | None:
         if step.lock is None:
             return step.rule
-        team, aud = self.progress.actual.directory.team, self.progress.aud(step.lock)
+        team, aud = self.progress.team, self.progress.aud(step.lock)
         return with_lock(step.rule or {}, team, aud) if team and aud else None
 
     def _fit(self, document: Document, places: tuple[int, ...], wanted: dict[ServiceKey, JsonObject]) -> None:
