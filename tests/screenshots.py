@@ -31,7 +31,7 @@ from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_tray import tray_view
 from dockflare_desktop.gui.theme import Theme
-from dockflare_desktop.gui.tray import fill
+from dockflare_desktop.gui.tray_menu import fill
 from tests.gui import samples
 from tests.gui.fake_commands import FakeCommands
 

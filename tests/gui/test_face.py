@@ -215,6 +215,55 @@ def test_the_tray_draws_at_most_once_a_second_and_shows_the_newest(face: Face) -
     assert face.tray.menu.actions()[0].text() == "In sync"
 
 
+def test_an_open_menu_stands_still_and_is_true_again_once_it_closed(face: Face) -> None:
+    menu = face.tray.menu
+    menu.aboutToShow.emit()
+    actions, texts = menu.actions(), [action.text() for action in menu.actions()]
+    face.show_status(samples.quiet(samples.watch()))
+    face.tray._redraw.timeout.emit()
+    assert menu.actions() == actions
+    assert [action.text() for action in actions] == texts
+    menu.aboutToHide.emit()
+    assert menu.actions() == actions  # a host may tell of the click after the closing
+    assert face.tray._redraw.isActive()
+    face.tray._redraw.timeout.emit()
+    assert menu.actions()[0].text() == "1 live"
+
+
+def test_an_open_menu_keeps_its_icons_when_the_theme_changes(face: Face) -> None:
+    face.tray.menu.aboutToShow.emit()
+    actions = face.tray.menu.actions()
+    face._context.theme.choose("dark")
+    assert face.tray.menu.actions() == actions
+    face._context.theme.choose("light")
+
+
+def test_a_host_that_never_tells_of_the_closing_gets_the_truth_at_each_opening(face: Face) -> None:
+    face.tray.menu.aboutToShow.emit()
+    face.show_status(samples.quiet(samples.watch()))
+    face.tray.menu.aboutToShow.emit()
+    assert face.tray.menu.actions()[0].text() == "1 live"
+
+
+def test_entries_that_only_change_their_words_keep_their_place_and_ask_for_what_they_say_now(
+    face: Face, commands: FakeCommands
+) -> None:
+    menu = face.tray.menu
+    before = menu.actions()
+    views = tuple(replace(view, hostname=view.hostname.replace("vault", "safe")) for view in samples.services())
+    face.show_status(replace(samples.full(), services=views))
+    face.tray._redraw.timeout.emit()
+    assert menu.actions() == before
+    trigger(menu, "safe.nordhus.example")
+    current = face.window.services.table.current
+    assert current is not None
+    assert current.hostname == "safe.nordhus.example"
+    trigger(menu, "Services", "safe", "Show details")
+    face.show_status(replace(samples.full(), syncing=True))
+    face.tray._redraw.timeout.emit()
+    assert not next(action for action in menu.actions() if action.text().startswith("Compare")).isEnabled()
+
+
 def test_each_of_the_seven_looks_has_a_picture(face: Face) -> None:
     assert face.tray.icon is not None
     seen = set()
