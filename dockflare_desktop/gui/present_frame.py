@@ -7,6 +7,7 @@ from dockflare_desktop.core.change import Hold
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Say
+from dockflare_desktop.gui.present_held import bundles
 from dockflare_desktop.gui.present_state import is_away, need_you, offline, starting
 from dockflare_desktop.gui.text import isolated, moment, translate
 
@@ -167,29 +168,23 @@ def _cloudflare(status: AppStatus, say: Say) -> Banner | None:
 
 
 def _held(status: AppStatus, _say: Say) -> Banner | None:
-    count = status.held
+    waiting = bundles(status)
+    count = len(waiting)
     if not count:
         return None
-    held = [change for change in status.plan.changes if change.hold]
-    one = held[0]
     review = (
         translate("frame", "Review 1 change...")
         if count == 1
         else translate("frame", "Review %n changes...", "", count)
     )
     buttons = (BannerButton(review, Do.REVIEW),)
-    public = {str(key) for change in held if change.hold is Hold.PUBLIC for key in change.keys}
-    if len(public) == 1 and all(change.hold is Hold.PUBLIC for change in held):
-        title = (
-            translate("frame", "One change waits for you: {address} would be open to everyone.")
-            if count == 1
-            else translate("frame", "%n changes wait for you: {address} would be open to everyone.", "", count)
-        )
-        return Banner("held", "status-held", title.format(address=isolated(public.pop())), "", buttons)
-    if any(change.hold is Hold.BRAKE for change in held):
+    if count == 1 and waiting[0].hold is Hold.PUBLIC:
+        title = translate("frame", "One change waits for you: {address} would be open to everyone.")
+        return Banner("held", "status-held", title.format(address=isolated(waiting[0].name)), "", buttons)
+    if any(bundle.hold is Hold.BRAKE for bundle in waiting):
         return Banner("held", "status-held", translate("frame", "Removals are on hold and wait for you."), "", buttons)
     title = (
-        translate("frame", "One change waits for you: {target}.").format(target=isolated(one.target))
+        translate("frame", "One change waits for you: {target}.").format(target=isolated(waiting[0].name))
         if count == 1
         else translate("frame", "%n changes wait for you.", "", count)
     )

@@ -291,15 +291,25 @@ def test_enter_never_opens_to_everyone(theme: Theme, context: Context) -> None:
     drop(dialog)
 
 
-def test_what_opens_to_everyone_starts_unticked(context: Context, commands: FakeCommands) -> None:
+def test_what_opens_to_everyone_starts_unticked_and_one_tick_is_one_service(
+    context: Context, commands: FakeCommands
+) -> None:
     dialog = HeldDialog(context, samples.full())
+    tree = dialog._ui.list
     assert dialog.ticked() == frozenset()
     assert not dialog._ui.applyButton.isEnabled()
-    item = dialog._ui.list.topLevelItem(0)
+    assert tree.topLevelItemCount() == 1
+    item = tree.topLevelItem(0)
     assert item is not None
+    assert item.text(0) == "shop.mkdev.example"
+    assert item.isExpanded()
+    assert [item.child(at).text(0) for at in range(item.childCount())] == ["Add DNS record", "Add tunnel rule"]
+    assert all(item.child(at).data(0, Qt.ItemDataRole.CheckStateRole) is None for at in range(item.childCount()))
     item.setCheckState(0, Qt.CheckState.Checked)
+    assert dialog._ui.applyButton.text() == "Apply 1 change"
     dialog._ui.applyButton.click()
-    assert commands.asked == [("approve", frozenset({"record create shop.mkdev.example"}))]
+    ids = {"record create shop.mkdev.example", "rule create home shop.mkdev.example"}
+    assert commands.asked == [("approve", frozenset(ids))]
     drop(dialog)
 
 
@@ -307,7 +317,8 @@ def test_held_changes_can_be_copied_as_text(context: Context) -> None:
     dialog = HeldDialog(context, samples.full())
     dialog._ui.copyButton.click()
     assert QGuiApplication.clipboard().text() == (
-        "Add DNS record shop.mkdev.example: Open to everyone (would be open to everyone)"
+        "Add DNS record shop.mkdev.example: Open to everyone (would be open to everyone)\n"
+        "Add tunnel rule shop.mkdev.example: Open to everyone (would be open to everyone)"
     )
     drop(dialog)
 

@@ -402,7 +402,8 @@ def test_publishing_for_everyone_approves_only_what_was_asked(
 ) -> None:
     shop = next(view for view in samples.services() if view.hostname.startswith("shop"))
     on_loop(lambda start: make_face(start=start), qapp, Request(Do.PUBLISH, shop.key), yes=yes)
-    assert commands.asked == ([("approve", frozenset({"record create shop.mkdev.example"}))] if yes else [])
+    ids = frozenset({"record create shop.mkdev.example", "rule create home shop.mkdev.example"})
+    assert commands.asked == ([("approve", ids)] if yes else [])
 
 
 def test_a_failure_outside_is_told_in_a_window(
