@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -13,6 +14,7 @@ from dockflare_desktop.app_loop import Loop
 from dockflare_desktop.core.model import ManualRule
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance, Stated
+from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.engine.ports import TokenReport
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
@@ -21,7 +23,7 @@ from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog, other_fields, split_address
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog, bug, keys
 from dockflare_desktop.gui.dialogs.override import OverrideDialog
-from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.theme import Theme
 from tests.gui import samples
@@ -192,6 +194,22 @@ def test_nobody_is_let_in_by_default_but_a_group_or_the_owners(context: Context)
     drop(dialog)
 
 
+@pytest.mark.parametrize("more", ["access.policy=bypass", "access.group = none"])
+def test_everyone_is_said_before_it_is_published_and_enter_does_not_do_it(context: Context, more: str) -> None:
+    dialog = typed(context, "nas.example")
+    save = dialog._ui.saveButton
+    assert (save.text(), save.isDefault()) == ("Publish", True)
+    dialog._ui.who.setCurrentIndex(dialog._ui.who.count() - 1)
+    assert (save.text(), save.isDefault()) == ("Publish for everyone", False)
+    assert "Anyone on the internet will reach nas.example" in dialog._ui.answer.text()
+    dialog._ui.who.setCurrentIndex(0)
+    assert (save.text(), save.isDefault()) == ("Publish", True)
+    assert dialog._ui.answer.isHidden()
+    dialog._ui.more.setPlainText(more)
+    assert save.text() == "Publish for everyone"
+    drop(dialog)
+
+
 def test_a_pasted_url_splits_itself() -> None:
     assert split_address("https://nas.example/files?a=1#b") == ("nas.example", "/files")
     assert split_address("nas.example/") == ("nas.example", "")
@@ -267,6 +285,62 @@ def test_opening_to_everyone_is_not_saved_without_the_question(context: Context,
     assert commands.asked == []
     assert dialog.after_save
     assert dialog.result() == QDialog.DialogCode.Accepted
+    drop(dialog)
+
+
+@pytest.mark.parametrize("value", ["none", "", " NONE "])
+def test_taking_the_group_away_counts_as_opening(context: Context, value: str) -> None:
+    dialog = override(context)
+    dialog.show()
+    dialog.edit("access.group")
+    row = dialog._rows["access.group"]
+    assert not dialog.opens
+    row._field.setText(value)
+    assert dialog.opening == {"access.group"}
+    assert not row._note.isHidden()
+    row.revert()
+    assert not dialog.opens
+    assert row._note.isHidden()
+    drop(dialog)
+
+
+def test_an_opening_ends_by_itself_unless_for_ever_is_chosen_on_purpose(theme: Theme) -> None:
+    dialog = OpenDialog(theme, samples.watch(), None, samples.NOW)
+    assert dialog.lasts == timedelta(hours=2)
+    dialog._for_ever.setChecked(True)
+    assert dialog.lasts is None
+    dialog._length.setCurrentIndex(0)
+    dialog._length.activated.emit(0)
+    assert dialog.lasts == timedelta(hours=1)
+    assert "asks for no login" not in dialog._ui.explain.text()
+    defaults = [button.text() for button in dialog.findChildren(QPushButton) if button.isDefault()]
+    assert defaults == ["Cancel"]
+    drop(dialog)
+
+
+@pytest.mark.parametrize("lasts", [timedelta(hours=8), samples.NOW + timedelta(minutes=40)])
+def test_the_length_that_was_chosen_is_offered_first(theme: Theme, lasts: timedelta | datetime) -> None:
+    dialog = OpenDialog(theme, samples.watch(), lasts, samples.NOW)
+    assert dialog.lasts == lasts
+    drop(dialog)
+
+
+def changed_label() -> ServiceView:
+    problem = Problem(ProblemCode.LABEL_CHANGED, label="service", value="http://jellyfin:9000")
+    return replace(samples.watch(), problems=(problem,))
+
+
+@pytest.mark.parametrize(("answer", "asked"), [("Take the label", "clear_overrides"), ("Keep mine", "save_overrides")])
+def test_a_label_that_changed_is_told_in_the_override_dialog(
+    context: Context, commands: FakeCommands, answer: str, asked: str
+) -> None:
+    view = changed_label()
+    dialog = OverrideDialog(context, view, details(samples.full(), view, samples.NOW, samples.say))
+    button = next(each for each in dialog.findChildren(QPushButton) if each.text() == answer)
+    button.click()
+    assert commands.asked == []  # nothing is written before Save
+    dialog._ui.saveButton.click()
+    assert [name for name, *_ in commands.asked] == [asked]
     drop(dialog)
 
 

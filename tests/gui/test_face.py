@@ -19,6 +19,8 @@ from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui.bridge import StatusBridge
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.message import MessageDialog
+from dockflare_desktop.gui.dialogs.override import OverrideDialog
+from dockflare_desktop.gui.dialogs.publish import OpenDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.face import Face
 from dockflare_desktop.gui.service_doer import url
@@ -404,6 +406,37 @@ def test_publishing_for_everyone_approves_only_what_was_asked(
     on_loop(lambda start: make_face(start=start), qapp, Request(Do.PUBLISH, shop.key), yes=yes)
     ids = frozenset({"record create shop.mkdev.example", "rule create home shop.mkdev.example"})
     assert commands.asked == ([("approve", ids)] if yes else [])
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_an_override_for_everyone_is_saved_with_its_end_and_only_after_the_question(
+    make_face: Callable[..., Face], commands: FakeCommands, qapp: QApplication, *, yes: bool
+) -> None:
+    async def work() -> None:
+        tasks: list[asyncio.Task[object]] = []
+        face = make_face(start=lambda coro: tasks.append(asyncio.ensure_future(coro)))
+        face.show_status(samples.full())
+        face.perform(Request(Do.OVERRIDE, samples.watch().key, "access.policy"))
+        await asyncio.sleep(0.01)
+        dialog = next(each for each in face.window.findChildren(OverrideDialog) if each.isVisible())
+        dialog._rows["access.policy"]._field.setText("bypass")
+        dialog.edit("grace")
+        dialog._ui.saveButton.click()
+        await asyncio.sleep(0.05)
+        assert commands.asked == []
+        question = next(each for each in face.window.findChildren(OpenDialog) if each.isVisible())
+        question.accept() if yes else question.reject()
+        await asyncio.sleep(0.01)
+        await asyncio.gather(*tasks)
+
+    with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
+        runner.run(work())
+    if yes:
+        ((_, saved),) = commands.asked
+        ends = {each.field: each.expires_at for each in saved}
+        assert ends == {"access.policy": samples.NOW + timedelta(hours=2), "grace": None}
+    else:
+        assert commands.asked == []
 
 
 def test_a_failure_outside_is_told_in_a_window(
