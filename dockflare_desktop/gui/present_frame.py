@@ -1,6 +1,6 @@
 """AppStatus to what stands above the table: facts, banner, badges; pure functions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dockflare_desktop.core.change import Hold
@@ -135,7 +135,22 @@ def _own_trouble(status: AppStatus, say: Say) -> Banner | None:
     if problem is None:
         return None
     quiet = problem.code in QUIET_TROUBLE
-    return _of_problem(problem, say, "warn" if quiet else "bad", "ui-warn" if quiet else "status-error")
+    made = _of_problem(problem, say, "warn" if quiet else "bad", "ui-warn" if quiet else "status-error")
+    return replace(made, buttons=_ways_out(problem.code))
+
+
+def _ways_out(code: ProblemCode) -> tuple[BannerButton, ...]:
+    """What one click can do about it; neither answer about a machine is safer than the other, so none is primary."""
+    match code:
+        case ProblemCode.MACHINE_CHANGED:
+            moved = BannerButton(translate("frame", "It was moved"), Do.MOVED)
+            return (moved, BannerButton(translate("frame", "It is a copy"), Do.COPIED))
+        case ProblemCode.PERMISSION_MISSING | ProblemCode.KEYRING_NONE | ProblemCode.ACCOUNT_UNCLEAR:
+            return (BannerButton(translate("frame", "Cloudflare account..."), Do.ACCOUNT),)
+        case ProblemCode.KEYRING_LOCKED | ProblemCode.DISK_FULL | ProblemCode.ORIGINAL_RUNS:
+            return (BannerButton(translate("frame", "Try now"), Do.COMPARE),)
+        case _:
+            return ()
 
 
 def _of_problem(problem: Problem, say: Say, tone: str, icon: str) -> Banner:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.app_loop import Loop
@@ -155,6 +155,16 @@ def test_closing_hides_to_the_tray_if_wanted_and_says_so_once(make_face: Callabl
     host.there = False
     face.window.close()
     assert face.window.isMinimized()
+
+
+@pytest.mark.parametrize(("text", "answer"), [("It was moved", "moved"), ("It is a copy", "copied")])
+def test_data_from_another_computer_is_answered_in_the_window(
+    face: Face, commands: FakeCommands, text: str, answer: str
+) -> None:
+    face.show_status(replace(samples.full(), problems=(Problem(ProblemCode.MACHINE_CHANGED, "machine"),)))
+    button = next(each for each in face.window.services.banner.findChildren(QPushButton) if each.text() == text)
+    button.click()
+    assert commands.asked == [("set_setting", "machine", answer)]
 
 
 def test_left_click_raises_the_window_and_middle_click_compares(face: Face, commands: FakeCommands) -> None:

@@ -11,7 +11,7 @@ from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRule
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.override_row import OPENING
 from dockflare_desktop.gui.text import translate
-from dockflare_desktop.gui.widgets.basics import grow, repolish, style
+from dockflare_desktop.gui.widgets.basics import grow, repolish, steady, style
 
 EVERYONE = "access.policy=bypass"
 
@@ -73,6 +73,8 @@ class ManualRuleDialog(QDialog):
             who.addItem(status.group_names.get(group) or group, f"access.group={group}")
         who.addItem(translate("manual", "The owners, after a login"), "access.policy=authenticate")
         who.addItem(translate("manual", "Everyone (public)"), EVERYONE)
+        for combo in (who, tunnel):
+            steady(combo)
         who.setCurrentIndex(0)  # a group, or the owners: never everyone by itself
         tunnel.addItem(translate("manual", "Default: {tunnel}").format(tunnel=status.settings.tunnel), "")
         for name in status.cloudflare.tunnels:

@@ -20,7 +20,7 @@ from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.gui.present_fields import FIXED, LAYER_ICONS, field_name, field_value, layer_name
 from dockflare_desktop.gui.text import clock, isolated, moment, translate
 from dockflare_desktop.gui.theme import Theme
-from dockflare_desktop.gui.widgets.basics import dress, fitted, label, push, wrapped
+from dockflare_desktop.gui.widgets.basics import dress, fitted, label, push, steady, wrapped
 from dockflare_desktop.gui.widgets.painted import LayerChip
 
 NAME_WIDTH, BELOW_ROOM, CHIP_ROOM, LASTS_WIDTH, BACK_WIDTH = 136, 180, 94, 172, 32
@@ -114,7 +114,7 @@ class OverrideRow(QWidget):
         spoken = translate("override", "{field}, without an override {value}")
         self._field.setAccessibleName(spoken.format(field=field_name(self.key), value=under or "-"))
         self._field.textChanged.connect(self.changed)
-        self._lasts = QComboBox()
+        self._lasts = steady(QComboBox())
         self._lasts.setFixedWidth(self._theme.scaled(LASTS_WIDTH))
         lasts = translate("override", "How long {field} lasts").format(field=field_name(self.key))
         self._lasts.setAccessibleName(lasts)

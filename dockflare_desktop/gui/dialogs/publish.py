@@ -9,7 +9,7 @@ from dockflare_desktop.gui._generated.ui_publish_dialog import Ui_PublishDialog
 from dockflare_desktop.gui.dialogs.override_row import HOURS, hours_text
 from dockflare_desktop.gui.text import isolated, moment, translate
 from dockflare_desktop.gui.theme import Theme
-from dockflare_desktop.gui.widgets.basics import icon_label, label, style, wrapped
+from dockflare_desktop.gui.widgets.basics import icon_label, label, steady, style, wrapped
 
 USUAL = timedelta(hours=2)
 
@@ -60,7 +60,7 @@ class OpenDialog(PublishDialog):
         self._for_ever = QRadioButton(translate("publish", "Until I remove the override"))
         self._for_a_while = QRadioButton()
         self._for_a_while.setAccessibleName(translate("publish", "For a time, then take it back"))
-        self._length = QComboBox()
+        self._length = steady(QComboBox())
         self._length.setAccessibleName(translate("publish", "For how long"))
         self._fill(lasts, now)
         self._for_a_while.setChecked(True)  # for ever is chosen on purpose, never by leaving a field alone
