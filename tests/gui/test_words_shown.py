@@ -15,10 +15,8 @@ from dockflare_desktop.gui.text import translate
 from dockflare_desktop.words import sentence
 from tests.gui import samples
 
-COMMANDS = re.compile(
-    r"--\w|dockflare-desktop|settings set|\b[A-Z]+_[A-Z_]+\b|"
-    + "|".join(rf"\b{name}\b" for name in NAMES if "_" in name)
-)
+SETTINGS = "|".join(rf"\b{name}\b" for name in NAMES if "_" in name)
+COMMANDS = re.compile(r"--\w|dockflare-desktop|settings set|\b[A-Z]+_[A-Z_]+\b|" + SETTINGS)
 
 
 @pytest.mark.parametrize("code", ProblemCode)
