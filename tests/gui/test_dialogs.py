@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from dockflare_desktop.app_loop import Loop
@@ -210,6 +211,29 @@ def test_everyone_is_said_before_it_is_published_and_enter_does_not_do_it(contex
     drop(dialog)
 
 
+def test_a_typed_url_splits_itself_when_the_field_is_left(context: Context) -> None:
+    dialog = ManualRuleDialog(context, samples.full())
+    dialog.show()
+    QTest.keyClicks(dialog._ui.address, "https://wiki.example/docs")
+    assert dialog._ui.address.text() == "https://wiki.example/docs"
+    QTest.keyClick(dialog._ui.address, Qt.Key.Key_Tab)
+    dialog._ui.address.editingFinished.emit()
+    assert (dialog._ui.address.text(), dialog._ui.path.text()) == ("wiki.example", "/docs")
+    drop(dialog)
+
+
+def test_a_pasted_url_splits_itself_at_once_and_a_typed_path_is_kept(context: Context) -> None:
+    dialog = ManualRuleDialog(context, samples.full())
+    dialog.show()
+    QGuiApplication.clipboard().setText("https://wiki.example/docs")
+    dialog._ui.address.paste()
+    assert (dialog._ui.address.text(), dialog._ui.path.text()) == ("wiki.example", "/docs")
+    dialog._ui.address.setText("https://other.example")
+    dialog._ui.address.editingFinished.emit()
+    assert (dialog._ui.address.text(), dialog._ui.path.text()) == ("other.example", "/docs")
+    drop(dialog)
+
+
 def test_a_pasted_url_splits_itself() -> None:
     assert split_address("https://nas.example/files?a=1#b") == ("nas.example", "/files")
     assert split_address("nas.example/") == ("nas.example", "")
@@ -378,6 +402,7 @@ def test_what_opens_to_everyone_starts_unticked_and_one_tick_is_one_service(
     assert item.text(0) == "shop.mkdev.example"
     assert item.isExpanded()
     assert [item.child(at).text(0) for at in range(item.childCount())] == ["Add DNS record", "Add tunnel rule"]
+    assert item.child(1).text(1) == "shop.mkdev.example in tunnel home"
     assert all(item.child(at).data(0, Qt.ItemDataRole.CheckStateRole) is None for at in range(item.childCount()))
     item.setCheckState(0, Qt.CheckState.Checked)
     assert dialog._ui.applyButton.text() == "Apply 1 change"

@@ -206,6 +206,15 @@ def test_narrow_windows_drop_columns_and_details_cover_the_table(window: MainWin
     assert not view.isColumnHidden(SOURCE)
 
 
+def test_the_first_focus_is_the_table(context: Context, qtbot: QtBot) -> None:
+    made = MainWindow(context)
+    made.show()
+    qtbot.waitExposed(made)
+    assert made.focusWidget() is made.services.table.view
+    made.hide()
+    made.deleteLater()
+
+
 @pytest.mark.parametrize("width", [1440, 1280, 1180, 900, 720])
 def test_what_is_wrong_with_a_service_is_never_cut(window: MainWindow, width: int) -> None:
     window.resize(width, 800)

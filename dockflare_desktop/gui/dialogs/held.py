@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidgetItem, QWidget
 
-from dockflare_desktop.core.change import Action, Change, Hold, Kind, Risk
+from dockflare_desktop.core.change import Action, Change, Hold, Kind, Risk, RuleStep
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_held_dialog import Ui_HeldDialog
 from dockflare_desktop.gui.context import Context
@@ -32,6 +32,14 @@ def action_words(change: Change) -> str:
         Action.DELETE: translate("held", "Remove {kind}"),
     }
     return texts[change.action].format(kind=kinds[change.kind])
+
+
+def object_words(change: Change) -> str:
+    """What is written: an address, for a rule with its tunnel."""
+    if isinstance(change.step, RuleStep):
+        text = translate("held", "{address} in tunnel {tunnel}")
+        return text.format(address=change.step.key.hostname, tunnel=change.step.tunnel)
+    return change.target
 
 
 def effect_words(risk: Risk) -> str:
@@ -117,10 +125,10 @@ class HeldDialog(QDialog):
         item.setCheckState(0, Qt.CheckState.Unchecked if bundle.risky else Qt.CheckState.Checked)
         item.setData(0, Qt.ItemDataRole.UserRole, [change.id for change in bundle.changes])
         item.setFont(0, self._context.theme.font("body", 500))
-        steps = [f"{action_words(change)} {change.target}" for change in bundle.changes]
+        steps = [f"{action_words(change)} {object_words(change)}" for change in bundle.changes]
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join((*texts, *steps)))
         for change in bundle.changes:
-            step = QTreeWidgetItem(item, [action_words(change), change.target, effect_words(change.risk)])
+            step = QTreeWidgetItem(item, [action_words(change), object_words(change), effect_words(change.risk)])
             step.setFlags(Qt.ItemFlag.ItemIsEnabled)  # read, not chosen
             for column in range(3):
                 step.setForeground(column, self._context.theme.colour("text2"))

@@ -58,7 +58,9 @@ class ManualRuleDialog(QDialog):
         ui.more.setFont(theme.font(fixed=True))
         ui.answer.hide()
         self._fill(status)
-        ui.address.textEdited.connect(self._split)
+        self._typed = ""
+        ui.address.textEdited.connect(self._edited)
+        ui.address.editingFinished.connect(self._split)
         for field in (ui.address, ui.target, ui.more):
             field.textChanged.connect(self._check)
         ui.who.currentIndexChanged.connect(self._check)
@@ -80,11 +82,18 @@ class ManualRuleDialog(QDialog):
         for name in status.cloudflare.tunnels:
             tunnel.addItem(name, name)
 
-    def _split(self, text: str) -> None:
+    def _edited(self, text: str) -> None:
+        """What is pasted splits itself at once, what is typed when the field is left: half a URL is no address."""
+        pasted, self._typed = len(text) > len(self._typed) + 1, text
+        if pasted:
+            self._split()
+
+    def _split(self) -> None:
+        text = self._ui.address.text()
         host, path = split_address(text)
         if host != text.strip():
             self._ui.address.setText(host)
-            self._ui.path.setText(path)
+            self._ui.path.setText(path or self._ui.path.text())
 
     def _check(self) -> None:
         ui = self._ui
@@ -110,6 +119,7 @@ class ManualRuleDialog(QDialog):
     def rule(self) -> ManualRule | Problem | str:
         """What was typed; a problem with the address; or the line of other fields that is none."""
         ui = self._ui
+        self._split()
         read = self._context.read_address(ui.address.text().strip(), ui.path.text().strip())
         if isinstance(read, Problem):
             return read
