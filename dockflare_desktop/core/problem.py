@@ -172,4 +172,4 @@ class Problem:
 
 def worst(problems: tuple[Problem, ...]) -> Effect:
     """The strongest effect among problems; HINT when there is none."""
-    return max((problem.effect for problem in problems), default=Effect.HINT)
+    return max([problem.effect for problem in problems]) if problems else Effect.HINT
