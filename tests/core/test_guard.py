@@ -10,6 +10,7 @@ from dockflare_desktop.core.planning.guard import (
     Doors,
     Exposure,
     exposures,
+    opened,
     with_app,
     with_policy,
     with_records,
@@ -142,6 +143,12 @@ def test_what_a_call_would_change() -> None:
     assert with_app(unread, None, "a") is unread
     assert with_policy(unread, Policy("p0", FAMILY), ANYONE) is unread
     assert with_records(unread, "z", [LED], []) is unread
+
+
+def test_only_what_is_not_open_already_counts_as_opened() -> None:
+    public, closed = doors(rule(APP)), doors(rule(APP), apps=(app(HOST, FAMILY),))
+    assert opened(closed, public, [APP]) == {(APP.key, HOST)}
+    assert opened(public, with_app(public, app(f"{HOST}/pub", ANYONE)), [APP]) == set()
 
 
 def test_an_exposure_names_the_service_and_where() -> None:

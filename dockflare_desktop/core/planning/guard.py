@@ -39,17 +39,38 @@ class Doors:
 
 def exposures(doors: Doors, guarded: Iterable[Service]) -> frozenset[Exposure]:
     """Where strangers reach services that ask for a login, as far as can be told; rather too many than too few."""
-    answering = {tunnel: _answering(known) for tunnel, known in doors.documents.items()}
-    records = _Records(doors)
-    found = set()
-    for service in guarded:
-        for host, path in _addresses(service, doors):
-            if _login_decides(f"{host}{path}", doors):
-                continue
-            documents = [each for tunnel in records.lead(host) for each in answering.get(tunnel, ())]
-            if any(each is None or _lets_through(each.answer(host, path), service.key) for each in documents):
-                found.add((service.key, f"{host}{path}"))
-    return frozenset(found)
+    visitor = _Visitor(doors)
+    places = ((service.key, place) for service in guarded for place in _places(service, doors))
+    return frozenset((key, "".join(place)) for key, place in places if visitor.reaches(key, *place))
+
+
+def opened(before: Doors, after: Doors, guarded: Iterable[Service]) -> frozenset[Exposure]:
+    """Where strangers would reach such services afterwards, and do not now."""
+    now, then = _Visitor(before), _Visitor(after)
+    places = ((service.key, place) for service in guarded for place in _places(service, after))
+    return frozenset(
+        (key, "".join(place)) for key, place in places if then.reaches(key, *place) and not now.reaches(key, *place)
+    )
+
+
+class _Visitor:
+    """Somebody without any credentials, in front of these doors."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._apps = doors.apps
+        self._records = _Records(doors)
+        self._documents = {tunnel: _answering(known) for tunnel, known in doors.documents.items()}
+
+    def reaches(self, key: ServiceKey, host: str, path: str) -> bool:
+        """Whether the service's own rule answers here, and nothing in between asks who it is."""
+        if self._login_decides(host + path):
+            return False
+        documents = [each for tunnel in self._records.lead(host) for each in self._documents.get(tunnel, ())]
+        return any(each is None or _lets_through(each.answer(host, path), key) for each in documents)
+
+    def _login_decides(self, address: str) -> bool:
+        decides = next(iter(covering(self._apps, address)), None) if self._apps is not None else None
+        return decides is not None and not open_to_everyone(decides)
 
 
 def _answering(documents: Sequence[Rules] | None) -> list["_Document | None"]:
@@ -64,24 +85,21 @@ def _lets_through(rule: JsonObject | None, key: ServiceKey) -> bool:
     return not str(rule.get("service", "")).startswith("http_status:")
 
 
-def _login_decides(address: str, doors: Doors) -> bool:
-    decides = next(iter(covering(doors.apps, address)), None) if doors.apps is not None else None
-    return decides is not None and not open_to_everyone(decides)
-
-
 # --- where to try ----------------------------------------------------------------------------------------------------
 
 
-def _addresses(service: Service, doors: Doors) -> Iterator[tuple[str, str]]:
-    """Addresses that stand for all of a service: its own, and those below it for which somebody made an application."""
+def _places(service: Service, doors: Doors) -> Iterator[tuple[str, str]]:
+    """Hosts and paths that stand for all of a service: its own, and those below it for which somebody made an
+    application (one for a wildcard covers a single level)."""
     host, path = service.key.hostname, _sample(service)
-    for name in _names(host):
+    names = (host.replace("*", VISITOR), host.replace("*", f"{VISITOR}.{VISITOR}")) if "*" in host else (host,)
+    for name in names:
         yield name, path
     for app in narrower(doors.apps, _address(service)) if doors.apps is not None else ():
         for inner in app.addresses:
             inner_host, inner_path = split(inner)
             if covers(host, inner_host, levels=Levels.ANY):
-                yield from ((name, inner_path) for name in _names(inner_host))
+                yield inner_host.replace("*", VISITOR), inner_path
 
 
 def _address(service: Service) -> str:
@@ -95,13 +113,6 @@ def _sample(service: Service) -> str:
     found = matcher(service.key.path)
     tries = found.examples if found is not None else ()
     return next((each for each in tries if each.startswith("/")), "")
-
-
-def _names(host: str) -> tuple[str, ...]:
-    """Names that a hostname answers to: a wildcard one level deep and deeper."""
-    if "*" not in host:
-        return (host,)
-    return (host.replace("*", VISITOR), host.replace("*", f"{VISITOR}.{VISITOR}"))
 
 
 # --- where visitors are led ------------------------------------------------------------------------------------------
