@@ -89,6 +89,7 @@ class ProblemCode(StrEnum):
     OFFLINE = "offline"
     CLOCK_WRONG = "clock_wrong"
     # carrying out
+    WOULD_EXPOSE = "would_expose"
     PROTECT_FAILED = "protect_failed"
     NEED_FAILED = "need_failed"
     TAKEN_DOWN_UNPROTECTED = "taken_down_unprotected"
