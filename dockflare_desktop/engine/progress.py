@@ -60,10 +60,13 @@ class Progress:
                 continue
             if key not in self.policies:
                 body = marked_body(use.body, self.books.installation)
-                known = self.books.own_policy(key, body, self.actual.directory.policies or ())
-                if known is None:
+                listed = self.actual.directory.policies
+                known = self.books.own_policy(key, body, listed or ())
+                row = self.books.held(Kind.POLICY, key) if listed is None else None  # unread is not gone
+                known_id = known.id if known is not None else row.object_id if row is not None else ""
+                if not known_id:
                     continue
-                self.policies[key] = known.id
+                self.policies[key] = known_id
             found[key] = self.policies[key]
         return found
 

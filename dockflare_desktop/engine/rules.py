@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from dockflare_desktop.core.change import Change, LedgerEntry, Outcome, OutcomeState, RuleStep
 from dockflare_desktop.core.cloud import Document
 from dockflare_desktop.core.model import JsonObject, ServiceKey
+from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.origin.order import check_document
 from dockflare_desktop.core.planning.books import canonical, equal, rule_key
 from dockflare_desktop.core.planning.desired import with_lock
@@ -43,6 +44,15 @@ class RuleBatch:
             for change in self.changes
             if change.id in self.ready
         ]
+
+    def leave_out(self, hosts: frozenset[str]) -> tuple[Change, ...]:
+        """Merge again without what concerns these names, in wildcards' rules too; returns what was left out."""
+        assert self.document is not None  # noqa: S101 - prepare() read it
+        out = tuple(change for change in self.changes if _concerns(change, hosts))
+        self.changes = [change for change in self.changes if change not in out]
+        self.ready, self.refusals = {}, []
+        self._merge(self.document, self.document.tunnel_id)
+        return out
 
     async def send(self) -> list[Outcome]:
         """One PUT, unless nothing would change; an unclear answer is resolved by reading."""
@@ -196,6 +206,11 @@ class RuleBatch:
 def _step(change: Change) -> RuleStep:
     assert isinstance(change.step, RuleStep)  # noqa: S101 - grouped by kind
     return change.step
+
+
+def _concerns(change: Change, hosts: frozenset[str]) -> bool:
+    step = change.step
+    return isinstance(step, RuleStep) and any(covers(step.key.hostname, host, levels=Levels.ANY) for host in hosts)
 
 
 def _taken(step: RuleStep, rules: Sequence[JsonObject]) -> bool:

@@ -64,9 +64,9 @@ async def test_our_own_destination_keeps_what_it_says_and_private_ones_stay(benc
     assert bench.actual is not None
     (app,) = bench.actual.apps or ()
     raw = {**app.raw, "destinations": [PRIVATE, {**OURS, "uri": f"https://{HOST}/", "note": "x"}], "future": 1}
-    raw["self_hosted_domains"] = [HOST, "wiki.nordhus.example"]
     assert isinstance(EDITED.login, OwnLogin)
-    body = app_body(EDITED.login.spec, replace(app, raw=raw), {}, INSTALLATION)
+    seen = replace(app, raw=raw, addresses=(HOST, "wiki.nordhus.example"))
+    body = app_body(EDITED.login.spec, seen, {}, INSTALLATION)
     assert body["destinations"] == [{**OURS, "note": "x"}, PRIVATE, {"type": "public", "uri": "wiki.nordhus.example"}]
     assert body["future"] == 1
 

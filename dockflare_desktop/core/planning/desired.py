@@ -55,11 +55,17 @@ def with_lock(rule: JsonObject, team: str, aud: str) -> JsonObject:
     return {**rule, "originRequest": {**kept, "access": access}}
 
 
-def is_locked(rule: JsonObject) -> bool:
-    """Whether a rule carries a second lock."""
+def lock_part(rule: JsonObject) -> JsonObject:
+    """A rule's second lock; empty where it has none."""
     origin = rule.get("originRequest")
     access = origin.get("access") if isinstance(origin, Mapping) else None
-    return isinstance(access, Mapping) and bool(access.get("required")) and bool(access.get("audTag"))
+    return access if isinstance(access, Mapping) else {}
+
+
+def is_locked(rule: JsonObject) -> bool:
+    """Whether a rule carries a second lock."""
+    access = lock_part(rule)
+    return bool(access.get("required")) and bool(access.get("audTag"))
 
 
 def is_hole(rule: JsonObject) -> bool:
@@ -130,6 +136,29 @@ def policy_json(body: PolicyBody) -> JsonObject:
     }
 
 
+def body_of(value: JsonObject) -> PolicyBody:
+    """A policy from the JSON we wrote, its mark included."""
+    known = ("name", "decision", "include", "require", "exclude")
+    return PolicyBody(
+        name=str(value.get("name") or ""),
+        decision=str(value.get("decision") or ""),
+        include=objects(value.get("include")),
+        require=objects(value.get("require")),
+        exclude=objects(value.get("exclude")),
+        extra={key: part for key, part in value.items() if key not in known},
+    )
+
+
+def listed(value: Json) -> tuple[Json, ...]:
+    """A JSON list; empty where it is none."""
+    return tuple(value) if isinstance(value, list | tuple) else ()
+
+
+def objects(value: Json) -> tuple[JsonObject, ...]:
+    """The objects in a JSON list."""
+    return tuple(each for each in listed(value) if isinstance(each, Mapping))
+
+
 def same_policy(wanted: PolicyBody, found: PolicyBody) -> bool:
     """Equal in all we state; keys we do not state may have Cloudflare's defaults."""
     mine, theirs = policy_json(wanted), policy_json(found)
@@ -187,22 +216,22 @@ def app_body(spec: AccessSpec, before: App | None, ids: Mapping[str, str], insta
     }
 
 
-def _destinations(address: str, before: App | None) -> list[Json]:
-    """Ours first; those that somebody added stay as they were, also where only the older list has them."""
-    raw: JsonObject = {} if before is None else before.raw
-    listed, older = raw.get("destinations"), raw.get("self_hosted_domains")
-    public = [{"type": "public", "uri": uri} for uri in older] if isinstance(older, list | tuple) else []
-    mine: JsonObject = {"type": "public"}
-    others: dict[str, Json] = {}
-    for each in (*(listed if isinstance(listed, list | tuple) else ()), *public):
-        if isinstance(each, Mapping):
-            uri = each.get("uri")
-            where = address_in(uri) if isinstance(uri, str) else canonical(each)
-            if where == address:
-                mine = {**each, **mine}
-            else:
-                others.setdefault(where, each)
-    return [{**mine, "uri": address}, *others.values()]
+def _destinations(address: str, before: App | None) -> list[JsonObject]:
+    """Ours first; those that somebody added stay as they were, also where only an older field has them."""
+    if before is None:
+        return [{"type": "public", "uri": address}]
+    mine: JsonObject = {}
+    others: dict[str, JsonObject] = {}
+    for each in objects(before.raw.get("destinations")):
+        where = address_in(uri) if isinstance(uri := each.get("uri"), str) else canonical(each)
+        if where == address:
+            mine = each
+        else:
+            others[where] = each
+    for older in before.addresses:
+        if older != address:
+            others.setdefault(older, {"type": "public", "uri": older})
+    return [{**mine, "type": "public", "uri": address}, *others.values()]
 
 
 def address_in(uri: str) -> str:

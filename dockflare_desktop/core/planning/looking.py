@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dockflare_desktop.core.access.coverage import split
 from dockflare_desktop.core.change import Kind, Ledger
 from dockflare_desktop.core.cloud import Actual, Look
 from dockflare_desktop.core.model import Layers
@@ -45,6 +46,10 @@ def look_for(known: Known) -> Look:
             books = Books.of(known.ledger)
             zone_ids = {row.zone for row in books.all_held(Kind.RECORD)}
             tunnel_ids = {row.tunnel for row in books.all_held(Kind.RULE)}
+            logins = books.all_held(Kind.APPLICATION)
+            if logins:  # they go only once nothing is seen to serve their addresses, and removed rules are part of that
+                zones |= {name for row in logins for name in parents(split(row.key)[0])}
+                tunnel_ids |= {row.tunnel for row in known.ledger.entries if row.kind is Kind.RULE}
             zones |= {zone.name for zone in directory.zones if zone.id in zone_ids}
             tunnels |= {tunnel.name for tunnel in directory.tunnels if tunnel.id in tunnel_ids}
             policies = policies or bool(books.all_held(Kind.POLICY))

@@ -9,6 +9,7 @@ from dockflare_desktop.core.planning.desired import is_locked, record_matches, t
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
+from dockflare_desktop.core.planning.serving import closed, lags
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.settings import Drift
 
@@ -17,7 +18,8 @@ def plan_records(draft: Draft) -> frozenset[str]:
     """Changes to DNS records; returns the hostnames whose record is kept."""
     hosts: dict[str, list[Judged]] = {}
     for judged in draft.judged.values():
-        if judged.service.dns and _keeps_record(judged, draft):
+        placed = judged.service.key not in draft.unplaced
+        if judged.service.dns and placed and _keeps_record(judged, draft):
             hosts.setdefault(judged.service.key.hostname, []).append(judged)
     for hostname, services in hosts.items():
         wanting = [each for each in services if each.stand is Stand.WANT]
@@ -36,7 +38,7 @@ def _keeps_record(judged: Judged, draft: Draft) -> bool:
         return judged.stand is Stand.WANT
     tunnel = draft.view.tunnel(judged.service)
     unread = tunnel is not None and draft.view.unread_tunnel(tunnel.id)
-    return judged.up or unread or not asks_protection(judged.service)
+    return judged.served or unread or not asks_protection(judged.service)
 
 
 def _plan_record(hostname: str, services: list[Judged], draft: Draft, *, served: bool) -> None:
@@ -78,12 +80,10 @@ def _too_early(hostname: str, services: list[Judged], record: Record | None, dra
     """Whether connectors that lag behind could still answer a new record by rules that are not meant any more."""
     if hostname.startswith("*") and not _locked_everywhere(services, draft):
         return True
-    for judged in draft.bare:
-        if record is None and _leads(hostname, judged.service.key.hostname):
-            draft.watch.add(judged.service.tunnel)
-            if judged.up or not draft.view.confirmed(draft.view.tunnel(judged.service)):
-                return True
-    return False
+    tunnel = draft.view.tunnel(services[0].service)
+    if record is not None and tunnel is not None and record.content == target_of(tunnel.id):
+        return False
+    return any(_leads(hostname, each.key.hostname) and lags(each, draft) for each in closed(draft))
 
 
 def _leads(record: str, hostname: str) -> bool:
