@@ -82,7 +82,7 @@ FULL = "access.api.error.invalid_request: maximum number of applications has bee
         (12130, "access.api.error.invalid_request: quota exceeded", ProblemCode.ACCESS_QUOTA),
         (
             12130,
-            "access.api.error.invalid_request: session_duration is above the limit",
+            "access.api.error.invalid_request: session is above the limit",
             ProblemCode.CLOUDFLARE_REFUSED,
         ),
         (12132, FULL, ProblemCode.CLOUDFLARE_REFUSED),
