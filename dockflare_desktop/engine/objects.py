@@ -96,8 +96,10 @@ class ObjectWrite:
                 return await self._delete(self.progress.edge.delete_policy, policy.id)
             case PolicyStep(use=use) as step if use is not None and use.body is not None:
                 return await self._policy(step, marked_body(use.body, self.progress.books.installation))
-            case AppStep(spec=None, before=App() as app):
+            case AppStep(spec=None, before=App() as app, restore=None):
                 return await self._delete(self.progress.edge.delete_app, app.id)
+            case AppStep(spec=None, before=App() as app, restore=former) if former is not None:
+                return self._done(app.id, app=await self.progress.edge.put_app(former, app.id))
             case AppStep(spec=AccessSpec() as spec) as step:
                 return await self._app(step, spec)
             case PolicyStep() | AppStep() | RuleStep() | RecordStep():

@@ -111,7 +111,7 @@ class RecordBatch:
         if step.tunnel is None:
             left = next((each for each in records if step.before is not None and each.id == step.before.id), None)
             gone = left is None if step.restore is None else left is not None and _restored(left, step.restore)
-            return self._done(change, {}) if gone else failed(change, error)
+            return self._done(change, {change.id: left} if left else {}) if gone else failed(change, error)
         tunnel_id, mark = self.progress.tunnels.get(step.tunnel, ""), self.progress.books.installation
         for record in records:
             if record.name == step.hostname and record_matches(record, tunnel_id, mark):
@@ -128,9 +128,9 @@ class RecordBatch:
 
     def _done(self, change: Change, found: Mapping[str, Record]) -> Outcome:
         step = _step(change)
-        record = found.get(change.id) if change.action is not Action.DELETE else None
-        known = step.before.id if step.before else ""
         written = self.writes[change.id].body
+        record = found.get(change.id) if written is not None else None
+        known = step.before.id if step.before else ""
         return Outcome(
             change,
             OutcomeState.DONE,

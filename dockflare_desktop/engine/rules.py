@@ -27,6 +27,7 @@ class RuleBatch:
     config: JsonObject = field(default_factory=dict)
     document: Document | None = None
     ready: dict[str, JsonObject | None] = field(default_factory=dict)  # change id -> rule as sent
+    dropped: dict[str, JsonObject | None] = field(default_factory=dict)  # change id -> rule that is to go
     refusals: list[Outcome] = field(default_factory=list)
 
     async def prepare(self) -> list[tuple[Change, LedgerEntry]]:
@@ -96,8 +97,8 @@ class RuleBatch:
 
     def _stands(self, change: Change, document: Document) -> bool:
         """Whether a document shows what a change was to bring about."""
-        step, sent = _step(change), self.ready[change.id]
-        wanted = step.before if sent is None else sent
+        sent = self.ready[change.id]
+        wanted = self.dropped[change.id] if sent is None else sent
         stands = any(equal(rule, wanted) for rule in rules_of(document.config))
         return stands is (sent is not None)
 
@@ -134,8 +135,10 @@ class RuleBatch:
             self._refuse(change, ProblemCode.DOCUMENT_MOVED)
             return
         if step.rule is None:
-            wanted.pop(step.key, None)
-            self.ready[change.id] = None
+            self.dropped[change.id] = wanted.pop(step.key, None)
+            if step.restore is not None:
+                wanted[step.key] = step.restore
+            self.ready[change.id] = step.restore
             return
         rule = self._locked(step)
         if rule is None:

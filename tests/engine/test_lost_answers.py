@@ -8,8 +8,8 @@ import pytest
 
 from dockflare_desktop.core.change import Kind, LedgerState, OutcomeState
 from dockflare_desktop.core.planning.plan import make_plan
-from dockflare_desktop.core.problem import ProblemCode
-from dockflare_desktop.core.service import Service
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.service import LoginUnknown, Service
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
 from dockflare_desktop.engine.ports import Edge, RecordWrite
 from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, behind, service
@@ -164,6 +164,17 @@ async def test_a_lost_put_that_had_no_effect_stays_unclear(bench: Bench) -> None
     assert (rule.state, rule.unclear) == (OutcomeState.FAILED, True)
     await bench.settle(PUBLIC)
     assert bench.reach(HOST) == OPEN
+
+
+async def test_a_take_down_of_what_could_not_be_read_is_done_once_the_rule_is_seen_to_be_gone(bench: Bench) -> None:
+    await bench.settle(PUBLIC)
+    unknown = Problem(ProblemCode.GROUP_UNKNOWN, HOST, Effect.UNPROTECTED)
+    bench.transport.fail_next(("GET", "/configurations"), status=403)
+    plan = await bench.plan(service(HOST, login=LoginUnknown(), problems=(unknown,)))
+    lose(bench, "/configurations", took_effect=False, read_back=True)
+    applied = await bench.carry_out(plan)
+    rule = next(each for each in applied.outcomes if each.change.kind is Kind.RULE)
+    assert (rule.state, rule.unclear) == (OutcomeState.FAILED, True)
 
 
 @pytest.mark.parametrize("read_back", [True, False])

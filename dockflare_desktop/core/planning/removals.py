@@ -85,6 +85,8 @@ def _remove_rule(entry: LedgerEntry, tunnel_name: str, draft: Draft) -> None:
     key = key_of(entry)
     if view.document(tunnel) is None or view.unread_zone(key.hostname):
         return  # its record goes first
+    if change_id(Kind.RULE, Action.DELETE, f"{tunnel_name} {rule_name(key)}") in draft.changes:
+        return  # taken down, which waits for nothing and gives nothing back
     rule = view.own_rule(tunnel, key)
     if rule is None:
         if any(rule_key(each) == key for each in view.rules(tunnel)):
@@ -102,7 +104,7 @@ def _remove_rule(entry: LedgerEntry, tunnel_name: str, draft: Draft) -> None:
         Kind.RULE,
         Action.DELETE,
         f"{tunnel_name} {entry.key}".strip(),
-        RuleStep(tunnel_name, key, None, before=rule),
+        RuleStep(tunnel_name, key, None, before=rule, restore=entry.former),
         phase=Phase.ROUTE,
         why=Why.MOVED if moved else Why.GONE,
         keys=[key],
