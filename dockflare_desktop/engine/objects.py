@@ -96,10 +96,8 @@ class ObjectWrite:
                 return await self._delete(self.progress.edge.delete_policy, policy.id)
             case PolicyStep(use=use) as step if use is not None and use.body is not None:
                 return await self._policy(step, marked_body(use.body, self.progress.books.installation))
-            case AppStep(spec=None, before=App() as app, restore=None):
-                return await self._delete(self.progress.edge.delete_app, app.id)
-            case AppStep(spec=None, before=App() as app, restore=former) if former is not None:
-                return self._done(app.id, app=await self.progress.edge.put_app(former, app.id))
+            case AppStep(spec=None, before=App() as app, restore=former):
+                return await self._end(app, former)
             case AppStep(spec=AccessSpec() as spec) as step:
                 return await self._app(step, spec)
             case PolicyStep() | AppStep() | RuleStep() | RecordStep():
@@ -164,6 +162,12 @@ class ObjectWrite:
             if app_matches(spec, app, ids, self.progress.books.installation):
                 return app
         raise error
+
+    async def _end(self, app: App, former: JsonObject | None) -> Outcome:
+        """Deleted; where it was adopted, back as it was (H14)."""
+        if former is None:
+            return await self._delete(self.progress.edge.delete_app, app.id)
+        return self._done(app.id, app=await self.progress.edge.put_app(former, app.id))
 
     async def _delete(self, call: Callable[[str], Awaitable[None]], object_id: str) -> Outcome:
         try:

@@ -1,4 +1,4 @@
-"""Somebody else writes the same tunnel's document: their rules are kept, and where they could be lost it is told (H39)."""
+"""Somebody else writes the same document: their rules are kept; where they could be lost, that is told (H39)."""
 
 from dataclasses import replace
 
