@@ -116,7 +116,10 @@ def _ledger_protects(service: Service, view: View) -> bool:
         rule = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id if tunnel else "")
         return rule is not None and is_locked(rule.value)
     entry = view.books.held(Kind.APPLICATION, address_of(service.key, service.path))
-    return entry is not None and entry.state is LedgerState.APPLIED and entry.value.get("everyone") is False
+    if entry is None or entry.value.get("everyone") is not False:
+        return False
+    before = entry.prior or {}  # a write that was cut off leaves one of the two
+    return entry.state is LedgerState.APPLIED or before.get("everyone") is False
 
 
 # --- the login -------------------------------------------------------------------------------------------------------
@@ -180,11 +183,14 @@ def _policies_unread(service: Service, view: View) -> Problem | None:
 
 
 def _opened_below(service: Service, address: str, view: View) -> tuple[Problem, ...]:
-    """H40: somebody else's narrower application that admits everyone."""
+    """H40: a narrower address that is not ours, of an application that admits everyone."""
     for app in narrower(view.apps or (), address):
-        mine = any(view.books.owns_app(app, other, wanted=True) for other in app.addresses)
-        if not mine and open_to_everyone(app):
-            return (_problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=app.addresses[0]),)
+        if not open_to_everyone(app):
+            continue
+        for other in app.addresses:  # of ours too: somebody may have added one
+            theirs = bool(narrower((replace(app, addresses=(other,)),), address))
+            if theirs and not view.books.owns_app(app, other, wanted=True):
+                return (_problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=other),)
     return ()
 
 
