@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dockflare_desktop.core.access.coverage import covering, host_covers, path_covers, split
+from dockflare_desktop.core.access.coverage import covering, host_covers, outranks, path_covers, split
 from dockflare_desktop.core.access.openness import opener_than
 from dockflare_desktop.core.change import Action, AppStep, Change, Kind, Phase, PolicyStep, Risk
 from dockflare_desktop.core.model import PolicyBody
@@ -28,6 +28,7 @@ def loosen_last(draft: Draft) -> None:
             needs |= relied_on(change.target if change.kind is Kind.APPLICATION else None, draft) - {change.id}
             phase = max(phase, Phase.UNPROTECT)
             waits = waits or _bares_closed(change, draft)
+        waits = waits or _overrules_closed(change, draft)
         if (phase, needs, waits) != (change.phase, change.needs, change.waits):
             draft.changes[change.id] = replace(change, phase=phase, needs=needs, waits=waits)
 
@@ -51,6 +52,15 @@ def _bares_closed(change: Change, draft: Draft) -> bool:
         if (decides in touched or within) and led(each.key.hostname, draft) and lags(each, draft):
             return True
     return False
+
+
+def _overrules_closed(change: Change, draft: Draft) -> bool:
+    """Whether a login on a path of a wildcard would decide for a closed address on an exact host, before its own."""
+    step = change.step
+    if not isinstance(step, AppStep) or step.spec is None:
+        return False
+    near = [each for each in closed(draft) if outranks(step.address, each.address)] if "*" in step.address else []
+    return any(led(each.key.hostname, draft) and lags(each, draft) for each in near)
 
 
 def _narrower_first(change: Change, made: Mapping[str, Sequence[Change]], draft: Draft) -> tuple[Change, ...]:

@@ -182,7 +182,8 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
         return
     entry = None if tunnel is None else view.books.held(Kind.RULE, rule_name(service.key), tunnel.id)
     changed_elsewhere = entry is not None and (now is None or canonical(now) != canonical(entry.value))
-    public = not asks_protection(service) and protects(view.apps or (), judged.address) is None
+    covered = "*" not in service.key.hostname and protects(view.apps or (), judged.address) is not None  # H4
+    public = not asks_protection(service) and not covered
     draft.add(
         Kind.RULE,
         Action.CREATE if now is None else Action.UPDATE,
