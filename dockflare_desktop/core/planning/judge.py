@@ -104,7 +104,7 @@ def _stand(service: Service, view: View, found: tuple[Problem, ...], *, up: bool
         case Effect.UNREADABLE:
             return Stand.STILL if _ledger_protects(service, view) or not up else Stand.TAKE_DOWN
         case Effect.BLOCKS:
-            return Stand.TAKE_DOWN if up and _bare(service, view) else Stand.STILL
+            return Stand.TAKE_DOWN if up and _bare(service, view) and not _restorable(service, view) else Stand.STILL
         case _:
             unseen = service.presence in (Presence.STALE, Presence.LEAVING) and not up
             return Stand.STILL if unseen else Stand.WANT
@@ -115,6 +115,14 @@ def _bare(service: Service, view: View) -> bool:
     if view.apps is None or not asks_protection(service):
         return False
     return protects(view.apps, address_of(service.key, service.path)) is None
+
+
+def _restorable(service: Service, view: View) -> bool:
+    """Whether the login that a blocked service lacks can be put back, which closes as well as a take-down and leaves
+    nothing else to answer through a loosened one. Below a wildcard a login alone closes nothing (H4)."""
+    address = address_of(service.key, service.path)
+    wanted = isinstance(service.login, OwnLogin) and "*" not in service.key.hostname
+    return wanted and view.own_at(address) is not None and address not in view.given.denied
 
 
 def _ledger_protects(service: Service, view: View) -> bool:
