@@ -46,7 +46,10 @@ async def services(arguments: argparse.Namespace) -> int:
         await looked(program)
         rows = program.controller.status.services
     if arguments.action == "show":
-        found = next((row for row in rows if matches(row, arguments.key)), None)
+        here = [row for row in rows if matches(row, arguments.key)]
+        found = next(
+            (row for row in here if row.fields), next(iter(here), None)
+        )  # who holds it, before who asks for it
         if found is None:
             raise CliError(Problem(ProblemCode.NOT_FOUND, arguments.key, label="service", value=arguments.key))
         if arguments.json:

@@ -18,6 +18,7 @@ from dockflare_desktop.core.service import (
     Service,
 )
 
+TUNNEL_DOMAIN = "cfargotunnel.com"
 HOLE_SERVICE = "http_status:503"
 ROUTING_TYPES = ("A", "AAAA", "CNAME", "NS")  # types that cannot stand beside our CNAME (cloudflare-api.md section 3)
 MANAGED = (
@@ -86,12 +87,17 @@ def record_body(hostname: str, tunnel_id: str, comment: str, installation: str) 
 
 def target_of(tunnel_id: str) -> str:
     """Where a hostname of a tunnel points."""
-    return f"{tunnel_id}.cfargotunnel.com"
+    return f"{tunnel_id}.{TUNNEL_DOMAIN}"
 
 
-def record_value(record: Record) -> JsonObject:
-    """What of a record decides whether it still is as we wrote it (H13); the comment's words are free."""
-    return {"type": record.type, "name": record.name, "content": record.content, "proxied": record.proxied}
+def pointed_at(value: JsonObject) -> str:
+    """The id of the tunnel that a record's value points at; "" where it points elsewhere.
+
+    >>> pointed_at({"content": "1b2c.cfargotunnel.com"}), pointed_at({"content": "192.0.2.1"})
+    ('1b2c', '')
+    """
+    head, _, tail = str(value.get("content", "")).partition(".")
+    return head if tail == TUNNEL_DOMAIN else ""
 
 
 def record_matches(record: Record, tunnel_id: str, installation: str) -> bool:

@@ -16,13 +16,12 @@ from dockflare_desktop.core.change import (
     Step,
     Why,
 )
-from dockflare_desktop.core.cloud import App, Policy
+from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.planning.desired import policy_key
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.judge import Judged, Stand
 from dockflare_desktop.core.planning.loosening import relied_on
-from dockflare_desktop.core.planning.marks import is_marked
 from dockflare_desktop.core.planning.needed import lingers, serves, still_served, zone_takes_over
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import LoginUnknown, OwnLogin
@@ -174,7 +173,7 @@ def _remove_policies(draft: Draft) -> None:
     for entry in view.books.all_held(Kind.POLICY):
         if entry.key in asked:
             continue
-        standing = next((policy for policy in policies if _is_policy(policy, entry, draft)), None)
+        standing = view.books.own_policy(entry.key, None, policies)
         if standing is None:
             draft.correct(entry, LedgerState.REMOVED)
             continue
@@ -190,16 +189,6 @@ def _remove_policies(draft: Draft) -> None:
                 why=Why.UNUSED,
                 needs=needs,
             )
-
-
-def _is_policy(policy: Policy, entry: LedgerEntry, draft: Draft) -> bool:
-    """By id; where a crash left none, by the marked name that was about to be written."""
-    if entry.object_id:
-        return policy.id == entry.object_id
-    if any(row.object_id == policy.id for row in draft.view.books.all_held(Kind.POLICY)):
-        return False  # another group's, of the same name
-    ours = is_marked(policy.body.name, draft.view.books.installation)
-    return ours and policy.body.name == entry.value.get("name")
 
 
 def _policy_keys(judged: Judged) -> list[str]:

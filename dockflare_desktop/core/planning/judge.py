@@ -227,9 +227,7 @@ def _opened_below(service: Service, address: str, view: View) -> tuple[Problem, 
 def _lock_problems(service: Service, view: View) -> tuple[Problem, ...]:
     """H4, H28: a wildcard needs the second lock; for others a missing team name only leaves it off."""
     directory = view.given.actual.directory
-    if directory.zero_trust is False or view.apps is None or directory.team is not None:
-        return ()
-    if view.kept_lock(service) is not None:
+    if directory.zero_trust is False or view.apps is None or view.team:
         return ()
     if service.key.hostname.startswith("*"):
         return (_problem(ProblemCode.LOCK_LEFT_OFF, service, Effect.UNPROTECTED),)
@@ -291,15 +289,16 @@ def _record_problems(service: Service, view: View) -> tuple[Problem, ...]:
         return (_unread(service, view, "records", Effect.BLOCKS, zone.name),)
     for record in view.records(zone.id, service.key.hostname):
         if not view.books.owns_record(record, wanted=True):
-            return (_foreign_record(service, record),)
+            return (_foreign_record(service, record, view),)
     return ()
 
 
-def _foreign_record(service: Service, record: Record) -> Problem:
+def _foreign_record(service: Service, record: Record, view: View) -> Problem:
     if (tool := other_tool(record.comment)) is not None:
         return _problem(ProblemCode.OTHER_TOOL, service, value=tool)
-    if (owner := owner_of(record.comment)) is not None:
-        return _problem(ProblemCode.OTHER_INSTALLATION, service, value=owner)
+    owner = owner_of(record.comment)
+    if owner not in (None, view.books.installation):
+        return _problem(ProblemCode.OTHER_INSTALLATION, service, value=owner or "")
     return _problem(ProblemCode.FOREIGN_DNS, service, detail=f"{record.type} {record.content}")
 
 

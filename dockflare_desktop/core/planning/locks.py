@@ -12,7 +12,7 @@ def lock_of(service: Service, view: View) -> Lock | None:
     """The lock a service's rule should carry. None where a policy is `bypass` (such requests carry no token), where it
     is switched off, or where the team's name is not known."""
     essential = service.key.hostname.startswith("*")
-    if not team_of(service, view) or not (view.given.settings.second_lock or essential):
+    if not view.team or not (view.given.settings.second_lock or essential):
         return None
     address = address_of(service.key, service.path)
     match service.login:
@@ -31,15 +31,6 @@ def lock_of(service: Service, view: View) -> Lock | None:
             return Lock(f"*.{zone}", decides.aud)
 
 
-def team_of(service: Service, view: View) -> str:
-    """The team's name; where it cannot be read, the one in the lock that stands. "" where neither is known."""
-    directory = view.given.actual.directory
-    if directory.team is not None:
-        return directory.team
-    kept = view.kept_lock(service)
-    return "" if kept is None or directory.zero_trust is False else str(kept.get("teamName") or "")
-
-
 def wanted_rule(service: Service, view: View) -> tuple[JsonObject, Lock | None]:
     """The rule a service wants, as complete as it can be now, and its lock."""
     known = view.wanted_rules.get(service.key)
@@ -53,4 +44,4 @@ def _wanted_rule(service: Service, view: View) -> tuple[JsonObject, Lock | None]
     lock = lock_of(service, view)
     if lock is None or not lock.aud:
         return rule, lock
-    return with_lock(rule, team_of(service, view), lock.aud), lock
+    return with_lock(rule, view.team, lock.aud), lock

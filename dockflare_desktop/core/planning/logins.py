@@ -94,27 +94,21 @@ class _Standing:
 def _plan_policies(asked: tuple[_Asked, ...], draft: Draft) -> Mapping[str, _Standing]:
     """Every reusable policy once, however many applications use it."""
     users: dict[str, tuple[PolicyUse, list[_Asked]]] = {}
-    ours = {entry.object_id: entry.key for entry in draft.view.books.all_held(Kind.POLICY) if entry.object_id}
     for each in asked:
         for use in each.spec.policies:
             key = policy_key(use)
             if key is not None and use.body is not None:
                 users.setdefault(key, (use, []))[1].append(each)
-    found_by_key: dict[str, _Standing] = {}
-    for key, (use, found) in users.items():
-        standing = found_by_key[key] = _plan_policy(key, use, found, draft, ours)
-        ours.setdefault(standing.id, key)  # two keys of one name never share a policy
-    return found_by_key
+    return {key: _plan_policy(key, use, found, draft) for key, (use, found) in users.items()}
 
 
-def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft, ours: Mapping[str, str]) -> _Standing:
+def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) -> _Standing:
     view = draft.view
     assert use.body is not None  # noqa: S101 - collected by that
     body = marked_body(use.body, view.books.installation)
     keys = [judged.service.key for asked in users for judged in asked.services]
     entry = view.books.held(Kind.POLICY, key)
-    free = [policy for policy in view.policies if ours.get(policy.id, key) == key]
-    standing = view.books.own_policy(key, body.name, free)
+    standing = view.books.own_policy(key, body, view.policies)
     if standing is None and not view.policies_read and entry is not None and entry.object_id:
         return _Standing(entry.object_id)  # unread is not gone
     if standing is None:

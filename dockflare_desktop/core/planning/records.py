@@ -5,8 +5,8 @@ from dockflare_desktop.core.change import Action, Kind, Phase, RecordStep, Risk,
 from dockflare_desktop.core.cloud import Record
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.origin.hostname import Levels, covers
-from dockflare_desktop.core.planning.books import canonical
-from dockflare_desktop.core.planning.desired import is_locked, record_matches, record_value, target_of
+from dockflare_desktop.core.planning.books import canonical, record_value, unchanged
+from dockflare_desktop.core.planning.desired import is_locked, record_matches, target_of
 from dockflare_desktop.core.planning.draft import Closed, Draft, change_id
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
@@ -19,8 +19,8 @@ def plan_records(draft: Draft) -> frozenset[str]:
     """Changes to DNS records; returns the hostnames whose record is kept."""
     hosts: dict[str, list[Judged]] = {}
     for judged in draft.judged.values():
-        placed = judged.stand is Stand.WANT and judged.service.key not in draft.unplaced
-        if judged.service.dns and (placed or (judged.stand is Stand.STILL and judged.served)):
+        placed = judged.service.key not in draft.unplaced
+        if judged.service.dns and placed and _keeps_record(judged, draft):
             hosts.setdefault(judged.service.key.hostname, []).append(judged)
     for hostname, services in hosts.items():
         wanting = [each for each in services if each.stand is Stand.WANT]
@@ -30,6 +30,16 @@ def plan_records(draft: Draft) -> frozenset[str]:
         if judged.stand is Stand.TAKE_DOWN and judged.service.key.hostname not in hosts:
             _take_record_down(judged, draft)
     return frozenset(hosts)
+
+
+def _keeps_record(judged: Judged, draft: Draft) -> bool:
+    """Nothing of a service that stands still is touched; only where a login was asked for and its rule is known to be
+    gone may the record not lead to whatever else answers."""
+    if judged.stand is not Stand.STILL:
+        return judged.stand is Stand.WANT
+    tunnel = draft.view.tunnel(judged.service)
+    unread = tunnel is not None and draft.view.unread_tunnel(tunnel.id)
+    return judged.served or unread or not asks_protection(judged.service)
 
 
 def _plan_record(hostname: str, services: list[Judged], draft: Draft) -> None:
@@ -128,7 +138,9 @@ def _take_record_down(judged: Judged, draft: Draft) -> None:
     if zone is None:
         return
     for record in view.records(zone.id, hostname):
-        if view.books.owns_record(record, wanted=True):
+        entry = view.books.held(Kind.RECORD, hostname)
+        touched = entry is not None and not unchanged(entry, record_value(record))  # H13: removals release it
+        if view.books.owns_record(record, wanted=True) and not touched:
             draft.add(
                 Kind.RECORD,
                 Action.DELETE,

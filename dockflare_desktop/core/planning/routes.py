@@ -25,7 +25,7 @@ from dockflare_desktop.core.planning.desired import (
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.ingress import merge, rules_of, swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
-from dockflare_desktop.core.planning.locks import team_of, wanted_rule
+from dockflare_desktop.core.planning.locks import wanted_rule
 from dockflare_desktop.core.planning.situation import Lock
 from dockflare_desktop.core.problem import Effect, ProblemCode
 from dockflare_desktop.core.settings import Drift
@@ -121,7 +121,7 @@ def _lock_old(judged: Judged, tunnel: Tunnel, draft: Draft) -> bool:
         RuleStep(
             tunnel.name,
             judged.service.key,
-            with_lock(now, team_of(judged.service, draft.view), known) if known else now,
+            with_lock(now, draft.view.team, known) if known else now,
             before=now,
             lock=None if known else lock.address,
         ),
@@ -213,7 +213,7 @@ def _lock_lost(judged: Judged, now: JsonObject | None, rule: JsonObject, lock: L
 def _interim(judged: Judged, rule: JsonObject, draft: Draft) -> JsonObject:
     """H32: until its own, more open login stands, the wider application's AUD is what the connector checks."""
     cover = next(iter(covering(draft.view.apps or (), judged.address)), None)
-    team = team_of(judged.service, draft.view)
+    team = draft.view.team
     if cover is None or not team or has_bypass([policy.body for policy in cover.policies]):
         return rule
     return with_lock(rule, team, cover.aud)

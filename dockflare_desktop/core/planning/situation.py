@@ -11,7 +11,7 @@ from dockflare_desktop.core.change import Ledger
 from dockflare_desktop.core.cloud import Actual, App, Document, Policy, Record, Tunnel, Zone
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.planning.books import Books, rule_key
-from dockflare_desktop.core.planning.desired import ROUTING_TYPES, bodies, is_locked, lock_part
+from dockflare_desktop.core.planning.desired import ROUTING_TYPES, bodies
 from dockflare_desktop.core.planning.ingress import rules_of
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import OwnLogin, Service
@@ -70,6 +70,11 @@ class View:
                     place = (zone_id, record.name)
                     self._records[place] = (*self._records.get(place, ()), record)
 
+    @property
+    def team(self) -> str:
+        """The Zero Trust team's name: as read, else as our own locks have it; "" where neither tells."""
+        return self.given.actual.directory.team or self.books.team
+
     def tunnel(self, service: Service) -> Tunnel | None:
         """The service's tunnel, where it exists."""
         return self.tunnels.get(service.tunnel)
@@ -110,6 +115,17 @@ class View:
         """Whether a zone's records could be read."""
         return self.given.actual.records.get(zone_id) is not None
 
+    def unread_tunnel(self, tunnel_id: str) -> bool:
+        """Whether a tunnel's document was asked for and could not be read."""
+        documents = self.given.actual.documents
+        return tunnel_id in documents and documents[tunnel_id] is None
+
+    def unread_zone(self, hostname: str) -> bool:
+        """Whether the records at a hostname were asked for and could not be read."""
+        records = self.given.actual.records
+        unread = (zone for zone in self.zones.values() if zone.id in records and records[zone.id] is None)
+        return any(hostname == zone.name or hostname.endswith(f".{zone.name}") for zone in unread)
+
     def confirmed(self, tunnel: Tunnel | None) -> bool:
         """Whether every connected connector has applied the document as it stands. Unread connectors prove nothing, and
         neither does a tunnel without any: one may come back with what it had, unless none was ever connected."""
@@ -141,12 +157,6 @@ class View:
             asked = [each.login.spec for each in self.given.services if isinstance(each.login, OwnLogin)]
             self._opened_zones = {spec.address for spec in asked if admits_everyone(bodies(spec.policies))}
         return f"*.{zone}" in self._opened_zones
-
-    def kept_lock(self, service: Service) -> JsonObject | None:
-        """The second lock that a service's rule carries, for when the team's name cannot be read: it stays."""
-        tunnel = self.tunnel(service)
-        rule = None if tunnel is None else self.own_rule(tunnel, service.key)
-        return None if rule is None or not is_locked(rule) else lock_part(rule)
 
     def own_app(self, address: str, apps: tuple[App, ...], *, wanted: bool) -> App | None:
         """Our application among those on an address."""
