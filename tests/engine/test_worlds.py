@@ -10,7 +10,7 @@ from tests.engine.desk_of_plans import Bench, service
 from tests.engine.worlds import CrashLedger, World
 
 pytestmark = pytest.mark.anyio
-SEEDS = range(100)
+SEEDS = range(70)
 
 
 async def live_and_settle(bench: Bench, seed: int) -> None:
