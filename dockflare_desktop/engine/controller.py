@@ -70,7 +70,7 @@ class Controller:
         self._showing = Showing(show, now, demo=demo)
         self._verified: datetime | None = None
         self._full_at: datetime | None = None
-        self._fresh_grace = True
+        self._fresh_grace = True  # H11: due until a round stored it
         self._clock_gap: timedelta | None = None
 
     @property
@@ -140,12 +140,13 @@ class Controller:
     async def _round(self, *, full: bool, write: bool, actor: Actor) -> Result | None:
         found = await asyncio.gather(*(engine.look() for engine in self.engines))
         slept = self._slept()
+        self._fresh_grace = self._fresh_grace or slept
         order = Order(
             full=full or slept or self._beat_due(),
             write=write,
             paused=self._is_paused(),
             observe=self.observe,
-            fresh_grace=self._fresh_grace or slept,
+            fresh_grace=self._fresh_grace,
             approved=self.approved,
             actor=actor,
         )
