@@ -4,14 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dockflare_desktop.core.change import (
-    Action,
-    Kind,
-    Ledger,
-    Outcome,
-    OutcomeState,
-    Plan,
-)
+from dockflare_desktop.core.change import Action, Kind, Ledger, Outcome, OutcomeState, Plan
 from dockflare_desktop.core.cloud import Actual, Directory, Look
 from dockflare_desktop.core.model import EngineFound, Layers, Remembered, ServiceKey
 from dockflare_desktop.core.planning.advance import advance
@@ -27,40 +20,14 @@ from dockflare_desktop.core.rivals import original_runs
 from dockflare_desktop.core.settings import Settings, overlaid
 from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.backoff import Backoff
-from dockflare_desktop.engine.ports import Actor, Clock, Edge, Store
+from dockflare_desktop.engine.order import Order, Result
+from dockflare_desktop.engine.ports import Clock, Edge, Store
 from dockflare_desktop.engine.progress import FRESH
 from dockflare_desktop.engine.proof import Proof, used_tunnels, with_connectors
 from dockflare_desktop.engine.refused import refused_logins
 from dockflare_desktop.engine.rows import updated
 
 PASSES = 3  # over one round's plan: what had to wait for something else is done in the same round
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """How a round is run."""
-
-    full: bool = False  # read everything at Cloudflare anew
-    write: bool = True
-    paused: bool = False
-    observe: bool = False  # the machine changed (H16)
-    fresh_grace: bool = False  # H11: the program just started, or the computer slept
-    approved: frozenset[str] = frozenset()
-    actor: Actor = Actor.AUTOMATIC
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a round found and did."""
-
-    resolution: Resolution
-    plan: Plan
-    outcomes: tuple[Outcome, ...]
-    actual: Actual
-    settings: Settings
-    layers: Layers
-    problems: tuple[Problem, ...] = ()
-    rival: bool = False
 
 
 @dataclass(slots=True)
@@ -78,6 +45,10 @@ class Rounds:
     denied: dict[str, Problem] = field(default_factory=dict)
     sockets: frozenset[str] = frozenset()  # the engines' own (H24)
     proof: Proof = field(default_factory=Proof)
+
+    def start_over(self) -> None:
+        """Nothing that was read before counts any more: the next round reads account and ledger anew."""
+        self.actual = self.ledger = None
 
     async def run(self, found: tuple[EngineFound, ...], order: Order) -> Result:
         """Resolve, observe as far as needed, plan, apply. Raises OutsideError when Cloudflare cannot be judged."""

@@ -9,8 +9,8 @@ from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, ServiceView, TokenState
 from dockflare_desktop.core.views import Seen, service_views
+from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.ports import Clock
-from dockflare_desktop.engine.rounds import Result
 
 UNVERIFIED = timedelta(minutes=10)  # ux.md section 8: nothing verified for so long while online is an error
 
