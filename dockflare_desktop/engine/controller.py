@@ -144,6 +144,7 @@ class Controller:
             await self._account.open()  # somebody asked: the keyring may be unlocked by now
         order = Order(
             full=full or slept or self._beat_due(),
+            retry=full or slept,
             write=write,
             paused=await self.pause.active(),
             observe=self.observe,
@@ -203,7 +204,7 @@ class Controller:
             token=state,
             problem=problem,
             verified=self._verified,
-            retry_at=problem.until if problem else self.rounds.backoff.next_due() if self.rounds else None,
+            retry_at=problem.until if problem else self.rounds.backoff.next_due(self.now()) if self.rounds else None,
             paused=self.pause.on,
             paused_until=self.pause.until,
             session_token=self.secrets.session_only,
@@ -231,9 +232,9 @@ class Controller:
 
     def _beats(self) -> list[datetime | None]:
         now = self.now()
-        beats: list[datetime | None] = [self._backoff.next_due(), self.pause.until]
+        beats: list[datetime | None] = [self._backoff.next_due(now), self.pause.until]
         if self.rounds is not None:
-            beats.append(self.rounds.backoff.next_due())
+            beats.append(self.rounds.backoff.next_due(now))
             if self.rounds.watch:
                 beats.append(now + (WAITING_BEAT if self.rounds.proof.patient(now) else QUIET_BEAT))
             beats.append(self.rounds.proof.next_due())

@@ -16,6 +16,7 @@ class Order:
     """How a round is run."""
 
     full: bool = False  # read everything at Cloudflare anew
+    retry: bool = False  # somebody asked, or the computer slept: what failed is tried again now
     write: bool = True
     paused: bool = False
     observe: bool = False  # the machine changed (H16)

@@ -43,6 +43,7 @@ class Rounds:
     ledger: Ledger | None = None
     watch: frozenset[str] = frozenset()
     denied: dict[str, Problem] = field(default_factory=dict)
+    tried: dict[str, frozenset[str]] = field(default_factory=dict)  # address denied -> ids of what failed for it
     sockets: frozenset[str] = frozenset()  # the engines' own (H24)
     proof: Proof = field(default_factory=Proof)
 
@@ -52,7 +53,7 @@ class Rounds:
 
     async def run(self, found: tuple[EngineFound, ...], order: Order) -> Result:
         """Resolve, observe as far as needed, plan, apply. Raises OutsideError when Cloudflare cannot be judged."""
-        if order.full:  # somebody asked, or a beat is due: what failed is tried again now
+        if order.retry:
             self.backoff.forget()
             self.denied.clear()
         settings = overlaid(await self.store.settings(), self.fixed)
@@ -71,6 +72,7 @@ class Rounds:
         if order.write:
             await self._remember(resolution, remembered, order)
         plan, left, outcomes, problems = await self._passes(plan, situation, order)
+        self.backoff.keep(self._still_wanted(plan))
         self.watch = plan.watch
         assert self.actual is not None  # noqa: S101 - _see() read it
         told = (*problems, *self._proven(left, resolution), *_observing(order))
@@ -212,6 +214,11 @@ class Rounds:
     def _denied(self) -> dict[str, Problem]:
         return {key: each for key, each in self.denied.items() if each.until and each.until > self.now()}
 
+    def _still_wanted(self, plan: Plan) -> set[str]:
+        """Ids of what is to be tried again; while a login is denied, nobody plans it."""
+        self.tried = {address: ids for address, ids in self.tried.items() if address in self._denied()}
+        return {change.id for change in plan.changes}.union(*self.tried.values())
+
     async def _remember(self, resolution: Resolution, remembered: tuple[Remembered, ...], order: Order) -> None:
         known = tuple(sorted(remembered, key=lambda each: each.key))
         if resolution.remembered != known or order.fresh_grace:
@@ -227,6 +234,8 @@ class Rounds:
         refused = refused_logins(applied.outcomes, self.denied, self.backoff, self.now())
         if refused:
             self.denied.update(refused)
+            logins = [each.change for each in applied.outcomes if each.change.kind is Kind.APPLICATION]
+            self.tried.update({each.target: each.needs | {each.id} for each in logins if each.target in refused})
             again = make_plan(
                 replace(situation, actual=self.actual or situation.actual, ledger=self.ledger, denied=dict(self.denied))
             )
