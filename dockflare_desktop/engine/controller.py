@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 STREAM_WAIT = 3.0  # seconds a first round waits for event streams
 WAITING_BEAT = timedelta(seconds=1)  # between looks at connectors that something waits for
 QUIET_BEAT = timedelta(seconds=30)  # the same once it lasts, and between lists of an engine that sends no events
+BUG = "bug"  # its name in the back-off
 SLEPT = timedelta(seconds=30)  # a gap between wall clock and loop clock that means the computer slept
 
 
@@ -71,6 +72,7 @@ class Controller:
         self._full_at: datetime | None = None
         self._fresh_grace = True  # H11: due until a round stored it
         self._clock_gap: timedelta | None = None
+        self._begun = False
 
     @property
     def rounds(self) -> Rounds | None:
@@ -84,17 +86,42 @@ class Controller:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self.begin()
         full = False  # the first round reads everything all the same
         while True:
-            await self.round(full=full)
+            await self._turn(full=full)
             full = await self.trigger.wait(self._until_next())
+
+    async def _turn(self, *, full: bool) -> None:
+        """A round that ends neither the loop nor unseen, whatever happens in it. After a mistake of ours nothing is
+        done until the next try is due, or somebody asks."""
+        if self._backoff.resting(BUG, self.now()) and not full:
+            return
+        try:
+            if not self._begun:
+                await self.begin()
+            await self.round(full=full)
+        except OutsideError as error:  # before the first round
+            await self._failed((), error)
+        except Exception as error:  # noqa: BLE001 - the one boundary: a mistake of ours is shown, and tried again
+            self._ours(error)
+        else:
+            self._backoff.worked(BUG)
+
+    def _ours(self, error: Exception) -> None:
+        log.error("a round failed by a mistake of ours", exc_info=error)
+        if not self._showing.buggy:  # once in a row
+            self.tasks.failed(error)
+        self._backoff.failed(BUG, self.now())
+        if self.rounds is not None:
+            self.rounds.start_over()
+        self._showing.bug()
 
     async def begin(self, *, grace_starts_anew: bool = True) -> None:
         """Read what was stored, watch the engines, log in. `grace_starts_anew` is H11's rule for a running program."""
         self._fresh_grace = grace_starts_anew
         self.approved = frozenset(json.loads(await self.store.note("approved") or "[]"))
         await self.pause.read()
+        self._begun = True
         for engine in self.engines:
             self.tasks.start(engine.run())
         await asyncio.gather(self.log_in_again(), *(engine.streaming(STREAM_WAIT) for engine in self.engines))
@@ -140,7 +167,7 @@ class Controller:
         found = tuple(await asyncio.gather(*(engine.look() for engine in self.engines)))
         slept = self._slept()
         self._fresh_grace = self._fresh_grace or slept
-        if full and self._account.problem is not None:
+        if full and self.rounds is None:
             await self._account.open()  # somebody asked: the keyring may be unlocked by now
         order = Order(
             full=full or slept or self._beat_due(),
@@ -181,7 +208,7 @@ class Controller:
 
     async def _failed(self, found: tuple[EngineFound, ...], error: OutsideError) -> None:
         until = self._backoff.failed("cloudflare", self.now(), error.retry_after or 0.0)
-        log.warning("cloudflare: %s", error.problem.code)
+        log.warning("%s: %s", error.problem.subject, error.problem.code)
         await self._show(found, replace(error.problem, until=error.problem.until or until))
 
     async def close(self) -> None:
