@@ -113,7 +113,7 @@ REFUSED = [
     ),
     (
         with_rule(originRequest={"access": {"required": True, "audTag": ["x"]}}),
-        one(1, "originRequest", "access.TeamName cannot be blank while access.audTags are present"),
+        one(1, "originRequest", "access.TeamName cannot be blank when access.audTags are present"),
     ),
     (with_rule(originRequest={"ipRules": {}}), one(1, "originRequest.ipRules", "it must be a list")),
     (

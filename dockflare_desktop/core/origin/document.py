@@ -103,7 +103,7 @@ def _is_block(prefix: str) -> bool:
 def _access(rule: Mapping[str, object]) -> str:
     access = object_of(object_of(rule.get("originRequest")).get("access"))
     if access.get("required") and access.get("audTag") and not access.get("teamName"):
-        return "access.TeamName cannot be blank while access.audTags are present"
+        return "access.TeamName cannot be blank when access.audTags are present"
     return ""
 
 

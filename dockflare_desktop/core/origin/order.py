@@ -77,8 +77,9 @@ def specificity(hostname: str, path: str) -> tuple[int, int, str, int, int, str]
 def swallows(above: Place, below: Place) -> bool:
     """Whether `below` would get nothing of what it is meant for if `above` stood over it.
 
-    Exact for hostnames (a foreign rule's may be in upper case or Unicode), and among prefix and exact paths. Else a pattern must match sample paths of the other, which
-    are made from its text. A pattern that cannot be judged takes only what is equal to it.
+    Exact for hostnames (a foreign rule's may be in upper case or Unicode), and among prefix and exact paths. Else a
+    pattern must match sample paths of the other, which are made from its text. A pattern that cannot be judged takes
+    only what is equal to it.
     """
     outer, inner = lookup_name(above.hostname), lookup_name(below.hostname)
     hosts = outer in _EVERYWHERE or (inner not in _EVERYWHERE and covers(outer, inner, levels=Levels.ANY))
