@@ -206,13 +206,63 @@ def test_narrow_windows_drop_columns_and_details_cover_the_table(window: MainWin
     assert not view.isColumnHidden(SOURCE)
 
 
-def test_the_first_focus_is_the_table(context: Context, qtbot: QtBot) -> None:
+def test_the_table_has_the_first_focus_once_it_has_rows(context: Context, qtbot: QtBot) -> None:
     made = MainWindow(context)
     made.show()
     qtbot.waitExposed(made)
+    made.show_status(AppStatus())
+    made.show_status(samples.full())
     assert made.focusWidget() is made.services.table.view
+    made.sidebar._nav.setFocus()
+    made.show_status(samples.quiet(samples.watch()))
+    assert made.focusWidget() is made.sidebar._nav
     made.hide()
     made.deleteLater()
+
+
+def test_who_already_types_a_search_keeps_the_focus(context: Context, qtbot: QtBot) -> None:
+    made = MainWindow(context)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    made.services.start_search()
+    made.show_status(samples.full())
+    assert made.focusWidget() is made.services._ui.search
+    made.hide()
+    made.deleteLater()
+
+
+def test_the_first_window_fits_the_screen(context: Context, qtbot: QtBot) -> None:
+    made = MainWindow(context)
+    room = made.screen().availableSize()
+    assert made.width() <= max(room.width(), 720)
+    assert made.height() <= max(room.height(), 480)
+    made.deleteLater()
+
+
+def test_without_services_an_engine_that_is_away_is_named(window: MainWindow) -> None:
+    window.show_status(replace(samples.empty(), engines=samples.engines()))
+    texts = [found.text() for found in window.services.body.empty.findChildren(QLabel)]
+    assert any("garage-pi" in text and "cannot be reached now" in text for text in texts)
+
+
+def test_enter_presses_the_button_that_has_the_focus(window: MainWindow, asked: list[Request]) -> None:
+    window.services.go_to(samples.blocked().key)
+    QApplication.processEvents()
+    really_delete()
+    use = next(each for each in window.services.panel.findChildren(QPushButton) if each.text() == "Use “family”")
+    use.setFocus()
+    QTest.keyClick(use, Qt.Key.Key_Return)
+    assert [request.do for request in asked] == [Do.TAKE_VALUE]
+
+
+def test_columns_stay_where_they_are_when_a_problem_is_solved(window: MainWindow) -> None:
+    view = window.services.table.view
+    before = view.columnWidth(STATUS)
+    window.show_status(samples.quiet(*samples.all_live()))
+    window.show_status(replace(samples.full(), services=samples.all_live()))
+    QApplication.processEvents()
+    assert view.columnWidth(STATUS) >= before
 
 
 @pytest.mark.parametrize("width", [1440, 1280, 1180, 900, 720])

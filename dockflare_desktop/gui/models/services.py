@@ -29,9 +29,9 @@ class Column:
 
 
 COLUMNS = (
-    Column(lambda: translate("services", "Status"), 210, 150),
-    Column(lambda: translate("services", "Address"), 188, 160),
-    Column(lambda: translate("services", "Target"), 147, 100, gives_way=3),
+    Column(lambda: translate("services", "Status"), 210, 190),
+    Column(lambda: translate("services", "Address"), 188, 188),
+    Column(lambda: translate("services", "Target"), 147, 130, gives_way=3),
     Column(lambda: translate("services", "Who can enter"), 111, 111),
     Column(lambda: translate("services", "Source"), 121, 90, gives_way=2),
     Column(lambda: translate("services", "Tunnel"), 61, 61, gives_way=1),

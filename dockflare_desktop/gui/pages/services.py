@@ -40,7 +40,7 @@ class ServicesPage(QFrame):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._status = context, AppStatus()
-        self._beside, self._closed = True, False
+        self._beside, self._closed, self._focused = True, False, False
         self._ui = Ui_ServicesPage()
         self._ui.setupUi(self)
         theme = context.theme
@@ -107,9 +107,17 @@ class ServicesPage(QFrame):
         self.table.arrange()
         self._show_around(status, now)
         self._show_current()
+        self._first_focus()
         interval = TICK if self.table.counting(now) else CALM
         if self._clock.interval() != interval:
             self._clock.setInterval(interval)
+
+    def _first_focus(self) -> None:
+        """The table takes the focus when its first rows come, unless somebody types meanwhile (ux.md section 6)."""
+        if self._ui.table.isVisible() and not self._focused:
+            self._focused = True
+            if self.window().focusWidget() is not self._ui.search:
+                self._ui.table.setFocus()
 
     def _show_around(self, status: AppStatus, now: datetime) -> None:
         ui = self._ui

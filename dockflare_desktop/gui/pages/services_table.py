@@ -37,6 +37,7 @@ class ServicesTable(QObject):
         super().__init__(view)
         self.view, self._theme = view, theme
         self._density = "comfortable"
+        self._status_seen = 0  # px
         self._arranging = self._own_widths = self._narrow = False
         self.model = ServicesModel()
         self.model.setParent(self)
@@ -151,7 +152,8 @@ class ServicesTable(QObject):
         """Widths as drawn, but what is wrong with a service is never cut while the others can give room."""
         scaled = self._theme.scaled
         wanted = {at: scaled(column.width) for at, column in enumerate(COLUMNS) if at not in hidden}
-        wanted[STATUS] = min(max(self._status_width(), scaled(COLUMNS[STATUS].least)), scaled(WIDEST_STATUS))
+        seen = max(self._status_width(), self._status_seen, scaled(COLUMNS[STATUS].least))
+        wanted[STATUS] = self._status_seen = min(seen, scaled(WIDEST_STATUS))  # columns do not jump back and forth
         return wanted
 
     def _least(self, hidden: set[int]) -> dict[int, int]:
