@@ -30,13 +30,12 @@ from dockflare_desktop.gui.present_frame import services_badge
 from dockflare_desktop.gui.present_state import mode_name, state_block
 from dockflare_desktop.gui.sidebar import Badge, Place, Sidebar
 from dockflare_desktop.gui.text import translate
-from dockflare_desktop.gui.widgets.basics import THIN_SPACE, dress, style
+from dockflare_desktop.gui.widgets.basics import THIN_SPACE, dress, fit, style
 
 STRIP_BELOW = 900  # px: the sidebar becomes a strip of icons
 SIDEBAR, STRIP = 200, 56
 SMALLEST, FIRST_SIZE = QSize(720, 480), QSize(1280, 800)
 REFRESH = 5_000  # ms: "Verified 8 s ago"
-FRAME = QSize(8, 40)  # what a window manager puts around it
 NAME = "DockFlare Desktop"
 
 
@@ -270,7 +269,8 @@ class MainWindow(QMainWindow):
         self.services.save()
 
     def _restore(self) -> None:
-        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        self.resize(FIRST_SIZE)
+        fit(self)
         geometry = self._context.places.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)

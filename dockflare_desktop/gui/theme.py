@@ -73,6 +73,8 @@ class Theme(QObject):
     def sheet(self) -> str:
         """The style sheet in the colours of now."""
         names = {name: self.tokens.of(name) for name in Tokens.__slots__}
+        mirrored = self._app.isRightToLeft()  # style sheets know no direction, and count sections from the left
+        names |= {"leading": "right", "trailing": "left", "first": "last"} if mirrored else _LEFT_TO_RIGHT
         return (
             SHEET.substitute(
                 names,
@@ -164,6 +166,7 @@ class Theme(QObject):
         return tray_icon(health, "mask" if sys.platform == "darwin" else usual)
 
 
+_LEFT_TO_RIGHT = {"leading": "left", "trailing": "right", "first": "first"}
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 

@@ -73,9 +73,11 @@ class OverrideRow(QWidget):
     def _opening_note(self, column: QVBoxLayout) -> QLabel:
         text = translate("override", "Open to everyone for as long as this lasts. You are asked before it starts.")
         note = wrapped(self._theme, text, "warn", "caption")
-        note.setContentsMargins(self._theme.scaled(NAME_WIDTH + BELOW_ROOM + CHIP_ROOM) + 16, 0, 0, 0)
         note.hide()
-        column.addWidget(note)
+        across = QHBoxLayout()
+        across.addSpacing(self._theme.scaled(NAME_WIDTH + BELOW_ROOM + CHIP_ROOM) + 16)
+        across.addWidget(note, 1)
+        column.addLayout(across)
         return note
 
     def _below_box(self) -> QWidget:
