@@ -18,6 +18,7 @@ from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.models.services import SOURCE, STATUS, TARGET, TUNNEL
 from dockflare_desktop.gui.present_services import rows
+from dockflare_desktop.gui.warming import Warming
 from tests.gui import samples
 from tests.gui.conftest import really_delete
 from tests.gui.fake_commands import FakeCommands
@@ -35,6 +36,15 @@ def window(context: Context, qtbot: QtBot) -> Iterator[MainWindow]:
     yield made
     made.hide()
     made.deleteLater()
+
+
+def test_warming_ends_by_itself(window: MainWindow) -> None:
+    warming = window.services.findChild(Warming)
+    assert isinstance(warming, Warming)
+    for _ in range(40):
+        warming.step()
+    assert not warming.left
+    assert not warming._timer.isActive()
 
 
 @pytest.fixture
@@ -305,6 +315,33 @@ def test_a_hidden_window_runs_no_timers_and_shows_the_newest_status_when_it_come
     window.show_status(samples.empty())
     window.show()
     assert window.services._ui.facts.text() == "Nothing to publish, nothing to remove"
+
+
+def test_a_second_draws_only_what_counts_down(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, changed = window.services, []
+    page.table.model.dataChanged.connect(lambda first, last: changed.append((first.row(), first.column())))
+    now = samples.NOW + timedelta(seconds=1)
+    page._context = replace(page._context, now=lambda: now)
+    page._clock.timeout.emit()
+    assert len(changed) == 1
+    at = page.table.model.rows[changed[0][0]]
+    assert at.view.status is Status.LEAVING
+    assert at.cells[STATUS].text == "Leaving in 8:11"
+    now = samples.NOW + timedelta(seconds=5)
+    page._clock.timeout.emit()
+    assert page._refreshed == now
+
+
+def test_the_details_come_after_the_table_was_painted(context: Context, qtbot: QtBot) -> None:
+    made = MainWindow(context)
+    made.resize(1440, 860)
+    made.show()
+    qtbot.waitExposed(made)
+    made.show_status(samples.full())
+    assert not made.services.panel.isVisible()
+    qtbot.waitUntil(made.services.panel.isVisible)
+    made.hide()
+    made.deleteLater()
 
 
 def test_the_clock_ticks_each_second_only_while_something_counts_down(window: MainWindow) -> None:
