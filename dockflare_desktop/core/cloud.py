@@ -132,7 +132,7 @@ class Directory:
     service_tokens: tuple[Named, ...] | None = None
     policies: tuple[Policy, ...] | None = None
     owners: tuple[str, ...] | None = None  # e-mail addresses of the account's administrators
-    team: str | None = None  # the team's name: "acme" of acme.cloudflareaccess.com
+    team: str | None = None  # the team's name: "acme" of acme.cloudflareaccess.com; "": it has none
     zero_trust: bool | None = None  # False: not set up in this account
     groups: tuple[RuleGroup, ...] | None = None
 

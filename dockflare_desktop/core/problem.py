@@ -89,6 +89,7 @@ class ProblemCode(StrEnum):
     OFFLINE = "offline"
     CLOCK_WRONG = "clock_wrong"
     # carrying out
+    WOULD_EXPOSE = "would_expose"
     PROTECT_FAILED = "protect_failed"
     NEED_FAILED = "need_failed"
     TAKEN_DOWN_UNPROTECTED = "taken_down_unprotected"
@@ -172,4 +173,4 @@ class Problem:
 
 def worst(problems: tuple[Problem, ...]) -> Effect:
     """The strongest effect among problems; HINT when there is none."""
-    return max((problem.effect for problem in problems), default=Effect.HINT)
+    return max([problem.effect for problem in problems]) if problems else Effect.HINT

@@ -9,7 +9,8 @@ from dockflare_desktop.core.access.describe import describe
 from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.change import Change, Hold, Kind, Outcome, OutcomeState, Plan, Verdict, Why
 from dockflare_desktop.core.cloud import Actual
-from dockflare_desktop.core.model import FromLabels, Path, PathMatch, Rejected, ServiceKey, Source
+from dockflare_desktop.core.model import FromLabels, Path, Rejected, ServiceKey, Source
+from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.planning.desired import bodies
 from dockflare_desktop.core.planning.ingress import rules_of
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
@@ -239,7 +240,7 @@ def _going(key: ServiceKey, changes: Iterable[Change], seen: Seen) -> ServiceVie
     reason = _held(held.hold, key, seen) if held else None
     return ServiceView(
         hostname=key.hostname,
-        path=before.path if before else Path(key.path, PathMatch.REGEX if key.path else PathMatch.NONE, key.path),
+        path=before.path if before else path_of_pattern(key.path),
         target=str(rule.get("service", "")),
         status=Status.HELD if held else Status.REMOVING,
         source=before.source if before else FromLabels("", "", ""),

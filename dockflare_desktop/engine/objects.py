@@ -1,6 +1,6 @@
 """Writing tunnels, reusable policies and Access applications: one call each, unclear answers resolved by reading."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from dockflare_desktop.core.access.coverage import at
@@ -42,6 +42,16 @@ class ObjectWrite:
     body: JsonObject = field(default_factory=dict)
     lost: bool = False  # the answer was unclear, so it was read again
 
+    @property
+    def changes(self) -> Sequence[Change]:
+        """This one."""
+        return (self.change,)
+
+    @property
+    def config(self) -> JsonObject | None:
+        """No document."""
+        return None
+
     async def prepare(self) -> list[tuple[Change, LedgerEntry]]:
         """Fill in what Cloudflare gave out meanwhile; the row to intend."""
         if isinstance(self.change.step, AppStep) and self.change.step.spec is not None:
@@ -57,6 +67,10 @@ class ObjectWrite:
             self.body = policy_json(marked_body(use.body, self.progress.books.installation)) if use.body else {}
         account = self.progress.actual.account_id
         return [(self.change, intended(self.change, self.progress.books, account, self.body))]
+
+    def leave_out(self, hosts: frozenset[str]) -> tuple[Change, ...]:  # noqa: ARG002 - one object has no parts
+        """Nothing can be left out of it."""
+        return ()
 
     async def send(self) -> list[Outcome]:
         """The call."""

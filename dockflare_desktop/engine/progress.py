@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from dockflare_desktop.core.access.coverage import at
-from dockflare_desktop.core.change import Change, Ledger, Outcome, OutcomeState
+from dockflare_desktop.core.change import Change, Kind, Ledger, Outcome, OutcomeState
 from dockflare_desktop.core.cloud import Actual, Document
 from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.desired import marked_body, policy_key
@@ -41,6 +41,11 @@ class Progress:
         self.ledger = ledger
         self.books = Books.of(ledger)
 
+    @property
+    def team(self) -> str:
+        """The Zero Trust team's name: as read, else as our own locks have it."""
+        return self.actual.directory.team or self.books.team
+
     def ids(self, uses: Iterable[PolicyUse]) -> dict[str, str]:
         """Ids of the reusable policies of ours that an application uses; a missing one is a KeyError for the caller."""
         found = {}
@@ -50,10 +55,13 @@ class Progress:
                 continue
             if key not in self.policies:
                 body = marked_body(use.body, self.books.installation)
-                known = self.books.own_policy(key, body.name, self.actual.directory.policies or ())
-                if known is None:
+                listed = self.actual.directory.policies
+                known = self.books.own_policy(key, body, listed or ())
+                row = self.books.held(Kind.POLICY, key) if listed is None else None  # unread is not gone
+                known_id = known.id if known is not None else row.object_id if row is not None else ""
+                if not known_id:
                     continue
-                self.policies[key] = known.id
+                self.policies[key] = known_id
             found[key] = self.policies[key]
         return found
 

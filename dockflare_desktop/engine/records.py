@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from dockflare_desktop.core.change import Action, Change, LedgerEntry, Outcome, OutcomeState, RecordStep
 from dockflare_desktop.core.cloud import Look, Record
 from dockflare_desktop.core.model import JsonObject
+from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.planning.desired import record_body, record_matches
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError, RecordWrite
@@ -26,6 +27,11 @@ class RecordBatch:
     writes: dict[str, RecordWrite] = field(default_factory=dict)
     refusals: list[Outcome] = field(default_factory=list)
 
+    @property
+    def config(self) -> JsonObject | None:
+        """No document."""
+        return None
+
     async def prepare(self) -> list[tuple[Change, LedgerEntry]]:
         """Fill in the tunnels' ids; the rows to intend."""
         rows = []
@@ -39,6 +45,18 @@ class RecordBatch:
             value = {key: body[key] for key in ("type", "name", "content", "proxied")} if body and step.tunnel else {}
             rows.append((change, intended(change, self.progress.books, self.progress.actual.account_id, value)))
         return rows
+
+    def leave_out(self, hosts: frozenset[str]) -> tuple[Change, ...]:
+        """Go on without what concerns these names, wildcards above them too; returns what was left out."""
+        out = tuple(
+            change
+            for change in self.changes
+            if any(covers(_step(change).hostname, host, levels=Levels.ANY) for host in hosts)
+        )
+        self.changes = [change for change in self.changes if change not in out]
+        for change in out:
+            self.writes.pop(change.id, None)
+        return out
 
     async def send(self) -> list[Outcome]:
         """Batches of at most 200, one after the other."""

@@ -19,8 +19,8 @@ from dockflare_desktop.core.change import (
     TunnelStep,
 )
 from dockflare_desktop.core.model import JsonObject
-from dockflare_desktop.core.planning.books import Books, canonical, rule_name
-from dockflare_desktop.core.planning.desired import app_value, policy_json, record_value
+from dockflare_desktop.core.planning.books import Books, canonical, record_value, rule_name
+from dockflare_desktop.core.planning.desired import app_value, policy_json
 
 
 def row_before(change: Change, books: Books, tunnel_id: str = "") -> LedgerEntry | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from dockflare_desktop.core.change import Change, LedgerEntry, Outcome, OutcomeState, RuleStep
 from dockflare_desktop.core.cloud import Document
 from dockflare_desktop.core.model import JsonObject, ServiceKey
+from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.origin.order import check_document
 from dockflare_desktop.core.planning.books import canonical, rule_key
 from dockflare_desktop.core.planning.desired import with_lock
@@ -43,6 +44,15 @@ class RuleBatch:
             for change in self.changes
             if change.id in self.ready
         ]
+
+    def leave_out(self, hosts: frozenset[str]) -> tuple[Change, ...]:
+        """Merge again without what concerns these names, in wildcards' rules too; returns what was left out."""
+        assert self.document is not None  # noqa: S101 - prepare() read it
+        out = tuple(change for change in self.changes if _concerns(change, hosts))
+        self.changes = [change for change in self.changes if change not in out]
+        self.ready, self.refusals = {}, []
+        self._merge(self.document, self.document.tunnel_id)
+        return out
 
     async def send(self) -> list[Outcome]:
         """One PUT, unless nothing would change; an unclear answer is resolved by reading."""
@@ -115,7 +125,7 @@ class RuleBatch:
     def _locked(self, step: RuleStep) -> JsonObject | None:
         if step.lock is None:
             return step.rule
-        team, aud = self.progress.actual.directory.team, self.progress.aud(step.lock)
+        team, aud = self.progress.team, self.progress.aud(step.lock)
         return with_lock(step.rule or {}, team, aud) if team and aud else None
 
     def _fit(self, document: Document, places: tuple[int, ...], wanted: dict[ServiceKey, JsonObject]) -> None:
@@ -169,6 +179,11 @@ class RuleBatch:
         return Outcome(
             change, OutcomeState.DONE, version=version, written=self.ready[change.id], at=self.progress.now()
         )
+
+
+def _concerns(change: Change, hosts: frozenset[str]) -> bool:
+    step = change.step
+    return isinstance(step, RuleStep) and any(covers(step.key.hostname, host, levels=Levels.ANY) for host in hosts)
 
 
 def _taken(step: RuleStep, rules: Sequence[JsonObject]) -> bool:

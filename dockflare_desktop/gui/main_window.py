@@ -246,6 +246,8 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self.focusWidget() is None:
+            self._page().panes[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_state()
         self._clock.start()
 

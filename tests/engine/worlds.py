@@ -204,7 +204,7 @@ class World:
         if refused:
             await self.bench.round(*self.wanted, denied=refused)
 
-    async def calm(self, *wanted: Service, rounds: int = 7) -> Plan:
+    async def calm(self, *wanted: Service, rounds: int = 20) -> Plan:
         """Nothing fails any more, connectors keep up and no brake asks: the plan that is left after some rounds."""
         self.want(wanted)
         self.bench.settings = replace(self.bench.settings, brake_count=1000)

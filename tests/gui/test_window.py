@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.core.status import AppStatus, Status
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.delegate import FIRST_MARGIN, GAP, ICON, MARGIN
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
-from dockflare_desktop.gui.models.services import SOURCE, TARGET, TUNNEL
+from dockflare_desktop.gui.models.services import SOURCE, STATUS, TARGET, TUNNEL
+from dockflare_desktop.gui.present_services import rows
 from tests.gui import samples
 from tests.gui.conftest import really_delete
 from tests.gui.fake_commands import FakeCommands
@@ -201,6 +204,39 @@ def test_narrow_windows_drop_columns_and_details_cover_the_table(window: MainWin
     QApplication.processEvents()
     assert window._ui.sidebar.width() == 200
     assert not view.isColumnHidden(SOURCE)
+
+
+def test_the_first_focus_is_the_table(context: Context, qtbot: QtBot) -> None:
+    made = MainWindow(context)
+    made.show()
+    qtbot.waitExposed(made)
+    assert made.focusWidget() is made.services.table.view
+    made.hide()
+    made.deleteLater()
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1180, 900, 720])
+def test_what_is_wrong_with_a_service_is_never_cut(window: MainWindow, width: int) -> None:
+    window.resize(width, 800)
+    QApplication.processEvents()
+    view = window.services.table.view
+    cells = [row.cells[STATUS] for row in window.services.table.model.rows]
+    metrics = {weight: QFontMetrics(window._context.theme.font("body", weight)) for weight in (400, 500)}
+    needed = max(metrics[cell.weight].horizontalAdvance(cell.text) for cell in cells) + FIRST_MARGIN + ICON + GAP
+    assert view.columnWidth(STATUS) >= needed + MARGIN
+    shown = [at for at in range(view.model().columnCount()) if not view.isColumnHidden(at)]
+    assert sum(view.columnWidth(at) for at in shown) <= view.viewport().width() + len(shown)
+
+
+def test_a_countdown_does_not_move_the_columns(window: MainWindow) -> None:
+    table = window.services.table
+    narrow = tuple(view for view in samples.services() if view.hostname.startswith(("notes", "git")))
+    window.show_status(replace(samples.full(), services=narrow))
+    before = table.view.columnWidth(STATUS)
+    now = samples.NOW + timedelta(seconds=61)
+    table.show_rows(rows(replace(samples.full(), services=narrow), now, samples.say))
+    table.arrange()
+    assert table.view.columnWidth(STATUS) == before
 
 
 def test_closing_hides_only_where_a_tray_is(window: MainWindow) -> None:

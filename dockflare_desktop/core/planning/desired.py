@@ -18,6 +18,7 @@ from dockflare_desktop.core.service import (
     Service,
 )
 
+TUNNEL_DOMAIN = "cfargotunnel.com"
 HOLE_SERVICE = "http_status:503"
 ROUTING_TYPES = ("A", "AAAA", "CNAME", "NS")  # types that cannot stand beside our CNAME (cloudflare-api.md section 3)
 MANAGED = (
@@ -54,11 +55,17 @@ def with_lock(rule: JsonObject, team: str, aud: str) -> JsonObject:
     return {**rule, "originRequest": {**kept, "access": access}}
 
 
-def is_locked(rule: JsonObject) -> bool:
-    """Whether a rule carries a second lock."""
+def lock_part(rule: JsonObject) -> JsonObject:
+    """A rule's second lock; empty where it has none."""
     origin = rule.get("originRequest")
     access = origin.get("access") if isinstance(origin, Mapping) else None
-    return isinstance(access, Mapping) and bool(access.get("required")) and bool(access.get("audTag"))
+    return access if isinstance(access, Mapping) else {}
+
+
+def is_locked(rule: JsonObject) -> bool:
+    """Whether a rule carries a second lock."""
+    access = lock_part(rule)
+    return bool(access.get("required")) and bool(access.get("audTag"))
 
 
 def is_hole(rule: JsonObject) -> bool:
@@ -80,12 +87,17 @@ def record_body(hostname: str, tunnel_id: str, comment: str, installation: str) 
 
 def target_of(tunnel_id: str) -> str:
     """Where a hostname of a tunnel points."""
-    return f"{tunnel_id}.cfargotunnel.com"
+    return f"{tunnel_id}.{TUNNEL_DOMAIN}"
 
 
-def record_value(record: Record) -> JsonObject:
-    """What of a record decides whether it still is as we wrote it (H13); the comment's words are free."""
-    return {"type": record.type, "name": record.name, "content": record.content, "proxied": record.proxied}
+def pointed_at(value: JsonObject) -> str:
+    """The id of the tunnel that a record's value points at; "" where it points elsewhere.
+
+    >>> pointed_at({"content": "1b2c.cfargotunnel.com"}), pointed_at({"content": "192.0.2.1"})
+    ('1b2c', '')
+    """
+    head, _, tail = str(value.get("content", "")).partition(".")
+    return head if tail == TUNNEL_DOMAIN else ""
 
 
 def record_matches(record: Record, tunnel_id: str, installation: str) -> bool:
@@ -124,6 +136,29 @@ def policy_json(body: PolicyBody) -> JsonObject:
     }
 
 
+def body_of(value: JsonObject) -> PolicyBody:
+    """A policy from the JSON we wrote, its mark included."""
+    known = ("name", "decision", "include", "require", "exclude")
+    return PolicyBody(
+        name=str(value.get("name") or ""),
+        decision=str(value.get("decision") or ""),
+        include=objects(value.get("include")),
+        require=objects(value.get("require")),
+        exclude=objects(value.get("exclude")),
+        extra={key: part for key, part in value.items() if key not in known},
+    )
+
+
+def listed(value: Json) -> tuple[Json, ...]:
+    """A JSON list; empty where it is none."""
+    return tuple(value) if isinstance(value, list | tuple) else ()
+
+
+def objects(value: Json) -> tuple[JsonObject, ...]:
+    """The objects in a JSON list."""
+    return tuple(each for each in listed(value) if isinstance(each, Mapping))
+
+
 def same_policy(wanted: PolicyBody, found: PolicyBody) -> bool:
     """Equal in all we state; keys we do not state may have Cloudflare's defaults."""
     mine, theirs = policy_json(wanted), policy_json(found)
@@ -133,7 +168,7 @@ def same_policy(wanted: PolicyBody, found: PolicyBody) -> bool:
 def app_matches(spec: AccessSpec, app: App, ids: Mapping[str, str], installation: str) -> bool:
     """Whether an application is as wanted. `ids` maps policy keys to ids; one that is missing means "not yet"."""
     plain = (
-        app.addresses == (spec.address,)
+        spec.address in app.addresses  # what else somebody put on it is theirs
         and app.name == spec.name
         and app.session == spec.session
         and app.launcher == spec.launcher
@@ -172,13 +207,29 @@ def app_body(spec: AccessSpec, before: App | None, ids: Mapping[str, str], insta
         "type": "self_hosted",
         "name": spec.name,
         "domain": spec.address,
-        "destinations": [{"type": "public", "uri": spec.address}],
+        "destinations": [{"type": "public", "uri": spec.address}, *_others(spec.address, before)],
         "session_duration": spec.session,
         "app_launcher_visible": spec.launcher,
         "allowed_idps": list(spec.idps),
         "auto_redirect_to_identity": spec.auto_redirect,
         "policies": policies,
     }
+
+
+def _others(address: str, before: App | None) -> list[JsonObject]:
+    """Destinations that somebody else put on an application of ours: they stay, those of the older field too."""
+    if before is None:
+        return []
+    listed_ones = [each for each in objects(before.raw.get("destinations")) if _plain_uri(each) != address]
+    known = {_plain_uri(each) for each in listed_ones}
+    older = [each for each in before.addresses if each != address and each not in known]
+    return [*listed_ones, *({"type": "public", "uri": each} for each in older)]
+
+
+def _plain_uri(destination: JsonObject) -> str:
+    """A destination's address as applications list theirs."""
+    host, slash, path = str(destination.get("uri") or "").rpartition("://")[2].partition("/")
+    return host.lower() + (slash + path if path else "")
 
 
 def app_value(app: App) -> JsonObject:

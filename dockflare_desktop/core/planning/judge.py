@@ -8,7 +8,7 @@ from dockflare_desktop.core.access.openness import admits_everyone, has_bypass
 from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.cloud import Record, Tunnel
 from dockflare_desktop.core.planning.books import rule_name
-from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked
+from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked, policy_key
 from dockflare_desktop.core.planning.marks import other_tool, owner_of
 from dockflare_desktop.core.planning.situation import View
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
@@ -31,8 +31,14 @@ class Judged:
     service: Service
     stand: Stand
     problems: tuple[Problem, ...]
-    up: bool  # a rule of ours stands in its tunnel's document
+    up: bool  # a rule of ours stands in its tunnel's document, or stood there when it could be read
     address: str  # what a login of its own is scoped to
+    elsewhere: frozenset[str] = frozenset()  # names of other tunnels in which one stands: it is moving
+
+    @property
+    def served(self) -> bool:
+        """Whether any tunnel may answer with it."""
+        return self.up or bool(self.elsewhere)
 
 
 def asks_protection(service: Service) -> bool:
@@ -49,15 +55,26 @@ def asks_protection(service: Service) -> bool:
 def judge(service: Service, view: View) -> Judged:
     """Decide how a service stands (H1-H3, H28, H35, H40)."""
     tunnel = view.tunnel(service)
-    rule = None if tunnel is None else view.own_rule(tunnel, service.key)
-    kept = service.presence is Presence.LEAVING  # it may answer 503 meanwhile
-    up = rule is not None and (kept or not is_hole(rule))
+    standing = frozenset(each.name for each in view.tunnels.values() if _stands(service, each, view))
+    up, elsewhere = service.tunnel in standing, standing - {service.tunnel}
     found = (*_login_problems(service, view), *_route_problems(service, tunnel, view))
     problems = _together(service.problems, found)
     address = address_of(service.key, service.path)
     if service.presence is Presence.IGNORED:
-        return Judged(service, Stand.AWAY, problems, up, address)
-    return Judged(service, _stand(service, view, found, up=up), problems, up, address)
+        return Judged(service, Stand.AWAY, problems, up, address, elsewhere)
+    stand = _stand(service, view, found, up=bool(standing))
+    return Judged(service, stand, problems, up, address, elsewhere)
+
+
+def _stands(service: Service, tunnel: Tunnel, view: View) -> bool:
+    """Whether a rule of ours that serves stands in a document; as last known where that cannot be read."""
+    if view.document(tunnel) is None:
+        entry = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id)
+        rule = None if entry is None else entry.value
+    else:
+        rule = view.own_rule(tunnel, service.key)
+    kept = service.presence is Presence.LEAVING  # it may answer 503 meanwhile
+    return rule is not None and (kept or not is_hole(rule))
 
 
 def _together(asked: tuple[Problem, ...], found: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -133,7 +150,7 @@ def _unread(service: Service, view: View, part: str, effect: Effect, about: str 
 
 
 def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
-    if (unread := _unreadable(service, view)) is not None:
+    if (unread := _unreadable(service, view) or _policies_unread(service, view)) is not None:
         return (unread,)
     address = address_of(service.key, service.path)
     ours = view.own_at(address)
@@ -151,6 +168,17 @@ def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
     return _opened_below(service, address, view) if asks_protection(service) else ()
 
 
+def _policies_unread(service: Service, view: View) -> Problem | None:
+    """A reusable policy of ours that the ledger cannot name, while the list of them cannot be read: it may be there."""
+    login = service.login
+    if view.given.actual.directory.policies is not None or not isinstance(login, OwnLogin):
+        return None
+    keys = [key for use in login.spec.policies if (key := policy_key(use)) is not None]
+    rows = [view.books.held(Kind.POLICY, key) for key in keys]
+    known = all(row is not None and row.object_id for row in rows)
+    return None if known else _unread(service, view, "policies", Effect.UNREADABLE)
+
+
 def _opened_below(service: Service, address: str, view: View) -> tuple[Problem, ...]:
     """H40: somebody else's narrower application that admits everyone."""
     for app in narrower(view.apps or (), address):
@@ -163,7 +191,7 @@ def _opened_below(service: Service, address: str, view: View) -> tuple[Problem, 
 def _lock_problems(service: Service, view: View) -> tuple[Problem, ...]:
     """H4, H28: a wildcard needs the second lock; for others a missing team name only leaves it off."""
     directory = view.given.actual.directory
-    if directory.zero_trust is False or view.apps is None or directory.team is not None:
+    if directory.zero_trust is False or view.apps is None or view.team:
         return ()
     if service.key.hostname.startswith("*"):
         return (_problem(ProblemCode.LOCK_LEFT_OFF, service, Effect.UNPROTECTED),)
@@ -180,14 +208,14 @@ def _zone_login(service: Service, zone: str, view: View) -> tuple[Problem, ...]:
     address = address_of(service.key, service.path)
     decides = next(iter(covering(view.apps or (), address)), None)
     if decides is None or not any(split(other)[0] == f"*.{zone}" for other in decides.addresses):
-        ours = decides is not None and view.own_app(address, (decides,), wanted=False) is not None
-        if decides is not None and not ours:
+        mine = decides is not None and view.own_app(address, (decides,), wanted=False) is not None
+        if decides is not None and not mine:
             return (_problem(ProblemCode.ZONE_LOGIN_NARROWER, service, Effect.UNPROTECTED, detail=decides.name),)
         zone_apps = at(view.apps or (), f"*.{zone}")
         decides = zone_apps[0] if zone_apps else None
-    if decides is None or open_to_everyone(decides):
+    if decides is None or open_to_everyone(decides) or view.opens_zone(zone):
         return (_problem(ProblemCode.ZONE_LOGIN_MISSING, service, Effect.UNPROTECTED, value=f"*.{zone}"),)
-    return ()
+    return _opened_below(service, address, view)
 
 
 # --- the route -------------------------------------------------------------------------------------------------------
@@ -225,15 +253,16 @@ def _record_problems(service: Service, view: View) -> tuple[Problem, ...]:
         return (_unread(service, view, "records", Effect.BLOCKS, zone.name),)
     for record in view.records(zone.id, service.key.hostname):
         if not view.books.owns_record(record, wanted=True):
-            return (_foreign_record(service, record),)
+            return (_foreign_record(service, record, view),)
     return ()
 
 
-def _foreign_record(service: Service, record: Record) -> Problem:
+def _foreign_record(service: Service, record: Record, view: View) -> Problem:
     if (tool := other_tool(record.comment)) is not None:
         return _problem(ProblemCode.OTHER_TOOL, service, value=tool)
-    if (owner := owner_of(record.comment)) is not None:
-        return _problem(ProblemCode.OTHER_INSTALLATION, service, value=owner)
+    owner = owner_of(record.comment)
+    if owner not in (None, view.books.installation):
+        return _problem(ProblemCode.OTHER_INSTALLATION, service, value=owner or "")
     return _problem(ProblemCode.FOREIGN_DNS, service, detail=f"{record.type} {record.content}")
 
 

@@ -4,11 +4,12 @@ from dockflare_desktop.core.change import Action, Kind, Phase, RecordStep, Risk,
 from dockflare_desktop.core.cloud import Record
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.origin.hostname import Levels, covers
-from dockflare_desktop.core.planning.books import canonical
-from dockflare_desktop.core.planning.desired import is_locked, record_matches, record_value, target_of
+from dockflare_desktop.core.planning.books import canonical, record_value, unchanged
+from dockflare_desktop.core.planning.desired import is_locked, record_matches, target_of
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
+from dockflare_desktop.core.planning.serving import closed, lags
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.settings import Drift
 
@@ -17,7 +18,8 @@ def plan_records(draft: Draft) -> frozenset[str]:
     """Changes to DNS records; returns the hostnames whose record is kept."""
     hosts: dict[str, list[Judged]] = {}
     for judged in draft.judged.values():
-        if judged.service.dns and (judged.stand is Stand.WANT or (judged.stand is Stand.STILL and judged.up)):
+        placed = judged.service.key not in draft.unplaced
+        if judged.service.dns and placed and _keeps_record(judged, draft):
             hosts.setdefault(judged.service.key.hostname, []).append(judged)
     for hostname, services in hosts.items():
         wanting = [each for each in services if each.stand is Stand.WANT]
@@ -27,6 +29,16 @@ def plan_records(draft: Draft) -> frozenset[str]:
         if judged.stand is Stand.TAKE_DOWN and judged.service.key.hostname not in hosts:
             _take_record_down(judged, draft)
     return frozenset(hosts)
+
+
+def _keeps_record(judged: Judged, draft: Draft) -> bool:
+    """Nothing of a service that stands still is touched; only where a login was asked for and its rule is known to be
+    gone may the record not lead to whatever else answers."""
+    if judged.stand is not Stand.STILL:
+        return judged.stand is Stand.WANT
+    tunnel = draft.view.tunnel(judged.service)
+    unread = tunnel is not None and draft.view.unread_tunnel(tunnel.id)
+    return judged.served or unread or not asks_protection(judged.service)
 
 
 def _plan_record(hostname: str, services: list[Judged], draft: Draft) -> None:
@@ -63,12 +75,10 @@ def _too_early(hostname: str, services: list[Judged], record: Record | None, dra
     """Whether connectors that lag behind could still answer a new record by rules that are not meant any more."""
     if hostname.startswith("*") and not _locked_everywhere(services, draft):
         return True
-    for judged in draft.bare:
-        if record is None and _leads(hostname, judged.service.key.hostname):
-            draft.watch.add(judged.service.tunnel)
-            if judged.up or not draft.view.confirmed(draft.view.tunnel(judged.service)):
-                return True
-    return False
+    tunnel = draft.view.tunnel(services[0].service)
+    if record is not None and tunnel is not None and record.content == target_of(tunnel.id):
+        return False
+    return any(_leads(hostname, each.key.hostname) and lags(each, draft) for each in closed(draft))
 
 
 def _leads(record: str, hostname: str) -> bool:
@@ -103,7 +113,8 @@ def _record_needs(hostname: str, services: list[Judged], draft: Draft, *, moves:
         if _leads(hostname, each.service.key.hostname)
     }
     tunnel = view.tunnel(first)
-    if moves or swallower(ServiceKey(hostname), view.foreign_rules(tunnel)) is not None:
+    served = any(each.up for each in services)  # else a rule that is refused would leave a record that leads nowhere
+    if moves or not served or swallower(ServiceKey(hostname), view.foreign_rules(tunnel)) is not None:
         keys = {each.service.key for each in services}
         needs |= {
             change.id
@@ -120,7 +131,9 @@ def _take_record_down(judged: Judged, draft: Draft) -> None:
     if zone is None:
         return
     for record in view.records(zone.id, hostname):
-        if view.books.owns_record(record, wanted=True):
+        entry = view.books.held(Kind.RECORD, hostname)
+        touched = entry is not None and not unchanged(entry, record_value(record))  # H13: removals release it
+        if view.books.owns_record(record, wanted=True) and not touched:
             draft.add(
                 Kind.RECORD,
                 Action.DELETE,

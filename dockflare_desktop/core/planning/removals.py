@@ -15,8 +15,8 @@ from dockflare_desktop.core.change import (
 )
 from dockflare_desktop.core.cloud import Record
 from dockflare_desktop.core.model import ServiceKey
-from dockflare_desktop.core.planning.books import canonical, key_of, rule_key, rule_name, unchanged
-from dockflare_desktop.core.planning.desired import record_value
+from dockflare_desktop.core.planning.books import canonical, key_of, record_value, rule_key, rule_name, unchanged
+from dockflare_desktop.core.planning.desired import pointed_at
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.farewells import plan_farewells, tighten_first
 from dockflare_desktop.core.planning.judge import Stand
@@ -41,12 +41,12 @@ def plan_removals(draft: Draft, kept: Mapping[str, frozenset[ServiceKey]], hosts
 def _remove_record(entry: LedgerEntry, draft: Draft) -> None:
     view = draft.view
     records = view.given.actual.records.get(entry.zone)
-    if records is None and entry.object_id:
+    if records is None or view.unread_tunnel(pointed_at(entry.value)):
         return  # unreadable is not gone
-    found = next((each for each in records or () if _is(each, entry, draft)), None)
+    found = next((each for each in records if _is(each, entry, draft)), None)
     if found is None:
         draft.correct(entry, LedgerState.REMOVED)
-    elif not _untouched(entry, found):
+    elif not unchanged(entry, record_value(found)):
         draft.release(entry)
     else:
         draft.add(
@@ -67,20 +67,18 @@ def _is(record: Record, entry: LedgerEntry, draft: Draft) -> bool:
     return record.name == entry.key and draft.view.books.owns_record(record, wanted=False)
 
 
-def _untouched(entry: LedgerEntry, record: Record) -> bool:
-    return not entry.value or unchanged(entry, record_value(record))
-
-
 def _remove_rule(entry: LedgerEntry, tunnel_name: str, draft: Draft) -> None:
     view = draft.view
     tunnel = view.tunnels[tunnel_name]
-    if view.document(tunnel) is None:
-        return
     key = key_of(entry)
+    if view.document(tunnel) is None or view.unread_zone(key.hostname):
+        return  # its record goes first
     rule = view.own_rule(tunnel, key)
     if rule is None:
-        standing = any(rule_key(each) == key for each in view.rules(tunnel))
-        draft.correct(entry, LedgerState.RELEASED if standing else LedgerState.REMOVED)
+        if any(rule_key(each) == key for each in view.rules(tunnel)):
+            draft.release(entry)
+        else:
+            draft.correct(entry, LedgerState.REMOVED)
         return
     if not unchanged(entry, rule):
         draft.release(entry)

@@ -19,20 +19,22 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name and its width in the picture; `gives_way` is the order in which narrow windows drop it."""
+    """A column: its name, its width in the picture and the least it can do with; `gives_way` is the order in which
+    narrow windows drop it."""
 
     name: Callable[[], str]
     width: int
+    least: int
     gives_way: int = 0  # 0 = never
 
 
 COLUMNS = (
-    Column(lambda: translate("services", "Status"), 210),
-    Column(lambda: translate("services", "Address"), 188),
-    Column(lambda: translate("services", "Target"), 147, gives_way=3),
-    Column(lambda: translate("services", "Who can enter"), 111),
-    Column(lambda: translate("services", "Source"), 121, gives_way=2),
-    Column(lambda: translate("services", "Tunnel"), 61, gives_way=1),
+    Column(lambda: translate("services", "Status"), 210, 150),
+    Column(lambda: translate("services", "Address"), 188, 160),
+    Column(lambda: translate("services", "Target"), 147, 100, gives_way=3),
+    Column(lambda: translate("services", "Who can enter"), 111, 111),
+    Column(lambda: translate("services", "Source"), 121, 90, gives_way=2),
+    Column(lambda: translate("services", "Tunnel"), 61, 61, gives_way=1),
 )
 STATUS, ADDRESS, TARGET, WHO, SOURCE, TUNNEL = range(len(COLUMNS))
 

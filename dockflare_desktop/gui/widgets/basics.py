@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from dockflare_desktop.gui.theme import Theme
 
@@ -148,6 +158,23 @@ class _SearchIcon(QObject):
 def search_field(field: QLineEdit, theme: Theme) -> None:
     """A magnifier at the field's beginning."""
     _SearchIcon(field, theme)
+
+
+class _NoWheel(QObject):
+    """Lets a wheel over a combo box scroll what is around it: a value must not change because a page moved."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        del watched
+        if event.type() is not QEvent.Type.Wheel:
+            return False
+        event.ignore()
+        return True
+
+
+def steady(combo: QComboBox) -> QComboBox:
+    """A combo box that only a click or a key changes."""
+    combo.installEventFilter(_NoWheel(combo))
+    return combo
 
 
 def line(kind: str = "softline") -> QFrame:
