@@ -4,11 +4,12 @@ import argparse
 from collections.abc import Callable, Iterable
 
 from dockflare_desktop.cli.observing import connected, logins
-from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, report, say
+from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say
 from dockflare_desktop.cli.session import opened_store
 from dockflare_desktop.cli.shapes import split_key
 from dockflare_desktop.cli.typed import fault_of, refused
 from dockflare_desktop.core.access.case import Case
+from dockflare_desktop.core.access.cautions import cautions
 from dockflare_desktop.core.access.judging import BlockResults, RuleResult
 from dockflare_desktop.core.access.visitor import Truth, Visitor
 from dockflare_desktop.core.access.who import Ground, Judgement, PolicyResult, Verdict, who
@@ -21,6 +22,7 @@ from dockflare_desktop.core.origin.hostname import normalise, zone_of
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings
+from dockflare_desktop.words.cautions import caution_words
 from dockflare_desktop.words.who import BLOCKS, VERDICTS, ground_reason, reasons, rule_phrase
 
 _MARKS = {True: "yes", False: "no", None: "?"}
@@ -124,6 +126,8 @@ def _show(place: str, found: Judgement, directory: Directory) -> None:
                 say(harmless(f"     {_MARKS[each.matches]:<5}{BLOCKS[name]}: {rule_phrase(each.rule, directory)}"))
     if found.ground is not Ground.POLICY:
         say(harmless(ground_reason(found, directory)))
+    for warning in _warnings(found, directory):
+        complain(harmless(warning))
 
 
 def _named(blocks: BlockResults) -> Iterable[tuple[str, tuple[RuleResult, ...]]]:
@@ -144,7 +148,15 @@ def judgement_json(found: Judgement, directory: Directory) -> dict[str, Json]:
         if found.sign_in is None
         else {"passes": found.sign_in.passes, "methods": list(found.sign_in.methods), "chosen": found.sign_in.chosen},
         "policies": [_policy_json(each, directory) for each in found.policies],
+        "warnings": list(_warnings(found, directory)),
     }
+
+
+def _warnings(found: Judgement, directory: Directory) -> Iterable[str]:
+    """What is probably not meant in the login's own policies; their order is the application's."""
+    bodies = [policy.body for policy in found.app.policies] if found.app is not None else []
+    for each in cautions(bodies, directory) if bodies else ():
+        yield caution_words(each, bodies, directory)
 
 
 def _policy_json(result: PolicyResult, directory: Directory) -> Json:

@@ -11,8 +11,8 @@ from enum import Enum, StrEnum, auto
 from dockflare_desktop.core.access.deciding import deciding
 from dockflare_desktop.core.access.judging import BlockResults, RuleResult
 from dockflare_desktop.core.access.visitor import STRANGERS, Missing
-from dockflare_desktop.core.access.who import LATE, PolicyResult, of_application
-from dockflare_desktop.core.cloud import App, Directory
+from dockflare_desktop.core.access.who import LATE, PolicyResult, judge, of_application
+from dockflare_desktop.core.cloud import App, AppPolicy, Directory
 from dockflare_desktop.core.model import JsonObject
 
 _PLACES = frozenset({Missing.ADDRESS, Missing.COUNTRY})
@@ -117,7 +117,13 @@ def _behind(lock: Locked, entry: Entry, *, token: str) -> Entry:
     return Entry(Reach.LOGIN, Why.LOCKED, (), entry.app, entry.address)
 
 
-def _opened(result: PolicyResult, app: App, address: str) -> Entry | None:
+def opens_to_everyone(policy: AppPolicy, directory: Directory) -> bool:
+    """Whether one policy lets strangers in without signing in, wherever it is used."""
+    results = (judge((policy,), (), stranger, directory).policies[0] for stranger in STRANGERS)
+    return any(entry is not None and entry.reach is Reach.EVERYONE for entry in map(_opened, results))
+
+
+def _opened(result: PolicyResult, app: App | None = None, address: str = "") -> Entry | None:
     """How far one policy opens an application to strangers; None where it does not. An exception by address or country
     narrows "everyone" to almost everyone, which counts all the same (product.md, "Everyone")."""
     body = result.policy.body
