@@ -1,12 +1,13 @@
 """Planning DNS records: created, changed and taken down with their hostnames' services."""
 
+from dockflare_desktop.core.access.coverage import protects
 from dockflare_desktop.core.change import Action, Kind, Phase, RecordStep, Risk, Why
 from dockflare_desktop.core.cloud import Record
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.planning.books import canonical, record_value, rule_name, unchanged
 from dockflare_desktop.core.planning.desired import is_locked, record_matches, target_of
-from dockflare_desktop.core.planning.draft import Draft, change_id
+from dockflare_desktop.core.planning.draft import Closed, Draft, change_id
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.planning.serving import closed, lags
@@ -83,7 +84,13 @@ def _too_early(hostname: str, services: list[Judged], record: Record | None, dra
     tunnel = draft.view.tunnel(services[0].service)
     if record is not None and tunnel is not None and record.content == target_of(tunnel.id):
         return False
-    return any(_leads(hostname, each.key.hostname) and lags(each, draft) for each in closed(draft))
+    near = [each for each in closed(draft) if _leads(hostname, each.key.hostname)]
+    return any(_stands_open(each, draft) and lags(each, draft) for each in near)
+
+
+def _stands_open(each: Closed, draft: Draft) -> bool:
+    """Whether no login keeps strangers from a closed address; below a wildcard's first level none ever does (H4)."""
+    return "*" in each.key.hostname or protects(draft.view.apps or (), each.address) is None
 
 
 def _leads(record: str, hostname: str) -> bool:

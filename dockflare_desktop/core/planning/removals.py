@@ -99,7 +99,8 @@ def _remove_rule(entry: LedgerEntry, tunnel_name: str, draft: Draft) -> None:
         return
     judged = draft.judged.get(key)
     moved = judged is not None and judged.stand is Stand.WANT and judged.service.tunnel != tunnel_name
-    record = [change_id(Kind.RECORD, action, key.hostname) for action in (Action.DELETE, Action.UPDATE)]
+    first = (Action.DELETE, Action.UPDATE) if moved else (Action.DELETE,)
+    record = [change_id(Kind.RECORD, action, key.hostname) for action in first]
     draft.add(
         Kind.RULE,
         Action.DELETE,
