@@ -31,7 +31,7 @@ from dockflare_desktop.core.planning.desired import (
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import AccessSpec
 from dockflare_desktop.engine.ports import OutsideError
-from dockflare_desktop.engine.progress import Progress, failed, missing_need, refused
+from dockflare_desktop.engine.progress import Progress, failed, missing_need
 from dockflare_desktop.engine.rows import intended
 
 POLICIES = Look(apps=False, policies=True)
@@ -152,7 +152,8 @@ class ObjectWrite:
         except OutsideError as error:
             app = self._found(await self._seen(error, Look()), spec, error)
         if not app.aud:  # H5: an empty AUD is a failed login, never an empty list
-            return refused(self.change, Problem(ProblemCode.PROTECT_FAILED, spec.address, Effect.UNPROTECTED))
+            problem = Problem(ProblemCode.PROTECT_FAILED, spec.address, Effect.UNPROTECTED)
+            return Outcome(self.change, OutcomeState.FAILED, problem, unclear=True)  # it is there, so its row stays
         self.progress.auds[spec.address] = app.aud
         return self._done(app.id, app=app, aud=app.aud, written=self.body)
 

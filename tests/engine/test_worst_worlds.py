@@ -1,5 +1,5 @@
-"""Random worlds in which readings fail as well, answers get lost together with their read-backs, and calls are throttled:
-nothing is exposed, nothing foreign changes, nothing is made twice or left behind."""
+"""Random worlds in which readings fail too, answers get lost with their read-backs, and calls are throttled: nothing is
+exposed, nothing foreign changes, nothing is made twice or left behind."""
 
 import httpx
 import pytest
