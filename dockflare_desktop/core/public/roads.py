@@ -9,6 +9,7 @@ from enum import Enum, StrEnum
 
 from dockflare_desktop.core.cloud import Actual, Document, Record, Tunnel
 from dockflare_desktop.core.model import JsonObject
+from dockflare_desktop.core.origin.document import check_document
 from dockflare_desktop.core.origin.document_types import text_of
 from dockflare_desktop.core.origin.host_match import host_matches
 from dockflare_desktop.core.origin.hostname import zone_of
