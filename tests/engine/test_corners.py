@@ -8,8 +8,8 @@ from dockflare_desktop.core.change import Action, Kind, LedgerState, OutcomeStat
 from dockflare_desktop.core.cloud import App, Document
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.planning.plan import make_plan
-from dockflare_desktop.core.problem import ProblemCode
-from dockflare_desktop.core.service import AccessSpec, OwnLogin, OwnPolicy
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.service import AccessSpec, LoginUnknown, OwnLogin, OwnPolicy
 from dockflare_desktop.core.settings import Drift, Settings
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
 from tests.engine.desk_of_plans import FAMILY, STAFF, Bench, behind, service
@@ -96,6 +96,13 @@ async def test_a_service_whose_zone_has_gone_gets_no_record(bench: Bench) -> Non
     await bench.settle(service(HOST, zone="gone.example", origin={"noTLSVerify": True}))
     assert bench.account.zones[bench.zone].records == {}
     assert bench.rules()[0]["originRequest"] == {"noTLSVerify": True}
+
+
+async def test_a_take_down_in_a_zone_that_has_gone_drops_the_rule(bench: Bench) -> None:
+    await bench.settle(service(HOST, zone="gone.example"))
+    unknown = Problem(ProblemCode.GROUP_UNKNOWN, HOST, Effect.UNPROTECTED)
+    await bench.settle(service(HOST, zone="gone.example", login=LoginUnknown(), problems=(unknown,)))
+    assert [rule for rule in bench.rules() if "hostname" in rule] == []
 
 
 async def test_what_was_in_a_tunnel_that_somebody_deleted_is_forgotten(bench: Bench) -> None:
