@@ -1,7 +1,7 @@
 """Random worlds: services that come, go and change their logins, while calls fail before or after their effect."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -15,12 +15,12 @@ from dockflare_desktop.core.planning.books import rule_key
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Login, LoginUnknown, NoLogin, OwnLogin, Service, ZoneLogin
 from dockflare_desktop.core.settings import Drift, Mode, Settings
-from dockflare_desktop.demo import access_apps
 from dockflare_desktop.demo.faults import Match
 from dockflare_desktop.demo.ingress_check import answering
 from dockflare_desktop.demo.visitor import OPEN
 from dockflare_desktop.engine.ports import Actor, OutsideError
 from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, MemoryLedger, behind, service
+from tests.engine.meddling import MEDDLING, is_foreign, ours
 
 HOSTS = ("a.nordhus.example", "b.nordhus.example", "*.nordhus.example", "c.nordhus.example")
 RARELY, OFTEN, HALF = 0.2, 0.4, 0.5
@@ -93,6 +93,7 @@ class World:
         self.open_before: set[tuple[ServiceKey, str, str]] = set()
         self.exposed: list[str] = []
         self.restless = False  # the connector takes new documents in the middle of everything
+        self.disturbed = False  # calls may fail
         self.given: dict[str, object] = {}
         self.touched: list[dict[str, object]] = []  # rules of ours that somebody changed: released when they go (H13)
         bench.account.put_document(bench.tunnel, FOREIGN)
@@ -179,6 +180,15 @@ class World:
         if self.foreign_now() != self.foreign:
             self.exposed.append(f"foreign changed after {call}")
 
+    def must_be_closed(self) -> None:
+        """After a round without failures, with connectors that keep up, no closing is left to do, in any mood."""
+        if self.disturbed or self.bench.connector.lag is None:
+            return
+        for wanted in self.wanted:
+            for host, path in addresses(wanted):
+                if asks(wanted) and self.open(wanted, host, path):
+                    self.exposed.append(f"{wanted.key} still open at {host}{path} {self.given} {self.bench.settings}")
+
     def pick(self) -> tuple[Service, ...]:
         made: dict[ServiceKey, Service] = {}
         dns = {host: self.rng.random() >= RARELY for host in HOSTS}  # all services of a hostname agree (H10)
@@ -220,12 +230,14 @@ class World:
         """Perhaps let the next calls fail, before or after their effect; perhaps let parts be unreadable."""
         transport = self.bench.transport
         transport.clear_faults()
-        if self.rng.random() < OFTEN:
+        self.disturbed = True
+        if unreadable := self.rng.random() < OFTEN:
             for part in self.rng.sample(READINGS, self.rng.randrange(1, 3)):
                 reason: dict[str, object] = {"exc": httpx.ReadTimeout} if self.rng.random() < RARELY else {}
                 reason = reason or {"status": self.rng.choice([500, 403])}
                 transport.fail_next(("GET", part), times=self.rng.choice([1, 1, 3, 9]), **reason)  # type: ignore[arg-type]
         if self.rng.random() >= OFTEN:
+            self.disturbed = unreadable
             return
         match, times = self.rng.choice(FAILING), self.rng.randrange(1, 3)
         if self.rng.random() < HALF:
@@ -246,52 +258,11 @@ class World:
         """Somebody changes what is ours at Cloudflare. What that opens is not our doing, until it is closed again."""
         if self.rng.random() >= OFTEN:
             return
-        self.rng.choice([self.open_policy, self.delete_app, self.add_destination, self.repoint, self.drop_lock])()
+        rule = self.rng.choice(MEDDLING)(self.bench, self.rng)
+        if rule is not None:
+            self.touched.append(rule)
         self.foreign = self.foreign_now()
         self.look_around()
-
-    def ours(self, kind: str) -> list[Mapping[str, object]]:
-        return [each for each in self.bench.found(kind) if each["name"] != "theirs"]
-
-    def open_policy(self) -> None:
-        account = self.bench.account
-        ids = [key for key, each in account.access.policies.items() if each.body["name"] != "theirs"]
-        if ids:
-            chosen = self.rng.choice(sorted(ids))
-            policy = account.access.policies[chosen]
-            body = {**policy.body, "decision": "bypass", "include": [{"everyone": {}}]}
-            account.access.policies[chosen] = replace(policy, body=body)
-
-    def delete_app(self) -> None:
-        apps = sorted(str(each["id"]) for each in self.ours("apps"))
-        if apps:
-            access_apps.delete(self.bench.account._ask({}, self.rng.choice(apps)))
-
-    def add_destination(self) -> None:
-        account = self.bench.account
-        apps = sorted(str(each["id"]) for each in self.ours("apps"))
-        if apps:
-            app = account.access.apps[chosen := self.rng.choice(apps)]
-            extra = f"extra{len(app.addresses)}.{chosen[:8]}.nordhus.example"
-            destinations = [*app.body["destinations"], {"type": "public", "uri": extra}]  # type: ignore[misc]  # JSON
-            body = {**app.body, "destinations": destinations}
-            account.access.apps[chosen] = replace(app, body=body, addresses=(*app.addresses, extra))
-
-    def repoint(self) -> None:
-        zone = self.bench.account.zones[self.bench.zone]
-        records = sorted(str(each["id"]) for each in zone.records.values() if not is_foreign(each))
-        if records:
-            zone.put({**zone.records[self.rng.choice(records)], "content": "elsewhere.example.net"})
-
-    def drop_lock(self) -> None:
-        document = self.bench.account.tunnels[self.bench.tunnel].config or {}
-        rules = [dict(each) for each in document["ingress"]]  # type: ignore[attr-defined]  # JSON
-        locked = [each for each in rules if "access" in str(each.get("originRequest"))]
-        if locked:
-            chosen = self.rng.choice(locked)
-            del chosen["originRequest"]
-            self.touched.append(chosen)
-            self.bench.account.put_document(self.bench.tunnel, {**document, "ingress": rules})
 
     async def live(self, rounds: int = 8) -> None:
         """Services come, go and change, while calls fail, people meddle and connectors lag; ends at an exposure."""
@@ -310,6 +281,7 @@ class World:
                 store.fuse = self.rng.randrange(10) if self.rng.random() < HALF else None
             with suppress(OutsideError, Crash):
                 await self.round()
+                self.must_be_closed()
             if self.rng.random() < HALF:
                 connector.poll()
                 self.check("a poll")
@@ -351,7 +323,7 @@ class World:
         keeps serving somebody else's rule is told (H8)."""
         account = self.bench.account
         told = {each.subject for each in plan.problems if each.code is ProblemCode.LOGIN_KEPT}
-        apps = self.ours("apps")
+        apps = ours(self.bench, "apps")
         kept = [app for app in apps if len(app["destinations"]) > 1 or app["domain"] in told]  # type: ignore[arg-type]  # JSON
         used = {str(policy["id"]) for app in kept for policy in app["policies"]}  # type: ignore[attr-defined]  # JSON
         left: dict[str, object] = {
@@ -373,10 +345,6 @@ class World:
             ],
         }
         return {key: value for key, value in left.items() if value}
-
-
-def is_foreign(record: Mapping[str, object]) -> bool:
-    return "hand" in str(record["name"]) or record.get("comment") == "by hand"
 
 
 def lets_everyone_in(login: Login) -> bool:
