@@ -90,7 +90,8 @@ def _remove_app(entry: LedgerEntry, draft: Draft) -> None:
 
 
 def _plan_farewell(entry: LedgerEntry, app: App, draft: Draft) -> None:
-    if (blocking := still_served(entry.key, app, draft)) is not None:
+    blocking = still_served(entry.key, app, draft) if entry.former is None else None  # H14: back as it was, not gone
+    if blocking is not None:
         draft.problems.append(Problem(ProblemCode.LOGIN_KEPT, entry.key, Effect.HINT, detail=blocking))
         return
     if _opens(app, entry, draft):
@@ -132,7 +133,7 @@ def _delete_app(  # noqa: PLR0913 - what decides when it may go
         Kind.APPLICATION,
         Action.DELETE,
         entry.key,
-        AppStep(entry.key, None, app),
+        AppStep(entry.key, None, app, restore=entry.former),
         phase=phase,
         why=Why.GONE,
         keys=_keys_at(entry.key, draft),

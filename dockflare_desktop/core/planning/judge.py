@@ -132,7 +132,10 @@ def _ledger_protects(service: Service, view: View) -> bool:
         rule = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id if tunnel else "")
         return rule is not None and is_locked(rule.value)
     entry = view.books.held(Kind.APPLICATION, address_of(service.key, service.path))
-    return entry is not None and entry.state is LedgerState.APPLIED and entry.value.get("everyone") is False
+    if entry is None or entry.value.get("everyone") is not False:
+        return False
+    before = entry.prior or {}  # a write that was cut off leaves one of the two
+    return entry.state is LedgerState.APPLIED or before.get("everyone") is False
 
 
 # --- the login -------------------------------------------------------------------------------------------------------
@@ -206,13 +209,15 @@ def _overruled(service: Service, address: str, view: View) -> Service | None:
 
 
 def _opened_below(service: Service, address: str, view: View) -> tuple[Problem, ...]:
-    """H40: somebody else's narrower application that admits everyone; or one of ours on a path of a wildcard, which
-    decides before an exact host's as long as it stands."""
+    """H40: a narrower address that is not ours, of an application that admits everyone; or one of ours on a path of a
+    wildcard, which decides before an exact host's as long as it stands."""
     for app in narrower(view.apps or (), address):
-        mine = any(view.books.owns_app(app, other, wanted=True) for other in app.addresses)
-        overrules = any(outranks(other, address) for other in app.addresses)
-        if (not mine or overrules) and open_to_everyone(app):
-            return (problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=app.addresses[0]),)
+        if not open_to_everyone(app):
+            continue
+        for other in app.addresses:  # of ours too: somebody may have added one
+            within = bool(narrower((replace(app, addresses=(other,)),), address))
+            if within and (outranks(other, address) or not view.books.owns_app(app, other, wanted=True)):
+                return (problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=other),)
     return ()
 
 
