@@ -462,6 +462,9 @@ async def test_h4_a_wildcard_is_open_below_its_first_level_whatever_covers_that(
     plan = await bench.settle(service(WILD, hold_public=True))
     assert {change.hold for change in plan.changes} == {Hold.PUBLIC}
     assert bench.reach("a.b.nordhus.example") == UNROUTED
+    plan = await bench.settle(service(WILD))
+    assert bench.reach("a.b.nordhus.example") == OPEN
+    assert [verdict.everyone for verdict in plan.verdicts] == [True]
 
 
 async def test_a_blocked_services_missing_login_is_put_back(bench: Bench) -> None:

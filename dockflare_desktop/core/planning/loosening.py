@@ -6,7 +6,7 @@ from dataclasses import replace
 from dockflare_desktop.core.access.coverage import covering, host_covers, open_to_everyone, outranks, path_covers, split
 from dockflare_desktop.core.access.openness import opener_than
 from dockflare_desktop.core.change import Action, AppStep, Change, Kind, Phase, PolicyStep, Risk
-from dockflare_desktop.core.model import PolicyBody, ServiceKey
+from dockflare_desktop.core.model import PolicyBody
 from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.planning.desired import bodies
 from dockflare_desktop.core.planning.draft import Draft
@@ -25,7 +25,7 @@ def loosen_last(draft: Draft) -> None:
         narrower = _narrower_first(change, made, draft)
         needs = change.needs | {each.id for each in narrower}
         if change.kind is Kind.RULE and change.action is Action.CREATE and not change.urgent:
-            needs |= {each.id for each in closing if any(_answers_through(key, each.target) for key in change.keys)}
+            needs |= {each.id for each in closing if _answers_through(change, each.target, draft)}
         phase = max((change.phase, *(each.phase for each in narrower)))
         waits = change.waits
         if change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE) and change.kind in (Kind.APPLICATION, Kind.POLICY):
@@ -43,10 +43,16 @@ def _takes_an_opening_away(change: Change) -> bool:
     return gone and isinstance(step, AppStep) and step.before is not None and open_to_everyone(step.before)
 
 
-def _answers_through(key: ServiceKey, address: str) -> bool:
-    """Whether a new rule would answer below an opening that is on its way out."""
-    host, _ = split(address)
-    return key.hostname == host or covers(key.hostname, host, levels=Levels.ANY)
+def _answers_through(change: Change, opened: str, draft: Draft) -> bool:
+    """Whether a new rule would answer through an opening on a part of its address, which is on its way out."""
+    host, path = split(opened)
+    for key in change.keys:
+        own = draft.judged[key].address if key in draft.judged else key.hostname
+        own_host, own_path = split(own)
+        hosts = own_host == host or covers(own_host, host, levels=Levels.ANY)
+        if hosts and own != opened and path_covers(own_path, path):
+            return True
+    return False
 
 
 def _bares_closed(change: Change, draft: Draft) -> bool:
