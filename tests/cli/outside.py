@@ -6,11 +6,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 
@@ -44,12 +43,32 @@ class Outside:
     variables: Mapping[str, str]
     started: list["subprocess.Popen[str]"] = field(default_factory=list)
 
-    def run(self, *arguments: str, stdout: io.TextIOWrapper | None = None, **variables: str) -> Told:
+    def run(
+        self,
+        *arguments: str,
+        stdin: str = "",
+        stdout: io.TextIOWrapper | None = None,
+        typed: str | None = None,
+        **variables: str,
+    ) -> Told:
         """A command from its arguments to its exit code, in this process: starting Python takes longer than most
-        commands do. What is about processes (signals, pipes, several at once) uses `start`."""
-        with _as_program({**self.variables, **variables}, stdout) as (out, err):
+        commands do. What is about processes (signals, pipes, several at once) uses `start`. With `typed` it runs on a
+        terminal, where somebody types that."""
+        encoding = variables.get("PYTHONIOENCODING", "utf-8")
+        given: TextIO = io.StringIO(stdin) if typed is None else _Terminal(io.BytesIO(typed.encode()))
+        out = stdout or (io.TextIOWrapper if typed is None else _Terminal)(io.BytesIO(), encoding=encoding)
+        err = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace")
+        with pytest.MonkeyPatch.context() as patch:
+            for name, text in {**self.variables, **variables}.items():
+                patch.setenv(name, text)
+            for name, stream in (("stdin", given), ("stdout", out), ("stderr", err)):
+                patch.setattr(sys, name, stream)
             code = run(list(arguments))
-            return Told(code, "" if stdout else _text(out), _text(err))
+        told = Told(code, "" if stdout else _text(out), _text(err))
+        if "in the program itself" in told.err:
+            log = Path(self.variables["DOCKFLARE_DATA_DIR"]) / "dockflare.log"
+            raise AssertionError(log.read_text() if log.exists() else told)
+        return told
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "dockflare_desktop", *arguments]
@@ -93,21 +112,9 @@ def variables_for(engine: FakeEngine, base: str, folder: Path, token: str) -> Ma
     }
 
 
-@contextmanager
-def _as_program(
-    variables: Mapping[str, str], stdout: io.TextIOWrapper | None
-) -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
-    """Environment and streams of this process as a program of its own has them."""
-    encoding = variables.get("PYTHONIOENCODING", "utf-8")
-    out = stdout or io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-    err = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace")
-    with pytest.MonkeyPatch.context() as patch:
-        for name, text in variables.items():
-            patch.setenv(name, text)
-        patch.setattr(sys, "stdin", io.StringIO())
-        patch.setattr(sys, "stdout", out)
-        patch.setattr(sys, "stderr", err)
-        yield out, err
+class _Terminal(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
 
 
 def _text(stream: io.TextIOWrapper) -> str:

@@ -150,7 +150,6 @@ def test_a_clock_that_is_off_by_an_hour_is_told_and_stops_nothing(
     assert outside.record_names == {HOST}
 
 
-# a record is written beside the rule: without the rule it leads to the catch-all
 FEWER = (
     ({"Zone Read", "Cloudflare Tunnel Write", "DNS Write"}, 0, "", {HOST}),
     ({"Zone Read", "Cloudflare Tunnel Write", "DNS Read"}, 1, "The token may not use DNS Edit", set()),
