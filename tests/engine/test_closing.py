@@ -496,3 +496,16 @@ async def test_an_opening_without_its_rule_goes_before_another_rule_answers_thro
     await bench.settle(protected())
     assert seen == []
     assert bench.apps() == [HOST]
+
+
+async def test_a_login_does_not_count_on_a_removal_that_is_held(bench: Bench) -> None:
+    """The wildcard's record leads to the host as long as its removal waits for a click."""
+    every = [service(f"s{number}.nordhus.example") for number in range(3)]
+    await bench.settle(protected(), service(WILD, "/z", target="http://wild:1"), *every)
+    document = bench.account.tunnels[bench.tunnel].config or {}
+    bare = [{key: each[key] for key in each if key != "originRequest"} for each in document["ingress"]]
+    bench.account.put_document(bench.tunnel, {**document, "ingress": bare})  # the host's rule is released when it goes
+    seen = watched(bench, (HOST, "/"))
+    await bench.settle()
+    assert WILD in [each["name"] for each in bench.account.zones[bench.zone].records.values()]
+    assert seen == []

@@ -23,7 +23,7 @@ from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, MemoryLedge
 from tests.engine.meddling import MEDDLING, is_foreign, ours
 
 HOSTS = ("a.nordhus.example", "b.nordhus.example", "*.nordhus.example", "c.nordhus.example")
-RARELY, OFTEN, HALF = 0.2, 0.4, 0.5
+RARELY, OFTEN, HALF, MOSTLY = 0.2, 0.4, 0.5, 0.9
 READINGS = (
     "/dns_records",
     "/configurations",
@@ -96,6 +96,14 @@ class World:
         self.disturbed = False  # calls may fail
         self.given: dict[str, object] = {}
         self.touched: list[dict[str, object]] = []  # rules of ours that somebody changed: released when they go (H13)
+        self.sides = [(bench.tunnel, bench.connector)]
+        self.movable = self.rng.random() < OFTEN
+        if self.movable:
+            garage = bench.account.add_tunnel("garage")
+            self.sides.append((garage, bench.account.connect(garage)))
+        names = frozenset({"home", "garage"} if self.movable else {"home"})
+        look = replace(bench.look(), tunnels=names, connectors=names)
+        bench.look = lambda: look  # type: ignore[method-assign]
         bench.account.put_document(bench.tunnel, FOREIGN)
         bench.account.add_record(bench.zone, "A", "hand.nordhus.example", "192.0.2.1")
         self.add_foreign_app("theirs", "hand.nordhus.example")
@@ -151,20 +159,27 @@ class World:
         return [*(each for each in self.wanted if asks(each) or each.hold_public), *self.gone.values()]
 
     def open(self, wanted: Service, host: str, path: str) -> bool:
-        """Whether a stranger reaches the service's own target through what the connector runs."""
-        rule = answering(self.bench.connector.document or {}, host, path)
-        mine = rule is not None and str(rule.get("service")).rpartition("-")[0] == wanted.target.rpartition("-")[0]
-        return mine and self.bench.reach(host, path) == OPEN
+        """Whether a stranger reaches the service's own target through what a connector runs."""
+        found = [answering(connector.document or {}, host, path) for _, connector in self.sides]
+        targets = [str(rule.get("service")).rpartition("-")[0] for rule in found if rule is not None]
+        return wanted.target.rpartition("-")[0] in targets and self.bench.reach(host, path) == OPEN
 
     def unlocked(self, host: str, path: str) -> bool:
-        """Whether the document that connectors will take answers here without a lock, as was asked before."""
-        rule = answering(self.bench.account.tunnels[self.bench.tunnel].config or {}, host, path) or {}
-        behind = self.bench.connector.config_version < self.bench.account.tunnels[self.bench.tunnel].version
-        return behind and "originRequest" not in rule
+        """Whether a document that connectors will take answers here without a lock, as was asked before."""
+        for tunnel_id, connector in self.sides:
+            tunnel = self.bench.account.tunnels[tunnel_id]
+            rule = answering(tunnel.config or {}, host, path) or {}
+            if connector.config_version < tunnel.version and "originRequest" not in rule:
+                return True
+        return False
+
+    def poll(self) -> bool:
+        taken = [connector.poll() for _, connector in self.sides if self.rng.random() < MOSTLY]
+        return any(taken)
 
     def after(self, call: str) -> None:
         self.check(call)
-        if self.restless and self.rng.random() < RARELY and self.bench.connector.poll():
+        if self.restless and self.rng.random() < RARELY and self.poll():
             self.check(f"{call} and a poll")
 
     def check(self, call: str) -> None:
@@ -192,6 +207,7 @@ class World:
     def pick(self) -> tuple[Service, ...]:
         made: dict[ServiceKey, Service] = {}
         dns = {host: self.rng.random() >= RARELY for host in HOSTS}  # all services of a hostname agree (H10)
+        tunnels = {host: "garage" if self.movable and self.rng.random() < HALF else "home" for host in HOSTS}
         hold = self.rng.random() < RARELY  # default_access=hold
         for _ in range(self.rng.randrange(0, 6)):
             host, path = self.rng.choice(HOSTS), self.rng.choice(PATHS)
@@ -203,6 +219,7 @@ class World:
                 login=login,
                 target=f"http://{name}-{self.rng.randrange(2)}:80",
                 dns=dns[host],
+                tunnel=tunnels[host],
                 hold_public=hold and lets_everyone_in(login),
                 problems=(LOST,) if isinstance(login, LoginUnknown) else (),
             )
@@ -264,11 +281,15 @@ class World:
         self.foreign = self.foreign_now()
         self.look_around()
 
+    def set_lag(self, lag: timedelta | None) -> None:
+        for _, connector in self.sides:
+            connector.lag = lag
+
     async def live(self, rounds: int = 8) -> None:
         """Services come, go and change, while calls fail, people meddle and connectors lag; ends at an exposure."""
-        store, connector = self.bench.store, self.bench.connector
+        store = self.bench.store
         if self.rng.random() < HALF:
-            connector.lag = None
+            self.set_lag(None)
             self.restless = self.rng.random() < HALF
         meddled = self.rng.random() < HALF
         for _ in range(rounds):
@@ -283,7 +304,7 @@ class World:
                 await self.round()
                 self.must_be_closed()
             if self.rng.random() < HALF:
-                connector.poll()
+                self.poll()
                 self.check("a poll")
             if self.exposed:
                 break
@@ -309,9 +330,10 @@ class World:
         asked = tuple(replace(each, hold_public=False) for each in wanted)
         self.want(asked)
         self.bench.settings = Settings(tunnel="home", brake_count=1000)
-        self.bench.connector.lag = timedelta(0)
+        self.set_lag(timedelta(0))
         for _ in range(rounds):
-            self.bench.connector.poll()
+            for _, connector in self.sides:
+                connector.poll()
             plan = await self.bench.plan(*asked)
             if not plan.changes and not plan.corrections:
                 break
@@ -340,7 +362,8 @@ class World:
             ],
             "rules": [
                 rule
-                for rule in self.bench.rules()
+                for tunnel, _ in self.sides
+                for rule in (account.tunnels[tunnel].config or {}).get("ingress", [])
                 if rule not in FOREIGN["ingress"] and rule not in self.touched  # type: ignore[operator]  # JSON
             ],
         }

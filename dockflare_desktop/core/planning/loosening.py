@@ -10,7 +10,7 @@ from dockflare_desktop.core.model import PolicyBody
 from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.planning.desired import bodies
 from dockflare_desktop.core.planning.draft import Draft
-from dockflare_desktop.core.planning.serving import closed, in_force, lags, led
+from dockflare_desktop.core.planning.serving import closed, in_force, lags, led_now
 
 
 def loosen_last(draft: Draft) -> None:
@@ -71,7 +71,7 @@ def _bares_closed(change: Change, draft: Draft) -> bool:
     for each in closed(draft):
         decides = next(iter(covering(apps, each.address)), None)
         within = any(_below(address, each.address) for address in addresses)
-        if (decides in touched or within) and led(each.key.hostname, draft) and lags(each, draft):
+        if (decides in touched or within) and led_now(each.key.hostname, draft) and lags(each, draft):
             return True
     return False
 
@@ -82,7 +82,7 @@ def _overrules_closed(change: Change, draft: Draft) -> bool:
     if not isinstance(step, AppStep) or step.spec is None:
         return False
     near = [each for each in closed(draft) if outranks(step.address, each.address)] if "*" in step.address else []
-    return any(led(each.key.hostname, draft) and lags(each, draft) for each in near)
+    return any(led_now(each.key.hostname, draft) and lags(each, draft) for each in near)
 
 
 def _narrower_first(change: Change, made: Mapping[str, Sequence[Change]], draft: Draft) -> tuple[Change, ...]:
