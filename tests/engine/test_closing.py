@@ -509,3 +509,16 @@ async def test_a_login_does_not_count_on_a_removal_that_is_held(bench: Bench) ->
     await bench.settle()
     assert WILD in [each["name"] for each in bench.account.zones[bench.zone].records.values()]
     assert seen == []
+
+
+async def test_no_login_is_made_of_a_policy_that_is_still_too_open(bench: Bench) -> None:
+    other = "b.nordhus.example"
+    await bench.settle(protected())
+    changed_elsewhere(bench, decision="bypass", include=[{"everyone": {}}])
+    seen = watched(bench, (other, "/"))
+    bench.transport.fail_next(("PUT", "/access/policies"), status=500, times=9)
+    await bench.round(protected(), protected(other))
+    assert seen == []
+    bench.transport.clear_faults()
+    await bench.settle(protected(), protected(other))
+    assert bench.reach(other) == LOGIN

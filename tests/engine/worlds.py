@@ -143,8 +143,10 @@ class World:
         self.look_around()
 
     def protected(self, each: Service) -> bool:
-        """Whether a login of its own stands before a service."""
-        return asks(each) and each.key.hostname + (each.path.login_path or "") in self.bench.apps()
+        """Whether a login of its own stands before a service and keeps strangers out."""
+        address = each.key.hostname + (each.path.login_path or "")
+        apps = [app for app in self.bench.found("apps") if app["domain"] == address]
+        return asks(each) and bool(apps) and "everyone" not in str(apps[0]["policies"])
 
     def look_around(self) -> None:
         """Remember what is open now, by whatever was asked for or done elsewhere."""
