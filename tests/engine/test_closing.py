@@ -522,3 +522,13 @@ async def test_no_login_is_made_of_a_policy_that_is_still_too_open(bench: Bench)
     bench.transport.clear_faults()
     await bench.settle(protected(), protected(other))
     assert bench.reach(other) == LOGIN
+
+
+async def test_h4_a_blocked_wildcard_does_not_stay_up_without_its_lock(bench: Bench) -> None:
+    """Somebody else's login on the wildcard covers one level only."""
+    await bench.settle(service(WILD))
+    zone_login(bench)
+    assert bench.reach("a.b.nordhus.example") == OPEN
+    bench.settings = STRICTEST
+    await bench.round(protected(WILD))
+    assert bench.reach("a.b.nordhus.example") == UNROUTED

@@ -15,6 +15,7 @@ from dockflare_desktop.core.access.coverage import (
 from dockflare_desktop.core.access.openness import admits_everyone, has_bypass, opener_than
 from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.cloud import Tunnel
+from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.planning.books import rule_name
 from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked, policy_key
 from dockflare_desktop.core.planning.obstacles import problem, route_problems, unread
@@ -76,13 +77,17 @@ def judge(service: Service, view: View) -> Judged:
 
 def _stands(service: Service, tunnel: Tunnel, view: View) -> bool:
     """Whether a rule of ours that serves stands in a document; as last known where that cannot be read."""
-    if view.document(tunnel) is None:
-        entry = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id)
-        rule = None if entry is None else entry.value
-    else:
-        rule = view.own_rule(tunnel, service.key)
+    rule = _known_rule(service, tunnel, view)
     kept = service.presence is Presence.LEAVING  # it may answer 503 meanwhile
     return rule is not None and (kept or not is_hole(rule))
+
+
+def _known_rule(service: Service, tunnel: Tunnel, view: View) -> JsonObject | None:
+    """Our rule in a document; as last written where that cannot be read."""
+    if view.document(tunnel) is not None:
+        return view.own_rule(tunnel, service.key)
+    entry = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id)
+    return None if entry is None else entry.value
 
 
 def _together(asked: tuple[Problem, ...], found: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -114,6 +119,10 @@ def _bare(service: Service, view: View) -> bool:
     """Whether a service that asks for a login stands there without one: it may not stay so, whatever blocks it."""
     if view.apps is None or not asks_protection(service):
         return False
+    if "*" in service.key.hostname:  # below its first level only the lock keeps strangers out (H4)
+        rules = (_known_rule(service, tunnel, view) for tunnel in view.tunnels.values())
+        if any(rule is not None and not is_hole(rule) and not is_locked(rule) for rule in rules):
+            return True
     return protects(view.apps, address_of(service.key, service.path)) is None
 
 
