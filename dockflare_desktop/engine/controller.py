@@ -235,7 +235,7 @@ class Controller:
             paused=self.pause.on,
             paused_until=self.pause.until,
             session_token=self.secrets.session_only,
-            calls_left=getattr(self.rounds.edge, "calls_left", None) if self.rounds else None,
+            calls_left=self.rounds.edge.calls_left if self.rounds else None,
             computer=self.store.problems,
         )
 
