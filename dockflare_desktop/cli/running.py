@@ -5,6 +5,7 @@ import asyncio
 import json
 import signal
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 
 from dockflare_desktop.adapters.doorbell import Ringer
@@ -14,15 +15,16 @@ from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.session import converge, looked, opened
 from dockflare_desktop.cli.shapes import change_json, problem_json, service_json
 from dockflare_desktop.compose import Program
-from dockflare_desktop.core.change import Change, OutcomeState
+from dockflare_desktop.core.change import Change, OutcomeState, approval
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.engine.order import Result
-from dockflare_desktop.engine.porter import Porter, named
+from dockflare_desktop.engine.porter import Porter, named, plan_line
 from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.words import sentence
 
+LOOKS = 3  # at a plan that changes while somebody looks at it
 Seen = dict[str, tuple[Status, ProblemCode | None]]
 """What was printed last of each address."""
 
@@ -137,9 +139,7 @@ def print_plan(changes: tuple[Change, ...]) -> None:
     if not changes:
         say("Nothing to do.")
     for change in changes:
-        waits = f"  held: {change.hold}" if change.hold else "  waits for connectors" if change.waits else ""
-        risk = f"  ({change.risk})" if change.risk != "none" else ""
-        say(harmless(f"{change.action:<7}{change.kind:<12}{change.target}  because {change.why}{risk}{waits}"))
+        say(harmless(plan_line(change)))
 
 
 async def apply(arguments: argparse.Namespace) -> int:
@@ -154,7 +154,8 @@ async def apply(arguments: argparse.Namespace) -> int:
         if not result.plan.changes or not (arguments.yes or agreed("Apply?")):
             return exit_code(program.controller.status)
         program.controller.actor = Actor.COMMAND_LINE
-        chosen = frozenset(each.id for each in result.plan.changes if each.hold and named(each, arguments.held))
+        held = (each for each in result.plan.changes if each.hold and named(each, arguments.held))
+        chosen = frozenset(approval(each) for each in held)
         if chosen:
             await program.desk.approve(chosen)
         _print_outcomes(await converge(program))
@@ -162,14 +163,31 @@ async def apply(arguments: argparse.Namespace) -> int:
 
 
 async def _apply_there(program: Program, arguments: argparse.Namespace) -> int:
-    """A running program does it, and says what came of it."""
-    request = {"do": "apply", "held": json.dumps(arguments.held)}
+    """A running program tells its plan, does it, and says what came of it. One that changes meanwhile is told again."""
+    held = json.dumps(arguments.held)
+    for _ in range(LOOKS):
+        seen = await _ask(program, {"do": "plan", "held": held})
+        lines = json.loads(seen["lines"])
+        for line in lines or ["Nothing to do."]:
+            say(harmless(line))
+        if not lines or not (arguments.yes or agreed("Apply?")):
+            return int(seen["exit"])
+        answer = await _ask(program, {"do": "apply", "held": held, "seen": seen["seen"]})
+        if "lines" in answer:
+            for line in json.loads(answer["lines"]):
+                say(harmless(line))
+            return int(answer["exit"])
+        complain("The plan has changed meanwhile.")
+    return Exit.ATTENTION
+
+
+async def _ask(program: Program, request: Mapping[str, str]) -> Mapping[str, str]:
+    """Raises CliError where the running program does not answer, or cannot."""
     answer = await Ringer(program.environment.folder, limit=120.0).ring(request)
-    if answer is None:
-        raise CliError(Problem(ProblemCode.OTHER_PROCESS, program.lock.holder()))
-    for line in json.loads(answer.get("lines", "[]")):
-        say(harmless(line))
-    return int(answer.get("exit", "1"))
+    if answer is None or "error" in answer:
+        failed = answer is not None and answer["error"] == ProblemCode.OUR_BUG
+        raise CliError(Problem(ProblemCode.OUR_BUG if failed else ProblemCode.OTHER_PROCESS, program.lock.holder()))
+    return answer
 
 
 def _print_outcomes(result: Result) -> None:

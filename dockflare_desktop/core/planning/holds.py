@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from dockflare_desktop.core.change import Action, Change, Hold, Kind, LedgerState, Phase, Risk, Why
+from dockflare_desktop.core.change import Action, Change, Hold, Kind, LedgerState, Phase, Risk, Why, approval
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.judge import Judged
@@ -37,7 +37,7 @@ def _why_held(change: Change, given: Situation, braked: frozenset[ServiceKey], o
         return Hold.PAUSED
     if given.rival:
         return Hold.RIVAL
-    return Hold.NONE if change.id in given.approved else _asks(change, given, braked, opening)
+    return Hold.NONE if given.approved and approval(change) in given.approved else _asks(change, given, braked, opening)
 
 
 def _asks(change: Change, given: Situation, braked: frozenset[ServiceKey], opening: set[ServiceKey]) -> Hold:
