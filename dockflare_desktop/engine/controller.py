@@ -13,6 +13,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import overlaid
 from dockflare_desktop.core.status import AppStatus, TokenState
 from dockflare_desktop.engine.account import Connect, OpenAccount
+from dockflare_desktop.engine.addresses import Addresses
 from dockflare_desktop.engine.approvals import Approvals
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.engines import EngineWatch
@@ -66,6 +67,7 @@ class Controller:
         self.last: Result | None = None
         self.actor = Actor.AUTOMATIC
         self._account = OpenAccount(connect, store, secrets, now, fixed=fixed)
+        self._addresses = Addresses(store)
         self._backoff = Backoff()
         self._showing = Showing(show, now, demo=demo)
         self._verified: datetime | None = None
@@ -121,8 +123,11 @@ class Controller:
         self._fresh_grace = grace_starts_anew
         await self.approvals.read()
         await self.pause.read()
+        await self._addresses.read()
+        holders = frozenset(each.container.engine for each in await self.store.remembered())
         self._begun = True
         for engine in self.engines:
+            engine.expect(holders, self._addresses.at(engine.url))
             self.tasks.start(engine.run())
         await asyncio.gather(self.log_in_again(), *(engine.streaming(STREAM_WAIT) for engine in self.engines))
 
@@ -165,6 +170,7 @@ class Controller:
 
     async def _round(self, *, full: bool, write: bool, actor: Actor) -> Result | None:
         found = tuple(await asyncio.gather(*(engine.look() for engine in self.engines)))
+        await self._addresses.heard(found)
         slept = self._slept()
         self._fresh_grace = self._fresh_grace or slept
         if full and self.rounds is None:
