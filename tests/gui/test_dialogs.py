@@ -13,11 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from dockflare_desktop.app_loop import Loop
+from dockflare_desktop.core.change import Plan, approval
 from dockflare_desktop.core.model import ManualRule
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.status import ServiceView
-from dockflare_desktop.engine.ports import TokenReport
+from dockflare_desktop.engine.ports import OutsideError, TokenReport
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
 from dockflare_desktop.gui.dialogs.asking import ask
@@ -419,8 +420,47 @@ def test_what_opens_to_everyone_starts_unticked_and_one_tick_is_one_service(
     item.setCheckState(0, Qt.CheckState.Checked)
     assert dialog._ui.applyButton.text() == "Apply 1 change"
     dialog._ui.applyButton.click()
-    ids = {"record create shop.mkdev.example", "rule create home shop.mkdev.example"}
-    assert commands.asked == [("approve", frozenset(ids))]
+    shown = frozenset(approval(each) for each in samples.full().plan.changes if each.hold)
+    assert commands.asked == [("approve", shown)]
+    drop(dialog)
+
+
+def test_what_changed_since_it_was_shown_stays_held_and_the_dialog_says_so(
+    context: Context, commands: FakeCommands
+) -> None:
+    other = replace(samples.held_change(), id="record create www.mkdev.example", target="www.mkdev.example", keys=())
+    dialog = HeldDialog(context, replace(samples.full(), plan=Plan((samples.held_change(), other))))
+    tree = dialog._ui.list
+    for at in range(2):
+        item = tree.topLevelItem(at)
+        assert item is not None
+        item.setCheckState(0, Qt.CheckState.Checked)
+    commands.different = frozenset({approval(samples.held_change())})
+    dialog.show()
+    dialog._ui.applyButton.click()
+    assert dialog.isVisible()
+    assert "One change is not what was shown here any more" in dialog._ui.answer.text()
+    assert tree.topLevelItemCount() == 1  # the other one was let through
+    assert dialog.ticked() == frozenset()
+    drop(dialog)
+
+
+def test_an_approval_that_cannot_be_stored_is_told_and_may_be_tried_again(
+    context: Context, commands: FakeCommands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_: object) -> frozenset[str]:
+        raise OutsideError(Problem(ProblemCode.DISK_FULL, "database"))
+
+    monkeypatch.setattr(commands, "approve", full)
+    dialog = HeldDialog(context, samples.full())
+    item = dialog._ui.list.topLevelItem(0)
+    assert item is not None
+    item.setCheckState(0, Qt.CheckState.Checked)
+    dialog.show()
+    dialog._ui.applyButton.click()
+    assert dialog.isVisible()
+    assert dialog._ui.answer.text()
+    assert dialog._ui.applyButton.isEnabled()
     drop(dialog)
 
 
