@@ -18,6 +18,7 @@ def with_rule(**rule: object) -> dict[str, object]:
 TAKEN = [
     {},
     {"ingress": None, "originRequest": None, "unknown": [1]},
+    {"ingress": []},
     {"ingress": [LAST]},
     {"ingress": [{"hostname": "*", "service": "http_status:404"}]},
     {"ingress": [LAST], "warp-routing": {"connectTimeout": 5, "maxActiveFlows": 0, "enabled": "?"}},
@@ -67,7 +68,6 @@ IP_RULE = "unable to create ip rule for socks-proxy: a valid CIDR and ports from
 WILDCARD = 'Hostname patterns can have at most one wildcard character ("*") and it can only be used for subdomains'
 EVERY = "this will match every hostname"
 REFUSED = [
-    ({"ingress": []}, one(0, "ingress", LAST_RULE)),
     ({"ingress": {}}, one(0, "ingress", "it must be a list")),
     ({"ingress": "x"}, one(0, "ingress", "it must be a list")),
     ({"ingress": [LAST, "x"]}, one(2, "", "it must be an object")),

@@ -30,14 +30,13 @@ class DocumentFault:
 def check_document(config: Mapping[str, object]) -> tuple[DocumentFault, ...]:
     """Everything that is wrong with a document; nothing means that cloudflared takes it.
 
-    A document without rules is no fault as long as it has no list of them: cloudflared then answers 503 by itself.
+    A document without rules is no fault: cloudflared then answers 503 by itself. The API may still refuse an empty
+    list, which is never written here: what is written ends with a rule for everything.
     """
     faults = tuple(DocumentFault(*each) for each in type_faults(config))
-    if faults or config.get("ingress") is None:
+    rules = list_of_objects(config.get("ingress"))
+    if faults or not rules:
         return faults
-    rules = list_of_objects(config["ingress"])
-    if not rules:
-        return (DocumentFault(0, "ingress", LAST_RULE),)
     bastion = object_of(config.get("originRequest")).get("bastionMode") is True
     found = []
     for number, rule in enumerate(rules, 1):
