@@ -221,6 +221,13 @@ def test_an_address_counts_only_if_a_record_leads_to_the_tunnel_and_a_rule_answe
     assert cloud.found() == {f"a.{ZONE}": Reach.EVERYONE}
 
 
+def test_a_foreign_rule_in_upper_case_answers_as_the_connector_lets_it() -> None:
+    cloud = Cloud()
+    cloud.record("a")
+    cloud.document(rule(f"A.{ZONE.upper()}"))
+    assert cloud.found() == {f"a.{ZONE}": Reach.EVERYONE}
+
+
 def test_a_wildcard_record_counts_for_every_name_that_anything_is_known_of() -> None:
     cloud = Cloud()
     cloud.record("*")
