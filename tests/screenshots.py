@@ -29,6 +29,7 @@ from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
+from dockflare_desktop.gui.present_groups import GroupBy
 from dockflare_desktop.gui.present_tray import tray_view
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.tray_menu import fill
@@ -127,6 +128,14 @@ def services(studio: Studio) -> None:
         window.deleteLater()
 
     studio.both("services", draw)
+    window = studio.window(samples.full(), (1440, 828), samples.watch().key)
+    window.services.filters.choose_group(GroupBy.WHO)
+    studio.save(window, "services-grouped-light")
+    window.services.filters.choose_group(GroupBy.NONE)
+    window.deleteLater()
+    window = studio.window(samples.full(), (1280, 800), samples.blocked().key)
+    studio.save(window, "services-1280-light")
+    window.deleteLater()
     window = studio.window(samples.full(), (860, 568))
     studio.save(window, "services-narrow-light")
     window.resize(1000, 568)
