@@ -1,9 +1,11 @@
-"""Draw every window of the first face into a folder: `python -m tests.screenshots [FOLDER]`.
+"""Draw every window of the first face: `python -m tests.screenshots [FOLDER]`, into `build/screenshots` unless said
+otherwise; those that the documents show are then copied to `docs/images`.
 
 Off screen, with made-up statuses: the same bytes on every machine that has the fonts.
 """
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
@@ -38,7 +40,8 @@ from tests.gui.fake_commands import FakeCommands
 
 FONTS = ("Inter", "DejaVu Sans")
 FIXED_FONTS = ("JetBrains Mono", "DejaVu Sans Mono")
-OUT = Path("docs") / "images"
+OUT = Path("build") / "screenshots"
+SHOWN = Path("docs") / "images"
 PERMISSIONS = {
     "Cloudflare Tunnel: edit": True,
     "DNS: edit": True,
@@ -248,5 +251,15 @@ def draw_all(out: Path) -> list[Path]:
     return sorted(out.glob("*.png"))
 
 
+def renew(shown: Path, drawn: list[Path]) -> None:
+    """The documents' pictures as they are now; which ones they are is what lies there."""
+    for picture in drawn:
+        if (shown / picture.name).exists():
+            shutil.copyfile(picture, shown / picture.name)
+
+
 if __name__ == "__main__":
-    draw_all(Path(sys.argv[1]) if len(sys.argv) > 1 else OUT)
+    if len(sys.argv) > 1:
+        draw_all(Path(sys.argv[1]))
+    else:
+        renew(SHOWN, draw_all(OUT))

@@ -12,17 +12,18 @@ from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmles
 from dockflare_desktop.cli.output import as_json as json_text
 from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.session import converge, looked, opened
-from dockflare_desktop.cli.shapes import change_json, problem_json, service_json
+from dockflare_desktop.cli.shapes import change_json, entry_json, problem_json, service_json, troubles
 from dockflare_desktop.compose import Program
-from dockflare_desktop.core.change import Change, OutcomeState
+from dockflare_desktop.core.change import Change, Outcome, OutcomeState
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
+from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.porter import Porter, named
 from dockflare_desktop.engine.ports import Actor
-from dockflare_desktop.engine.rounds import Result
 from dockflare_desktop.words import sentence
 
+MOST_DONE = 10_000  # changes of one apply that are told of
 Seen = dict[str, tuple[Status, ProblemCode | None]]
 """What was printed last of each address."""
 
@@ -38,19 +39,30 @@ async def run(arguments: argparse.Namespace) -> int:
 async def _once(program: Program, arguments: argparse.Namespace) -> int:
     result = await converge(program)
     status = program.controller.status
-    if arguments.json:
-        dump(
-            {
-                "done": [{**change_json(each.change), "result": str(each.state)} for each in result.outcomes],
-                "services": [service_json(view) for view in status.services],
-                "problems": [problem_json(each) for each in status.problems],
-            }
-        )
-    else:
-        _print_outcomes(result)
-        _print_services(status)
-        report(status.problems)
+    _tell(result.outcomes, status, as_json=arguments.json)
     return exit_code(status)
+
+
+def _tell(outcomes: tuple[Outcome, ...], status: AppStatus, *, as_json: bool) -> None:
+    """What was done, how everything stands now, and what is wrong."""
+    if as_json:
+        _dump_done([{**change_json(each.change), "result": str(each.state)} for each in outcomes], status)
+        return
+    _print_outcomes(outcomes)
+    for view in status.services:
+        reason = f": {sentence(view.reason).text}" if view.reason else ""
+        say(harmless(f"{view.status:<11}{view.address}{reason}"))
+    report(troubles(status))
+
+
+def _dump_done(done: list[Json], status: AppStatus) -> None:
+    dump(
+        {
+            "done": done,
+            "services": [service_json(view) for view in status.services],
+            "problems": [problem_json(each) for each in troubles(status)],
+        }
+    )
 
 
 def exit_code(status: AppStatus) -> int:
@@ -86,9 +98,7 @@ async def _until_stopped(program: Program, arguments: argparse.Namespace) -> int
 
 def _new_troubles(status: AppStatus, known: frozenset[Problem]) -> frozenset[Problem]:
     """What is wrong with account, engines and this computer, on standard error once, until it is over."""
-    found = [*([status.cloudflare.problem] if status.cloudflare.problem else []), *status.problems]
-    found += [engine.problem for engine in status.engines if engine.problem]
-    told = {replace(each, until=None): each for each in found if each.effect > Effect.HINT}
+    told = {replace(each, until=None): each for each in troubles(status) if each.effect > Effect.HINT}
     report(each for key, each in told.items() if key not in known)
     return frozenset(told)
 
@@ -150,39 +160,41 @@ async def apply(arguments: argparse.Namespace) -> int:
         if not program.lock.try_acquire("apply"):
             return await _apply_there(program, arguments)
         result = await looked(program)
-        print_plan(result.plan.changes)
-        if not result.plan.changes or not (arguments.yes or agreed("Apply?")):
-            return exit_code(program.controller.status)
-        program.controller.actor = Actor.COMMAND_LINE
-        chosen = frozenset(each.id for each in result.plan.changes if each.hold and named(each, arguments.held))
-        if chosen:
-            await program.desk.approve(chosen)
-        _print_outcomes(await converge(program))
+        if not arguments.json:
+            print_plan(result.plan.changes)
+        outcomes: tuple[Outcome, ...] = ()
+        if result.plan.changes and (arguments.yes or agreed("Apply?")):
+            program.controller.actor = Actor.COMMAND_LINE
+            chosen = frozenset(each.id for each in result.plan.changes if each.hold and named(each, arguments.held))
+            if chosen:
+                await program.desk.approve(chosen)
+            outcomes = (await converge(program)).outcomes
+        _tell(outcomes, program.controller.status, as_json=arguments.json)
         return exit_code(program.controller.status)
 
 
 async def _apply_there(program: Program, arguments: argparse.Namespace) -> int:
     """A running program does it, and says what came of it."""
     request = {"do": "apply", "held": json.dumps(arguments.held)}
+    last = max((each.id for each in await program.store.history(1)), default=0)
     answer = await Ringer(program.environment.folder, limit=120.0).ring(request)
     if answer is None:
         raise CliError(Problem(ProblemCode.OTHER_PROCESS, program.lock.holder()))
-    for line in json.loads(answer.get("lines", "[]")):
-        say(harmless(line))
+    if arguments.json:
+        await looked(program)
+        done: list[Json] = [entry_json(each) for each in await program.store.history(MOST_DONE) if each.id > last]
+        _dump_done(done, program.controller.status)
+    else:
+        for line in json.loads(answer.get("lines", "[]")):
+            say(harmless(line))
     return int(answer.get("exit", "1"))
 
 
-def _print_outcomes(result: Result) -> None:
-    for outcome in result.outcomes:
+def _print_outcomes(outcomes: tuple[Outcome, ...]) -> None:
+    for outcome in outcomes:
         text = harmless(f"{outcome.change.action:<7}{outcome.change.kind:<12}{outcome.change.target}")
         if outcome.state is OutcomeState.DONE:
             say(f"done    {text}")
         else:
             reason = harmless(f": {sentence(outcome.problem).text}") if outcome.problem else ""
             say(f"{outcome.state:<8}{text}{reason}")
-
-
-def _print_services(status: AppStatus) -> None:
-    for view in status.services:
-        reason = f": {sentence(view.reason).text}" if view.reason else ""
-        say(harmless(f"{view.status:<11}{view.address}{reason}"))

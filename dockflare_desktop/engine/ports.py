@@ -91,6 +91,10 @@ class Urgency(IntEnum):
 class Budget(Protocol):
     """The one rate limiter: every call to Cloudflare passes it."""
 
+    @property
+    def left(self) -> int:
+        """Calls that may still be made in this window."""
+
     async def take(self, urgency: Urgency) -> None:
         """Wait until a call may be made."""
 

@@ -142,6 +142,11 @@ ENTRIES: dict[str, Entry] = {
             "Problem", "The login for {subject} could not be made ({detail}), so the address is not published."
         ),
     ),
+    Code.WOULD_EXPOSE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "A change was not made, since {value} could have been reached without its login."),
+        QT_TRANSLATE_NOOP("Problem", "would open {value}"),
+        QT_TRANSLATE_NOOP("Problem", "It is tried again by itself. If this stays, remove the wider or narrower login."),
+    ),
     Code.NEED_FAILED: Entry(
         QT_TRANSLATE_NOOP("Problem", "This was not tried, because something it needs did not work."),
         QT_TRANSLATE_NOOP("Problem", "waits for something else"),
@@ -223,6 +228,13 @@ ENTRIES: dict[str, Entry] = {
         when_detailed=QT_TRANSLATE_NOOP(
             "Problem", "The login for {subject} stays, because the rule {detail} still serves the address."
         ),
+    ),
+    Code.LOGIN_SHARED: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "Someone added {detail} to the login of {subject}, so it stands before both. It was left there."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "login is shared"),
+        QT_TRANSLATE_NOOP("Problem", "Give that address a login of its own."),
     ),
     Code.LABEL_CHANGED: Entry(
         QT_TRANSLATE_NOOP(

@@ -12,8 +12,9 @@ from dockflare_desktop.adapters.secrets import ACCOUNT, SERVICE
 from dockflare_desktop.cli import account as commands
 from dockflare_desktop.demo.account import Account
 from dockflare_desktop.demo.transport import AccountTransport
-from tests.cli.conftest import Call, Told
+from tests.cli.conftest import Call
 from tests.cli.http_account import TOKEN, furnished
+from tests.cli.outside import Told
 from tests.conftest import MemoryKeyring
 
 KEY = (SERVICE, ACCOUNT)
@@ -135,3 +136,16 @@ def test_without_a_network_login_says_so(
     told = call("account", "login", stdin=TOKEN)
     assert (told.code, "No network" in told.err) == (1, True)
     assert memory_keyring.entries == {}
+
+
+def test_without_a_network_verify_answers_with_the_reason(call: Call, transport: AccountTransport) -> None:
+    assert call("account", "login", stdin=TOKEN).code == 0
+    transport.offline = True
+    told = call("account", "verify", "--json")
+    assert told.code == 1
+    assert told.json["accepted"] is False
+    assert told.json["problem"]["code"] == "offline"
+    said = call("account", "verify")
+    assert said.code == 1
+    assert "not checked" in said.out
+    assert "refused" not in said.out + said.err

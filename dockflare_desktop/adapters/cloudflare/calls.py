@@ -69,6 +69,11 @@ class Calls:
         self._small_pages: set[str] = set()  # kinds of lists that refused a large page
         self.skew: float | None = None  # seconds our clock is ahead, as last seen
 
+    @property
+    def left(self) -> int:
+        """Calls that the budget still allows in this window."""
+        return self._budget.left
+
     async def read(self, call: Call) -> Answer:
         """A GET, repeated once where it got no answer or a server error."""
         try:

@@ -23,6 +23,11 @@ class CloudflareEdge(Edge):
         self._calls, self._chosen, self._account_owned = calls, account_id, account_owned
         self._memory = Memory()
 
+    @property
+    def calls_left(self) -> int:
+        """Calls that may still be made in this window, as the status shows them."""
+        return self._calls.left
+
     async def observe(self, look: Look) -> Actual:
         return await Observation(self._calls, self._memory, self._chosen, look).run()
 

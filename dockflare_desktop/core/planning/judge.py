@@ -3,12 +3,20 @@
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from dockflare_desktop.core.access.coverage import address_of, at, covering, narrower, open_to_everyone, protects, split
-from dockflare_desktop.core.access.openness import admits_everyone, has_bypass
+from dockflare_desktop.core.access.coverage import (
+    address_of,
+    at,
+    covering,
+    narrower,
+    open_to_everyone,
+    outranks,
+    protects,
+)
+from dockflare_desktop.core.access.openness import admits_everyone, has_bypass, opener_than
 from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.cloud import Record, Tunnel
 from dockflare_desktop.core.planning.books import rule_name
-from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked
+from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked, policy_key
 from dockflare_desktop.core.planning.marks import other_tool, owner_of
 from dockflare_desktop.core.planning.situation import View
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
@@ -31,8 +39,14 @@ class Judged:
     service: Service
     stand: Stand
     problems: tuple[Problem, ...]
-    up: bool  # a rule of ours stands in its tunnel's document
+    up: bool  # a rule of ours stands in its tunnel's document, or stood there when it could be read
     address: str  # what a login of its own is scoped to
+    elsewhere: frozenset[str] = frozenset()  # names of other tunnels in which one stands: it is moving
+
+    @property
+    def served(self) -> bool:
+        """Whether any tunnel may answer with it."""
+        return self.up or bool(self.elsewhere)
 
 
 def asks_protection(service: Service) -> bool:
@@ -49,15 +63,26 @@ def asks_protection(service: Service) -> bool:
 def judge(service: Service, view: View) -> Judged:
     """Decide how a service stands (H1-H3, H28, H35, H40)."""
     tunnel = view.tunnel(service)
-    rule = None if tunnel is None else view.own_rule(tunnel, service.key)
-    kept = service.presence is Presence.LEAVING  # it may answer 503 meanwhile
-    up = rule is not None and (kept or not is_hole(rule))
+    standing = frozenset(each.name for each in view.tunnels.values() if _stands(service, each, view))
+    up, elsewhere = service.tunnel in standing, standing - {service.tunnel}
     found = (*_login_problems(service, view), *_route_problems(service, tunnel, view))
     problems = _together(service.problems, found)
     address = address_of(service.key, service.path)
     if service.presence is Presence.IGNORED:
-        return Judged(service, Stand.AWAY, problems, up, address)
-    return Judged(service, _stand(service, view, found, up=up), problems, up, address)
+        return Judged(service, Stand.AWAY, problems, up, address, elsewhere)
+    stand = _stand(service, view, found, up=bool(standing))
+    return Judged(service, stand, problems, up, address, elsewhere)
+
+
+def _stands(service: Service, tunnel: Tunnel, view: View) -> bool:
+    """Whether a rule of ours that serves stands in a document; as last known where that cannot be read."""
+    if view.document(tunnel) is None:
+        entry = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id)
+        rule = None if entry is None else entry.value
+    else:
+        rule = view.own_rule(tunnel, service.key)
+    kept = service.presence is Presence.LEAVING  # it may answer 503 meanwhile
+    return rule is not None and (kept or not is_hole(rule))
 
 
 def _together(asked: tuple[Problem, ...], found: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -79,7 +104,7 @@ def _stand(service: Service, view: View, found: tuple[Problem, ...], *, up: bool
         case Effect.UNREADABLE:
             return Stand.STILL if _ledger_protects(service, view) or not up else Stand.TAKE_DOWN
         case Effect.BLOCKS:
-            return Stand.TAKE_DOWN if up and _bare(service, view) else Stand.STILL
+            return Stand.TAKE_DOWN if up and _bare(service, view) and not _restorable(service, view) else Stand.STILL
         case _:
             unseen = service.presence in (Presence.STALE, Presence.LEAVING) and not up
             return Stand.STILL if unseen else Stand.WANT
@@ -92,6 +117,14 @@ def _bare(service: Service, view: View) -> bool:
     return protects(view.apps, address_of(service.key, service.path)) is None
 
 
+def _restorable(service: Service, view: View) -> bool:
+    """Whether the login that a blocked service lacks can be put back, which closes as well as a take-down and leaves
+    nothing else to answer through a loosened one. Below a wildcard a login alone closes nothing (H4)."""
+    address = address_of(service.key, service.path)
+    wanted = isinstance(service.login, OwnLogin) and "*" not in service.key.hostname
+    return wanted and view.own_at(address) is not None and address not in view.given.denied
+
+
 def _ledger_protects(service: Service, view: View) -> bool:
     """H2: the ledger holds an applied login that does not admit everyone; our rule's lock shows a zone's."""
     if isinstance(service.login, ZoneLogin):
@@ -99,7 +132,10 @@ def _ledger_protects(service: Service, view: View) -> bool:
         rule = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id if tunnel else "")
         return rule is not None and is_locked(rule.value)
     entry = view.books.held(Kind.APPLICATION, address_of(service.key, service.path))
-    return entry is not None and entry.state is LedgerState.APPLIED and entry.value.get("everyone") is False
+    if entry is None or entry.value.get("everyone") is not False:
+        return False
+    before = entry.prior or {}  # a write that was cut off leaves one of the two
+    return entry.state is LedgerState.APPLIED or before.get("everyone") is False
 
 
 # --- the login -------------------------------------------------------------------------------------------------------
@@ -133,13 +169,15 @@ def _unread(service: Service, view: View, part: str, effect: Effect, about: str 
 
 
 def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
-    if (unread := _unreadable(service, view)) is not None:
+    if (unread := _unreadable(service, view) or _policies_unread(service, view)) is not None:
         return (unread,)
     address = address_of(service.key, service.path)
     ours = view.own_at(address)
     denied = view.given.denied.get(address)
-    if ours is not None and denied is None:
+    if ours is not None and denied is None and _overruled(service, address, view) is None:
         return _opened_below(service, address, view) if asks_protection(service) else ()
+    if (overruled := _overruled(service, address, view)) is not None:
+        return (_problem(ProblemCode.PATH_LOGIN_SHARED, service, Effect.UNPROTECTED, value=str(overruled.key)),)
     standing = at(view.apps or (), address)
     if denied is not None:
         kept = any(not open_to_everyone(app) for app in standing)
@@ -151,19 +189,51 @@ def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
     return _opened_below(service, address, view) if asks_protection(service) else ()
 
 
+def _policies_unread(service: Service, view: View) -> Problem | None:
+    """A reusable policy of ours that the ledger cannot name, while the list of them cannot be read: it may be there."""
+    login = service.login
+    if view.given.actual.directory.policies is not None or not isinstance(login, OwnLogin):
+        return None
+    keys = [key for use in login.spec.policies if (key := policy_key(use)) is not None]
+    rows = [view.books.held(Kind.POLICY, key) for key in keys]
+    known = all(row is not None and row.object_id for row in rows)
+    return None if known else _unread(service, view, "policies", Effect.UNREADABLE)
+
+
+def _overruled(service: Service, address: str, view: View) -> Service | None:
+    """A service on an exact host that keeps out somebody whom a login on a path of a wildcard would let in: Access
+    takes the longer path first (cloudflare-api.md section 4), so the wildcard's gives way."""
+    if "*" not in service.key.hostname or "/" not in address or not isinstance(service.login, OwnLogin):
+        return None
+    wanted = bodies(service.login.spec.policies)
+    for other in view.given.services:
+        if other.presence is Presence.IGNORED or not outranks(address, address_of(other.key, other.path)):
+            continue
+        if not asks_protection(other):
+            continue
+        if not isinstance(other.login, OwnLogin) or opener_than(wanted, bodies(other.login.spec.policies)):
+            return other
+    return None
+
+
 def _opened_below(service: Service, address: str, view: View) -> tuple[Problem, ...]:
-    """H40: somebody else's narrower application that admits everyone."""
+    """H40: a narrower address that is not ours, of an application that admits everyone; or one of ours on a path of a
+    wildcard, which decides before an exact host's as long as it stands."""
     for app in narrower(view.apps or (), address):
-        mine = any(view.books.owns_app(app, other, wanted=True) for other in app.addresses)
-        if not mine and open_to_everyone(app):
-            return (_problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=app.addresses[0]),)
+        if not open_to_everyone(app):
+            continue
+        for other in app.addresses:  # of ours too: somebody may have added one
+            here = bool(narrower((replace(app, addresses=(other,)),), address))
+            mine = view.books.owns_app(app, other, wanted=True) and not outranks(other, address)
+            if here and not mine:
+                return (_problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=other),)
     return ()
 
 
 def _lock_problems(service: Service, view: View) -> tuple[Problem, ...]:
     """H4, H28: a wildcard needs the second lock; for others a missing team name only leaves it off."""
     directory = view.given.actual.directory
-    if directory.zero_trust is False or view.apps is None or directory.team is not None:
+    if directory.zero_trust is False or view.apps is None or view.team:
         return ()
     if service.key.hostname.startswith("*"):
         return (_problem(ProblemCode.LOCK_LEFT_OFF, service, Effect.UNPROTECTED),)
@@ -179,15 +249,15 @@ def _zone_login(service: Service, zone: str, view: View) -> tuple[Problem, ...]:
         return (unread,)
     address = address_of(service.key, service.path)
     decides = next(iter(covering(view.apps or (), address)), None)
-    if decides is None or not any(split(other)[0] == f"*.{zone}" for other in decides.addresses):
-        ours = decides is not None and view.own_app(address, (decides,), wanted=False) is not None
-        if decides is not None and not ours:
+    if decides is None or f"*.{zone}" not in decides.addresses:
+        mine = decides is not None and view.own_app(address, (decides,), wanted=False) is not None
+        if decides is not None and not mine:
             return (_problem(ProblemCode.ZONE_LOGIN_NARROWER, service, Effect.UNPROTECTED, detail=decides.name),)
         zone_apps = at(view.apps or (), f"*.{zone}")
         decides = zone_apps[0] if zone_apps else None
-    if decides is None or open_to_everyone(decides):
+    if decides is None or open_to_everyone(decides) or view.opens_zone(zone):
         return (_problem(ProblemCode.ZONE_LOGIN_MISSING, service, Effect.UNPROTECTED, value=f"*.{zone}"),)
-    return ()
+    return _opened_below(service, address, view)
 
 
 # --- the route -------------------------------------------------------------------------------------------------------
@@ -225,15 +295,16 @@ def _record_problems(service: Service, view: View) -> tuple[Problem, ...]:
         return (_unread(service, view, "records", Effect.BLOCKS, zone.name),)
     for record in view.records(zone.id, service.key.hostname):
         if not view.books.owns_record(record, wanted=True):
-            return (_foreign_record(service, record),)
+            return (_foreign_record(service, record, view),)
     return ()
 
 
-def _foreign_record(service: Service, record: Record) -> Problem:
+def _foreign_record(service: Service, record: Record, view: View) -> Problem:
     if (tool := other_tool(record.comment)) is not None:
         return _problem(ProblemCode.OTHER_TOOL, service, value=tool)
-    if (owner := owner_of(record.comment)) is not None:
-        return _problem(ProblemCode.OTHER_INSTALLATION, service, value=owner)
+    owner = owner_of(record.comment)
+    if owner not in (None, view.books.installation):
+        return _problem(ProblemCode.OTHER_INSTALLATION, service, value=owner or "")
     return _problem(ProblemCode.FOREIGN_DNS, service, detail=f"{record.type} {record.content}")
 
 
