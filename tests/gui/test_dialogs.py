@@ -340,6 +340,36 @@ def test_taking_the_group_away_counts_as_opening(context: Context, value: str) -
     drop(dialog)
 
 
+def test_a_login_that_is_about_to_be_named_is_no_opening_and_the_groups_are_offered(context: Context) -> None:
+    shop = next(view for view in samples.services() if view.hostname.startswith("shop"))
+    shown = details(samples.full(), shop, samples.NOW, samples.say)
+    dialog = OverrideDialog(context, shop, shown, groups=("family", "friends"))
+    dialog.edit("access.group")
+    row = dialog._rows["access.group"]
+    assert not dialog.opens
+    assert row._field.placeholderText() == "family, friends"
+    assert row._field.completer() is not None
+    row._field.setText("none")
+    assert dialog.opens
+    drop(dialog)
+
+
+def test_a_dialog_that_is_asked_shows_its_whole_text(qapp: QApplication, theme: Theme) -> None:
+    async def work() -> tuple[int, int]:
+        dialog = PublishDialog(theme, samples.service("shop.example", "http://medusa:9000", group=""))
+        task = asyncio.ensure_future(ask(dialog))
+        await asyncio.sleep(0.05)
+        explain = dialog._ui.explain
+        heights = explain.height(), explain.heightForWidth(explain.width())
+        dialog.reject()
+        await task
+        return heights
+
+    with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
+        height, needed = runner.run(work())
+    assert height >= needed
+
+
 def test_an_opening_ends_by_itself_unless_for_ever_is_chosen_on_purpose(theme: Theme) -> None:
     dialog = OpenDialog(theme, samples.watch(), None, samples.NOW)
     assert dialog.lasts == timedelta(hours=2)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
+from dockflare_desktop.core.labels.fields import GROUP_KEYS
 from dockflare_desktop.core.model import Override
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance
@@ -46,9 +47,16 @@ NEVER = ("hostname", "path", "path_match", "enable", "ignored")  # they name the
 class OverrideDialog(QDialog):
     """Saves through Commands.save_overrides and clear_overrides; closes when nothing stands in the way."""
 
-    def __init__(self, context: Context, view: ServiceView, shown: Details, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        view: ServiceView,
+        shown: Details,
+        parent: QWidget | None = None,
+        groups: Sequence[str] = (),
+    ) -> None:
         super().__init__(parent)
-        self._context, self._view = context, view
+        self._context, self._view, self._groups = context, view, groups
         self._rows: dict[str, OverrideRow] = {}
         self.after_save = False
         self.kept: set[str] = set()  # fields whose override is to stand over the label as it is now
@@ -105,6 +113,8 @@ class OverrideDialog(QDialog):
     def _add(self, key: str) -> OverrideRow:
         provenance: Provenance | None = self._view.fields.get(key)
         row = OverrideRow(self._context.theme, key, provenance, self._context.now())
+        if key in GROUP_KEYS:
+            row.offer(self._groups)
         row.changed.connect(self._count)
         self._rows[key] = row
         place = self._ui.rows

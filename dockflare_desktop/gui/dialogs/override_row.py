@@ -1,10 +1,12 @@
 """One field in the override dialog."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QCompleter,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -63,6 +65,7 @@ class OverrideRow(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._link())
         self._now = now
+        self._offered: tuple[str, ...] = ()
         row.addWidget(self._stack, 1)
         self._note = self._opening_note(column)
         self.changed.connect(lambda: self._note.setVisible(self.opens))
@@ -121,6 +124,11 @@ class OverrideRow(QWidget):
         under = as_text(self._under.value) if self._under is not None else ""
         spoken = translate("override", "{field}, without an override {value}")
         self._field.setAccessibleName(spoken.format(field=field_name(self.key), value=under or "-"))
+        if self._offered:
+            words = QCompleter(self._offered, self._field)
+            words.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self._field.setCompleter(words)
+            self._field.setPlaceholderText(", ".join(self._offered))
         self._field.textChanged.connect(self.changed)
         self._lasts = steady(QComboBox())
         self._lasts.setFixedWidth(self._theme.scaled(LASTS_WIDTH))
@@ -192,7 +200,13 @@ class OverrideRow(QWidget):
     @property
     def opens(self) -> bool:
         """Whether saving would let everyone in, as far as the field alone tells."""
-        return self.is_set and self.differs and self.key in WHO_KEYS and self.value.lower() in OPENING
+        if not (self.is_set and self.differs and self.key in WHO_KEYS):
+            return False
+        return self.value.lower() in OPENING and (bool(self.value) or self.below is not None)
+
+    def offer(self, values: Sequence[str]) -> None:
+        """What is worth typing, before the editor is made."""
+        self._offered = tuple(values)
 
     @property
     def lasts(self) -> datetime | timedelta | None:
