@@ -119,3 +119,19 @@ def test_one_button_holds_the_menus_where_they_have_no_room(
     assert made.width() == width
     made.hide()
     made.deleteLater()
+
+
+def test_where_there_is_nothing_there_is_nothing_to_filter(context: Context, qtbot: QtBot) -> None:
+    made = MainWindow(context)
+    made.resize(1440, 800)
+    made.show()
+    made.show_status(samples.empty())
+    qtbot.waitExposed(made)
+    ui = made.services._ui
+    buttons = (*made.services.filters.chips, ui.groupButton, ui.engineButton, ui.moreButton)
+    assert not any(button.isVisible() for button in buttons)
+    made.show_status(samples.full())
+    assert ui.groupButton.isVisible()
+    assert all(chip.isVisible() for chip in made.services.filters.chips)
+    made.hide()
+    made.deleteLater()

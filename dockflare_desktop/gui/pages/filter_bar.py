@@ -29,6 +29,7 @@ class FilterBar(QObject):
         self._names: tuple[str, ...] = ()
         self._engine = ""
         self.group = GroupBy.NONE
+        self._some = True  # whether there is anything to filter
         self._narrow, self._room = False, 10_000  # px; the window tells
         self._group = QButtonGroup(self)
         self._chips = {chip: self._make(chip, ui.chips) for chip in Chip}
@@ -74,9 +75,11 @@ class FilterBar(QObject):
             self._show_buttons()
 
     def _show_buttons(self) -> None:
-        self._by.setVisible(not self._narrow)
-        self._engines.setVisible(not self._narrow and len(self._names) > 1)
-        self._more.setVisible(self._narrow)
+        self._by.setVisible(self._some and not self._narrow)
+        self._engines.setVisible(self._some and not self._narrow and len(self._names) > 1)
+        self._more.setVisible(self._some and self._narrow)
+        for chip in self._chips.values():
+            chip.setVisible(self._some)
         self._both.clear()
         self._both.addSection(translate("services", "Group by"))
         self._both.addActions(self._groups.actions())
@@ -101,6 +104,9 @@ class FilterBar(QObject):
             button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + (48 if chip in ICONS else 26))
             button.setEnabled(bool(count) or button.isChecked() or chip is Chip.ALL)
             button.setAccessibleName(translate("services", "Filter: {name}, {count}").format(name=name, count=count))
+        if bool(status.services) is not self._some:
+            self._some = bool(status.services)
+            self._show_buttons()
         self._show_engines(tuple(sorted({view.engine for view in status.services if view.engine})))
         self.fit(self._room)
 

@@ -147,7 +147,7 @@ class ServicesPage(QFrame):
         self.banner.show_banner(banner(status, self._context.say))
         self.filters.show_counts(status)
         some = bool(status.services)
-        for widget in (ui.foot, ui.footLine, *self.filters.chips):
+        for widget in (ui.foot, ui.footLine):
             widget.setVisible(some)
         ui.compareButton.setEnabled(not status.syncing)
         self._show_foot()
