@@ -267,6 +267,25 @@ def test_a_new_value_is_saved_with_what_it_hides_and_its_end(context: Context, c
     drop(dialog)
 
 
+def test_tab_goes_through_the_fields_as_they_are_read_and_enter_sets_one(context: Context) -> None:
+    dialog = override(context)
+    dialog.show()
+    assert dialog.focusWidget() is dialog._rows["service"]._field
+    seen = []
+    for _ in range(5):
+        widget = dialog.focusWidget()
+        assert widget is not None
+        seen.append(widget.accessibleName())
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    assert seen[2:] == ["Revert Target", "Set Access group", "Set Login"]
+    session = dialog.focusWidget()
+    assert session is not None
+    QTest.keyClick(session, Qt.Key.Key_Return)
+    assert dialog._rows["access.session_duration"].is_set
+    assert dialog.isVisible()
+    drop(dialog)
+
+
 def test_no_dialog_is_larger_than_the_screen(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     dialog = override(context)
     small = SimpleNamespace(availableSize=lambda: QSize(960, 560))

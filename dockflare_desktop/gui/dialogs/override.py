@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
@@ -81,6 +82,8 @@ class OverrideDialog(QDialog):
         self._offer_fields()
         self._connect()
         self._count()
+        first = next((row for row in self._rows.values() if row.is_set), self._rows["service"])
+        first.take_focus()
 
     def _label_changed(self, shown: Details) -> None:
         """What the labels said since the override was made, with the two ways out."""
@@ -151,7 +154,14 @@ class OverrideDialog(QDialog):
         else:
             text = translate("override", "%n fields overridden", "", count)
         self._ui.count.setText(text)
+        self._order()
         self._ui.revertButton.setEnabled(bool(count))
+
+    def _order(self) -> None:
+        """Tab goes through the rows as they are read, before the fields below them."""
+        stops = [stop for row in self._rows.values() for stop in row.stops]  # kept in the order they are shown
+        for one, other in pairwise([*stops, self._ui.field]):
+            self.setTabOrder(one, other)
 
     def _revert_all(self) -> None:
         for row in self._rows.values():

@@ -103,6 +103,8 @@ class OverrideRow(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         link = push(self._theme, translate("override", "Set..."), "link")
         link.setAccessibleName(translate("override", "Set {field}").format(field=field_name(self.key)))
+        self._set_link = link
+        link.setAutoDefault(True)  # Enter on it sets this field; elsewhere it saves
         link.clicked.connect(self.edit)
         across.addWidget(link)
         across.addStretch(1)
@@ -135,7 +137,7 @@ class OverrideRow(QWidget):
         lasts = translate("override", "How long {field} lasts").format(field=field_name(self.key))
         self._lasts.setAccessibleName(lasts)
         self._fill_lasts(now)
-        back = QToolButton()
+        back = self._back = QToolButton()
         back.setFixedWidth(BACK_WIDTH)
         dress(back, self._theme, "ui-undo", "accent")
         back.setAccessibleName(translate("override", "Revert {field}").format(field=field_name(self.key)))
@@ -172,6 +174,16 @@ class OverrideRow(QWidget):
         """Back to the layer below."""
         self._stack.setCurrentIndex(0)
         self.changed.emit()
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops in this row, in reading order; what is hidden is passed over."""
+        editor = [self._field, self._lasts, self._back] if self._stack.count() > 1 else []
+        return [self._set_link, *editor]
+
+    def take_focus(self) -> None:
+        """The value, or the link that makes it one."""
+        (self._field if self.is_set else self.stops[0]).setFocus(Qt.FocusReason.TabFocusReason)
 
     @property
     def is_set(self) -> bool:
