@@ -7,6 +7,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTemporaryDir
@@ -61,6 +62,8 @@ class Tray:
         self._bridge = StatusBridge()
         self._commands = LateCommands()
         self._face: Face | None = None
+        self._last = AppStatus()
+        self._bridge.changed.connect(self._keep)
         self._notifier = _notifier(self._clicked, _TrayMessages(self._say_in_tray))
         self._code = 0
         self._demo_places = QTemporaryDir() if arguments.demo else None
@@ -158,6 +161,9 @@ class Tray:
             self._tasks.start(program.scene.engine.play())
         return True
 
+    def _keep(self, status: AppStatus) -> None:
+        self._last = status
+
     def _raise(self, page: str) -> None:
         if self._face is not None:
             self._face.raise_window(page)
@@ -175,7 +181,9 @@ class Tray:
         log.error("background work failed", exc_info=error)
         if self._face is not None:
             self._face.show_bug("".join(traceback.format_exception(error)))
-        self._bridge.changed.emit(AppStatus(broken=True, problems=(Problem(ProblemCode.OUR_BUG),)))
+        ours = Problem(ProblemCode.OUR_BUG)
+        others = tuple(each for each in self._last.problems if each != ours)
+        self._bridge.changed.emit(replace(self._last, broken=True, problems=(ours, *others)))
 
 
 def _say(problem: Problem) -> Words:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Literal
 
 from dockflare_desktop.adapters.store.ledger import before, without_secrets
 from dockflare_desktop.core.change import LedgerEntry, LedgerState, Outcome
@@ -21,6 +22,7 @@ class MemoryStore:
         self.installation = installation
         self.lost = lost
         self.problems: tuple[Problem, ...] = ()
+        self.machine_changed = False
         self.fail: OutsideError | None = None
         self.calls: list[str] = []
         self._clock = clock
@@ -32,6 +34,13 @@ class MemoryStore:
         self._remembered: tuple[Remembered, ...] = ()
         self._ledger: dict[LedgerKey, LedgerEntry] = {}
         self._history: list[HistoryEntry] = []
+
+    async def settle_machine(self, answer: Literal["moved", "copied"]) -> None:
+        self._check("settle_machine")
+        self.machine_changed = False
+        if answer == "copied":
+            self.installation = "c0b1ed00"
+            self._ledger = {}
 
     async def layers(self) -> Layers:
         self._check()

@@ -12,8 +12,9 @@ from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.compose import Environment, now
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.engine.account import report_of
 from dockflare_desktop.engine.budget import CallBudget
-from dockflare_desktop.engine.ports import TokenReport
+from dockflare_desktop.engine.ports import OutsideError, TokenReport
 
 VARIABLE = "CLOUDFLARE_API_TOKEN"
 LONGEST = 4096  # characters read as a token
@@ -111,10 +112,13 @@ async def _verify(stored: Stored, arguments: argparse.Namespace) -> int:
 
 
 async def _report(token: str, environment: Environment, chosen: str) -> TokenReport:
-    """Raises OutsideError when it cannot be found out."""
-    edge = await connect(token, environment.base_url, account_id=chosen, budget=CallBudget(now), clock=now)
+    """What is found out of a token; what hinders that is the report's problem."""
     try:
-        return await edge.verify()
+        edge = await connect(token, environment.base_url, account_id=chosen, budget=CallBudget(now), clock=now)
+    except OutsideError as error:
+        return TokenReport(accepted=False, problem=error.problem)
+    try:
+        return await report_of(edge)
     finally:
         await edge.close()
 
@@ -128,11 +132,19 @@ def _unclear(found: TokenReport) -> bool:
     return found.problem is not None and found.problem.effect >= Effect.BLOCKS
 
 
+def _verdict(found: TokenReport) -> str:
+    """Without a network nobody refused it."""
+    if found.accepted:
+        return "accepted"
+    refused_it = found.problem is None or found.problem.code is ProblemCode.TOKEN_REFUSED
+    return "refused" if refused_it else "not checked"
+
+
 def _show(found: TokenReport, *, as_json: bool) -> None:
     if as_json:
         dump(report_json(found))
     else:
-        say(f"Token        {'accepted' if found.accepted else 'refused'}")
+        say(f"Token        {_verdict(found)}")
         for account_id, name in found.accounts:
             say(harmless(f"Account      {name} ({account_id})"))
         if found.expires_at is not None:

@@ -14,8 +14,8 @@ from dockflare_desktop.compose import Environment, Program, compose, now, read_e
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.controller import WAITING_BEAT
+from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.ports import OutsideError
-from dockflare_desktop.engine.rounds import Result
 
 log = logging.getLogger(__name__)
 CONFIRM_WITHIN = 60  # looks, a second apart, at connectors that something waits for (H8)

@@ -102,6 +102,7 @@ class ProblemCode(StrEnum):
     CHANGED_OUTSIDE = "changed_outside"
     RELEASED = "released"
     LOGIN_KEPT = "login_kept"
+    LOGIN_SHARED = "login_shared"
     LABEL_CHANGED = "label_changed"
     OVERRIDE_ENDED = "override_ended"
     LOCK_LEFT_OFF = "lock_left_off"

@@ -1,6 +1,7 @@
 """When something that failed is tried again: doubling, with jitter, for ever."""
 
 import random
+from collections.abc import Set
 from datetime import datetime, timedelta
 
 
@@ -39,6 +40,11 @@ class Backoff:
         """When its next try is due."""
         return self._until.get(name, now + timedelta(seconds=self._first))
 
-    def next_due(self) -> datetime | None:
-        """The earliest next try of anything."""
-        return min(self._until.values(), default=None)
+    def keep(self, names: Set[str]) -> None:
+        """Forget all others: what nobody wants any more is not tried again."""
+        for name in self._counts.keys() - names:
+            self.worked(name)
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """The earliest next try of anything, of those that are still to come."""
+        return min((until for until in self._until.values() if until > now), default=None)

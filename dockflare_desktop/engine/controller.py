@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,20 +13,23 @@ from dockflare_desktop.core.model import EngineFound
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import overlaid
 from dockflare_desktop.core.status import AppStatus, TokenState
+from dockflare_desktop.engine.account import Connect, OpenAccount
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.engines import EngineWatch
-from dockflare_desktop.engine.ports import Actor, Clock, ContainerSource, Edge, OutsideError, Secrets, Store
-from dockflare_desktop.engine.rounds import Order, Result, Rounds
+from dockflare_desktop.engine.order import Order, Result
+from dockflare_desktop.engine.pause import Pause
+from dockflare_desktop.engine.ports import Actor, Clock, ContainerSource, OutsideError, Secrets, Store, TokenReport
+from dockflare_desktop.engine.rounds import Rounds
 from dockflare_desktop.engine.showing import Showing
 from dockflare_desktop.engine.tasks import Tasks
 from dockflare_desktop.engine.trigger import Trigger
 
 log = logging.getLogger(__name__)
 
-Connect = Callable[[str], Awaitable[Edge]]
 STREAM_WAIT = 3.0  # seconds a first round waits for event streams
 WAITING_BEAT = timedelta(seconds=1)  # between looks at connectors that something waits for
 QUIET_BEAT = timedelta(seconds=30)  # the same once it lasts, and between lists of an engine that sends no events
+BUG = "bug"  # its name in the back-off
 SLEPT = timedelta(seconds=30)  # a gap between wall clock and loop clock that means the computer slept
 
 
@@ -59,24 +62,22 @@ class Controller:
         self._one_at_a_time = asyncio.Lock()
         self._awake = awake  # seconds, not counted during sleep
         self.approved: frozenset[str] = frozenset()
-        self.paused_until: datetime | None = None
-        self.paused = False
+        self.pause = Pause(store, now)
         self.last: Result | None = None
-        self.token_problem: Problem | None = None
         self.actor = Actor.AUTOMATIC
-        self._connect = connect
+        self._account = OpenAccount(connect, store, secrets, now, fixed=fixed)
         self._backoff = Backoff()
-        self._rounds: Rounds | None = None
         self._showing = Showing(show, now, demo=demo)
         self._verified: datetime | None = None
         self._full_at: datetime | None = None
-        self._fresh_grace = True
+        self._fresh_grace = True  # H11: due until a round stored it
         self._clock_gap: timedelta | None = None
+        self._begun = False
 
     @property
     def rounds(self) -> Rounds | None:
         """What rounds carry; None while there is no account."""
-        return self._rounds
+        return self._account.rounds
 
     @property
     def status(self) -> AppStatus:
@@ -85,48 +86,73 @@ class Controller:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self.begin()
-        full = True
+        full = False  # the first round reads everything all the same
         while True:
-            await self.round(full=full)
+            await self._turn(full=full)
             full = await self.trigger.wait(self._until_next())
+
+    async def _turn(self, *, full: bool) -> None:
+        """A round that ends neither the loop nor unseen, whatever happens in it. After a mistake of ours nothing is
+        done until the next try is due, or somebody asks."""
+        if self._backoff.resting(BUG, self.now()) and not full:
+            return
+        try:
+            if not self._begun:
+                await self.begin()
+            await self.round(full=full)
+        except OutsideError as error:  # before the first round
+            await self._failed((), error)
+        except Exception as error:  # noqa: BLE001 - the one boundary: a mistake of ours is shown, and tried again
+            self._ours(error)
+        else:
+            self._backoff.worked(BUG)
+
+    def _ours(self, error: Exception) -> None:
+        log.error("a round failed by a mistake of ours", exc_info=error)
+        if not self._showing.buggy:  # once in a row
+            self.tasks.failed(error)
+        self._backoff.failed(BUG, self.now())
+        if self.rounds is not None:
+            self.rounds.start_over()
+        self._showing.bug()
 
     async def begin(self, *, grace_starts_anew: bool = True) -> None:
         """Read what was stored, watch the engines, log in. `grace_starts_anew` is H11's rule for a running program."""
         self._fresh_grace = grace_starts_anew
         self.approved = frozenset(json.loads(await self.store.note("approved") or "[]"))
-        await self._read_pause()
+        await self.pause.read()
+        self._begun = True
         for engine in self.engines:
             self.tasks.start(engine.run())
         await asyncio.gather(self.log_in_again(), *(engine.streaming(STREAM_WAIT) for engine in self.engines))
 
     async def log_in_again(self) -> None:
-        """Open the account with the token that is kept now."""
-        if self._rounds is not None:
-            await self._rounds.edge.close()
-        self._rounds, self.last, self.token_problem = None, None, None
-        try:
-            token = await self.secrets.token()
-            if token:
-                edge = await self._connect(token)
-                self._rounds = Rounds(edge, self.store, self.now, Backoff(), self.fixed)
-            else:
-                self.token_problem = Problem(ProblemCode.NO_TOKEN, "cloudflare")
-        except OutsideError as error:
-            self.token_problem = error.problem
+        """Use the token that is kept now. A round that runs finishes with the former one, and nobody waits for it."""
+        await self._account.open()
+        self.last = None
+        self.tasks.start(self._close_retired())
+
+    async def _close_retired(self) -> None:
+        async with self._one_at_a_time:
+            await self._account.close_retired()
+
+    async def verify(self) -> TokenReport:
+        """Check the token in use."""
+        return await self._account.verify()
 
     async def reload(self) -> None:
         """Somebody else changed what is stored: read it again and look."""
         self.approved = frozenset(json.loads(await self.store.note("approved") or "[]"))
-        await self._read_pause()
+        await self.pause.read()
         self.trigger.poke()
 
     async def settle_machine(self, *, copied: bool) -> None:
-        """The answer to H16."""
-        await self.store.settle_machine("copied" if copied else "moved")
-        self.observe = self.store.machine_changed
-        if self._rounds is not None:
-            self._rounds.ledger = None
+        """The answer to H16; a round that runs is waited for, since the ledger may be another one afterwards."""
+        async with self._one_at_a_time:
+            await self.store.settle_machine("copied" if copied else "moved")
+            self.observe = self.store.machine_changed
+            if self.rounds is not None:
+                self.rounds.start_over()
 
     async def round_now(self, *, actor: Actor) -> Result | None:
         """A full round on somebody's behalf."""
@@ -138,41 +164,56 @@ class Controller:
             return await self._round(full=full, write=write, actor=actor or self.actor)
 
     async def _round(self, *, full: bool, write: bool, actor: Actor) -> Result | None:
-        found = await asyncio.gather(*(engine.look() for engine in self.engines))
+        found = tuple(await asyncio.gather(*(engine.look() for engine in self.engines)))
         slept = self._slept()
+        self._fresh_grace = self._fresh_grace or slept
+        if full and self.rounds is None:
+            await self._account.open()  # somebody asked: the keyring may be unlocked by now
         order = Order(
             full=full or slept or self._beat_due(),
+            retry=full or slept,
             write=write,
-            paused=self._is_paused(),
+            paused=await self.pause.active(),
             observe=self.observe,
-            fresh_grace=self._fresh_grace or slept,
+            fresh_grace=self._fresh_grace,
             approved=self.approved,
             actor=actor,
         )
-        if self._rounds is None:
-            await self._show(tuple(found), self.token_problem)
+        rounds = self.rounds
+        if rounds is None:
+            await self._show(found, self._account.problem)
             return None
-        self._rounds.sockets = frozenset(engine.socket for engine in self.engines if engine.socket)
+        rounds.sockets = frozenset(engine.socket for engine in self.engines if engine.socket)
         self._showing.working(self.status)
         try:
-            self.last = await self._rounds.run(tuple(found), order)
-            await self._prune_approvals(self.last)
+            result = await rounds.run(found, order)
+            if rounds is not self.rounds:  # another token meanwhile: this says nothing of it
+                return None
+            await self._keep(result, order)
         except OutsideError as error:
-            until = self._backoff.failed("cloudflare", self.now(), error.retry_after or 0.0)
-            log.warning("cloudflare: %s", error.problem.code)
-            await self._show(tuple(found), replace(error.problem, until=error.problem.until or until))
+            if rounds is self.rounds:
+                await self._failed(found, error)
             return None
+        await self._show(found, None)
+        return result
+
+    async def _keep(self, result: Result, order: Order) -> None:
+        """What a round that succeeded leaves behind."""
+        await self._prune_approvals(result)
+        self.last = result
         self._backoff.worked("cloudflare")
-        self._fresh_grace = self._fresh_grace and not write
-        self._verified = self.last.actual.read_at if order.full else self._verified or self.now()
-        self._full_at = self.last.actual.read_at
-        await self._show(tuple(found), None)
-        return self.last
+        self._fresh_grace = self._fresh_grace and not order.write
+        self._verified = result.actual.read_at if order.full else self._verified or self.now()
+        self._full_at = result.actual.read_at
+
+    async def _failed(self, found: tuple[EngineFound, ...], error: OutsideError) -> None:
+        until = self._backoff.failed("cloudflare", self.now(), error.retry_after or 0.0)
+        log.warning("%s: %s", error.problem.subject, error.problem.code)
+        await self._show(found, replace(error.problem, until=error.problem.until or until))
 
     async def close(self) -> None:
         """Give everything back, in the order it was opened, backwards."""
-        if self._rounds is not None:
-            await self._rounds.edge.close()
+        await self._account.close()
         for engine in self.engines:
             await engine.close()
 
@@ -190,11 +231,11 @@ class Controller:
             token=state,
             problem=problem,
             verified=self._verified,
-            retry_at=problem.until if problem else self._rounds.backoff.next_due() if self._rounds else None,
-            paused=self.paused,
-            paused_until=self.paused_until,
+            retry_at=problem.until if problem else self.rounds.backoff.next_due(self.now()) if self.rounds else None,
+            paused=self.pause.on,
+            paused_until=self.pause.until,
             session_token=self.secrets.session_only,
-            calls_left=getattr(self._rounds.edge, "calls_left", None) if self._rounds else None,
+            calls_left=getattr(self.rounds.edge, "calls_left", None) if self.rounds else None,
             computer=self.store.problems,
         )
 
@@ -218,12 +259,12 @@ class Controller:
 
     def _beats(self) -> list[datetime | None]:
         now = self.now()
-        beats: list[datetime | None] = [self._backoff.next_due(), self.paused_until if self.paused else None]
-        if self._rounds is not None:
-            beats.append(self._rounds.backoff.next_due())
-            if self._rounds.watch:
-                beats.append(now + (WAITING_BEAT if self._rounds.proof.patient(now) else QUIET_BEAT))
-            beats.append(self._rounds.proof.next_due())
+        beats: list[datetime | None] = [self._backoff.next_due(now), self.pause.until]
+        if self.rounds is not None:
+            beats.append(self.rounds.backoff.next_due(now))
+            if self.rounds.watch:
+                beats.append(now + (WAITING_BEAT if self.rounds.proof.patient(now) else QUIET_BEAT))
+            beats.append(self.rounds.proof.next_due())
         if any(engine.doubtful for engine in self.engines):
             beats.append(now + timedelta(seconds=5))
         if any(engine.quiet for engine in self.engines):
@@ -242,22 +283,7 @@ class Controller:
         before, self._clock_gap = self._clock_gap, gap
         return before is not None and gap - before > SLEPT
 
-    # --- pause and approvals ------------------------------------------------------------------------------------------
-
-    async def _read_pause(self) -> None:
-        text = await self.store.note("paused")
-        self.paused = text is not None
-        self.paused_until = datetime.fromisoformat(text) if text else None
-
-    def _is_paused(self) -> bool:
-        if self.paused and self.paused_until is not None and self.now() >= self.paused_until:
-            self.paused, self.paused_until = False, None
-            self.tasks.start(self._forget_pause())
-        return self.paused
-
-    async def _forget_pause(self) -> None:
-        with suppress(OutsideError):  # a full disk: it has ended all the same
-            await self.store.set_note("paused", None)
+    # --- approvals ------------------------------------------------------------------------------------------
 
     async def _prune_approvals(self, result: Result) -> None:
         """An approval is for the change that was seen: once it is done, or gone, it is used up."""

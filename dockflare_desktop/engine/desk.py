@@ -8,9 +8,11 @@ from dockflare_desktop.core.labels.fields import check_text
 from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.settings import changed
+from dockflare_desktop.engine.account import report_of
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.ports import Edge, HistoryEntry, OutsideError, TokenReport
 
+ACCOUNT = "account"  # the note of which account was chosen
 MACHINE = "machine"  # the answer to H16, given as if it were a setting
 
 
@@ -33,14 +35,12 @@ class Desk:
 
     async def pause(self, until: datetime | None) -> None:
         """Write nothing until then; None = until resumed."""
-        await self._controller.store.set_note("paused", until.isoformat() if until else "")
-        self._controller.paused, self._controller.paused_until = True, until
+        await self._controller.pause.begin(until)
         self._controller.trigger.poke()
 
     async def resume(self) -> None:
         """Write again."""
-        await self._controller.store.set_note("paused", None)
-        self._controller.paused, self._controller.paused_until = False, None
+        await self._controller.pause.end()
         self._controller.trigger.poke()
 
     async def approve(self, change_ids: frozenset[str] | None) -> None:
@@ -112,20 +112,36 @@ class Desk:
         return await self._controller.store.history(limit)
 
     async def log_in(self, token: str, account_id: str = "") -> TokenReport:
-        """Check a token and, if it is accepted, keep it."""
-        edge = await self._connect(token.strip(), account_id)
+        """Check a token and, if it is accepted, keep it. What hinders that is in the report; nothing is kept then."""
+        token = token.strip()
         try:
-            report = await edge.verify()
+            report = await self._checked(token, account_id)
+            if report.accepted:
+                await self._keep(token, account_id)
         except OutsideError as error:
-            report = TokenReport(accepted=False, problem=error.problem)
-        finally:
-            await edge.close()
+            return TokenReport(accepted=False, problem=error.problem)
         if report.accepted:
-            await self._controller.secrets.set_token(token.strip())
-            await self._controller.store.set_note("account", account_id or None)
             await self._controller.log_in_again()
             self._controller.trigger.poke(full=True)
         return report
+
+    async def _checked(self, token: str, account_id: str) -> TokenReport:
+        edge = await self._connect(token, account_id)
+        try:
+            return await report_of(edge)
+        finally:
+            await edge.close()
+
+    async def _keep(self, token: str, account_id: str) -> None:
+        """Token and account belong together: where the keyring refuses one, the other stays as it was."""
+        store = self._controller.store
+        before = await store.note(ACCOUNT)
+        await store.set_note(ACCOUNT, account_id or None)
+        try:
+            await self._controller.secrets.set_token(token)
+        except OutsideError:
+            await store.set_note(ACCOUNT, before)
+            raise
 
     async def log_out(self) -> None:
         """Forget the token."""
@@ -135,10 +151,7 @@ class Desk:
 
     async def verify(self) -> TokenReport:
         """Check the token that is in use."""
-        rounds = self._controller.rounds
-        if rounds is None:
-            return TokenReport(accepted=False, problem=self._controller.token_problem)
-        return await rounds.edge.verify()
+        return await self._controller.verify()
 
     async def _settle_machine(self, answer: str) -> Problem | None:
         if answer not in ("moved", "copied"):

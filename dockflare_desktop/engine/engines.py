@@ -49,8 +49,11 @@ class EngineWatch:
         return self._quiet_since is not None
 
     async def run(self) -> None:
-        """Watch until cancelled."""
-        await self._source.watch(self._on_change, self._stream)
+        """Watch until cancelled. However it ends, from then on lists are all there is."""
+        try:
+            await self._source.watch(self._on_change, self._stream)
+        finally:
+            self._stream(connected=False)
 
     async def streaming(self, at_most: float) -> bool:
         """Wait for the first word about the event stream, `at_most` seconds; whether it is connected."""

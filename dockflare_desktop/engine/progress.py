@@ -1,11 +1,11 @@
 """What is known while a plan is carried out: ids as they are given out, documents as read, the ledger as it grows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from dockflare_desktop.core.access.coverage import at
-from dockflare_desktop.core.change import Change, Kind, Ledger, Outcome, OutcomeState
+from dockflare_desktop.core.change import Change, Kind, Ledger, LedgerState, Outcome, OutcomeState
 from dockflare_desktop.core.cloud import Actual, Document
 from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.desired import marked_body, policy_key
@@ -40,6 +40,11 @@ class Progress:
         """The ledger has grown."""
         self.ledger = ledger
         self.books = Books.of(ledger)
+
+    def cut_off(self, kind: Kind, key: str) -> bool:
+        """Whether an earlier creation may have worked, although nobody knows: then it is read before it is repeated."""
+        entry = self.books.held(kind, key)
+        return entry is not None and entry.state is LedgerState.INTENDED and not entry.object_id
 
     @property
     def team(self) -> str:
@@ -80,6 +85,11 @@ class Progress:
             known = await self.edge.document(tunnel_id)
         self.documents[tunnel_id] = known
         return known
+
+
+def outdated(document: Document) -> Document:
+    """The same, too old to be built on."""
+    return replace(document, read_at=document.read_at - FRESH - FRESH)
 
 
 def refused(change: Change, problem: Problem) -> Outcome:

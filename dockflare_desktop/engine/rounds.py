@@ -4,14 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dockflare_desktop.core.change import (
-    Action,
-    Kind,
-    Ledger,
-    Outcome,
-    OutcomeState,
-    Plan,
-)
+from dockflare_desktop.core.change import Action, Kind, Ledger, Outcome, OutcomeState, Plan
 from dockflare_desktop.core.cloud import Actual, Directory, Look
 from dockflare_desktop.core.model import EngineFound, Layers, Remembered, ServiceKey
 from dockflare_desktop.core.planning.advance import advance
@@ -29,40 +22,14 @@ from dockflare_desktop.core.settings import Settings, overlaid
 from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.guarding import Former
-from dockflare_desktop.engine.ports import Actor, Clock, Edge, Store
+from dockflare_desktop.engine.order import Order, Result
+from dockflare_desktop.engine.ports import Clock, Edge, Store
 from dockflare_desktop.engine.progress import FRESH
 from dockflare_desktop.engine.proof import Proof, used_tunnels, with_connectors
 from dockflare_desktop.engine.refused import refused_logins
 from dockflare_desktop.engine.rows import updated
 
 PASSES = 3  # over one round's plan: what had to wait for something else is done in the same round
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """How a round is run."""
-
-    full: bool = False  # read everything at Cloudflare anew
-    write: bool = True
-    paused: bool = False
-    observe: bool = False  # the machine changed (H16)
-    fresh_grace: bool = False  # H11: the program just started, or the computer slept
-    approved: frozenset[str] = frozenset()
-    actor: Actor = Actor.AUTOMATIC
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a round found and did."""
-
-    resolution: Resolution
-    plan: Plan
-    outcomes: tuple[Outcome, ...]
-    actual: Actual
-    settings: Settings
-    layers: Layers
-    problems: tuple[Problem, ...] = ()
-    rival: bool = False
 
 
 @dataclass(slots=True)
@@ -78,13 +45,18 @@ class Rounds:
     ledger: Ledger | None = None
     watch: frozenset[str] = frozenset()
     denied: dict[str, Problem] = field(default_factory=dict)
+    tried: dict[str, frozenset[str]] = field(default_factory=dict)  # address denied -> ids of what failed for it
     sockets: frozenset[str] = frozenset()  # the engines' own (H24)
     proof: Proof = field(default_factory=Proof)
     former: Former = field(default_factory=Former)
 
+    def start_over(self) -> None:
+        """Nothing that was read before counts any more: the next round reads account and ledger anew."""
+        self.actual = self.ledger = None
+
     async def run(self, found: tuple[EngineFound, ...], order: Order) -> Result:
         """Resolve, observe as far as needed, plan, apply. Raises OutsideError when Cloudflare cannot be judged."""
-        if order.full:  # somebody asked, or a beat is due: what failed is tried again now
+        if order.retry:
             self.backoff.forget()
             self.denied.clear()
         settings = overlaid(await self.store.settings(), self.fixed)
@@ -103,6 +75,7 @@ class Rounds:
         if order.write:
             await self._remember(resolution, remembered, order)
         plan, left, outcomes, problems = await self._passes(plan, situation, order)
+        self.backoff.keep(self._still_wanted(plan))
         self.watch = plan.watch
         assert self.actual is not None  # noqa: S101 - _see() read it
         told = (*problems, *self._proven(left, resolution), *_observing(order))
@@ -244,6 +217,11 @@ class Rounds:
     def _denied(self) -> dict[str, Problem]:
         return {key: each for key, each in self.denied.items() if each.until and each.until > self.now()}
 
+    def _still_wanted(self, plan: Plan) -> set[str]:
+        """Ids of what is to be tried again; while a login is denied, nobody plans it."""
+        self.tried = {address: ids for address, ids in self.tried.items() if address in self._denied()}
+        return {change.id for change in plan.changes}.union(*self.tried.values())
+
     async def _remember(self, resolution: Resolution, remembered: tuple[Remembered, ...], order: Order) -> None:
         known = tuple(sorted(remembered, key=lambda each: each.key))
         if resolution.remembered != known or order.fresh_grace:
@@ -259,6 +237,8 @@ class Rounds:
         refused = refused_logins(applied.outcomes, self.denied, self.backoff, self.now())
         if refused:
             self.denied.update(refused)
+            logins = [each.change for each in applied.outcomes if each.change.kind is Kind.APPLICATION]
+            self.tried.update({each.target: each.needs | {each.id} for each in logins if each.target in refused})
             again = make_plan(
                 replace(situation, actual=self.actual or situation.actual, ledger=self.ledger, denied=dict(self.denied))
             )

@@ -9,9 +9,10 @@ from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, ServiceView, TokenState
 from dockflare_desktop.core.views import Seen, row_id, service_views
+from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.ports import Clock
-from dockflare_desktop.engine.rounds import Result
 
+BUG = Problem(ProblemCode.OUR_BUG)
 UNVERIFIED = timedelta(minutes=10)  # ux.md section 8: nothing verified for so long while online is an error
 
 
@@ -29,6 +30,17 @@ class Showing:
         """A round has begun; only a first one is worth showing."""
         if not status.services and not status.syncing and status.last_verified is None:
             self._put(replace(status, syncing=True))
+
+    @property
+    def buggy(self) -> bool:
+        """Whether a mistake of ours is what is shown."""
+        return BUG in self.status.problems
+
+    def bug(self) -> None:
+        """A round ended by a mistake of ours: all else is as it was; the next round that ends well takes it back."""
+        if not self.buggy:
+            problems = (BUG, *self.status.problems)
+            self._put(replace(self.status, broken=True, syncing=False, problems=problems))
 
     def show(  # noqa: PLR0913 - the parts of AppStatus arrive here
         self,

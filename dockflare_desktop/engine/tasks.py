@@ -19,6 +19,10 @@ class Tasks:
         task.add_done_callback(self._ended)
         return task
 
+    def failed(self, error: BaseException) -> None:
+        """Work that goes on after a failure reports it here."""
+        self._report(error)
+
     async def cancel_all(self) -> None:
         """Cancel what runs and wait until all of it has ended."""
         running = [task for task in self._running if task is not asyncio.current_task()]

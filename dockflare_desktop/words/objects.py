@@ -229,6 +229,13 @@ ENTRIES: dict[str, Entry] = {
             "Problem", "The login for {subject} stays, because the rule {detail} still serves the address."
         ),
     ),
+    Code.LOGIN_SHARED: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "Someone added {detail} to the login of {subject}, so it stands before both. It was left there."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "login is shared"),
+        QT_TRANSLATE_NOOP("Problem", "Give that address a login of its own."),
+    ),
     Code.LABEL_CHANGED: Entry(
         QT_TRANSLATE_NOOP(
             "Problem", "The label under your override of {label} changed to {value}. Your override still wins."

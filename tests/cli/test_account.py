@@ -136,3 +136,16 @@ def test_without_a_network_login_says_so(
     told = call("account", "login", stdin=TOKEN)
     assert (told.code, "No network" in told.err) == (1, True)
     assert memory_keyring.entries == {}
+
+
+def test_without_a_network_verify_answers_with_the_reason(call: Call, transport: AccountTransport) -> None:
+    assert call("account", "login", stdin=TOKEN).code == 0
+    transport.offline = True
+    told = call("account", "verify", "--json")
+    assert told.code == 1
+    assert told.json["accepted"] is False
+    assert told.json["problem"]["code"] == "offline"
+    said = call("account", "verify")
+    assert said.code == 1
+    assert "not checked" in said.out
+    assert "refused" not in said.out + said.err

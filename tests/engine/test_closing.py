@@ -430,3 +430,66 @@ async def test_why_a_loosened_login_is_put_back_is_said(bench: Bench) -> None:
     assert [(change.kind, change.action, change.why) for change in plan.changes] == [
         (Kind.POLICY, Action.UPDATE, Why.RESTORE_LOGIN)
     ]
+
+
+# --- found by random worlds ------------------------------------------------------------------------------------------
+
+
+async def test_a_login_on_a_path_of_a_wildcard_gives_way_to_an_exact_hosts(bench: Bench) -> None:
+    """Access takes the longer path first: it would decide for a part of what the exact host's keeps closed."""
+    seen = watched(bench, (HOST, "/x"))
+    opened = service(WILD, "/x", login=behind(f"{WILD}/x", ANYONE), target="http://wild:1")
+    plan = await bench.settle(protected(), opened)
+    assert [each.code for verdict in plan.verdicts for each in verdict.problems] == [ProblemCode.PATH_LOGIN_SHARED]
+    assert seen == []
+
+
+async def test_it_gives_way_before_the_exact_host_is_published(bench: Bench) -> None:
+    opened = service(WILD, "/x", login=behind(f"{WILD}/x", ANYONE), target="http://wild:1")
+    await bench.settle(opened)
+    seen = watched(bench, (HOST, "/x/own"))
+    bench.connector.lag = None
+    for _ in range(6):
+        await bench.round(protected(path=""), opened)
+        bench.connector.poll()
+    assert bench.reach(HOST) == LOGIN
+    assert f"{WILD}/x" not in bench.apps()
+    assert seen == [] or bench.reach(HOST, "/x/own") != OPEN
+
+
+async def test_h4_a_wildcard_is_open_below_its_first_level_whatever_covers_that(bench: Bench) -> None:
+    zone_login(bench)
+    plan = await bench.settle(service(WILD, hold_public=True))
+    assert {change.hold for change in plan.changes} == {Hold.PUBLIC}
+    assert bench.reach("a.b.nordhus.example") == UNROUTED
+
+
+async def test_a_blocked_services_missing_login_is_put_back(bench: Bench) -> None:
+    await bench.settle(protected(), service(HOST, "/x", login=behind(f"{HOST}/x", STAFF), target="http://x:1"))
+    app_id = next(key for key, app in bench.account.access.apps.items() if app.body["domain"] == f"{HOST}/x")
+    bench.account.access.apps[app_id] = replace(bench.account.access.apps[app_id], links=())
+    policy_id = bench.account.add_policy("theirs", "bypass", [{"everyone": {}}])
+    await bench.edge.put_app(  # type: ignore[union-attr]  # opened by the fixture
+        {
+            "type": "self_hosted",
+            "name": f"{HOST}/x",
+            "domain": f"{HOST}/x",
+            "policies": [{"id": policy_id, "precedence": 1}],
+        },
+        app_id,
+    )
+    assert bench.reach(HOST, "/x") != LOGIN
+    bench.transport.fail_next(("GET", "/configurations"), status=500, times=9)
+    await bench.round(protected(), service(HOST, "/x", login=behind(f"{HOST}/x", STAFF), target="http://x:1"))
+    assert bench.reach(HOST, "/x") == LOGIN
+
+
+async def test_an_opening_without_its_rule_goes_before_another_rule_answers_through_it(bench: Bench) -> None:
+    await bench.settle(service(HOST, "/x", login=behind(f"{HOST}/x", FAMILY), target="http://x:1"))
+    bench.account.put_document(bench.tunnel, {"ingress": [{"service": "http_status:404"}]})
+    changed_elsewhere(bench, decision="bypass", include=[{"everyone": {}}])
+    seen = watched(bench, (HOST, "/x"))
+    bench.settings = Settings(tunnel="home", mode=Mode.ASK_REMOVING, brake_count=0, brake_share=0)
+    await bench.settle(protected())
+    assert seen == []
+    assert bench.apps() == [HOST]

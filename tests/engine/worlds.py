@@ -1,7 +1,7 @@
 """Random worlds: services that come, go and change their logins, while calls fail before or after their effect."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -11,8 +11,11 @@ import httpx
 from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.change import AppStep, LedgerEntry, Outcome, OutcomeState, Plan
 from dockflare_desktop.core.model import PolicyBody, ServiceKey
+from dockflare_desktop.core.planning.books import rule_key
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.service import OwnLogin, Service
+from dockflare_desktop.core.service import Login, LoginUnknown, NoLogin, OwnLogin, Service, ZoneLogin
+from dockflare_desktop.core.settings import Drift, Mode, Settings
+from dockflare_desktop.demo import access_apps
 from dockflare_desktop.demo.faults import Match
 from dockflare_desktop.demo.ingress_check import answering
 from dockflare_desktop.demo.visitor import OPEN
@@ -20,7 +23,17 @@ from dockflare_desktop.engine.ports import Actor, OutsideError
 from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, MemoryLedger, behind, service
 
 HOSTS = ("a.nordhus.example", "b.nordhus.example", "*.nordhus.example", "c.nordhus.example")
-OFTEN, HALF = 0.4, 0.5
+RARELY, OFTEN, HALF = 0.2, 0.4, 0.5
+READINGS = (
+    "/dns_records",
+    "/configurations",
+    "/access/apps",
+    "/access/policies",
+    "/access/organizations",
+    "/connections",
+)
+LOST = Problem(ProblemCode.GROUP_UNKNOWN, "", Effect.UNPROTECTED)
+KIN = PolicyBody("family", "allow", ({"email": {"email": "kin@nordhus.example"}},))  # named like another group's
 FAILING: tuple[Match, ...] = (
     ("POST", "/"),
     ("PUT", "/"),
@@ -76,14 +89,28 @@ class World:
         self.bench = bench
         self.rng = random.Random(seed)
         self.wanted: tuple[Service, ...] = ()
-        self.open_before: set[tuple[str, str]] = set()
+        self.gone: dict[ServiceKey, Service] = {}  # protected once, and asked for no more
+        self.open_before: set[tuple[ServiceKey, str, str]] = set()
         self.exposed: list[str] = []
+        self.restless = False  # the connector takes new documents in the middle of everything
+        self.given: dict[str, object] = {}
+        self.touched: list[dict[str, object]] = []  # rules of ours that somebody changed: released when they go (H13)
         bench.account.put_document(bench.tunnel, FOREIGN)
         bench.account.add_record(bench.zone, "A", "hand.nordhus.example", "192.0.2.1")
-        policy = bench.account.add_policy("theirs", "allow", [{"email": {"email": "x@nordhus.example"}}])
-        bench.account.add_app(name="theirs", domain="hand.nordhus.example", policies=[{"id": policy, "precedence": 1}])
+        self.add_foreign_app("theirs", "hand.nordhus.example")
+        self.zoned = self.rng.random() < OFTEN
+        if self.zoned:
+            self.add_foreign_app("theirs", "*.nordhus.example")
+        if self.rng.random() < RARELY:  # a wildcard record of somebody else leads every name to the tunnel
+            target = f"{bench.tunnel}.cfargotunnel.com"
+            bench.account.add_record(bench.zone, "CNAME", "*.nordhus.example", target, proxied=True, comment="by hand")
         self.foreign = self.foreign_now()
-        bench.transport.after_call.append(lambda call: self.check(f"{call.method} {call.path}"))
+        bench.transport.after_call.append(lambda call: self.after(f"{call.method} {call.path}"))
+
+    def add_foreign_app(self, name: str, domain: str) -> None:
+        account = self.bench.account
+        policy = account.add_policy("theirs", "allow", [{"email": {"email": "x@nordhus.example"}}])
+        account.add_app(name=name, domain=domain, policies=[{"id": policy, "precedence": 1}])
 
     def foreign_now(self) -> str:
         """All that is not ours, as text; when an application was last read back is nobody's property."""
@@ -91,7 +118,7 @@ class World:
         document = account.tunnels[self.bench.tunnel].config or {}
         rest = {key: value for key, value in document.items() if key != "ingress"}
         rules = [rule for rule in self.bench.rules() if "hand" in str(rule.get("service"))]
-        records = [each for each in account.zones[self.bench.zone].records.values() if "hand" in each["name"]]
+        records = [each for each in account.zones[self.bench.zone].records.values() if is_foreign(each)]
         apps = [app for app in self.bench.found("apps") if app["name"] == "theirs"]
         plain = [{key: value for key, value in app.items() if key != "updated_at"} for app in apps]
         policies = [each.body for each in account.access.policies.values() if each.body["name"] == "theirs"]
@@ -99,21 +126,28 @@ class World:
 
     def want(self, wanted: tuple[Service, ...]) -> None:
         """Ask for these from now on. What is open at this moment may stay so until it first closes."""
+        self.gone |= {each.key: each for each in self.wanted if self.protected(each)}
+        touched = {rule_key(rule) for rule in self.touched}
+        asked = {each.key for each in wanted}
+        self.gone = {key: each for key, each in self.gone.items() if key not in asked | touched}
         self.wanted = wanted
+        self.look_around()
+
+    def protected(self, each: Service) -> bool:
+        """Whether a login of its own stands before a service."""
+        return asks(each) and each.key.hostname + (each.path.login_path or "") in self.bench.apps()
+
+    def look_around(self) -> None:
+        """Remember what is open now, by whatever was asked for or done elsewhere."""
         self.open_before = {
-            (host, path)
+            (each.key, host, path)
             for each in self.guarded()
             for host, path in addresses(each)
             if self.open(each, host, path) or self.unlocked(host, path)
         }
 
     def guarded(self) -> list[Service]:
-        return [
-            each
-            for each in self.wanted
-            if isinstance(each.login, OwnLogin)
-            and not admits_everyone([use.body for use in each.login.spec.policies if use.body])
-        ]
+        return [*(each for each in self.wanted if asks(each) or each.hold_public), *self.gone.values()]
 
     def open(self, wanted: Service, host: str, path: str) -> bool:
         """Whether a stranger reaches the service's own target through what the connector runs."""
@@ -127,64 +161,158 @@ class World:
         behind = self.bench.connector.config_version < self.bench.account.tunnels[self.bench.tunnel].version
         return behind and "originRequest" not in rule
 
+    def after(self, call: str) -> None:
+        self.check(call)
+        if self.restless and self.rng.random() < RARELY and self.bench.connector.poll():
+            self.check(f"{call} and a poll")
+
     def check(self, call: str) -> None:
         """No protected service's own target may be reached by a stranger, and nothing foreign may differ."""
         for wanted in self.guarded():
             for host, path in addresses(wanted):
+                place = (wanted.key, host, path)
                 if not self.open(wanted, host, path):
                     if not self.unlocked(host, path):
-                        self.open_before.discard((host, path))
-                elif (host, path) not in self.open_before:
+                        self.open_before.discard(place)
+                elif place not in self.open_before:
                     self.exposed.append(f"{wanted.key} at {host}{path} after {call[:100]} {self.bench.apps()}")
         if self.foreign_now() != self.foreign:
             self.exposed.append(f"foreign changed after {call}")
 
     def pick(self) -> tuple[Service, ...]:
         made: dict[ServiceKey, Service] = {}
+        dns = {host: self.rng.random() >= RARELY for host in HOSTS}  # all services of a hostname agree (H10)
+        hold = self.rng.random() < RARELY  # default_access=hold
         for _ in range(self.rng.randrange(0, 6)):
             host, path = self.rng.choice(HOSTS), self.rng.choice(PATHS)
-            address = host + path
-            login = self.rng.choice(
-                [
-                    None,
-                    behind(address, FAMILY, group="family"),
-                    behind(address, STAFF, group="staff"),
-                    behind(address, FAMILY),
-                    behind(address, ANYONE),
-                    behind(address, CARDS, STAFF) if "*" not in host else behind(address, STAFF),
-                ]
-            )
+            login = self.login(host, host + path)
             name = (host + path).replace("*", "wild").replace("/", "-").replace(".", "-")
-            wanted = service(host, path, login=login, target=f"http://{name}-{self.rng.randrange(2)}:80")
+            wanted = service(
+                host,
+                path,
+                login=login,
+                target=f"http://{name}-{self.rng.randrange(2)}:80",
+                dns=dns[host],
+                hold_public=hold and lets_everyone_in(login),
+                problems=(LOST,) if isinstance(login, LoginUnknown) else (),
+            )
             made[wanted.key] = wanted
         return tuple(made.values())
 
+    def login(self, host: str, address: str) -> Login:
+        choices: list[Login] = [
+            NoLogin(),
+            NoLogin(),
+            behind(address, FAMILY, group="family"),
+            behind(address, STAFF, group="staff"),
+            behind(address, KIN, group="kin"),
+            behind(address, FAMILY),
+            behind(address, FAMILY, STAFF),
+            behind(address, ANYONE),
+            behind(address, CARDS, STAFF) if "*" not in host else behind(address, STAFF),
+            LoginUnknown(),
+        ]
+        if "*" not in host:
+            choices += [ZoneLogin("nordhus.example")] * 2
+        return self.rng.choice(choices)
+
     def fault(self) -> None:
-        """Perhaps let the next calls fail, before or after their effect."""
+        """Perhaps let the next calls fail, before or after their effect; perhaps let parts be unreadable."""
+        transport = self.bench.transport
+        transport.clear_faults()
+        if self.rng.random() < OFTEN:
+            for part in self.rng.sample(READINGS, self.rng.randrange(1, 3)):
+                reason: dict[str, object] = {"exc": httpx.ReadTimeout} if self.rng.random() < RARELY else {}
+                reason = reason or {"status": self.rng.choice([500, 403])}
+                transport.fail_next(("GET", part), times=self.rng.choice([1, 1, 3, 9]), **reason)  # type: ignore[arg-type]
         if self.rng.random() >= OFTEN:
             return
         match, times = self.rng.choice(FAILING), self.rng.randrange(1, 3)
         if self.rng.random() < HALF:
             after = self.rng.random() < HALF
-            self.bench.transport.fail_next(match, exc=httpx.ReadTimeout, times=times, after_effect=after)
+            transport.fail_next(match, exc=httpx.ReadTimeout, times=times, after_effect=after)
         else:
-            self.bench.transport.fail_next(match, status=self.rng.choice([500, 502, 403]), times=times)
+            transport.fail_next(match, status=self.rng.choice([500, 502, 403]), times=times)
+
+    def mood(self) -> None:
+        """What people set in the program: nothing of it holds what closes."""
+        calm = self.rng.random() < HALF
+        mode = Mode.AUTOMATIC if calm else self.rng.choice([Mode.AUTOMATIC, Mode.ASK_EVERY, Mode.ASK_REMOVING])
+        drift = Drift.REPAIR if calm else self.rng.choice(list(Drift))
+        self.bench.settings = replace(self.bench.settings, mode=mode, drift=drift)
+        self.given = {} if calm else {"paused": self.rng.random() < RARELY, "rival": self.rng.random() < RARELY}
+
+    def meddle(self) -> None:
+        """Somebody changes what is ours at Cloudflare. What that opens is not our doing, until it is closed again."""
+        if self.rng.random() >= OFTEN:
+            return
+        self.rng.choice([self.open_policy, self.delete_app, self.add_destination, self.repoint, self.drop_lock])()
+        self.foreign = self.foreign_now()
+        self.look_around()
+
+    def ours(self, kind: str) -> list[Mapping[str, object]]:
+        return [each for each in self.bench.found(kind) if each["name"] != "theirs"]
+
+    def open_policy(self) -> None:
+        account = self.bench.account
+        ids = [key for key, each in account.access.policies.items() if each.body["name"] != "theirs"]
+        if ids:
+            chosen = self.rng.choice(sorted(ids))
+            policy = account.access.policies[chosen]
+            body = {**policy.body, "decision": "bypass", "include": [{"everyone": {}}]}
+            account.access.policies[chosen] = replace(policy, body=body)
+
+    def delete_app(self) -> None:
+        apps = sorted(str(each["id"]) for each in self.ours("apps"))
+        if apps:
+            access_apps.delete(self.bench.account._ask({}, self.rng.choice(apps)))
+
+    def add_destination(self) -> None:
+        account = self.bench.account
+        apps = sorted(str(each["id"]) for each in self.ours("apps"))
+        if apps:
+            app = account.access.apps[chosen := self.rng.choice(apps)]
+            extra = f"extra{len(app.addresses)}.{chosen[:8]}.nordhus.example"
+            destinations = [*app.body["destinations"], {"type": "public", "uri": extra}]  # type: ignore[misc]  # JSON
+            body = {**app.body, "destinations": destinations}
+            account.access.apps[chosen] = replace(app, body=body, addresses=(*app.addresses, extra))
+
+    def repoint(self) -> None:
+        zone = self.bench.account.zones[self.bench.zone]
+        records = sorted(str(each["id"]) for each in zone.records.values() if not is_foreign(each))
+        if records:
+            zone.put({**zone.records[self.rng.choice(records)], "content": "elsewhere.example.net"})
+
+    def drop_lock(self) -> None:
+        document = self.bench.account.tunnels[self.bench.tunnel].config or {}
+        rules = [dict(each) for each in document["ingress"]]  # type: ignore[attr-defined]  # JSON
+        locked = [each for each in rules if "access" in str(each.get("originRequest"))]
+        if locked:
+            chosen = self.rng.choice(locked)
+            del chosen["originRequest"]
+            self.touched.append(chosen)
+            self.bench.account.put_document(self.bench.tunnel, {**document, "ingress": rules})
 
     async def live(self, rounds: int = 8) -> None:
-        """Services come, go and change, while calls fail and connectors lag; ends at the first exposure."""
-        store = self.bench.store
-        if self.rng.random() < OFTEN:
-            self.bench.connector.lag = None
+        """Services come, go and change, while calls fail, people meddle and connectors lag; ends at an exposure."""
+        store, connector = self.bench.store, self.bench.connector
+        if self.rng.random() < HALF:
+            connector.lag = None
+            self.restless = self.rng.random() < HALF
+        meddled = self.rng.random() < HALF
         for _ in range(rounds):
-            self.want(self.pick())
-            self.bench.transport.clear_faults()
+            self.want(self.pick() if self.rng.random() >= RARELY else self.wanted)
+            if meddled:
+                self.meddle()
+            self.mood()
             self.fault()
             if isinstance(store, CrashLedger):
                 store.fuse = self.rng.randrange(10) if self.rng.random() < HALF else None
             with suppress(OutsideError, Crash):
                 await self.round()
             if self.rng.random() < HALF:
-                self.bench.connector.poll()
+                connector.poll()
+                self.check("a poll")
             if self.exposed:
                 break
         self.bench.transport.clear_faults()
@@ -193,7 +321,7 @@ class World:
 
     async def round(self) -> None:
         """As rounds.py does it: a login that was refused changes the plan at once."""
-        applied = await self.bench.round(*self.wanted)
+        applied = await self.bench.round(*self.wanted, **self.given)  # type: ignore[arg-type]  # a situation's fields
         refused = {
             outcome.change.step.address: Problem(ProblemCode.PROTECT_FAILED, "", Effect.UNPROTECTED)
             for outcome in applied.outcomes
@@ -202,40 +330,75 @@ class World:
             and outcome.state is not OutcomeState.DONE
         }
         if refused:
-            await self.bench.round(*self.wanted, denied=refused)
+            await self.bench.round(*self.wanted, denied=refused, **self.given)  # type: ignore[arg-type]
 
     async def calm(self, *wanted: Service, rounds: int = 20) -> Plan:
-        """Nothing fails any more, connectors keep up and no brake asks: the plan that is left after some rounds."""
-        self.want(wanted)
-        self.bench.settings = replace(self.bench.settings, brake_count=1000)
+        """Nothing fails any more, connectors keep up and nothing asks: the plan that is left after some rounds."""
+        asked = tuple(replace(each, hold_public=False) for each in wanted)
+        self.want(asked)
+        self.bench.settings = Settings(tunnel="home", brake_count=1000)
         self.bench.connector.lag = timedelta(0)
         for _ in range(rounds):
             self.bench.connector.poll()
-            plan = await self.bench.plan(*wanted)
+            plan = await self.bench.plan(*asked)
             if not plan.changes and not plan.corrections:
                 break
             await self.bench.carry_out(plan)
         return plan
 
-    def traces(self) -> dict[str, object]:
-        """What is left of ours; empty when nothing is."""
+    def traces(self, plan: Plan) -> dict[str, object]:
+        """What is left of ours; empty when nothing is. What somebody else put a hand to is theirs now, and a login that
+        keeps serving somebody else's rule is told (H8)."""
         account = self.bench.account
+        told = {each.subject for each in plan.problems if each.code is ProblemCode.LOGIN_KEPT}
+        apps = self.ours("apps")
+        kept = [app for app in apps if len(app["destinations"]) > 1 or app["domain"] in told]  # type: ignore[arg-type]  # JSON
+        used = {str(policy["id"]) for app in kept for policy in app["policies"]}  # type: ignore[attr-defined]  # JSON
         left: dict[str, object] = {
-            "apps": [app["domain"] for app in self.bench.found("apps") if app["name"] != "theirs"],
+            "apps": [app["domain"] for app in apps if app not in kept],
             "records": [
                 each["name"]
                 for each in account.zones[self.bench.zone].records.values()
-                if each["name"] != "hand.nordhus.example"
+                if not is_foreign(each) and "cfargotunnel" in str(each["content"])
             ],
             "policies": [
-                each.body["name"] for each in account.access.policies.values() if each.body["name"] != "theirs"
+                each.body["name"]
+                for key, each in account.access.policies.items()
+                if each.body["name"] != "theirs" and key not in used
             ],
-            "document": [] if account.tunnels[self.bench.tunnel].config == FOREIGN else self.bench.rules(),
+            "rules": [
+                rule
+                for rule in self.bench.rules()
+                if rule not in FOREIGN["ingress"] and rule not in self.touched  # type: ignore[operator]  # JSON
+            ],
         }
         return {key: value for key, value in left.items() if value}
 
 
+def is_foreign(record: Mapping[str, object]) -> bool:
+    return "hand" in str(record["name"]) or record.get("comment") == "by hand"
+
+
+def lets_everyone_in(login: Login) -> bool:
+    match login:
+        case NoLogin():
+            return True
+        case OwnLogin(spec=spec):
+            return admits_everyone([use.body for use in spec.policies if use.body])
+        case _:
+            return False
+
+
+def asks(each: Service) -> bool:
+    """Whether somebody asked for a login that keeps anybody out."""
+    return not lets_everyone_in(each.login)
+
+
 def addresses(wanted: Service) -> list[tuple[str, str]]:
-    """Where to try a service: a wildcard one level deep and deeper."""
+    """Where to try a service: a wildcard one level deep and deeper, each on its path and on paths below it."""
     host, path = wanted.key.hostname, wanted.path.text or "/"
-    return [(host.replace("*", name), path) for name in (("one", "deep.er") if "*" in host else ("",))]
+    below = [each for each in PATHS if each and each.startswith(f"{wanted.path.text}/")]
+    paths = dict.fromkeys((path, *below))
+    return [
+        (host.replace("*", name), each) for name in (("one", "deep.er") if "*" in host else ("",)) for each in paths
+    ]

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
@@ -27,6 +28,7 @@ from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.theme import Theme
+from dockflare_desktop.gui.widgets.basics import fit
 from tests.gui import samples
 from tests.gui.fake_commands import FakeCommands
 
@@ -50,7 +52,7 @@ def test_a_dialog_is_awaited_and_other_tasks_go_on(qapp: QApplication, *, accept
 
     async def work() -> bool:
         dialog = QDialog()
-        QTimer.singleShot(20, dialog.accept if accepted else dialog.reject)
+        QTimer.singleShot(200, dialog.accept if accepted else dialog.reject)
         other = asyncio.ensure_future(tick())
         answer = await ask(dialog)
         other.cancel()
@@ -262,6 +264,16 @@ def test_a_new_value_is_saved_with_what_it_hides_and_its_end(context: Context, c
     assert (saved.field, saved.value, saved.below) == ("grace", "1h", "1800")
     assert saved.expires_at == samples.NOW + timedelta(hours=2)
     assert dialog.result() == QDialog.DialogCode.Accepted
+    drop(dialog)
+
+
+def test_no_dialog_is_larger_than_the_screen(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = override(context)
+    small = SimpleNamespace(availableSize=lambda: QSize(960, 560))
+    monkeypatch.setattr(dialog, "screen", lambda: small)
+    fit(dialog)
+    assert dialog.width() <= 960
+    assert dialog.height() <= 560
     drop(dialog)
 
 

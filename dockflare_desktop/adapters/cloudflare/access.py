@@ -7,6 +7,7 @@ from dockflare_desktop.adapters.cloudflare.refusals import unreadable
 from dockflare_desktop.adapters.cloudflare.values import flag, objects, text, texts, whole
 from dockflare_desktop.core.cloud import App, AppPolicy, Named, Policy, RuleGroup
 from dockflare_desktop.core.model import Json, JsonObject, PolicyBody
+from dockflare_desktop.core.planning.desired import address_in
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.engine.ports import OutsideError, Urgency
 
@@ -140,10 +141,4 @@ def _addresses(raw: JsonObject) -> tuple[str, ...]:
     """Destinations (private ones have no URI), the older list that repeats them, and `domain`, each once."""
     public = [text(item, "uri") for item in objects(raw.get("destinations"))]
     listed = [*public, *texts(raw.get("self_hosted_domains")), text(raw, "domain")]
-    return tuple(dict.fromkeys(_address(item) for item in listed if item))
-
-
-def _address(uri: str) -> str:
-    """Host in lower case and path, without scheme; a lone "/" is no path."""
-    host, slash, path = uri.rpartition("://")[2].partition("/")
-    return host.lower() + (slash + path if path else "")
+    return tuple(dict.fromkeys(address_in(item) for item in listed if item))

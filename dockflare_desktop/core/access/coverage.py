@@ -142,6 +142,17 @@ def narrower(apps: Iterable[App], address: str) -> tuple[App, ...]:
     return tuple(found.values())
 
 
+def outranks(address: str, other: str) -> bool:
+    """Whether a login on a path of a pattern would decide for a part of what one on an exact host below it covers.
+
+    >>> outranks("*.x.example/a", "b.x.example"), outranks("*.x.example/a", "b.x.example/a")
+    (True, False)
+    """
+    (host, path), (other_host, other_path) = split(address), split(other)
+    below = "*" in host and "*" not in other_host and host_covers(host, other_host)
+    return below and path != other_path and path_covers(other_path, path)
+
+
 def at(apps: Iterable[App], address: str) -> tuple[App, ...]:
     """Applications on exactly this address."""
     host, path = split(address)

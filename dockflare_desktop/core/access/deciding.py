@@ -31,6 +31,36 @@ class Deciding:
     sure: bool = True
 
 
+class Doors:
+    """Applications with an index by hostname, for who asks about a thousand URLs."""
+
+    def __init__(self, apps: Iterable[App]) -> None:
+        self._plain: dict[str, list[App]] = {}
+        self._starred: list[tuple[str, App]] = []
+        for app in apps:
+            for host in dict.fromkeys(address.partition("/")[0].lower() for address in app.addresses):
+                if "*" in host:
+                    self._starred.append((host, app))
+                else:
+                    self._plain.setdefault(host, []).append(app)
+
+    def near(self, host: str) -> tuple[App, ...]:
+        """Those with an address on this hostname, whatever its path."""
+        starred = (app for pattern, app in self._starred if address_covers(pattern, host, "/"))
+        return tuple({app.id: app for app in (*self._plain.get(host, ()), *starred)}.values())
+
+    def paths(self, host: str) -> tuple[str, ...]:
+        """Paths that have a login of their own on this hostname, as patterns."""
+        found = (
+            below
+            for app in self.near(host)
+            for address in app.addresses
+            for pattern, _, below in [address.partition("/")]
+            if below.rstrip("/") and address_covers(pattern, host, "/")
+        )
+        return tuple(dict.fromkeys(f"/{below.rstrip('/')}" for below in found))
+
+
 def deciding(apps: Iterable[App], host: str, path: str) -> Deciding:
     """The application that decides about a URL: the longer path, then the exact host, then the longer pattern.
 

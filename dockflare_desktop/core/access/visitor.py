@@ -76,7 +76,7 @@ def _some(found: str | None) -> Truth:
     return None if found is None else found != ""
 
 
-def _inside(visitor: str | None, rule: str | None) -> Truth:
+def covers_range(visitor: str | None, rule: str | None) -> Truth:
     """Whether all of where a visitor may come from lies in a range; None where only some of it does."""
     here, there = network_of(visitor), network_of(rule)
     if here is None or there is None:
@@ -127,7 +127,7 @@ def _country(visitor: Visitor, body: JsonObject) -> Truth:
 
 
 def _address(visitor: Visitor, body: JsonObject) -> Truth:
-    return _inside(visitor.address, _text(body, "ip"))
+    return covers_range(visitor.address, _text(body, "ip"))
 
 
 def _token(visitor: Visitor, body: JsonObject) -> Truth:

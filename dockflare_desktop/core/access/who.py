@@ -150,9 +150,9 @@ class _Course:
         """One policy."""
         body = policy.body
         blocks = judge.blocks(body.include, body.require, body.exclude)
-        doubts = _doubts(body) if blocks.matches is not False or not body.decision else frozenset()
-        matches = None if doubts else blocks.matches
-        result = PolicyResult(policy, blocks, matches, self._open, blocks.lacks | doubts)
+        open_points = doubts(body) if blocks.matches is not False or not body.decision else frozenset()
+        matches = None if open_points else blocks.matches
+        result = PolicyResult(policy, blocks, matches, self._open, blocks.lacks | open_points)
         self._results.append(result)
         if self._open is False or matches is False:
             return
@@ -162,7 +162,7 @@ class _Course:
             self._open = False
             return
         self._lacks |= result.lacks
-        self._ends |= {Verdict.IN, Verdict.OUT} if doubts else {result.end}
+        self._ends |= {Verdict.IN, Verdict.OUT} if open_points else {result.end}
         self._open = None
 
     def gate(self, passes: Truth) -> None:
@@ -203,7 +203,7 @@ def _sign_in(visitor: Visitor, idps: tuple[str, ...]) -> SignIn:
     return SignIn(visitor.signs_in, idps, visitor.method or None)
 
 
-def _doubts(body: PolicyBody) -> frozenset[Missing]:
+def doubts(body: PolicyBody) -> frozenset[Missing]:
     """What a match would not settle: a decision or an option that this program does not know, or an approval."""
     if not body.decision:  # named by an id that nothing was read under
         return frozenset({Missing.POLICY})

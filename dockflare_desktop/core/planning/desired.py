@@ -168,7 +168,7 @@ def same_policy(wanted: PolicyBody, found: PolicyBody) -> bool:
 def app_matches(spec: AccessSpec, app: App, ids: Mapping[str, str], installation: str) -> bool:
     """Whether an application is as wanted. `ids` maps policy keys to ids; one that is missing means "not yet"."""
     plain = (
-        spec.address in app.addresses  # what else somebody put on it is theirs
+        spec.address in app.addresses  # what others added is theirs
         and app.name == spec.name
         and app.session == spec.session
         and app.launcher == spec.launcher
@@ -207,7 +207,7 @@ def app_body(spec: AccessSpec, before: App | None, ids: Mapping[str, str], insta
         "type": "self_hosted",
         "name": spec.name,
         "domain": spec.address,
-        "destinations": [{"type": "public", "uri": spec.address}, *_others(spec.address, before)],
+        "destinations": _destinations(spec.address, before),
         "session_duration": spec.session,
         "app_launcher_visible": spec.launcher,
         "allowed_idps": list(spec.idps),
@@ -216,27 +216,38 @@ def app_body(spec: AccessSpec, before: App | None, ids: Mapping[str, str], insta
     }
 
 
-def _others(address: str, before: App | None) -> list[JsonObject]:
-    """Destinations that somebody else put on an application of ours: they stay, those of the older field too."""
+def _destinations(address: str, before: App | None) -> list[JsonObject]:
+    """Ours first; those that somebody added stay as they were, also where only an older field has them."""
     if before is None:
-        return []
-    listed_ones = [each for each in objects(before.raw.get("destinations")) if _plain_uri(each) != address]
-    known = {_plain_uri(each) for each in listed_ones}
-    older = [each for each in before.addresses if each != address and each not in known]
-    return [*listed_ones, *({"type": "public", "uri": each} for each in older)]
+        return [{"type": "public", "uri": address}]
+    mine: JsonObject = {}
+    others: dict[str, JsonObject] = {}
+    for each in objects(before.raw.get("destinations")):
+        where = address_in(uri) if isinstance(uri := each.get("uri"), str) else canonical(each)
+        if where == address:
+            mine = each
+        else:
+            others[where] = each
+    for older in before.addresses:
+        if older != address:
+            others.setdefault(older, {"type": "public", "uri": older})
+    return [{**mine, "type": "public", "uri": address}, *others.values()]
 
 
-def _plain_uri(destination: JsonObject) -> str:
-    """A destination's address as applications list theirs."""
-    host, slash, path = str(destination.get("uri") or "").rpartition("://")[2].partition("/")
+def address_in(uri: str) -> str:
+    """An application's address as we compare it: host in lower case and path, without scheme; a lone "/" is no path.
+
+    >>> address_in("https://App.example/"), address_in("app.example/eng")
+    ('app.example', 'app.example/eng')
+    """
+    host, slash, path = uri.rpartition("://")[2].partition("/")
     return host.lower() + (slash + path if path else "")
 
 
 def app_value(app: App) -> JsonObject:
-    """What of an application decides whether somebody changed it."""
+    """What of an application decides whether somebody changed it; a destination that was added is theirs."""
     return {
         "name": app.name,
-        "addresses": list(app.addresses),
         "session": app.session,
         "launcher": app.launcher,
         "idps": sorted(app.idps),

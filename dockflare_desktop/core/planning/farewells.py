@@ -22,7 +22,7 @@ from dockflare_desktop.core.planning.desired import policy_key
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.judge import Judged, Stand
 from dockflare_desktop.core.planning.loosening import relied_on
-from dockflare_desktop.core.planning.needed import lingers, still_served, zone_takes_over
+from dockflare_desktop.core.planning.needed import lingers, serves, still_served, zone_takes_over
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import LoginUnknown, OwnLogin
 
@@ -90,7 +90,8 @@ def _remove_app(entry: LedgerEntry, draft: Draft) -> None:
 
 
 def _plan_farewell(entry: LedgerEntry, app: App, draft: Draft) -> None:
-    if (blocking := still_served(entry.key, app, draft)) is not None:
+    blocking = still_served(entry.key, app, draft) if entry.former is None else None  # H14: back as it was, not gone
+    if blocking is not None:
         draft.problems.append(Problem(ProblemCode.LOGIN_KEPT, entry.key, Effect.HINT, detail=blocking))
         return
     if _opens(app, entry, draft):
@@ -132,14 +133,14 @@ def _delete_app(  # noqa: PLR0913 - what decides when it may go
         Kind.APPLICATION,
         Action.DELETE,
         entry.key,
-        AppStep(entry.key, None, app),
+        AppStep(entry.key, None, app, restore=entry.former),
         phase=phase,
         why=Why.GONE,
         keys=_keys_at(entry.key, draft),
         needs=needs,
         risk=Risk.NONE if tightens else Risk.MORE_PEOPLE,
         waits=waits,
-        urgent=phase is Phase.PREPARE and _stays(entry.key, draft),
+        urgent=phase is Phase.PREPARE and (_stays(entry.key, draft) or _unserved(entry.key, draft)),
     )
 
 
@@ -147,6 +148,13 @@ def _stays(address: str, draft: Draft) -> bool:
     """Whether services here are not on their way out: then taking an opening away only closes (H1)."""
     here = draft.by_address.get(address, ())
     return any(judged.stand is not Stand.AWAY for judged in here)
+
+
+def _unserved(address: str, draft: Draft) -> bool:
+    """Whether no rule of ours is left that was written for this address: only others answer through its login now."""
+    host, path = split(address)
+    tunnels = draft.view.tunnels.values()
+    return not any(serves(key, host, path) for tunnel in tunnels for key in draft.view.own_rules(tunnel))
 
 
 def _keys_at(address: str, draft: Draft) -> list[ServiceKey]:

@@ -61,7 +61,7 @@ class _Openings:
     """H6: services whose opening to everyone waits for a click."""
 
     login: Mapping[ServiceKey, str]  # by key: the address that a login of its own has
-    bare: frozenset[ServiceKey]  # those that no login covers now
+    bare: frozenset[ServiceKey]  # those that no login covers now; below a wildcard's first level none ever does
     up: frozenset[ServiceKey]
     apps: Applications
 
@@ -69,7 +69,7 @@ class _Openings:
 def _openings(judged: Mapping[ServiceKey, Judged], given: Situation) -> _Openings:
     apps = Applications(given.actual.apps or ())
     held = {key: each for key, each in judged.items() if each.service.hold_public}
-    bare = {key for key, each in held.items() if protects(apps, each.address) is None}
+    bare = {key for key, each in held.items() if "*" in key.hostname or protects(apps, each.address) is None}  # H4
     return _Openings(
         {key: each.address for key, each in held.items()},
         frozenset(bare),

@@ -3,8 +3,16 @@
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from dockflare_desktop.core.access.coverage import address_of, at, covering, narrower, open_to_everyone, protects, split
-from dockflare_desktop.core.access.openness import admits_everyone, has_bypass
+from dockflare_desktop.core.access.coverage import (
+    address_of,
+    at,
+    covering,
+    narrower,
+    open_to_everyone,
+    outranks,
+    protects,
+)
+from dockflare_desktop.core.access.openness import admits_everyone, has_bypass, opener_than
 from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.cloud import Record, Tunnel
 from dockflare_desktop.core.planning.books import rule_name
@@ -96,7 +104,7 @@ def _stand(service: Service, view: View, found: tuple[Problem, ...], *, up: bool
         case Effect.UNREADABLE:
             return Stand.STILL if _ledger_protects(service, view) or not up else Stand.TAKE_DOWN
         case Effect.BLOCKS:
-            return Stand.TAKE_DOWN if up and _bare(service, view) else Stand.STILL
+            return Stand.TAKE_DOWN if up and _bare(service, view) and not _restorable(service, view) else Stand.STILL
         case _:
             unseen = service.presence in (Presence.STALE, Presence.LEAVING) and not up
             return Stand.STILL if unseen else Stand.WANT
@@ -109,6 +117,14 @@ def _bare(service: Service, view: View) -> bool:
     return protects(view.apps, address_of(service.key, service.path)) is None
 
 
+def _restorable(service: Service, view: View) -> bool:
+    """Whether the login that a blocked service lacks can be put back, which closes as well as a take-down and leaves
+    nothing else to answer through a loosened one. Below a wildcard a login alone closes nothing (H4)."""
+    address = address_of(service.key, service.path)
+    wanted = isinstance(service.login, OwnLogin) and "*" not in service.key.hostname
+    return wanted and view.own_at(address) is not None and address not in view.given.denied
+
+
 def _ledger_protects(service: Service, view: View) -> bool:
     """H2: the ledger holds an applied login that does not admit everyone; our rule's lock shows a zone's."""
     if isinstance(service.login, ZoneLogin):
@@ -116,7 +132,10 @@ def _ledger_protects(service: Service, view: View) -> bool:
         rule = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id if tunnel else "")
         return rule is not None and is_locked(rule.value)
     entry = view.books.held(Kind.APPLICATION, address_of(service.key, service.path))
-    return entry is not None and entry.state is LedgerState.APPLIED and entry.value.get("everyone") is False
+    if entry is None or entry.value.get("everyone") is not False:
+        return False
+    before = entry.prior or {}  # a write that was cut off leaves one of the two
+    return entry.state is LedgerState.APPLIED or before.get("everyone") is False
 
 
 # --- the login -------------------------------------------------------------------------------------------------------
@@ -155,8 +174,10 @@ def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
     address = address_of(service.key, service.path)
     ours = view.own_at(address)
     denied = view.given.denied.get(address)
-    if ours is not None and denied is None:
+    if ours is not None and denied is None and _overruled(service, address, view) is None:
         return _opened_below(service, address, view) if asks_protection(service) else ()
+    if (overruled := _overruled(service, address, view)) is not None:
+        return (_problem(ProblemCode.PATH_LOGIN_SHARED, service, Effect.UNPROTECTED, value=str(overruled.key)),)
     standing = at(view.apps or (), address)
     if denied is not None:
         kept = any(not open_to_everyone(app) for app in standing)
@@ -179,12 +200,33 @@ def _policies_unread(service: Service, view: View) -> Problem | None:
     return None if known else _unread(service, view, "policies", Effect.UNREADABLE)
 
 
+def _overruled(service: Service, address: str, view: View) -> Service | None:
+    """A service on an exact host that keeps out somebody whom a login on a path of a wildcard would let in: Access
+    takes the longer path first (cloudflare-api.md section 4), so the wildcard's gives way."""
+    if "*" not in service.key.hostname or "/" not in address or not isinstance(service.login, OwnLogin):
+        return None
+    wanted = bodies(service.login.spec.policies)
+    for other in view.given.services:
+        if other.presence is Presence.IGNORED or not outranks(address, address_of(other.key, other.path)):
+            continue
+        if not asks_protection(other):
+            continue
+        if not isinstance(other.login, OwnLogin) or opener_than(wanted, bodies(other.login.spec.policies)):
+            return other
+    return None
+
+
 def _opened_below(service: Service, address: str, view: View) -> tuple[Problem, ...]:
-    """H40: somebody else's narrower application that admits everyone."""
+    """H40: a narrower address that is not ours, of an application that admits everyone; or one of ours on a path of a
+    wildcard, which decides before an exact host's as long as it stands."""
     for app in narrower(view.apps or (), address):
-        mine = any(view.books.owns_app(app, other, wanted=True) for other in app.addresses)
-        if not mine and open_to_everyone(app):
-            return (_problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=app.addresses[0]),)
+        if not open_to_everyone(app):
+            continue
+        for other in app.addresses:  # of ours too: somebody may have added one
+            here = bool(narrower((replace(app, addresses=(other,)),), address))
+            mine = view.books.owns_app(app, other, wanted=True) and not outranks(other, address)
+            if here and not mine:
+                return (_problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=other),)
     return ()
 
 
@@ -207,7 +249,7 @@ def _zone_login(service: Service, zone: str, view: View) -> tuple[Problem, ...]:
         return (unread,)
     address = address_of(service.key, service.path)
     decides = next(iter(covering(view.apps or (), address)), None)
-    if decides is None or not any(split(other)[0] == f"*.{zone}" for other in decides.addresses):
+    if decides is None or f"*.{zone}" not in decides.addresses:
         mine = decides is not None and view.own_app(address, (decides,), wanted=False) is not None
         if decides is not None and not mine:
             return (_problem(ProblemCode.ZONE_LOGIN_NARROWER, service, Effect.UNPROTECTED, detail=decides.name),)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dockflare_desktop.core.access.coverage import covering, host_covers, path_covers, split
+from dockflare_desktop.core.access.coverage import covering, host_covers, open_to_everyone, outranks, path_covers, split
 from dockflare_desktop.core.access.openness import opener_than
 from dockflare_desktop.core.change import Action, AppStep, Change, Kind, Phase, PolicyStep, Risk
-from dockflare_desktop.core.model import PolicyBody
+from dockflare_desktop.core.model import PolicyBody, ServiceKey
+from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.planning.desired import bodies
 from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.serving import closed, in_force, lags, led
@@ -19,17 +20,33 @@ def loosen_last(draft: Draft) -> None:
     for change in draft.changes.values():
         if change.kind is Kind.APPLICATION and change.action is Action.CREATE:
             made.setdefault(split(change.target)[0], []).append(change)
+    closing = [change for change in draft.changes.values() if _takes_an_opening_away(change)]
     for change in list(draft.changes.values()):
         narrower = _narrower_first(change, made, draft)
         needs = change.needs | {each.id for each in narrower}
+        if change.kind is Kind.RULE and change.action is Action.CREATE and not change.urgent:
+            needs |= {each.id for each in closing if any(_answers_through(key, each.target) for key in change.keys)}
         phase = max((change.phase, *(each.phase for each in narrower)))
         waits = change.waits
         if change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE) and change.kind in (Kind.APPLICATION, Kind.POLICY):
             needs |= relied_on(change.target if change.kind is Kind.APPLICATION else None, draft) - {change.id}
             phase = max(phase, Phase.UNPROTECT)
             waits = waits or _bares_closed(change, draft)
+        waits = waits or _overrules_closed(change, draft)
         if (phase, needs, waits) != (change.phase, change.needs, change.waits):
             draft.changes[change.id] = replace(change, phase=phase, needs=needs, waits=waits)
+
+
+def _takes_an_opening_away(change: Change) -> bool:
+    step = change.step
+    gone = isinstance(step, AppStep) and step.spec is None and change.phase is Phase.PREPARE
+    return gone and isinstance(step, AppStep) and step.before is not None and open_to_everyone(step.before)
+
+
+def _answers_through(key: ServiceKey, address: str) -> bool:
+    """Whether a new rule would answer below an opening that is on its way out."""
+    host, _ = split(address)
+    return key.hostname == host or covers(key.hostname, host, levels=Levels.ANY)
 
 
 def _bares_closed(change: Change, draft: Draft) -> bool:
@@ -51,6 +68,15 @@ def _bares_closed(change: Change, draft: Draft) -> bool:
         if (decides in touched or within) and led(each.key.hostname, draft) and lags(each, draft):
             return True
     return False
+
+
+def _overrules_closed(change: Change, draft: Draft) -> bool:
+    """Whether a login on a path of a wildcard would decide for a closed address on an exact host, before its own."""
+    step = change.step
+    if not isinstance(step, AppStep) or step.spec is None:
+        return False
+    near = [each for each in closed(draft) if outranks(step.address, each.address)] if "*" in step.address else []
+    return any(led(each.key.hostname, draft) and lags(each, draft) for each in near)
 
 
 def _narrower_first(change: Change, made: Mapping[str, Sequence[Change]], draft: Draft) -> tuple[Change, ...]:

@@ -106,8 +106,7 @@ def _under_zone(judged: Judged, app: App, draft: Draft) -> bool:
     others = [each for each in draft.view.apps or () if each.id != app.id]
     decides = next(iter(covering(others, address_of(service.key, service.path))), None)
     zone = f"*.{service.login.zone}"
-    hosts = () if decides is None else [split(each)[0] for each in decides.addresses]
-    return decides is not None and zone in hosts and not open_to_everyone(decides)
+    return decides is not None and zone in decides.addresses and not open_to_everyone(decides)
 
 
 def _reached(host: str, draft: Draft) -> bool:

@@ -12,6 +12,7 @@ from dockflare_desktop.core.planning.records import plan_records
 from dockflare_desktop.core.planning.removals import plan_removals
 from dockflare_desktop.core.planning.routes import plan_rules, plan_tunnels
 from dockflare_desktop.core.planning.situation import Situation, View
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 
 
 def make_plan(given: Situation) -> Plan:
@@ -25,6 +26,7 @@ def make_plan(given: Situation) -> Plan:
     hosts = plan_records(draft)
     plan_removals(draft, kept, hosts)
     loosen_last(draft)
+    _tell_shared(draft)
     ordered = tuple(sorted(draft.changes.values(), key=lambda change: (change.phase, change.id)))
     changes, held = hold(ordered, draft.judged, given)
     pending = {key for change in changes for key in change.keys}
@@ -45,6 +47,15 @@ def _expect(view: View) -> None:
     for tunnel in view.tunnels.values():
         here = [service for service in view.given.services if service.tunnel == tunnel.name]
         view.expect(tunnel, {service.key: wanted_rule(service, view)[0] for service in here})
+
+
+def _tell_shared(draft: Draft) -> None:
+    """Applications of ours to which somebody added a destination: it is kept, and told."""
+    for address in draft.by_address:
+        app = draft.view.own_at(address)
+        added = [] if app is None else [other for other in app.addresses if other != address]
+        if added:
+            draft.problems.append(Problem(ProblemCode.LOGIN_SHARED, address, Effect.HINT, detail=", ".join(added)))
 
 
 def _verdict(judged: Judged, draft: Draft, *, pending: bool) -> Verdict:

@@ -34,8 +34,20 @@ def plan_removals(draft: Draft, kept: Mapping[str, frozenset[ServiceKey]], hosts
             draft.correct(entry, LedgerState.REMOVED)  # the tunnel is gone, and its document with it
         elif key_of(entry) not in kept.get(name, frozenset()):
             _remove_rule(entry, name, draft)
+    for entry in draft.view.books.all_held(Kind.TUNNEL):
+        _settle_tunnel(entry, draft)
     _hold_reappeared(draft, kept)
     plan_farewells(draft)
+
+
+def _settle_tunnel(entry: LedgerEntry, draft: Draft) -> None:
+    """Whether a tunnel that we made, or were making when we were cut off, is there."""
+    names = draft.view.tunnel_names
+    known = entry.object_id or next((each for each, name in names.items() if name == entry.key), "")
+    if known in names:
+        draft.confirm(Kind.TUNNEL, entry.key, known, dict)
+    elif change_id(Kind.TUNNEL, Action.CREATE, entry.key) not in draft.changes:
+        draft.correct(entry, LedgerState.REMOVED)
 
 
 def _remove_record(entry: LedgerEntry, draft: Draft) -> None:
@@ -73,6 +85,8 @@ def _remove_rule(entry: LedgerEntry, tunnel_name: str, draft: Draft) -> None:
     key = key_of(entry)
     if view.document(tunnel) is None or view.unread_zone(key.hostname):
         return  # its record goes first
+    if change_id(Kind.RULE, Action.DELETE, f"{tunnel_name} {rule_name(key)}") in draft.changes:
+        return  # taken down, which waits for nothing and gives nothing back
     rule = view.own_rule(tunnel, key)
     if rule is None:
         if any(rule_key(each) == key for each in view.rules(tunnel)):
@@ -85,12 +99,13 @@ def _remove_rule(entry: LedgerEntry, tunnel_name: str, draft: Draft) -> None:
         return
     judged = draft.judged.get(key)
     moved = judged is not None and judged.stand is Stand.WANT and judged.service.tunnel != tunnel_name
-    record = [change_id(Kind.RECORD, action, key.hostname) for action in (Action.DELETE, Action.UPDATE)]
+    first = (Action.DELETE, Action.UPDATE) if moved else (Action.DELETE,)
+    record = [change_id(Kind.RECORD, action, key.hostname) for action in first]
     draft.add(
         Kind.RULE,
         Action.DELETE,
         f"{tunnel_name} {entry.key}".strip(),
-        RuleStep(tunnel_name, key, None, before=rule),
+        RuleStep(tunnel_name, key, None, before=rule, restore=entry.former),
         phase=Phase.ROUTE,
         why=Why.MOVED if moved else Why.GONE,
         keys=[key],

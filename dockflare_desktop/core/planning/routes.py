@@ -182,7 +182,8 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
         return
     entry = None if tunnel is None else view.books.held(Kind.RULE, rule_name(service.key), tunnel.id)
     changed_elsewhere = entry is not None and (now is None or canonical(now) != canonical(entry.value))
-    public = not asks_protection(service) and protects(view.apps or (), judged.address) is None
+    covered = "*" not in service.key.hostname and protects(view.apps or (), judged.address) is not None  # H4
+    public = not asks_protection(service) and not covered
     draft.add(
         Kind.RULE,
         Action.CREATE if now is None else Action.UPDATE,
@@ -243,23 +244,24 @@ def _only_reported(judged: Judged, tunnel: Tunnel | None, now: JsonObject | None
     return True
 
 
-def _plan_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft) -> None:
+def _plan_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft, *, unread: bool = False) -> None:
     key = judged.service.key
+    name = judged.service.tunnel if tunnel is None else tunnel.name
     now = None if tunnel is None else draft.view.own_rule(tunnel, key)
     hole = hole_body(key)
     if now is not None and tunnel is not None and canonical(now) == canonical(hole):
         draft.confirm(Kind.RULE, rule_name(key), "", lambda: now, tunnel=tunnel.id)
         return
-    down = now is not None
+    down = now is not None or unread
     draft.add(
         Kind.RULE,
         Action.UPDATE if down else Action.CREATE,
-        f"{judged.service.tunnel} {rule_name(key)}",
-        RuleStep(judged.service.tunnel, key, hole, before=now),
+        f"{name} {rule_name(key)}",
+        RuleStep(name, key, hole, before=now),
         phase=Phase.TAKE_DOWN if down else Phase.ROUTE,
         why=Why.TAKE_DOWN if down else Why.FILL_HOLE,
         keys=[key],
-        needs=draft.planned(change_id(Kind.TUNNEL, Action.CREATE, judged.service.tunnel)),
+        needs=draft.planned(change_id(Kind.TUNNEL, Action.CREATE, name)),
         risk=Risk.OFFLINE if down else Risk.NONE,
         urgent=True,
     )
@@ -267,11 +269,12 @@ def _plan_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft) -> None:
 
 def _plan_take_down(judged: Judged, tunnel: Tunnel, draft: Draft) -> None:
     """H1: drop the rule; nothing less specific answers. A document that cannot be read now is read again before it is
-    put, so that is tried all the same."""
+    put, so that is tried all the same, with a hole, since what else would answer is not known."""
     key = judged.service.key
     now = draft.view.own_rule(tunnel, key)
-    unread = draft.view.document(tunnel) is None and draft.view.books.held(Kind.RULE, rule_name(key), tunnel.id)
-    if now is not None or unread:
+    if draft.view.document(tunnel) is None and draft.view.books.held(Kind.RULE, rule_name(key), tunnel.id):
+        _plan_hole(judged, tunnel, draft, unread=True)
+    elif now is not None:
         draft.add(
             Kind.RULE,
             Action.DELETE,

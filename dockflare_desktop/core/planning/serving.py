@@ -17,19 +17,26 @@ from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 
 
 def led(host: str, draft: Draft) -> bool:
-    """Whether a record leads visitors of a hostname somewhere once this plan's removals are done: its own, or a
-    wildcard at any depth (cloudflare-api.md section 4)."""
+    """Whether a record leads visitors of a hostname somewhere once this plan is carried out: its own, or a wildcard at
+    any depth (cloudflare-api.md section 4)."""
     zone = zone_of(host, draft.view.zones)
     if zone is None or not draft.view.readable(draft.view.zones[zone].id):
         return True
     zone_id = draft.view.zones[zone].id
-    return any(draft.view.records(zone_id, name) and not _record_goes(name, draft) for name in _names(host))
+    return any(
+        _record_comes(name, draft) or (draft.view.records(zone_id, name) and not _record_goes(name, draft))
+        for name in _names(host)
+    )
 
 
 def _names(host: str) -> tuple[str, ...]:
     """Names of the records that can answer a hostname."""
     above = parents(host) if host.startswith("*.") else parents(host)[1:]
     return tuple(dict.fromkeys((host, *(f"*.{parent}" for parent in above))))
+
+
+def _record_comes(name: str, draft: Draft) -> bool:
+    return change_id(Kind.RECORD, Action.CREATE, name) in draft.changes
 
 
 def _record_goes(name: str, draft: Draft) -> bool:

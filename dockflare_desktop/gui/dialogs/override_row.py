@@ -62,20 +62,21 @@ class OverrideRow(QWidget):
         row.addWidget(self._below_box())
         self._stack = QStackedWidget()
         self._stack.addWidget(self._link())
-        self._stack.addWidget(self._editor(now))
+        self._now = now
         row.addWidget(self._stack, 1)
         self._note = self._opening_note(column)
         self.changed.connect(lambda: self._note.setVisible(self.opens))
         if self._override is not None:
-            self._field.setText(as_text(self._override.value))
-            self._stack.setCurrentIndex(1)
+            self._show_editor(as_text(self._override.value))
 
     def _opening_note(self, column: QVBoxLayout) -> QLabel:
         text = translate("override", "Open to everyone for as long as this lasts. You are asked before it starts.")
         note = wrapped(self._theme, text, "warn", "caption")
-        note.setContentsMargins(self._theme.scaled(NAME_WIDTH + BELOW_ROOM + CHIP_ROOM) + 16, 0, 0, 0)
         note.hide()
-        column.addWidget(note)
+        across = QHBoxLayout()
+        across.addSpacing(self._theme.scaled(NAME_WIDTH + BELOW_ROOM + CHIP_ROOM) + 16)
+        across.addWidget(note, 1)
+        column.addLayout(across)
         return note
 
     def _below_box(self) -> QWidget:
@@ -103,6 +104,13 @@ class OverrideRow(QWidget):
         across.addWidget(link)
         across.addStretch(1)
         return box
+
+    def _show_editor(self, text: str) -> None:
+        """The editor, made when it is first needed: most fields are never touched."""
+        if self._stack.count() == 1:
+            self._stack.addWidget(self._editor(self._now))
+        self._field.setText(text)
+        self._stack.setCurrentIndex(1)
 
     def _editor(self, now: datetime) -> QWidget:
         box = QWidget()
@@ -147,8 +155,7 @@ class OverrideRow(QWidget):
         """Turn the row into an editor, filled with what is there now."""
         if not self.is_set:
             under = as_text(self._under.value) if self._under is not None else ""
-            self._field.setText(as_text(self._override.value) if self._override is not None else under)
-            self._stack.setCurrentIndex(1)
+            self._show_editor(as_text(self._override.value) if self._override is not None else under)
             self.changed.emit()
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._field.selectAll()

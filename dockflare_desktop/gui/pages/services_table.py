@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QTreeView
 
 from dockflare_desktop.core.model import Manual, ServiceKey
-from dockflare_desktop.core.status import Status
+from dockflare_desktop.core.status import ServiceView, Status
 from dockflare_desktop.gui.delegate import FIRST_MARGIN, GAP, ICON, MARGIN, RowDelegate
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.models.filter import ServicesFilter
@@ -37,6 +37,7 @@ class ServicesTable(QObject):
         super().__init__(view)
         self.view, self._theme = view, theme
         self._density = "comfortable"
+        self._status_seen = 0  # px
         self._arranging = self._own_widths = self._narrow = False
         self.model = ServicesModel()
         self.model.setParent(self)
@@ -73,6 +74,7 @@ class ServicesTable(QObject):
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """A whole snapshot; the first row that comes is made current."""
         self.model.show(rows)
+        self._status_seen = max(self._status_seen, self._status_width())  # only wider: columns do not jump
         self.view.setAccessibleName(self._name())
         if not self.view.currentIndex().isValid() and self.proxy.rowCount():
             self.view.setCurrentIndex(self.proxy.index(0, 0))
@@ -109,10 +111,10 @@ class ServicesTable(QObject):
             self._density = density
             self.view.doItemsLayout()
 
-    def counting(self, now: datetime) -> bool:
-        """Whether some row counts down."""
+    def counting(self, now: datetime) -> tuple[ServiceView, ...]:
+        """The services that count down."""
         views = (row.view for row in self.model.rows)
-        return any(view.status is Status.LEAVING and (view.leaving_until or now) > now for view in views)
+        return tuple(view for view in views if view.status is Status.LEAVING and (view.leaving_until or now) > now)
 
     # --- widths ------------------------------------------------------------------------------------------------------
 
@@ -151,7 +153,7 @@ class ServicesTable(QObject):
         """Widths as drawn, but what is wrong with a service is never cut while the others can give room."""
         scaled = self._theme.scaled
         wanted = {at: scaled(column.width) for at, column in enumerate(COLUMNS) if at not in hidden}
-        wanted[STATUS] = min(max(self._status_width(), scaled(COLUMNS[STATUS].least)), scaled(WIDEST_STATUS))
+        wanted[STATUS] = min(max(self._status_seen, scaled(COLUMNS[STATUS].least)), scaled(WIDEST_STATUS))
         return wanted
 
     def _least(self, hidden: set[int]) -> dict[int, int]:

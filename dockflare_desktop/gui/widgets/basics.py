@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from dockflare_desktop.gui.theme import Theme
 
+FRAME = QSize(8, 40)  # what a window manager puts around a window, px
 THIN_SPACE = "\u2009"  # Qt leaves only 4 px between a button's icon and its text
 
 
@@ -75,6 +76,9 @@ def style(label: QLabel, theme: Theme, size: str = "body", weight: int = 400, *,
     label.setFont(theme.font(size, weight, fixed=fixed))  # for size hints before the style sheet is asked
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setIndent(1)
+    if label.isRightToLeft() and not label.alignment() & Qt.AlignmentFlag.AlignHCenter:
+        upright = label.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | upright)  # addresses too
     return label
 
 
@@ -202,6 +206,12 @@ def grow(window: QWidget) -> None:
         layout.activate()
         needed = layout.totalHeightForWidth(window.width()) if layout.hasHeightForWidth() else 0
         window.resize(window.width(), max(window.height(), needed, layout.totalSizeHint().height()))
+        fit(window)
+
+
+def fit(window: QWidget) -> None:
+    """No larger than the screen: what does not fit is scrolled inside the window, and its buttons are in reach."""
+    window.resize(window.size().boundedTo(window.screen().availableSize() - FRAME))
 
 
 def repolish(widget: QWidget) -> None:

@@ -1,0 +1,75 @@
+"""The account in use: opened with the token that is kept, swapped under a running round, closed when nobody uses it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.engine.backoff import Backoff
+from dockflare_desktop.engine.ports import Clock, Edge, OutsideError, Secrets, Store, TokenReport
+from dockflare_desktop.engine.rounds import Rounds
+
+Connect = Callable[[str], Awaitable[Edge]]
+
+
+class OpenAccount:
+    """Holds what rounds carry for one account, or the reason why there is none."""
+
+    def __init__(
+        self, connect: Connect, store: Store, secrets: Secrets, now: Clock, *, fixed: Mapping[str, str]
+    ) -> None:
+        self._connect = connect
+        self._store = store
+        self._secrets = secrets
+        self._now = now
+        self._fixed = fixed
+        self._one_user = asyncio.Lock()  # of the connection, beside the rounds
+        self._retired: list[Edge] = []
+        self.rounds: Rounds | None = None
+        self.problem: Problem | None = None
+
+    async def open(self) -> None:
+        """Read the token that is kept now and use it from the next round on. The former connection stays open, for the
+        round that may be using it, until `close_retired`."""
+        async with self._one_user:
+            if self.rounds is not None:
+                self._retired.append(self.rounds.edge)
+            self.rounds = None
+            self.rounds, self.problem = await self._opened()
+
+    async def _opened(self) -> tuple[Rounds | None, Problem | None]:
+        try:
+            token = await self._secrets.token()
+            if not token:
+                return None, Problem(ProblemCode.NO_TOKEN, "cloudflare")
+            edge = await self._connect(token)
+        except OutsideError as error:
+            return None, error.problem
+        return Rounds(edge, self._store, self._now, Backoff(), self._fixed), None
+
+    async def verify(self) -> TokenReport:
+        """Check the token in use; what hinders that is in the report."""
+        async with self._one_user:
+            if self.rounds is None:
+                return TokenReport(accepted=False, problem=self.problem)
+            return await report_of(self.rounds.edge)
+
+    async def close_retired(self) -> None:
+        """Close former connections; while no round runs."""
+        async with self._one_user:
+            while self._retired:
+                await self._retired.pop().close()
+
+    async def close(self) -> None:
+        """Close everything."""
+        if self.rounds is not None:
+            self._retired.append(self.rounds.edge)
+            self.rounds = None
+        await self.close_retired()
+
+
+async def report_of(edge: Edge) -> TokenReport:
+    """What the account says of its token; what hinders asking is the report's problem."""
+    try:
+        return await edge.verify()
+    except OutsideError as error:
+        return TokenReport(accepted=False, problem=error.problem)

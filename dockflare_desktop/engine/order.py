@@ -1,0 +1,39 @@
+"""How one round is run, and what comes of it."""
+
+from dataclasses import dataclass
+
+from dockflare_desktop.core.change import Outcome, Plan
+from dockflare_desktop.core.cloud import Actual
+from dockflare_desktop.core.model import Layers
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.resolving.world import Resolution
+from dockflare_desktop.core.settings import Settings
+from dockflare_desktop.engine.ports import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a round is run."""
+
+    full: bool = False  # read everything at Cloudflare anew
+    retry: bool = False  # somebody asked, or the computer slept: what failed is tried again now
+    write: bool = True
+    paused: bool = False
+    observe: bool = False  # the machine changed (H16)
+    fresh_grace: bool = False  # H11: the program just started, or the computer slept
+    approved: frozenset[str] = frozenset()
+    actor: Actor = Actor.AUTOMATIC
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a round found and did."""
+
+    resolution: Resolution
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+    actual: Actual
+    settings: Settings
+    layers: Layers
+    problems: tuple[Problem, ...] = ()
+    rival: bool = False
