@@ -31,7 +31,7 @@ from dockflare_desktop.core.planning.desired import (
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import AccessSpec
 from dockflare_desktop.engine.ports import OutsideError
-from dockflare_desktop.engine.progress import Progress, failed, missing_need, refused
+from dockflare_desktop.engine.progress import Progress, failed, missing_need
 from dockflare_desktop.engine.rows import intended
 
 POLICIES = Look(apps=False, policies=True)
@@ -150,16 +150,20 @@ class ObjectWrite:
         try:
             app = await self.progress.edge.put_app(self.body, app_id)
         except OutsideError as error:
-            app = self._found(await self._seen(error, Look()), spec, error)
+            app = self._found(await self._seen(error, Look()), step, error)
         if not app.aud:  # H5: an empty AUD is a failed login, never an empty list
-            return refused(self.change, Problem(ProblemCode.PROTECT_FAILED, spec.address, Effect.UNPROTECTED))
+            problem = Problem(ProblemCode.PROTECT_FAILED, spec.address, Effect.UNPROTECTED)
+            return Outcome(self.change, OutcomeState.FAILED, problem, unclear=True)  # it is there, so its row stays
         self.progress.auds[spec.address] = app.aud
         return self._done(app.id, app=app, aud=app.aud, written=self.body)
 
-    def _found(self, seen: Actual, spec: AccessSpec, error: OutsideError) -> App:
-        ids = self.progress.ids(spec.policies)
-        for app in at(seen.apps or (), spec.address):
-            if app_matches(spec, app, ids, self.progress.books.installation):
+    def _found(self, seen: Actual, step: AppStep, error: OutsideError) -> App:
+        """What an unclear call made or changed; one that stood before is not what was made."""
+        ids = self.progress.ids(step.spec.policies) if step.spec else {}
+        before = {app.id for app in self.progress.actual.apps or ()}
+        for app in at(seen.apps or (), step.address):
+            mine = app.id not in before if step.before is None else app.id == step.before.id
+            if mine and step.spec and app_matches(step.spec, app, ids, self.progress.books.installation):
                 return app
         raise error
 

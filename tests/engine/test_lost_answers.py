@@ -217,6 +217,32 @@ async def test_a_policy_of_another_group_is_not_mistaken_for_the_one_that_got_no
     assert len(set(ids)) == 2
 
 
+async def test_a_login_that_somebody_else_made_meanwhile_is_not_taken_for_ours(bench: Bench) -> None:
+    lose(bench, "/access/apps", took_effect=False, read_back=True)
+    theirs = bench.account.add_policy("theirs", "allow", [{"email": {"email": "x@nordhus.example"}}])
+    policies = [{"id": theirs, "precedence": 1}]
+    after(bench, "/access/apps", lambda: bench.account.add_app(name=HOST, domain=HOST, policies=policies))
+    applied = await bench.round(PROTECTED)
+    app = next(each for each in applied.outcomes if each.change.kind is Kind.APPLICATION)
+    assert (app.state, app.unclear) == (OutcomeState.FAILED, True)
+    before = bench.found("apps")
+    plan = await bench.settle(PROTECTED)
+    assert ProblemCode.FOREIGN_LOGIN in [each.code for verdict in plan.verdicts for each in verdict.problems]
+    await bench.settle()
+    assert bench.found("apps") == before
+    assert bench.store.entries[(Kind.APPLICATION, HOST, "")].state is LedgerState.REMOVED
+
+
+@pytest.mark.parametrize("path", ["/access/apps", "/access/policies"])
+async def test_a_removal_whose_answer_got_lost_is_done_once_it_is_seen_to_be_gone(bench: Bench, path: str) -> None:
+    await bench.settle(PROTECTED)
+    bench.transport.fail_next(("DELETE", path), exc=httpx.ReadTimeout, after_effect=True)
+    applied = await bench.round()
+    assert {each.state for each in applied.outcomes} == {OutcomeState.DONE}
+    assert [each.code for each in applied.problems] == [ProblemCode.ANSWER_LOST]
+    assert counts(bench) == (0, 0, 0, 0)
+
+
 # --- on a stale observation: a creation is not repeated blindly -------------------------------------------------------
 
 

@@ -42,7 +42,7 @@ _STATUSES = {
 }
 _TUNNEL_NOT_FOUND = 1003  # DNS has a 1003 of its own, so this counts below a tunnel's path only
 _ACCESS_INVALID = 12130  # what Access says of every body it does not take, a full account's too
-_FULL = re.compile(r"\bmaximum number of \w+ has been reached\b|\bquota\b", re.IGNORECASE)  # its text then
+_FULL = re.compile(r"\b(maximum|limit|quota)\b.*\b(reached|exceeded)\b", re.IGNORECASE)  # its text then
 _MADE_IN = re.compile(r"/access/(apps|policies)$")
 _NOISE = (
     "access.api.error.invalid_request: ",
