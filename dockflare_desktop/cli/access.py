@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterable
 
-from dockflare_desktop.cli.observing import connected, logins
+from dockflare_desktop.cli.observing import connected, one_address
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say
 from dockflare_desktop.cli.session import opened_store
 from dockflare_desktop.cli.shapes import split_key
@@ -21,9 +21,10 @@ from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.hostname import normalise, zone_of
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.public.door import Behind, Door, door, past
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.words.cautions import caution_words
-from dockflare_desktop.words.who import BLOCKS, VERDICTS, ground_reason, reasons, rule_phrase
+from dockflare_desktop.words.who import BLOCKS, VERDICTS, behind_words, ground_reason, reasons, rule_phrase
 
 _MARKS = {True: "yes", False: "no", None: "?"}
 
@@ -37,16 +38,19 @@ async def access(arguments: argparse.Namespace) -> int:
         "address": _checked("--ip", arguments.ip, network),
     }
     async with opened_store() as stored, connected(stored) as edge:
-        actual = await logins(edge)
+        actual = await one_address(edge, host)
     visitor = _visitor(arguments, known, actual)
-    found = who(actual.apps, (host, path), visitor, actual.directory)
+    behind = door(actual, host, path)
+    found = past(who(actual.apps, (host, path), visitor, actual.directory), behind)
     zones = [zone.name for zone in actual.directory.zones]
     if found.ground is Ground.NO_LOGIN and zone_of(host, zones) is None:
         raise CliError(Problem(ProblemCode.ZONE_NONE, host, detail=", ".join(sorted(zones))))
     if arguments.json:
-        dump(judgement_json(found, actual.directory))
+        dump(judgement_json(found, behind, actual.directory))
     else:
         _show(host + (path if path != "/" else ""), found, actual.directory)
+        if behind.behind is not Behind.ORIGIN:
+            say(behind_words(behind))
     if found.verdict is Verdict.UNKNOWN:
         report(actual.problems)
     return Exit.ATTENTION if found.verdict is Verdict.UNKNOWN else Exit.OK
@@ -134,13 +138,14 @@ def _named(blocks: BlockResults) -> Iterable[tuple[str, tuple[RuleResult, ...]]]
     return (("include", blocks.include), ("require", blocks.require), ("exclude", blocks.exclude))
 
 
-def judgement_json(found: Judgement, directory: Directory) -> dict[str, Json]:
+def judgement_json(found: Judgement, behind: Door, directory: Directory) -> dict[str, Json]:
     """`access who --json`: the verdict, and sentences on what it rests on; beside them every rule as judged."""
     return {
         "verdict": str(found.verdict),
-        "reasons": list(reasons(found, directory)),
+        "reasons": [each for each in (*reasons(found, directory), behind_words(behind)) if each],
         "ground": str(found.ground),
         "missing": sorted(found.lacks),
+        "behind": str(behind.behind),
         "application": None
         if found.app is None
         else {"id": found.app.id, "name": found.app.name, "address": found.address},

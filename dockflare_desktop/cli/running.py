@@ -18,7 +18,6 @@ from dockflare_desktop.core.change import Change, Outcome, OutcomeState
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
-from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.porter import Porter, named
 from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.words import sentence

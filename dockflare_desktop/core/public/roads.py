@@ -9,8 +9,9 @@ from enum import Enum, StrEnum
 
 from dockflare_desktop.core.cloud import Actual, Document, Record, Tunnel
 from dockflare_desktop.core.model import JsonObject
-from dockflare_desktop.core.origin.document import check_document, host_matches
+from dockflare_desktop.core.origin.document import check_document
 from dockflare_desktop.core.origin.document_types import text_of
+from dockflare_desktop.core.origin.host_match import host_matches
 from dockflare_desktop.core.origin.hostname import zone_of
 from dockflare_desktop.core.origin.regex import matcher
 from dockflare_desktop.core.planning.ingress import rules_of
