@@ -91,6 +91,9 @@ _BEHIND: Mapping[Behind, str] = {
     Behind.NO_RULE: QT_TRANSLATE_NOOP("Who", "No service answers there now."),
     Behind.UNCLEAR: QT_TRANSLATE_NOOP("Who", "Whether a service answers there cannot be told: {why}."),
 }
+_PLANNED = QT_TRANSLATE_NOOP(
+    "Who", "A service asks for a login on {address} that does not stand there yet. With it: {verdict}."
+)
 _MATCHES = QT_TRANSLATE_NOOP("Who", "“{name}” {decision}: it matches ({rules}).")
 _FAILS = QT_TRANSLATE_NOOP("Who", "“{name}” {decision}: it does not match ({rules}).")
 _OPEN = QT_TRANSLATE_NOOP("Who", "“{name}” {decision}: it cannot be judged without {missing} ({rules}).")
@@ -126,6 +129,12 @@ def behind_words(door: Door, translate: Translate = untranslated) -> str:
         return ""
     why = unclear_words(door.unclear, translate) if door.unclear is not None else ""
     return translate(WHO, _BEHIND[door.behind]).format(why=why)
+
+
+def planned_words(address: str, found: Judgement, translate: Translate = untranslated) -> str:
+    """What would be once the login of a service stands."""
+    verdict = translate(WHO, VERDICTS[found.verdict]).lower()
+    return translate(WHO, _PLANNED).format(address=address, verdict=verdict)
 
 
 def policy_reason(result: PolicyResult, directory: Directory, translate: Translate = untranslated) -> str:

@@ -1,5 +1,6 @@
 """access who and public, as scripts call them, against an account over the network."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -206,6 +207,21 @@ def test_what_stands_behind_the_login_is_told_where_it_cannot_be_read(account: A
 def test_without_a_token_it_is_said(call: Call) -> None:
     assert call("access", "who", HOST).code == 1
     assert call("public").code == 1
+
+
+def test_a_login_that_is_asked_for_and_does_not_stand_yet_is_told(account: Account) -> None:
+    family = [{"name": "Family", "decision": "allow", "include": [ANN], "require": [SWEDEN]}]
+    rules = json.dumps({"policies": family, "allowed_idps": ["Google"]})
+    account.call("group", "add", "family", "--rules", "-", stdin=rules)
+    account.call("manual", "add", "nas.nordhus.example/files", "http://nas:1", "--group", "family")
+    visitor = ["--email", "anna@nordhus.example", "--country", "DE"]
+    assert account.who(*visitor, host="nas.nordhus.example")["planned"] is None
+    found = account.who(*visitor, host="nas.nordhus.example/files/x")
+    assert found["verdict"] == "in"
+    assert found["planned"]["verdict"] == "out"
+    assert found["planned"]["address"] == "nas.nordhus.example/files"
+    told = account("access", "who", "nas.nordhus.example/files", *visitor)
+    assert told.out.splitlines()[-1].endswith("does not stand there yet. With it: stays out.")
 
 
 # --- public ----------------------------------------------------------------------------------------------------------

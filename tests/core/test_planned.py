@@ -1,12 +1,13 @@
 """A login that is only asked for is judged as the one that will stand there."""
 
-from dockflare_desktop.core.access.planned import of_group, of_spec
+from dockflare_desktop.core.access.planned import asked_for, of_group, of_spec
 from dockflare_desktop.core.access.visitor import Missing, Visitor
 from dockflare_desktop.core.access.who import Ground, Judgement, Verdict
 from dockflare_desktop.core.cloud import Directory, Named, Policy
 from dockflare_desktop.core.model import AccessGroup, JsonObject, PolicyBody
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.service import AccessSpec, ExistingPolicy, GroupPolicy, InlinePolicy
+from dockflare_desktop.core.service import AccessSpec, ExistingPolicy, GroupPolicy, InlinePolicy, OwnLogin
+from tests.engine.desk_of_plans import service
 
 ANN: JsonObject = {"email": {"email": "ann@nordhus.example"}}
 GOOGLE: JsonObject = {"login_method": {"id": "Google"}}
@@ -43,3 +44,24 @@ def test_the_login_of_a_service_with_policies_of_every_kind() -> None:
     assert of_spec(unread, VISITOR, DIRECTORY).lacks == {Missing.POLICY}
     read = Directory(policies=(Policy("x", body),))
     assert of_spec(unread, VISITOR, read).verdict is Verdict.IN
+
+
+def test_the_login_that_is_asked_for_at_a_url_is_the_more_specific_one() -> None:
+    wide, exact, path = (
+        service(host, login=OwnLogin(AccessSpec(address, address, ())))
+        for host, address in (
+            ("*.nordhus.example", "*.nordhus.example"),
+            ("a.nordhus.example", "a.nordhus.example"),
+            ("a.nordhus.example", "a.nordhus.example/x"),
+        )
+    )
+    services = [wide, exact, path, service("b.nordhus.example")]
+
+    def found(host: str, path: str) -> str | None:
+        spec = asked_for(services, host, path)
+        return spec.address if spec is not None else None
+
+    assert found("a.nordhus.example", "/x/y") == "a.nordhus.example/x"
+    assert found("a.nordhus.example", "/") == "a.nordhus.example"
+    assert found("b.nordhus.example", "/") == "*.nordhus.example"
+    assert found("c.b.nordhus.example", "/") is None
