@@ -11,7 +11,7 @@ from typing import TypeAlias
 from dockflare_desktop.core.access.coverage import Applications, covering, narrower, open_to_everyone, split
 from dockflare_desktop.core.cloud import App, Policy, Record, Tunnel, Zone
 from dockflare_desktop.core.model import JsonObject, PathMatch, PolicyBody, ServiceKey
-from dockflare_desktop.core.origin.document import host_matches
+from dockflare_desktop.core.origin.host_match import host_matches
 from dockflare_desktop.core.origin.hostname import Levels, covers, zone_of
 from dockflare_desktop.core.origin.path import path_of_pattern
 from dockflare_desktop.core.origin.regex import matcher
