@@ -462,6 +462,9 @@ async def test_h4_a_wildcard_is_open_below_its_first_level_whatever_covers_that(
     plan = await bench.settle(service(WILD, hold_public=True))
     assert {change.hold for change in plan.changes} == {Hold.PUBLIC}
     assert bench.reach("a.b.nordhus.example") == UNROUTED
+    plan = await bench.settle(service(WILD))
+    assert bench.reach("a.b.nordhus.example") == OPEN
+    assert [verdict.everyone for verdict in plan.verdicts] == [True]
 
 
 async def test_a_blocked_services_missing_login_is_put_back(bench: Bench) -> None:
@@ -493,3 +496,39 @@ async def test_an_opening_without_its_rule_goes_before_another_rule_answers_thro
     await bench.settle(protected())
     assert seen == []
     assert bench.apps() == [HOST]
+
+
+async def test_a_login_does_not_count_on_a_removal_that_is_held(bench: Bench) -> None:
+    """The wildcard's record leads to the host as long as its removal waits for a click."""
+    every = [service(f"s{number}.nordhus.example") for number in range(3)]
+    await bench.settle(protected(), service(WILD, "/z", target="http://wild:1"), *every)
+    document = bench.account.tunnels[bench.tunnel].config or {}
+    bare = [{key: each[key] for key in each if key != "originRequest"} for each in document["ingress"]]
+    bench.account.put_document(bench.tunnel, {**document, "ingress": bare})  # the host's rule is released when it goes
+    seen = watched(bench, (HOST, "/"))
+    await bench.settle()
+    assert WILD in [each["name"] for each in bench.account.zones[bench.zone].records.values()]
+    assert seen == []
+
+
+async def test_no_login_is_made_of_a_policy_that_is_still_too_open(bench: Bench) -> None:
+    other = "b.nordhus.example"
+    await bench.settle(protected())
+    changed_elsewhere(bench, decision="bypass", include=[{"everyone": {}}])
+    seen = watched(bench, (other, "/"))
+    bench.transport.fail_next(("PUT", "/access/policies"), status=500, times=9)
+    await bench.round(protected(), protected(other))
+    assert seen == []
+    bench.transport.clear_faults()
+    await bench.settle(protected(), protected(other))
+    assert bench.reach(other) == LOGIN
+
+
+async def test_h4_a_blocked_wildcard_does_not_stay_up_without_its_lock(bench: Bench) -> None:
+    """Somebody else's login on the wildcard covers one level only."""
+    await bench.settle(service(WILD))
+    zone_login(bench)
+    assert bench.reach("a.b.nordhus.example") == OPEN
+    bench.settings = STRICTEST
+    await bench.round(protected(WILD))
+    assert bench.reach("a.b.nordhus.example") == UNROUTED

@@ -1,7 +1,7 @@
 """Random worlds: services that come, go and change their logins, while calls fail before or after their effect."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -15,15 +15,15 @@ from dockflare_desktop.core.planning.books import rule_key
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Login, LoginUnknown, NoLogin, OwnLogin, Service, ZoneLogin
 from dockflare_desktop.core.settings import Drift, Mode, Settings
-from dockflare_desktop.demo import access_apps
 from dockflare_desktop.demo.faults import Match
 from dockflare_desktop.demo.ingress_check import answering
 from dockflare_desktop.demo.visitor import OPEN
 from dockflare_desktop.engine.ports import Actor, OutsideError
 from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, MemoryLedger, behind, service
+from tests.engine.meddling import MEDDLING, is_foreign, ours
 
 HOSTS = ("a.nordhus.example", "b.nordhus.example", "*.nordhus.example", "c.nordhus.example")
-RARELY, OFTEN, HALF = 0.2, 0.4, 0.5
+RARELY, OFTEN, HALF, MOSTLY = 0.2, 0.4, 0.5, 0.9
 READINGS = (
     "/dns_records",
     "/configurations",
@@ -93,8 +93,17 @@ class World:
         self.open_before: set[tuple[ServiceKey, str, str]] = set()
         self.exposed: list[str] = []
         self.restless = False  # the connector takes new documents in the middle of everything
+        self.disturbed = False  # calls may fail
         self.given: dict[str, object] = {}
         self.touched: list[dict[str, object]] = []  # rules of ours that somebody changed: released when they go (H13)
+        self.sides = [(bench.tunnel, bench.connector)]
+        self.movable = self.rng.random() < OFTEN
+        if self.movable:
+            garage = bench.account.add_tunnel("garage")
+            self.sides.append((garage, bench.account.connect(garage)))
+        names = frozenset({"home", "garage"} if self.movable else {"home"})
+        look = replace(bench.look(), tunnels=names, connectors=names)
+        bench.look = lambda: look  # type: ignore[method-assign]
         bench.account.put_document(bench.tunnel, FOREIGN)
         bench.account.add_record(bench.zone, "A", "hand.nordhus.example", "192.0.2.1")
         self.add_foreign_app("theirs", "hand.nordhus.example")
@@ -134,8 +143,10 @@ class World:
         self.look_around()
 
     def protected(self, each: Service) -> bool:
-        """Whether a login of its own stands before a service."""
-        return asks(each) and each.key.hostname + (each.path.login_path or "") in self.bench.apps()
+        """Whether a login of its own stands before a service and keeps strangers out."""
+        address = each.key.hostname + (each.path.login_path or "")
+        apps = [app for app in self.bench.found("apps") if app["domain"] == address]
+        return asks(each) and bool(apps) and "everyone" not in str(apps[0]["policies"])
 
     def look_around(self) -> None:
         """Remember what is open now, by whatever was asked for or done elsewhere."""
@@ -150,20 +161,27 @@ class World:
         return [*(each for each in self.wanted if asks(each) or each.hold_public), *self.gone.values()]
 
     def open(self, wanted: Service, host: str, path: str) -> bool:
-        """Whether a stranger reaches the service's own target through what the connector runs."""
-        rule = answering(self.bench.connector.document or {}, host, path)
-        mine = rule is not None and str(rule.get("service")).rpartition("-")[0] == wanted.target.rpartition("-")[0]
-        return mine and self.bench.reach(host, path) == OPEN
+        """Whether a stranger reaches the service's own target through what a connector runs."""
+        found = [answering(connector.document or {}, host, path) for _, connector in self.sides]
+        targets = [str(rule.get("service")).rpartition("-")[0] for rule in found if rule is not None]
+        return wanted.target.rpartition("-")[0] in targets and self.bench.reach(host, path) == OPEN
 
     def unlocked(self, host: str, path: str) -> bool:
-        """Whether the document that connectors will take answers here without a lock, as was asked before."""
-        rule = answering(self.bench.account.tunnels[self.bench.tunnel].config or {}, host, path) or {}
-        behind = self.bench.connector.config_version < self.bench.account.tunnels[self.bench.tunnel].version
-        return behind and "originRequest" not in rule
+        """Whether a document that connectors will take answers here without a lock, as was asked before."""
+        for tunnel_id, connector in self.sides:
+            tunnel = self.bench.account.tunnels[tunnel_id]
+            rule = answering(tunnel.config or {}, host, path) or {}
+            if connector.config_version < tunnel.version and "originRequest" not in rule:
+                return True
+        return False
+
+    def poll(self) -> bool:
+        taken = [connector.poll() for _, connector in self.sides if self.rng.random() < MOSTLY]
+        return any(taken)
 
     def after(self, call: str) -> None:
         self.check(call)
-        if self.restless and self.rng.random() < RARELY and self.bench.connector.poll():
+        if self.restless and self.rng.random() < RARELY and self.poll():
             self.check(f"{call} and a poll")
 
     def check(self, call: str) -> None:
@@ -179,9 +197,19 @@ class World:
         if self.foreign_now() != self.foreign:
             self.exposed.append(f"foreign changed after {call}")
 
+    def must_be_closed(self) -> None:
+        """After a round without failures, with connectors that keep up, no closing is left to do, in any mood."""
+        if self.disturbed or self.bench.connector.lag is None:
+            return
+        for wanted in self.wanted:
+            for host, path in addresses(wanted):
+                if asks(wanted) and self.open(wanted, host, path):
+                    self.exposed.append(f"{wanted.key} still open at {host}{path} {self.given} {self.bench.settings}")
+
     def pick(self) -> tuple[Service, ...]:
         made: dict[ServiceKey, Service] = {}
         dns = {host: self.rng.random() >= RARELY for host in HOSTS}  # all services of a hostname agree (H10)
+        tunnels = {host: "garage" if self.movable and self.rng.random() < HALF else "home" for host in HOSTS}
         hold = self.rng.random() < RARELY  # default_access=hold
         for _ in range(self.rng.randrange(0, 6)):
             host, path = self.rng.choice(HOSTS), self.rng.choice(PATHS)
@@ -193,6 +221,7 @@ class World:
                 login=login,
                 target=f"http://{name}-{self.rng.randrange(2)}:80",
                 dns=dns[host],
+                tunnel=tunnels[host],
                 hold_public=hold and lets_everyone_in(login),
                 problems=(LOST,) if isinstance(login, LoginUnknown) else (),
             )
@@ -220,12 +249,14 @@ class World:
         """Perhaps let the next calls fail, before or after their effect; perhaps let parts be unreadable."""
         transport = self.bench.transport
         transport.clear_faults()
-        if self.rng.random() < OFTEN:
+        self.disturbed = True
+        if unreadable := self.rng.random() < OFTEN:
             for part in self.rng.sample(READINGS, self.rng.randrange(1, 3)):
                 reason: dict[str, object] = {"exc": httpx.ReadTimeout} if self.rng.random() < RARELY else {}
                 reason = reason or {"status": self.rng.choice([500, 403])}
                 transport.fail_next(("GET", part), times=self.rng.choice([1, 1, 3, 9]), **reason)  # type: ignore[arg-type]
         if self.rng.random() >= OFTEN:
+            self.disturbed = unreadable
             return
         match, times = self.rng.choice(FAILING), self.rng.randrange(1, 3)
         if self.rng.random() < HALF:
@@ -246,58 +277,21 @@ class World:
         """Somebody changes what is ours at Cloudflare. What that opens is not our doing, until it is closed again."""
         if self.rng.random() >= OFTEN:
             return
-        self.rng.choice([self.open_policy, self.delete_app, self.add_destination, self.repoint, self.drop_lock])()
+        rule = self.rng.choice(MEDDLING)(self.bench, self.rng)
+        if rule is not None:
+            self.touched.append(rule)
         self.foreign = self.foreign_now()
         self.look_around()
 
-    def ours(self, kind: str) -> list[Mapping[str, object]]:
-        return [each for each in self.bench.found(kind) if each["name"] != "theirs"]
-
-    def open_policy(self) -> None:
-        account = self.bench.account
-        ids = [key for key, each in account.access.policies.items() if each.body["name"] != "theirs"]
-        if ids:
-            chosen = self.rng.choice(sorted(ids))
-            policy = account.access.policies[chosen]
-            body = {**policy.body, "decision": "bypass", "include": [{"everyone": {}}]}
-            account.access.policies[chosen] = replace(policy, body=body)
-
-    def delete_app(self) -> None:
-        apps = sorted(str(each["id"]) for each in self.ours("apps"))
-        if apps:
-            access_apps.delete(self.bench.account._ask({}, self.rng.choice(apps)))
-
-    def add_destination(self) -> None:
-        account = self.bench.account
-        apps = sorted(str(each["id"]) for each in self.ours("apps"))
-        if apps:
-            app = account.access.apps[chosen := self.rng.choice(apps)]
-            extra = f"extra{len(app.addresses)}.{chosen[:8]}.nordhus.example"
-            destinations = [*app.body["destinations"], {"type": "public", "uri": extra}]  # type: ignore[misc]  # JSON
-            body = {**app.body, "destinations": destinations}
-            account.access.apps[chosen] = replace(app, body=body, addresses=(*app.addresses, extra))
-
-    def repoint(self) -> None:
-        zone = self.bench.account.zones[self.bench.zone]
-        records = sorted(str(each["id"]) for each in zone.records.values() if not is_foreign(each))
-        if records:
-            zone.put({**zone.records[self.rng.choice(records)], "content": "elsewhere.example.net"})
-
-    def drop_lock(self) -> None:
-        document = self.bench.account.tunnels[self.bench.tunnel].config or {}
-        rules = [dict(each) for each in document["ingress"]]  # type: ignore[attr-defined]  # JSON
-        locked = [each for each in rules if "access" in str(each.get("originRequest"))]
-        if locked:
-            chosen = self.rng.choice(locked)
-            del chosen["originRequest"]
-            self.touched.append(chosen)
-            self.bench.account.put_document(self.bench.tunnel, {**document, "ingress": rules})
+    def set_lag(self, lag: timedelta | None) -> None:
+        for _, connector in self.sides:
+            connector.lag = lag
 
     async def live(self, rounds: int = 8) -> None:
         """Services come, go and change, while calls fail, people meddle and connectors lag; ends at an exposure."""
-        store, connector = self.bench.store, self.bench.connector
+        store = self.bench.store
         if self.rng.random() < HALF:
-            connector.lag = None
+            self.set_lag(None)
             self.restless = self.rng.random() < HALF
         meddled = self.rng.random() < HALF
         for _ in range(rounds):
@@ -310,8 +304,9 @@ class World:
                 store.fuse = self.rng.randrange(10) if self.rng.random() < HALF else None
             with suppress(OutsideError, Crash):
                 await self.round()
+                self.must_be_closed()
             if self.rng.random() < HALF:
-                connector.poll()
+                self.poll()
                 self.check("a poll")
             if self.exposed:
                 break
@@ -337,9 +332,10 @@ class World:
         asked = tuple(replace(each, hold_public=False) for each in wanted)
         self.want(asked)
         self.bench.settings = Settings(tunnel="home", brake_count=1000)
-        self.bench.connector.lag = timedelta(0)
+        self.set_lag(timedelta(0))
         for _ in range(rounds):
-            self.bench.connector.poll()
+            for _, connector in self.sides:
+                connector.poll()
             plan = await self.bench.plan(*asked)
             if not plan.changes and not plan.corrections:
                 break
@@ -351,7 +347,7 @@ class World:
         keeps serving somebody else's rule is told (H8)."""
         account = self.bench.account
         told = {each.subject for each in plan.problems if each.code is ProblemCode.LOGIN_KEPT}
-        apps = self.ours("apps")
+        apps = ours(self.bench, "apps")
         kept = [app for app in apps if len(app["destinations"]) > 1 or app["domain"] in told]  # type: ignore[arg-type]  # JSON
         used = {str(policy["id"]) for app in kept for policy in app["policies"]}  # type: ignore[attr-defined]  # JSON
         left: dict[str, object] = {
@@ -368,15 +364,12 @@ class World:
             ],
             "rules": [
                 rule
-                for rule in self.bench.rules()
+                for tunnel, _ in self.sides
+                for rule in (account.tunnels[tunnel].config or {}).get("ingress", [])
                 if rule not in FOREIGN["ingress"] and rule not in self.touched  # type: ignore[operator]  # JSON
             ],
         }
         return {key: value for key, value in left.items() if value}
-
-
-def is_foreign(record: Mapping[str, object]) -> bool:
-    return "hand" in str(record["name"]) or record.get("comment") == "by hand"
 
 
 def lets_everyone_in(login: Login) -> bool:

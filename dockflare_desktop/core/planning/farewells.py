@@ -22,7 +22,7 @@ from dockflare_desktop.core.planning.desired import policy_key
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.judge import Judged, Stand
 from dockflare_desktop.core.planning.loosening import relied_on
-from dockflare_desktop.core.planning.needed import lingers, serves, still_served, zone_takes_over
+from dockflare_desktop.core.planning.needed import ends_of_reach, lingers, serves, still_served, zone_takes_over
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import LoginUnknown, OwnLogin
 
@@ -100,7 +100,8 @@ def _plan_farewell(entry: LedgerEntry, app: App, draft: Draft) -> None:
     host, _ = split(entry.key)
     ends = {change.id for change in draft.changes.values() if _ends(change.kind, change.action, host, change.keys)}
     waits = not zone_takes_over(entry.key, app, draft) and lingers(entry.key, draft)
-    _delete_app(entry, app, draft, needs=ends | relied_on(entry.key, draft), waits=waits)
+    needs = ends | ends_of_reach(host, draft) | relied_on(entry.key, draft)
+    _delete_app(entry, app, draft, needs=needs, waits=waits)
 
 
 def _close_unserved(entry: LedgerEntry, draft: Draft) -> None:

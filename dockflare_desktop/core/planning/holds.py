@@ -67,8 +67,8 @@ class _Openings:
 
 
 def _openings(judged: Mapping[ServiceKey, Judged], given: Situation) -> _Openings:
-    apps = Applications(given.actual.apps or ())
     held = {key: each for key, each in judged.items() if each.service.hold_public}
+    apps = Applications((given.actual.apps or ()) if held else ())
     bare = {key for key, each in held.items() if "*" in key.hostname or protects(apps, each.address) is None}  # H4
     return _Openings(
         {key: each.address for key, each in held.items()},

@@ -85,7 +85,7 @@ def _guards(judged: Judged, draft: Draft) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What became of one reusable policy: its id where it stands, the id of the change that makes it where not."""
+    """What became of one reusable policy: its id where it stands, the id of the change that makes or closes it."""
 
     id: str = ""
     need: str = ""
@@ -129,7 +129,7 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
         return _Standing(standing.id)
     if found.back and written is not None:  # what is asked for beyond it may have to wait
         use, body = replace(use, body=unmarked_body(written)), written
-    draft.add(
+    need = draft.add(
         Kind.POLICY,
         Action.UPDATE,
         key,
@@ -140,7 +140,7 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
         risk=_risk((body,), (standing.body,)),
         urgent=found.urgent,
     )
-    return _Standing(standing.id)
+    return _Standing(standing.id, need if found.urgent else "")  # no login is made of a policy that is still too open
 
 
 # --- applications ----------------------------------------------------------------------------------------------------

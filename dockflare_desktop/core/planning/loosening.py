@@ -6,11 +6,11 @@ from dataclasses import replace
 from dockflare_desktop.core.access.coverage import covering, host_covers, open_to_everyone, outranks, path_covers, split
 from dockflare_desktop.core.access.openness import opener_than
 from dockflare_desktop.core.change import Action, AppStep, Change, Kind, Phase, PolicyStep, Risk
-from dockflare_desktop.core.model import PolicyBody, ServiceKey
+from dockflare_desktop.core.model import PolicyBody
 from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.planning.desired import bodies
 from dockflare_desktop.core.planning.draft import Draft
-from dockflare_desktop.core.planning.serving import closed, in_force, lags, led
+from dockflare_desktop.core.planning.serving import closed, in_force, lags, led_now
 
 
 def loosen_last(draft: Draft) -> None:
@@ -25,7 +25,7 @@ def loosen_last(draft: Draft) -> None:
         narrower = _narrower_first(change, made, draft)
         needs = change.needs | {each.id for each in narrower}
         if change.kind is Kind.RULE and change.action is Action.CREATE and not change.urgent:
-            needs |= {each.id for each in closing if any(_answers_through(key, each.target) for key in change.keys)}
+            needs |= {each.id for each in closing if _answers_through(change, each.target, draft)}
         phase = max((change.phase, *(each.phase for each in narrower)))
         waits = change.waits
         if change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE) and change.kind in (Kind.APPLICATION, Kind.POLICY):
@@ -43,10 +43,16 @@ def _takes_an_opening_away(change: Change) -> bool:
     return gone and isinstance(step, AppStep) and step.before is not None and open_to_everyone(step.before)
 
 
-def _answers_through(key: ServiceKey, address: str) -> bool:
-    """Whether a new rule would answer below an opening that is on its way out."""
-    host, _ = split(address)
-    return key.hostname == host or covers(key.hostname, host, levels=Levels.ANY)
+def _answers_through(change: Change, opened: str, draft: Draft) -> bool:
+    """Whether a new rule would answer through an opening on a part of its address, which is on its way out."""
+    host, path = split(opened)
+    for key in change.keys:
+        own = draft.judged[key].address if key in draft.judged else key.hostname
+        own_host, own_path = split(own)
+        hosts = own_host == host or covers(own_host, host, levels=Levels.ANY)
+        if hosts and own != opened and path_covers(own_path, path):
+            return True
+    return False
 
 
 def _bares_closed(change: Change, draft: Draft) -> bool:
@@ -65,7 +71,7 @@ def _bares_closed(change: Change, draft: Draft) -> bool:
     for each in closed(draft):
         decides = next(iter(covering(apps, each.address)), None)
         within = any(_below(address, each.address) for address in addresses)
-        if (decides in touched or within) and led(each.key.hostname, draft) and lags(each, draft):
+        if (decides in touched or within) and led_now(each.key.hostname, draft) and lags(each, draft):
             return True
     return False
 
@@ -76,7 +82,7 @@ def _overrules_closed(change: Change, draft: Draft) -> bool:
     if not isinstance(step, AppStep) or step.spec is None:
         return False
     near = [each for each in closed(draft) if outranks(step.address, each.address)] if "*" in step.address else []
-    return any(led(each.key.hostname, draft) and lags(each, draft) for each in near)
+    return any(led_now(each.key.hostname, draft) and lags(each, draft) for each in near)
 
 
 def _narrower_first(change: Change, made: Mapping[str, Sequence[Change]], draft: Draft) -> tuple[Change, ...]:

@@ -11,7 +11,7 @@ from dockflare_desktop.core.origin.order import path_of_pattern, prefix_pattern,
 from dockflare_desktop.core.planning.books import key_of, rule_key
 from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.judge import Judged, Stand
-from dockflare_desktop.core.planning.serving import led, unread_tunnels
+from dockflare_desktop.core.planning.serving import ends_of_records, led, unread_tunnels
 from dockflare_desktop.core.service import NoLogin, ZoneLogin
 
 
@@ -117,6 +117,14 @@ def _reached(host: str, draft: Draft) -> bool:
     records = draft.view.given.actual.records.get(draft.view.zones[zone].id) if zone is not None else None
     below = {record.name for record in records or () if host_covers(host, record.name)} if "*" in host else set()
     return any(led(name, draft) for name in below)
+
+
+def ends_of_reach(host: str, draft: Draft) -> set[str]:
+    """Ids of the planned removals of records on which it rests that nobody reaches a hostname."""
+    zone = zone_of(host, draft.view.zones)
+    records = draft.view.given.actual.records.get(draft.view.zones[zone].id) if zone is not None else None
+    below = {record.name for record in records or () if host_covers(host, record.name)} if "*" in host else set()
+    return {found for name in (host, *below) for found in ends_of_records(name, draft)}
 
 
 def _holders(host: str, path: str, draft: Draft) -> tuple[Tunnel, ...]:

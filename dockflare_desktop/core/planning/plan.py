@@ -13,6 +13,7 @@ from dockflare_desktop.core.planning.removals import plan_removals
 from dockflare_desktop.core.planning.routes import plan_rules, plan_tunnels
 from dockflare_desktop.core.planning.situation import Situation, View
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.service import NoLogin
 
 
 def make_plan(given: Situation) -> Plan:
@@ -69,7 +70,8 @@ def _verdict(judged: Judged, draft: Draft, *, pending: bool) -> Verdict:
     zone = view.zone(service)
     records = () if zone is None else view.records(zone.id, service.key.hostname)
     record = next((each for each in records if view.books.owns_record(each, wanted=True)), None)
-    open_now = view.apps is not None and (decides is None or open_to_everyone(decides))
+    deeper = "*" in service.key.hostname and isinstance(service.login, NoLogin)  # no login covers that (H4)
+    open_now = view.apps is not None and (decides is None or open_to_everyone(decides) or deeper)
     return Verdict(
         service.key,
         in_place=judged.stand is Stand.WANT and not pending and not draft.findings.get(service.key),

@@ -7,6 +7,7 @@ from dockflare_desktop.core.access.openness import has_bypass
 from dockflare_desktop.core.change import (
     Action,
     Kind,
+    LedgerState,
     Phase,
     Risk,
     RuleStep,
@@ -272,7 +273,8 @@ def _plan_take_down(judged: Judged, tunnel: Tunnel, draft: Draft) -> None:
     put, so that is tried all the same, with a hole, since what else would answer is not known."""
     key = judged.service.key
     now = draft.view.own_rule(tunnel, key)
-    if draft.view.document(tunnel) is None and draft.view.books.held(Kind.RULE, rule_name(key), tunnel.id):
+    row = draft.view.books.held(Kind.RULE, rule_name(key), tunnel.id)
+    if draft.view.document(tunnel) is None and row is not None and row.state is LedgerState.APPLIED:
         _plan_hole(judged, tunnel, draft, unread=True)
     elif now is not None:
         draft.add(

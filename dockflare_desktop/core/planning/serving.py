@@ -29,6 +29,17 @@ def led(host: str, draft: Draft) -> bool:
     )
 
 
+def led_now(host: str, draft: Draft) -> bool:
+    """The same, without trusting removals that are only planned: they may be held."""
+    return led(host, draft) or bool(ends_of_records(host, draft))
+
+
+def ends_of_records(host: str, draft: Draft) -> set[str]:
+    """Ids of the planned removals that `led` trusts."""
+    names = [name for name in _names(host) if _record_goes(name, draft)]
+    return {change_id(Kind.RECORD, Action.DELETE, name) for name in names}
+
+
 def _names(host: str) -> tuple[str, ...]:
     """Names of the records that can answer a hostname."""
     above = parents(host) if host.startswith("*.") else parents(host)[1:]
