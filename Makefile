@@ -49,7 +49,7 @@ lint: system-run $(READY) ## style, types, architecture, forbidden calls
 bench: $(READY) ## measure calls, round trips and times
 	@$(PY) -m tests.benchmarks $(ARGS)
 
-screenshots: system-lab $(READY) ## draw every window into build/screenshots
+screenshots: system-lab $(READY) ## draw every window into build/screenshots, and docs/images anew
 	@$(PY) -m tests.screenshots $(ARGS)
 
 lock: ## resolve the dependencies anew into requirements*.lock (needs uv)

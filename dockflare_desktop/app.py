@@ -187,7 +187,7 @@ class Tray:
 
 
 def _say(problem: Problem) -> Words:
-    return sentence(problem, translate)
+    return sentence(problem, translate, window=True)
 
 
 def _read_address(hostname: str, path: str) -> tuple[ServiceKey, Path] | Problem:

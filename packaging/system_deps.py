@@ -95,6 +95,9 @@ LAB = (
     program("iptables", "iptables"),
     program("ip", "iproute2"),
     program("setpriv", "util-linux"),
+    program("ps", "procps"),
+    program("ssh", "openssh-client"),
+    program("sshd", "openssh-server"),
     Need("a static /bin/busybox", "busybox-static", _static_busybox),
     program("Xvfb", "xvfb"),
     program("dbus-daemon", "dbus"),
@@ -109,7 +112,7 @@ LAB = (
 SETS = {"run": RUN, "lab": LAB}
 WHAT_FOR = {
     "run": "to draw windows and the tray",
-    "lab": "for the lab tests (a private Docker engine, a virtual desktop)",
+    "lab": "for the lab tests (a private Docker engine, one behind SSH, a virtual desktop)",
 }
 
 

@@ -1,9 +1,11 @@
-"""Draw every window of the first face into a folder: `python -m tests.screenshots [FOLDER]`.
+"""Draw every window of the first face: `python -m tests.screenshots [FOLDER]`, into `build/screenshots` unless said
+otherwise; those that the documents show are then copied to `docs/images`.
 
 Off screen, with made-up statuses: the same bytes on every machine that has the fonts.
 """
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
@@ -15,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QRect, QSettings
 from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus, ServiceView
@@ -26,18 +28,19 @@ from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.dialogs.override import OverrideDialog
-from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_tray import tray_view
 from dockflare_desktop.gui.theme import Theme
-from dockflare_desktop.gui.tray import fill
+from dockflare_desktop.gui.tray_menu import fill
 from tests.gui import samples
 from tests.gui.fake_commands import FakeCommands
 
 FONTS = ("Inter", "DejaVu Sans")
 FIXED_FONTS = ("JetBrains Mono", "DejaVu Sans Mono")
-OUT = Path("docs") / "images"
+OUT = Path("build") / "screenshots"
+SHOWN = Path("docs") / "images"
 PERMISSIONS = {
     "Cloudflare Tunnel: edit": True,
     "DNS: edit": True,
@@ -196,26 +199,36 @@ def tray(studio: Studio) -> None:
 
 
 def dialogs(studio: Studio) -> None:
-    """The plain dialogs of step 1, and the question of 16."""
+    """The plain dialogs of step 1, and the questions of 16, light and dark."""
+
+    def draw(picture: str) -> None:
+        for name, dialog in _dialogs(studio).items():
+            dialog.show()
+            studio.save(dialog, picture.replace("dialog-", f"dialog-{name}-", 1))
+            dialog.deleteLater()
+
+    studio.both("dialog", draw)
+
+
+def _dialogs(studio: Studio) -> dict[str, QDialog]:
     context, status = studio.context, samples.full()
     watch, shop = samples.watch(), next(view for view in status.services if view.hostname.startswith("shop"))
     account = AccountDialog(context)
     account.show_report(TokenReport(accepted=True, permissions=PERMISSIONS))
     override = OverrideDialog(context, watch, details(status, watch, samples.NOW, samples.say))
-    shown = {
-        "dialog-account": account,
-        "dialog-manual-rule": ManualRuleDialog(context, status),
-        "dialog-override": override,
-        "dialog-publish": PublishDialog(studio.theme, shop),
-        "dialog-held": HeldDialog(context, status),
-        "dialog-question": MessageDialog(
+    override.edit("access.policy")
+    override._rows["access.policy"]._field.setText("bypass")
+    return {
+        "account": account,
+        "manual-rule": ManualRuleDialog(context, status),
+        "override": override,
+        "publish": PublishDialog(studio.theme, shop),
+        "open": OpenDialog(studio.theme, watch, None, samples.NOW),
+        "held": HeldDialog(context, status),
+        "question": MessageDialog(
             studio.theme, Message("Ignore photos.nordhus.example?", "It is switched off here.", yes="Ignore")
         ),
     }
-    for name, dialog in shown.items():
-        dialog.show()
-        studio.save(dialog, f"{name}-light")
-        dialog.deleteLater()
 
 
 def draw_all(out: Path) -> list[Path]:
@@ -229,5 +242,15 @@ def draw_all(out: Path) -> list[Path]:
     return sorted(out.glob("*.png"))
 
 
+def renew(shown: Path, drawn: list[Path]) -> None:
+    """The documents' pictures as they are now; which ones they are is what lies there."""
+    for picture in drawn:
+        if (shown / picture.name).exists():
+            shutil.copyfile(picture, shown / picture.name)
+
+
 if __name__ == "__main__":
-    draw_all(Path(sys.argv[1]) if len(sys.argv) > 1 else OUT)
+    if len(sys.argv) > 1:
+        draw_all(Path(sys.argv[1]))
+    else:
+        renew(SHOWN, draw_all(OUT))

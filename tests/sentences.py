@@ -2,9 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
+from dockflare_desktop.core.model import Container, Layers
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.resolving.resolve import resolve
+from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.words import sentence
+from tests.core.worlds import GROUPS, box, engine, world
 
 WITHOUT_FIX = frozenset(
     {
@@ -39,3 +44,25 @@ def one(problems: Iterable[Problem], code: ProblemCode) -> Problem:
         said(each)
     assert code in [each.code for each in found]
     return next(each for each in found if each.code is code)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What somebody wrote, and what is said about it."""
+
+    code: ProblemCode
+    text: str
+    containers: tuple[Container, ...] = (box(),)
+    layers: Layers = field(default_factory=lambda: Layers(groups=GROUPS))
+    settings: Settings = field(default_factory=Settings)
+
+
+def labels(**stated: str) -> tuple[Container, ...]:
+    return (box(**stated),)
+
+
+def told(row: Row) -> list[Problem]:
+    """Everything a round says about it: of services, of refused requests, and of nothing in particular."""
+    found = resolve(world(engine(*row.containers), layers=row.layers, settings=row.settings))
+    problems = [each for service in found.services for each in service.problems]
+    return [*problems, *(each for refused in found.rejected for each in refused.problems), *found.problems]

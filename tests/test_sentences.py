@@ -1,34 +1,16 @@
 """ux.md section 10, row by row: the input that causes a problem, and the sentence that is said. Labels and layers."""
 
-from dataclasses import dataclass, field
-
 import pytest
 
 from dockflare_desktop.core.labels.fields import check_text
 from dockflare_desktop.core.model import Container, Layers, Network, Port
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.resolving.resolve import resolve
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.words import TABLE
-from tests.core.worlds import GROUPS, NOW, box, engine, manual, override, raw, world
-from tests.sentences import one, said
+from tests.core.worlds import GROUPS, NOW, box, manual, override, raw
+from tests.sentences import Row, labels, one, said, told
 
 WEB = {"dockflare.enable": "true", "dockflare.hostname": "web.home.example"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """What somebody wrote, and what is said about it."""
-
-    code: ProblemCode
-    text: str
-    containers: tuple[Container, ...] = (box(),)
-    layers: Layers = field(default_factory=lambda: Layers(groups=GROUPS))
-    settings: Settings = field(default_factory=Settings)
-
-
-def labels(**stated: str) -> tuple[Container, ...]:
-    return (box(**stated),)
 
 
 ROWS = (
@@ -209,13 +191,6 @@ ROWS = (
         ),
     ),
 )
-
-
-def told(row: Row) -> list[Problem]:
-    """Everything a round says about it: of services, of refused requests, and of nothing in particular."""
-    found = resolve(world(engine(*row.containers), layers=row.layers, settings=row.settings))
-    problems = [each for service in found.services for each in service.problems]
-    return [*problems, *(each for refused in found.rejected for each in refused.problems), *found.problems]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row.code))

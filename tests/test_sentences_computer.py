@@ -1,6 +1,7 @@
 """ux.md section 10, row by row: engines, the adapters and this computer, from the far end that causes the problem."""
 
 import sqlite3
+import ssl
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -12,10 +13,14 @@ import pytest
 from dockflare_desktop.adapters.docker.address import EngineAddress
 from dockflare_desktop.adapters.docker.source import DockerSource
 from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets, MemorySecrets
+from dockflare_desktop.adapters.store import opening
 from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.engine.desk import Desk
 from dockflare_desktop.engine.ports import OutsideError
 from tests.adapters.cloudflare_bench import ACCOUNT, NOW, TOKEN, Script, edge_before, home, no
+from tests.adapters.fake_engine import FakeEngine
+from tests.adapters.test_docker_tls import certificate
 from tests.engine.whole import Whole, container
 from tests.sentences import one, said
 
@@ -105,6 +110,67 @@ async def test_an_account_without_room_for_logins() -> None:
         with pytest.raises(OutsideError) as caught:
             await edge.put_app({"name": "x"})
     assert said(caught.value.problem) == "This account has all the logins it may have."
+
+
+SSH = (
+    ("me@nas-01: Permission denied (publickey).", "The SSH key for nas-01 was not accepted or is locked."),
+    ("Host key verification failed.", "nas-01 is not a known host yet."),
+    (
+        "ssh: No route to host",
+        "nas-01 cannot be reached (ssh: No route to host). Its services are left exactly as they are.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("words", "text"), SSH)
+async def test_ssh_that_does_not_let_us_in(
+    clean_environment: Path, monkeypatch: pytest.MonkeyPatch, words: str, text: str
+) -> None:
+    program = clean_environment / "ssh"
+    program.write_text(f"#!/bin/sh\necho '{words}' >&2\nexit 255\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(clean_environment), prepend=":")
+    source = DockerSource(EngineAddress("ssh://me@nas-01", "nas-01"), lambda: NOW)
+    assert said(await refusal(source)) == text
+
+
+async def test_an_engine_with_another_certificate(tmp_path: Path) -> None:
+    ours, strangers = certificate(tmp_path / "ours"), certificate(tmp_path / "strangers")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(ours.cert, ours.key)
+    engine = FakeEngine(tls=context)
+    try:
+        source = DockerSource(EngineAddress(engine.url, "nas-01", strangers), lambda: NOW)
+        assert said(await refusal(source)) == "The certificate of nas-01 is not the one expected."
+    finally:
+        engine.die()
+
+
+async def refusal(source: DockerSource) -> Problem:
+    with pytest.raises(OutsideError) as caught:
+        await source.snapshot()
+    await source.close()
+    return caught.value.problem
+
+
+async def test_a_database_that_another_run_is_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(opening._PRAGMAS, "busy_timeout", 1)
+    store = await SqliteStore.open(tmp_path, clock=lambda: NOW, machine="m")
+    with closing(sqlite3.connect(tmp_path / "dockflare.db", isolation_level=None)) as other:
+        other.execute("begin immediate")
+        with pytest.raises(OutsideError) as caught:
+            await store.set_setting("serve_503", "true")
+    await store.close()
+    assert said(caught.value.problem) == "Another run of this program is writing right now."
+
+
+async def test_a_setting_that_the_environment_rules() -> None:
+    whole = Whole()
+    desk = Desk(whole.controller, whole.open_chosen, {"tunnel": "DOCKFLARE_TUNNEL"})
+    problem = await desk.set_setting("tunnel", "garage")
+    await whole.close()
+    assert problem is not None
+    assert said(problem) == "tunnel is set by DOCKFLARE_TUNNEL, so it cannot be changed here."
 
 
 async def test_what_only_the_windows_and_our_own_failures_say() -> None:

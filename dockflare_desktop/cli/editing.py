@@ -7,6 +7,7 @@ from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment,
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import address, checked, fault_of, known_key, pairs, refused
 from dockflare_desktop.compose import now
+from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import Json, ManualRule
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.order import check_service
@@ -104,7 +105,7 @@ async def settings(arguments: argparse.Namespace) -> int:
     async with opened_store() as stored:
         match arguments.action:
             case "set" if arguments.name == MACHINE:
-                return await _settle_machine(stored, arguments.value)
+                return await _settle_machine(stored, arguments)
             case "set" | "reset":
                 await _set(stored, arguments.name, arguments.value if arguments.action == "set" else None)
                 return await _get(stored, arguments) if arguments.json else Exit.OK
@@ -126,14 +127,23 @@ async def _set(stored: Stored, name: str, text: str | None) -> None:
     await stored.wake()
 
 
-async def _settle_machine(stored: Stored, answer: str) -> int:
+async def _settle_machine(stored: Stored, arguments: argparse.Namespace) -> int:
     """H16: a running program must hear it itself, since it holds the ledger."""
+    answer: str = arguments.value
     if answer not in ANSWERS:
         raise refused(
-            Problem(ProblemCode.SETTING_INVALID, MACHINE, label=MACHINE, value=answer, suggestion=" or ".join(ANSWERS))
+            Problem(
+                ProblemCode.SETTING_INVALID,
+                MACHINE,
+                label=MACHINE,
+                value=quoted(answer),
+                suggestion=" or ".join(ANSWERS),
+            )
         )
     if not await stored.ring(do=MACHINE, answer=answer):
         await stored.store.settle_machine("copied" if answer == "copied" else "moved")
+    if arguments.json:
+        dump({"key": MACHINE, "value": answer})
     return Exit.OK
 
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from dockflare_desktop.adapters.folders import data_folder
 from dockflare_desktop.adapters.logs import start_logging
-from dockflare_desktop.cli import account, demo, editing, groups, lint, overrides, running, showing
+from dockflare_desktop.cli import access, account, demo, editing, groups, lint, overrides, public, running, showing
 from dockflare_desktop.cli.output import CliError, Exit, dump, prepare_output, report
 from dockflare_desktop.cli.parser import make_parser
 from dockflare_desktop.cli.shapes import problem_json
@@ -30,6 +30,8 @@ COMMANDS: Mapping[str, Command] = {
     "history": showing.history,
     "tunnels": showing.tunnels,
     "engines": showing.engines,
+    "public": public.public,
+    "access": access.access,
     "manual": editing.manual,
     "group": groups.group,
     "override": overrides.override,

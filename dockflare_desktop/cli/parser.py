@@ -27,7 +27,7 @@ def make_parser() -> Parser:
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
     _running(commands)
     _showing(commands)
-    for group in (_manual, _groups, _overrides, _settings):
+    for group in (_manual, _groups, _overrides, _access, _settings):
         group(commands)
     _others(commands)
     return parser
@@ -79,6 +79,7 @@ def _showing(commands: "argparse._SubParsersAction[Parser]") -> None:
     history.add_argument("--limit", type=_count, default=50, metavar="N", help="how many, newest first")
     _add(commands, "tunnels", "the account's tunnels")
     _add(commands, "engines", "the Docker engines")
+    _add(commands, "public", "what anyone reaches through the account's tunnels, ours or not")
 
 
 def _manual(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -116,6 +117,17 @@ def _overrides(commands: "argparse._SubParsersAction[Parser]") -> None:
     clear.add_argument("key", metavar="HOST[/PATH]")
     clear.add_argument("fields", nargs="*", metavar="KEY")
     _add(override, "list", "all overrides")
+
+
+def _access(commands: "argparse._SubParsersAction[Parser]") -> None:
+    access = _nested(_add(commands, "access", "who can enter"))
+    who = _add(access, "who", "whether one visitor would get in; what is not given is not guessed")
+    who.add_argument("key", metavar="HOST[/PATH]")
+    who.add_argument("--email", metavar="E", help="signed in as")
+    who.add_argument("--country", metavar="CC", help="two letters, as SE")
+    who.add_argument("--ip", metavar="A", help="IP address, or a range: somewhere in it")
+    who.add_argument("--method", metavar="NAME", help="sign-in method, by name or id")
+    who.add_argument("--service-token", metavar="NAME", help="a program that sends this token and does not sign in")
 
 
 def _settings(commands: "argparse._SubParsersAction[Parser]") -> None:

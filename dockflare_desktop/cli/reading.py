@@ -36,8 +36,8 @@ def secret(prompt: str, longest: int) -> str:
 
 
 def agreed(question: str) -> bool:
-    """Whether the answer is yes; anything else is no."""
-    print(f"{question} [y/N] ", end="", flush=True)
+    """Whether the answer is yes; anything else is no. Standard output is for what was asked for."""
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
     with interruptible():
         return sys.stdin.readline().strip().lower() in ("y", "yes")
 

@@ -5,7 +5,7 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from dockflare_desktop.adapters.doorbell import Ringer
@@ -13,18 +13,18 @@ from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmles
 from dockflare_desktop.cli.output import as_json as json_text
 from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.session import converge, looked, opened
-from dockflare_desktop.cli.shapes import change_json, problem_json, service_json
+from dockflare_desktop.cli.shapes import change_json, entry_json, problem_json, service_json, troubles
 from dockflare_desktop.compose import Program
-from dockflare_desktop.core.change import Change, OutcomeState, approval
+from dockflare_desktop.core.change import Change, Outcome, OutcomeState, approval
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
-from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.porter import Porter, named, plan_line
 from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.words import sentence
 
 LOOKS = 3  # at a plan that changes while somebody looks at it
+MOST_DONE = 10_000  # changes of one apply that are told of
 Seen = dict[str, tuple[Status, ProblemCode | None]]
 """What was printed last of each address."""
 
@@ -40,19 +40,30 @@ async def run(arguments: argparse.Namespace) -> int:
 async def _once(program: Program, arguments: argparse.Namespace) -> int:
     result = await converge(program)
     status = program.controller.status
-    if arguments.json:
-        dump(
-            {
-                "done": [{**change_json(each.change), "result": str(each.state)} for each in result.outcomes],
-                "services": [service_json(view) for view in status.services],
-                "problems": [problem_json(each) for each in status.problems],
-            }
-        )
-    else:
-        _print_outcomes(result)
-        _print_services(status)
-        report(status.problems)
+    _tell(result.outcomes, status, as_json=arguments.json)
     return exit_code(status)
+
+
+def _tell(outcomes: tuple[Outcome, ...], status: AppStatus, *, as_json: bool) -> None:
+    """What was done, how everything stands now, and what is wrong."""
+    if as_json:
+        _dump_done([{**change_json(each.change), "result": str(each.state)} for each in outcomes], status)
+        return
+    _print_outcomes(outcomes)
+    for view in status.services:
+        reason = f": {sentence(view.reason).text}" if view.reason else ""
+        say(harmless(f"{view.status:<11}{view.address}{reason}"))
+    report(troubles(status))
+
+
+def _dump_done(done: list[Json], status: AppStatus) -> None:
+    dump(
+        {
+            "done": done,
+            "services": [service_json(view) for view in status.services],
+            "problems": [problem_json(each) for each in troubles(status)],
+        }
+    )
 
 
 def exit_code(status: AppStatus) -> int:
@@ -88,9 +99,7 @@ async def _until_stopped(program: Program, arguments: argparse.Namespace) -> int
 
 def _new_troubles(status: AppStatus, known: frozenset[Problem]) -> frozenset[Problem]:
     """What is wrong with account, engines and this computer, on standard error once, until it is over."""
-    found = [*([status.cloudflare.problem] if status.cloudflare.problem else []), *status.problems]
-    found += [engine.problem for engine in status.engines if engine.problem]
-    told = {replace(each, until=None): each for each in found if each.effect > Effect.HINT}
+    told = {replace(each, until=None): each for each in troubles(status) if each.effect > Effect.HINT}
     report(each for key, each in told.items() if key not in known)
     return frozenset(told)
 
@@ -150,35 +159,52 @@ async def apply(arguments: argparse.Namespace) -> int:
         if not program.lock.try_acquire("apply"):
             return await _apply_there(program, arguments)
         result = await looked(program)
-        print_plan(result.plan.changes)
-        if not result.plan.changes or not (arguments.yes or agreed("Apply?")):
-            return exit_code(program.controller.status)
-        program.controller.actor = Actor.COMMAND_LINE
-        held = (each for each in result.plan.changes if each.hold and named(each, arguments.held))
-        chosen = frozenset(approval(each) for each in held)
-        if chosen:
-            await program.desk.approve(chosen)
-        _print_outcomes(await converge(program))
+        if not arguments.json:
+            print_plan(result.plan.changes)
+        outcomes: tuple[Outcome, ...] = ()
+        if result.plan.changes and (arguments.yes or agreed("Apply?")):
+            program.controller.actor = Actor.COMMAND_LINE
+            held = (each for each in result.plan.changes if each.hold and named(each, arguments.held))
+            chosen = frozenset(approval(each) for each in held)
+            if chosen:
+                await program.desk.approve(chosen)
+            outcomes = (await converge(program)).outcomes
+        _tell(outcomes, program.controller.status, as_json=arguments.json)
         return exit_code(program.controller.status)
 
 
 async def _apply_there(program: Program, arguments: argparse.Namespace) -> int:
     """A running program tells its plan, does it, and says what came of it. One that changes meanwhile is told again."""
     held = json.dumps(arguments.held)
+    last = max((each.id for each in await program.store.history(1)), default=0)
     for _ in range(LOOKS):
         seen = await _ask(program, {"do": "plan", "held": held})
         lines = json.loads(seen["lines"])
-        for line in lines or ["Nothing to do."]:
-            say(harmless(line))
+        if not arguments.json:
+            _say_lines(lines or ["Nothing to do."])
         if not lines or not (arguments.yes or agreed("Apply?")):
-            return int(seen["exit"])
+            return await _told_there(program, seen, last, as_json=arguments.json)
         answer = await _ask(program, {"do": "apply", "held": held, "seen": seen["seen"]})
         if "lines" in answer:
-            for line in json.loads(answer["lines"]):
-                say(harmless(line))
-            return int(answer["exit"])
+            if not arguments.json:
+                _say_lines(json.loads(answer["lines"]))
+            return await _told_there(program, answer, last, as_json=arguments.json)
         complain("The plan has changed meanwhile.")
     return Exit.ATTENTION
+
+
+def _say_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(harmless(line))
+
+
+async def _told_there(program: Program, answer: Mapping[str, str], last: int, *, as_json: bool) -> int:
+    """What the running program has done since the entry `last` of the history."""
+    if as_json:
+        await looked(program)
+        done: list[Json] = [entry_json(each) for each in await program.store.history(MOST_DONE) if each.id > last]
+        _dump_done(done, program.controller.status)
+    return int(answer["exit"])
 
 
 async def _ask(program: Program, request: Mapping[str, str]) -> Mapping[str, str]:
@@ -190,17 +216,11 @@ async def _ask(program: Program, request: Mapping[str, str]) -> Mapping[str, str
     return answer
 
 
-def _print_outcomes(result: Result) -> None:
-    for outcome in result.outcomes:
+def _print_outcomes(outcomes: tuple[Outcome, ...]) -> None:
+    for outcome in outcomes:
         text = harmless(f"{outcome.change.action:<7}{outcome.change.kind:<12}{outcome.change.target}")
         if outcome.state is OutcomeState.DONE:
             say(f"done    {text}")
         else:
             reason = harmless(f": {sentence(outcome.problem).text}") if outcome.problem else ""
             say(f"{outcome.state:<8}{text}{reason}")
-
-
-def _print_services(status: AppStatus) -> None:
-    for view in status.services:
-        reason = f": {sentence(view.reason).text}" if view.reason else ""
-        say(harmless(f"{view.status:<11}{view.address}{reason}"))

@@ -6,6 +6,7 @@ from dockflare_desktop.core.model import FromLabels, Json, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Provenance, Stated
 from dockflare_desktop.core.status import AppStatus, ServiceView
+from dockflare_desktop.engine.ports import HistoryEntry
 from dockflare_desktop.words import sentence
 
 
@@ -88,6 +89,24 @@ def change_json(change: Change) -> dict[str, Json]:
     }
 
 
+def entry_json(each: HistoryEntry) -> Json:
+    """A line of the history."""
+    return {
+        "id": each.id,
+        "at": moment(each.at),
+        "action": each.action,
+        "kind": each.kind,
+        "target": each.target,
+        "reason": each.why,
+        "actor": str(each.actor),
+        "result": each.result,
+        "problem": each.problem,
+        "before": each.before,
+        "after": each.after,
+        "took_ms": each.took_ms,
+    }
+
+
 def status_json(status: AppStatus) -> Json:
     """`status --json`."""
     cloudflare = status.cloudflare
@@ -106,8 +125,14 @@ def status_json(status: AppStatus) -> Json:
         "paused": status.paused,
         "paused_until": moment(status.paused_until),
         "last_verified": moment(status.last_verified),
-        "problems": [problem_json(each) for each in status.problems],
+        "problems": [problem_json(each) for each in troubles(status)],
     }
+
+
+def troubles(status: AppStatus) -> list[Problem]:
+    """What is wrong with the account, the engines and this computer; a service's own problems are not among it."""
+    found = [status.cloudflare.problem, *status.problems, *(engine.problem for engine in status.engines)]
+    return [each for each in found if each is not None]
 
 
 def engines_json(status: AppStatus) -> list[Json]:

@@ -4,12 +4,19 @@ import argparse
 
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, paint, report, say, table
 from dockflare_desktop.cli.session import looked, opened
-from dockflare_desktop.cli.shapes import engines_json, fields_json, matches, service_json, status_json
+from dockflare_desktop.cli.shapes import (
+    engines_json,
+    entry_json,
+    fields_json,
+    matches,
+    service_json,
+    status_json,
+    troubles,
+)
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import Stated
 from dockflare_desktop.core.status import AppStatus, LoginKind, ServiceView, Status
-from dockflare_desktop.engine.ports import HistoryEntry
 from dockflare_desktop.words import sentence
 
 COLOURS = {Status.ERROR: "31", Status.BLOCKED: "31", Status.HELD: "35", Status.LEAVING: "33", Status.LIVE: "32"}
@@ -25,7 +32,7 @@ async def status(arguments: argparse.Namespace) -> int:
             dump(status_json(now))
         else:
             _print_status(now)
-        report([*([now.cloudflare.problem] if now.cloudflare.problem else []), *now.problems])
+        report(troubles(now))
         return Exit.FAILED if now.cloudflare.problem else Exit.OK
 
 
@@ -46,7 +53,10 @@ async def services(arguments: argparse.Namespace) -> int:
         await looked(program)
         rows = program.controller.status.services
     if arguments.action == "show":
-        found = next((row for row in rows if matches(row, arguments.key)), None)
+        here = [row for row in rows if matches(row, arguments.key)]
+        found = next(
+            (row for row in here if row.fields), next(iter(here), None)
+        )  # who holds it, before who asks for it
         if found is None:
             raise CliError(Problem(ProblemCode.NOT_FOUND, arguments.key, label="service", value=arguments.key))
         if arguments.json:
@@ -68,11 +78,8 @@ def _print_rows(rows: tuple[ServiceView, ...]) -> None:
     table(cells, ["STATUS", "ADDRESS", "TARGET", "WHO CAN ENTER", "CONTAINER"])
     for row in rows:
         if row.reason is not None:
-            say(
-                harmless(
-                    f"{paint(str(row.status), COLOURS.get(row.status, '0'))} {row.address}: {sentence(row.reason).text}"
-                )
-            )
+            status = paint(str(row.status), COLOURS.get(row.status, "0"))
+            say(f"{status} {harmless(row.address)}: {harmless(sentence(row.reason).text)}")
 
 
 def who_of(row: ServiceView) -> str:
@@ -111,7 +118,7 @@ async def history(arguments: argparse.Namespace) -> int:
     async with opened() as program:
         entries = await program.store.history(arguments.limit)
     if arguments.json:
-        dump([_entry_json(each) for each in entries])
+        dump([entry_json(each) for each in entries])
         return Exit.OK
     cells = [
         [moment(each.at) or "", each.result, each.action, each.kind, harmless(each.target), each.why, str(each.actor)]
@@ -119,23 +126,6 @@ async def history(arguments: argparse.Namespace) -> int:
     ]
     table(cells, ["TIME", "RESULT", "ACTION", "KIND", "TARGET", "WHY", "WHO"])
     return Exit.OK
-
-
-def _entry_json(each: HistoryEntry) -> Json:
-    return {
-        "id": each.id,
-        "at": moment(each.at),
-        "action": each.action,
-        "kind": each.kind,
-        "target": each.target,
-        "reason": each.why,
-        "actor": str(each.actor),
-        "result": each.result,
-        "problem": each.problem,
-        "before": each.before,
-        "after": each.after,
-        "took_ms": each.took_ms,
-    }
 
 
 async def tunnels(arguments: argparse.Namespace) -> int:

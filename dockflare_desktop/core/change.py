@@ -92,6 +92,7 @@ class AppStep:
     address: str
     spec: AccessSpec | None
     before: App | None = None
+    restore: JsonObject | None = None  # H14: an adopted application is not deleted, it gets this body back
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class RuleStep:
     before: JsonObject | None = None  # as in the document now
     lock: str | None = None
     aud: str = ""
+    restore: JsonObject | None = None  # H14: an adopted rule is not dropped, it gets this value back
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ class LedgerEntry:
     tunnel: str = ""  # id (rules)
     value: JsonObject = field(default_factory=dict)  # the last value we wrote: the fingerprint of H13
     prior: JsonObject | None = None  # what we had written before an intention: a crash leaves one of the two
-    former: JsonObject | None = None  # adopted: what it was before (H14)
+    former: JsonObject | None = None  # adopted: what it was before (H14), in the form in which it can be sent
     state: LedgerState = LedgerState.APPLIED
     at: datetime | None = None
 

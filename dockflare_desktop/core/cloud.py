@@ -103,8 +103,19 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """An Access group at Cloudflare: rules under a name that policies and other such groups use by id."""
+
+    id: str
+    name: str
+    include: tuple[JsonObject, ...]
+    require: tuple[JsonObject, ...] = ()
+    exclude: tuple[JsonObject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
-    """Something known by id and name: a sign-in method (kind = its type), a service token, an Access group."""
+    """Something known by id and name: a sign-in method (kind = its type), a service token."""
 
     id: str
     name: str
@@ -121,8 +132,9 @@ class Directory:
     service_tokens: tuple[Named, ...] | None = None
     policies: tuple[Policy, ...] | None = None
     owners: tuple[str, ...] | None = None  # e-mail addresses of the account's administrators
-    team: str | None = None  # the team's name: "acme" of acme.cloudflareaccess.com
+    team: str | None = None  # the team's name: "acme" of acme.cloudflareaccess.com; "": it has none
     zero_trust: bool | None = None  # False: not set up in this account
+    groups: tuple[RuleGroup, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +165,4 @@ class Look:
     service_tokens: bool = False
     owners: bool = False
     team: bool = False
+    groups: bool = False  # Access groups at Cloudflare, which rules may name

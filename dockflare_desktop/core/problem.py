@@ -89,6 +89,7 @@ class ProblemCode(StrEnum):
     OFFLINE = "offline"
     CLOCK_WRONG = "clock_wrong"
     # carrying out
+    WOULD_EXPOSE = "would_expose"
     PROTECT_FAILED = "protect_failed"
     NEED_FAILED = "need_failed"
     TAKEN_DOWN_UNPROTECTED = "taken_down_unprotected"
@@ -101,6 +102,7 @@ class ProblemCode(StrEnum):
     CHANGED_OUTSIDE = "changed_outside"
     RELEASED = "released"
     LOGIN_KEPT = "login_kept"
+    LOGIN_SHARED = "login_shared"
     LABEL_CHANGED = "label_changed"
     OVERRIDE_ENDED = "override_ended"
     LOCK_LEFT_OFF = "lock_left_off"
@@ -172,4 +174,4 @@ class Problem:
 
 def worst(problems: tuple[Problem, ...]) -> Effect:
     """The strongest effect among problems; HINT when there is none."""
-    return max((problem.effect for problem in problems), default=Effect.HINT)
+    return max([problem.effect for problem in problems]) if problems else Effect.HINT

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from dockflare_desktop.core.access.describe import describe
 from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.change import Change, Hold, Kind, Outcome, OutcomeState, Plan, Verdict, Why
 from dockflare_desktop.core.cloud import Actual
-from dockflare_desktop.core.model import FromLabels, Path, PathMatch, Rejected, ServiceKey, Source
+from dockflare_desktop.core.model import FromLabels, Path, Rejected, ServiceKey, Source
+from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.planning.desired import bodies
 from dockflare_desktop.core.planning.ingress import rules_of
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
@@ -41,6 +43,15 @@ HELD_CODES = {
 }
 
 
+RowId: TypeAlias = tuple[str, str, str]
+"""Address and container: who holds an address and who only asks for it are two rows."""
+
+
+def row_id(row: ServiceView) -> RowId:
+    """What tells a row from every other, from one round to the next."""
+    return (row.hostname, row.path.text, row.container)
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What rows are made of. `before` are the rows shown last, for "since"; `engines` maps engine ids to names."""
@@ -53,7 +64,7 @@ class Seen:
     now: datetime
     verified_at: datetime | None
     retry_at: datetime | None = None
-    before: Mapping[tuple[str, str], ServiceView] = field(default_factory=dict)
+    before: Mapping[RowId, ServiceView] = field(default_factory=dict)
     engines: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -69,7 +80,7 @@ def service_views(seen: Seen) -> tuple[ServiceView, ...]:
 
 
 def _since(row: ServiceView, seen: Seen) -> ServiceView:
-    known = seen.before.get((row.hostname, row.path.text))
+    known = seen.before.get(row_id(row))
     same = known is not None and known.status is row.status
     since = known.since if known is not None and same else seen.now
     return replace(row, since=since, verified_at=_verified(row, known, seen))
@@ -229,7 +240,7 @@ def _going(key: ServiceKey, changes: Iterable[Change], seen: Seen) -> ServiceVie
     reason = _held(held.hold, key, seen) if held else None
     return ServiceView(
         hostname=key.hostname,
-        path=before.path if before else Path(key.path, PathMatch.REGEX if key.path else PathMatch.NONE, key.path),
+        path=before.path if before else path_of_pattern(key.path),
         target=str(rule.get("service", "")),
         status=Status.HELD if held else Status.REMOVING,
         source=before.source if before else FromLabels("", "", ""),

@@ -5,19 +5,23 @@ Written from the fact sheet apart from the program's own linter, so that each fi
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
 import idna
 
 from dockflare_desktop.demo import re2, service_url
-from dockflare_desktop.demo.document_types import type_fault
+from dockflare_desktop.demo.document_types import CONNECTOR, decoded, type_fault
 from dockflare_desktop.demo.re2_reader import BadPatternError
 from dockflare_desktop.demo.values import Body, objects, part
 
 MOST_RULES = 1000
 _LEAST_STATUS, _LAST_STATUS = 100, 999
-_STATUS = re.compile(r"[+-]?\d+\Z")
+_STATUS = re.compile(r"[+-]?[0-9]+\Z")
+_LAST_PORT = 65535
+_WITH_PORT = re.compile(r"(?:(?!\[)([^:\[\]]*)|\[([^\[\]]*)\]):[^:\[\]]*\Z")
+_RIGHT_TO_LEFT = ("R", "AL", "AN")
 _WORDS = frozenset({"hello_world", "hello-world"})
 
 
@@ -51,8 +55,13 @@ def catch_all_fault(config: Mapping[str, object]) -> str | None:
 
 
 def document_fault(config: Mapping[str, object]) -> str | None:
-    """Why a connector refuses this document, in cloudflared's sentence, or None if it takes it."""
-    return type_fault(config) or _rules_fault(config)
+    """Why a connector refuses this document, in cloudflared's sentence, or None if it takes it.
+
+    Null is to Go as if the key were absent, and without any rule a connector answers 503 by itself.
+    """
+    document = decoded(config)
+    fault = type_fault(document, CONNECTOR)
+    return fault if fault or not document.get("ingress") else _rules_fault(document)
 
 
 def _rules_fault(config: Mapping[str, object]) -> str | None:
@@ -103,7 +112,8 @@ def _service_fault(rule: Mapping[str, object], config: Mapping[str, object]) -> 
         return _status_fault(service.removeprefix("http_status:"))
     if service == "socks-proxy":
         return _ip_rules_fault(rule)
-    bastion = options(rule).get("bastionMode", options(config).get("bastionMode", False))
+    own = options(rule).get("bastionMode")
+    bastion = options(config).get("bastionMode") if own is None else own
     return None if service == "bastion" or bastion else _url_fault(service)
 
 
@@ -115,14 +125,23 @@ def _status_fault(number: str) -> str | None:
 
 def _ip_rules_fault(rule: Mapping[str, object]) -> str | None:
     for item in objects(options(rule).get("ipRules")):
-        prefix = _text(item, "prefix")
-        try:
-            ipaddress.ip_network(prefix, strict=False)
-        except ValueError:
-            return f"unable to create ip rule for socks-proxy: invalid CIDR address: {prefix}"
-        if "/" not in prefix:
-            return f"unable to create ip rule for socks-proxy: invalid CIDR address: {prefix}"
+        if not _is_block(_text(item, "prefix")):
+            return f"unable to create ip rule for socks-proxy: unable to parse cidr: {_text(item, 'prefix')}"
+        ports = item.get("ports")
+        for port in ports if isinstance(ports, list) else ():
+            if not 1 <= port <= _LAST_PORT:
+                return f"unable to create ip rule for socks-proxy: invalid port {port}, needs to be between 1 and 65535"
     return None
+
+
+def _is_block(prefix: str) -> bool:
+    """Go's `net.ParseCIDR`, which knows neither zones nor masks in dots."""
+    address, _, bits = prefix.partition("/")
+    try:
+        ipaddress.ip_network(f"{address}/{int(bits)}", strict=False)
+    except ValueError:
+        return False
+    return bits.isascii() and bits.isdecimal() and "%" not in address
 
 
 @lru_cache(maxsize=4096)
@@ -144,21 +163,19 @@ def _url_fault(service: str) -> str | None:
 def _access_fault(rule: Mapping[str, object]) -> str | None:
     access = options(rule).get("access")
     if isinstance(access, dict) and access.get("required") and access.get("audTag") and not access.get("teamName"):
-        return "access.TeamName cannot be blank while access.audTags are present"
+        return "access.TeamName cannot be blank when access.audTags are present"
     return None
 
 
-def _has_port(hostname: str) -> bool:
-    """Whether Go's `net.SplitHostPort` finds a host and a port."""
-    if hostname.startswith("["):
-        inside, bracket, port = hostname[1:].partition("]")
-        return bool(bracket) and port.startswith(":") and port.count(":") == 1 and "[" not in inside
-    return hostname.count(":") == 1 and "[" not in hostname and "]" not in hostname
+def _split(host: str) -> str | None:
+    """The host in front of a port, as Go's `net.SplitHostPort` finds it; None if it finds no port."""
+    found = _WITH_PORT.match(host)
+    return (found[1] if found[2] is None else found[2]) if found else None
 
 
 def _hostname_fault(rule: Mapping[str, object], index: int, count: int) -> str | None:
     hostname = _text(rule, "hostname")
-    if _has_port(hostname):
+    if _split(hostname) is not None:
         return "Hostname cannot contain a port"
     if hostname.rfind("*") > 0:
         return (
@@ -187,10 +204,11 @@ def _path_fault(rule: Mapping[str, object], index: int) -> str | None:
 def answering(config: Mapping[str, object], host: str, path: str) -> Body | None:
     """The rule that answers this URL: the first that matches, top to bottom; None if the document has no rules.
 
-    The document must have passed `document_fault`. `host` in lower case and Punycode, without port.
+    The document must have passed `document_fault`. `host` in lower case and Punycode; a port does not count.
     """
     rules = objects(config.get("ingress"))
-    return next((rule for rule in rules if _answers(rule, host, path)), None)
+    name = _split(host)
+    return next((rule for rule in rules if _answers(rule, host if name is None else name, path)), None)
 
 
 def _answers(rule: Mapping[str, object], host: str, path: str) -> bool:
@@ -206,11 +224,32 @@ def _host_matches(hostname: str, host: str) -> bool:
     return hostname.startswith("*.") and host.endswith(hostname[1:])
 
 
+@lru_cache(maxsize=4096)
 def _punycode(hostname: str) -> str:
-    if hostname.isascii():
-        return hostname
-    star, name = ("*.", hostname[2:]) if hostname.startswith("*.") else ("", hostname)
+    """The name for look-ups that cloudflared compares too (UTS46); the hostname itself where it has none.
+
+    A star is not a letter of such a name, so a wildcard has none.
+    """
     try:
-        return star + idna.encode(name, uts46=True).decode()
+        labels = [_unicode(label) for label in idna.uts46_remap(hostname).split(".")]
+        if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in "".join(labels)):
+            for label in filter(None, labels):
+                idna.check_bidi(label, check_ltr=True)
     except UnicodeError:
         return hostname
+    return ".".join(label if label.isascii() else "xn--" + label.encode("punycode").decode() for label in labels)
+
+
+def _unicode(label: str) -> str:
+    """Raises UnicodeError for a label that no name may hold."""
+    text = label
+    if label.startswith("xn--"):
+        text = label[4:].encode("ascii").decode("punycode")
+        if text.isascii() or idna.uts46_remap(text) != text:
+            raise UnicodeError(label)
+    if text:
+        idna.check_hyphen_ok(text)
+        idna.check_initial_combiner(text)
+    if not all(idna.valid_contextj(text, at) for at, char in enumerate(text) if char in "\u200c\u200d"):
+        raise UnicodeError(label)
+    return text

@@ -9,10 +9,11 @@ from functools import lru_cache
 from dockflare_desktop.demo.re2_classes import named_class, parse_class
 from dockflare_desktop.demo.re2_reader import Reader, bad, escaped_char
 
-_REPEAT = re.compile(r"\{(\d+)(,(\d*))?\}")
-_GROUP_NAME = re.compile(r"\?P?<([A-Za-z0-9_]+)>")
+_REPEAT = re.compile(r"\{(0|[1-9][0-9]*)(,(0|[1-9][0-9]*)?)?\}")
+_NEVER = re.compile(r"\{0(,0)?\}")
+_GROUP_NAME = re.compile(r"\?P?<[A-Za-z0-9_]+>")
 _FLAGS = re.compile(r"\?([imsU]*)(?:-([imsU]+))?([:)])")
-_ANCHORS = {"A": r"\A", "z": r"\Z", "b": r"\b", "B": r"\B"}
+_ANCHORS = {"A": r"\A", "z": r"\Z", "b": r"(?a:\b)", "B": r"(?!(?a:\b))"}  # `\B` finds nothing in an empty text
 _MOST_REPEATS = 1000
 _DEEPEST = 100  # Go allows 1,000; Python's own stack does not
 
@@ -24,7 +25,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
     source, _ = _alternatives(reader)
     if reader.more():
         raise bad("unexpected )", pattern)
-    return re.compile(source, re.ASCII)
+    return re.compile(source)
 
 
 def _alternatives(reader: Reader) -> tuple[str, int]:
@@ -42,14 +43,19 @@ def _alternatives(reader: Reader) -> tuple[str, int]:
 
 def _branch(reader: Reader) -> tuple[str, int]:
     parts: list[str] = []
-    deepest = 1
+    depths = [1]
     while reader.more() and reader.peek() not in "|)":
-        atom, depth = _atom(reader)
-        if atom is not None:
-            atom, depth = _repeated(reader, atom, depth)
-            parts.append(_flagged(reader, atom))
-            deepest = max(deepest, depth)
-    return "".join(parts), deepest
+        if parts and _at_operator(reader):  # flags stood between it and what it repeats
+            atom, depth = parts.pop(), depths.pop()
+        else:
+            found, depth = _atom(reader)
+            if found is None:
+                continue
+            atom = _flagged(reader, found)
+        atom, depth = _repeated(reader, atom, depth)
+        parts.append(atom)
+        depths.append(depth)
+    return "".join(parts), max(depths)
 
 
 def _flagged(reader: Reader, atom: str) -> str:
@@ -67,11 +73,15 @@ def _repeated(reader: Reader, atom: str, depth: int) -> tuple[str, int]:
         reader.next()
     if _operator(reader) is not None:
         raise bad("invalid nested repetition operator", reader.text[start : reader.at])
-    depth *= _times(operator)
+    depth = depth * _times(operator) if _NEVER.fullmatch(operator) is None else 1
     if depth > _MOST_REPEATS:
         raise bad("invalid repeat count", operator)
     suffix = "?" if lazy != ("U" in reader.flags) else ""
     return f"(?:{atom}){operator}{suffix}", depth
+
+
+def _at_operator(reader: Reader) -> bool:
+    return _REPEAT.match(reader.text, reader.at) is not None or reader.peek() in ("*", "+", "?")
 
 
 def _operator(reader: Reader) -> str | None:
@@ -93,7 +103,7 @@ def _times(operator: str) -> int:
 
 
 def _atom(reader: Reader) -> tuple[str | None, int]:
-    if _REPEAT.match(reader.text, reader.at) or reader.peek() in "*+?":
+    if _at_operator(reader):
         raise bad("missing argument to repetition operator", _operator(reader) or "")
     char = reader.next()
     match char:
@@ -114,18 +124,14 @@ def _atom(reader: Reader) -> tuple[str | None, int]:
 def _group(reader: Reader) -> tuple[str | None, int]:
     start = reader.at - 1
     outer = reader.flags
-    opening = "("
     if reader.peek() == "?":
         named = reader.take(_GROUP_NAME)
         flags = None if named else reader.take(_FLAGS)
-        if named:
-            opening = _named(reader, named[1])
-        elif flags and (flags[1] or flags[2] or flags[3] == ":"):
+        if flags:
             reader.flags = (reader.flags | set(flags[1])) - set(flags[2] or "")
             if flags[3] == ")":  # holds until the end of the group around it
                 return None, 1
-            opening = "(?:"
-        else:
+        elif not named:  # a name has no use here, and may stand twice
             raise bad("invalid or unsupported Perl syntax", reader.text[start : start + 3])
     reader.depth += 1
     if reader.depth > _DEEPEST:
@@ -136,14 +142,7 @@ def _group(reader: Reader) -> tuple[str | None, int]:
         raise bad("missing closing )", reader.text)
     reader.next()
     reader.flags = outer
-    return f"{opening}{inside})", depth
-
-
-def _named(reader: Reader, name: str) -> str:
-    if name in reader.names:
-        raise bad("duplicate capture group name", name)
-    reader.names.add(name)
-    return "("  # the name has no use here, and Go allows names Python does not
+    return f"(?:{inside})", depth
 
 
 def _escape(reader: Reader) -> str | None:

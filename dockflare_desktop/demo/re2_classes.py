@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from dockflare_desktop.core.origin.regex_classes import is_unicode_class
+from dockflare_desktop.core.origin.regex_classes import unicode_class as unicode_members
 from dockflare_desktop.demo.re2_reader import Reader, bad, escaped_char
 
 _PERL = {"d": "0-9", "s": r"\t\n\f\r ", "w": "0-9A-Za-z_"}
@@ -27,27 +29,9 @@ _POSIX = {
 }
 _ASCII = 128
 _POSIX_CLASS = re.compile(r"\[:(\^?)([^\]]*?):\]")
-_UNICODE = re.compile(r"[pP](?:\{(\^?)([A-Za-z_]+)\}|([A-Za-z]))")
-_CATEGORIES = {*"CLMNPSZ", "Cc", "Cf", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "No"}
-_CATEGORIES |= {"Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs"}
-_SCRIPTS = {
-    "Arabic": "ARABIC",
-    "Armenian": "ARMENIAN",
-    "Bengali": "BENGALI",
-    "Cyrillic": "CYRILLIC",
-    "Devanagari": "DEVANAGARI",
-    "Georgian": "GEORGIAN",
-    "Greek": "GREEK",
-    "Han": "CJK",
-    "Hangul": "HANGUL",
-    "Hebrew": "HEBREW",
-    "Hiragana": "HIRAGANA",
-    "Katakana": "KATAKANA",
-    "Latin": "LATIN",
-    "Tamil": "TAMIL",
-    "Thai": "THAI",
-}
-"""Scripts by the first word of their characters' names; Go knows more."""
+_UNICODE = re.compile(r"[pP](?:\{(\^?)([^}]*)\}|([^{]))", re.DOTALL)
+_HAN = "CJK"
+"""What the characters of the script Han are called, which has no name of its own there."""
 
 
 def parse_class(reader: Reader) -> str:
@@ -112,20 +96,23 @@ def named_class(reader: Reader) -> str | None:
     found = reader.take(_UNICODE)
     if not found:
         raise bad("invalid character class range", f"\\{reader.peek(2)}")
-    inside = unicode_class(found[2] or found[3])
+    inside = unicode_class(found[2] if found[3] is None else found[3])
     return complement(inside) if (letter == "P") != bool(found[1]) else inside
 
 
 @lru_cache(maxsize=64)
 def unicode_class(name: str) -> str:
-    """All characters of a general category or a script. Raises BadPatternError for a name Go does not know."""
-    if name in _CATEGORIES:
-        return _where(lambda char: unicodedata.category(char).startswith(name))
-    if name in _SCRIPTS:
-        return _where(lambda char: unicodedata.name(char, "").startswith(_SCRIPTS[name]))
-    if name == "Any":
-        return f"{_code(0)}-{_code(sys.maxunicode)}"
-    raise bad("invalid character class range", f"\\p{{{name}}}")
+    """All characters of a general category or of a script (by the first word of their names).
+
+    Raises BadPatternError for a name Go does not know. Names and categories are Unicode's and so not written twice.
+    """
+    if not is_unicode_class(name):
+        raise bad("invalid character class range", f"\\p{{{name}}}")
+    members = unicode_members(name)
+    if members is not None:
+        return _where(members)
+    first = _HAN if name.lower() == "han" else name.strip("_- ").upper()
+    return _where(lambda char: unicodedata.name(char, "").startswith(first))
 
 
 def _where(belongs: Callable[[str], bool]) -> str:

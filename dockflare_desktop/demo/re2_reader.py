@@ -1,7 +1,7 @@
 """A place in a Go regular expression, and the characters that escapes stand for."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _OCTAL = re.compile(r"0[0-7]{0,2}|[1-7][0-7]{1,2}")
 _HEX = re.compile(r"x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]+)\}")
@@ -19,12 +19,11 @@ def bad(reason: str, part: str) -> BadPatternError:
 
 @dataclass(slots=True)
 class Reader:
-    """A place in a pattern, and the flags and group names seen on the way there."""
+    """A place in a pattern, and the flags that hold there."""
 
     text: str
     at: int = 0
     flags: frozenset[str] = frozenset()
-    names: set[str] = field(default_factory=set)
     depth: int = 0
 
     def more(self) -> bool:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from dockflare_desktop.core.change import (
+    Action,
     Change,
+    Kind,
     Ledger,
     LedgerEntry,
     Outcome,
@@ -17,10 +19,14 @@ from dockflare_desktop.core.change import (
     RuleStep,
 )
 from dockflare_desktop.core.cloud import Actual, Document
-from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.model import JsonObject
+from dockflare_desktop.core.planning.guard import Doors, Exposure
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.service import Service
+from dockflare_desktop.engine.guarding import Former, Guarding
 from dockflare_desktop.engine.objects import ObjectWrite
 from dockflare_desktop.engine.ports import Actor, Clock, Edge, OutsideError, Store
-from dockflare_desktop.engine.progress import Progress, missing_need
+from dockflare_desktop.engine.progress import Progress, missing_need, refused
 from dockflare_desktop.engine.records import RecordBatch
 from dockflare_desktop.engine.rows import row_before, settled, updated
 from dockflare_desktop.engine.rules import RuleBatch
@@ -31,8 +37,19 @@ PARALLEL = 16  # calls at one time
 class Batch(Protocol):
     """Changes that are written together."""
 
+    @property
+    def changes(self) -> Sequence[Change]:
+        """All of them."""
+
+    @property
+    def config(self) -> JsonObject | None:
+        """The document they make, where they are rules; known once prepared."""
+
     async def prepare(self) -> list[tuple[Change, LedgerEntry]]:
         """What to intend."""
+
+    def leave_out(self, hosts: frozenset[str]) -> tuple[Change, ...]:
+        """Go on without what concerns these names; returns what was left out."""
 
     async def send(self) -> list[Outcome]:
         """The call or calls; outside failures become outcomes."""
@@ -51,7 +68,11 @@ class Applied:
 class Apply:
     """Carries out plans against one account."""
 
-    def __init__(self, edge: Edge, store: Store, now: Clock) -> None:
+    def __init__(
+        self, edge: Edge, store: Store, now: Clock, guarded: Sequence[Service] = (), former: Former | None = None
+    ) -> None:
+        self._guarded = guarded
+        self._former = former or Former()
         self._edge = edge
         self._store = store
         self._now = now
@@ -60,6 +81,7 @@ class Apply:
     async def __call__(self, plan: Plan, actual: Actual, ledger: Ledger, actor: Actor) -> Applied:
         """Every due change, each after what it needs; what a failed change was needed for is not tried."""
         progress = Progress(self._edge, self._now, actual, ledger)
+        guarding = Guarding(actual, self._guarded, self._former, ledger.installation)
         waiting = {change.id: change for change in plan.due}
         # not a TaskGroup: it would wrap what the store raises, and a full disk is no bug of ours
         reading = asyncio.ensure_future(self._read_early(tuple(waiting.values()), progress))
@@ -68,7 +90,7 @@ class Apply:
                 if phase is Phase.ROUTE:
                     await reading
                 while wave := _ready(waiting, phase, progress):
-                    await self._wave(wave, progress, actor)
+                    await self._wave(wave, progress, guarding, actor)
                     for change in wave:
                         del waiting[change.id]
         finally:
@@ -91,7 +113,7 @@ class Apply:
             if isinstance(result, BaseException) and not isinstance(result, OutsideError):
                 raise result  # an outside failure shows again, and is told, when the rules are written
 
-    async def _wave(self, changes: Sequence[Change], progress: Progress, actor: Actor) -> None:
+    async def _wave(self, changes: Sequence[Change], progress: Progress, guarding: Guarding, actor: Actor) -> None:
         """Changes that may run at the same time: intend all, call, settle all."""
         runnable = []
         for change in changes:
@@ -102,7 +124,8 @@ class Apply:
                 progress.outcomes[change.id] = missing_need(change, lacking)
         batches = _batches(runnable, progress)
         prepared = await asyncio.gather(*(batch.prepare() for batch in batches))
-        rows = {change.id: row for found in prepared for change, row in found}
+        batches = _allowed(batches, guarding, progress)
+        rows = {change.id: row for found in prepared for change, row in found if change.id not in progress.outcomes}
         before = {
             change.id: row_before(change, progress.books, rows[change.id].tunnel)
             for change in runnable
@@ -115,6 +138,7 @@ class Apply:
         took = int((self._now() - begun).total_seconds() * 1000)
         outcomes = [replace(outcome, took_ms=took) for found in sent for outcome in found]
         await self._settle(outcomes, rows, before, progress, actor)
+        guarding.took(outcomes, progress.documents)
 
     async def _settle(
         self,
@@ -145,6 +169,43 @@ class Apply:
     async def _bounded(self, call: Callable[[], Awaitable[list[Outcome]]]) -> list[Outcome]:
         async with self._room:
             return await call()
+
+
+def _allowed(batches: Sequence[Batch], guarding: Guarding, progress: Progress) -> list[Batch]:
+    """Batches that open nothing, whichever of them works, and first: each is judged as if none of those before it had
+    worked, all of them, or all but the new logins. Of rules and records only what concerns the open address is left
+    out."""
+    everything = bare = guarding.doors
+    allowed = []
+    for batch in batches:
+        before = (guarding.doors, everything, bare)
+        if exposed := _exposed(batch, guarding, before):
+            _refuse(batch.leave_out(frozenset(_host(address) for _, address in exposed)), exposed, progress)
+        if exposed := _exposed(batch, guarding, before):
+            _refuse(batch.changes, exposed, progress)
+            continue
+        everything = guarding.effect(batch.changes, everything, batch.config)
+        if any(change.kind is not Kind.APPLICATION or change.action is not Action.CREATE for change in batch.changes):
+            bare = guarding.effect(batch.changes, bare, batch.config)
+        allowed.append(batch)
+    return allowed
+
+
+def _exposed(batch: Batch, guarding: Guarding, before: Sequence[Doors]) -> frozenset[Exposure]:
+    different = [doors for place, doors in enumerate(before) if all(doors is not each for each in before[:place])]
+    found = (guarding.opened(batch.changes, doors, batch.config) for doors in different)
+    return next((each for each in found if each), frozenset())
+
+
+def _host(address: str) -> str:
+    return address.partition("/")[0]
+
+
+def _refuse(changes: Iterable[Change], exposed: frozenset[Exposure], progress: Progress) -> None:
+    key, address = min(exposed)
+    for change in changes:
+        told = Problem(ProblemCode.WOULD_EXPOSE, str(key), Effect.BLOCKS, value=address, detail=change.target)
+        progress.outcomes[change.id] = refused(change, told)
 
 
 def _met(need: str, progress: Progress) -> bool:

@@ -1,11 +1,11 @@
 """What is known while a plan is carried out: ids as they are given out, documents as read, the ledger as it grows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from dockflare_desktop.core.access.coverage import at
-from dockflare_desktop.core.change import Change, Ledger, Outcome, OutcomeState
+from dockflare_desktop.core.change import Change, Kind, Ledger, LedgerState, Outcome, OutcomeState
 from dockflare_desktop.core.cloud import Actual, Document
 from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.desired import marked_body, policy_key
@@ -41,6 +41,16 @@ class Progress:
         self.ledger = ledger
         self.books = Books.of(ledger)
 
+    def cut_off(self, kind: Kind, key: str) -> bool:
+        """Whether an earlier creation may have worked, although nobody knows: then it is read before it is repeated."""
+        entry = self.books.held(kind, key)
+        return entry is not None and entry.state is LedgerState.INTENDED and not entry.object_id
+
+    @property
+    def team(self) -> str:
+        """The Zero Trust team's name: as read, else as our own locks have it."""
+        return self.actual.directory.team or self.books.team
+
     def ids(self, uses: Iterable[PolicyUse]) -> dict[str, str]:
         """Ids of the reusable policies of ours that an application uses; a missing one is a KeyError for the caller."""
         found = {}
@@ -50,10 +60,13 @@ class Progress:
                 continue
             if key not in self.policies:
                 body = marked_body(use.body, self.books.installation)
-                known = self.books.own_policy(key, body.name, self.actual.directory.policies or ())
-                if known is None:
+                listed = self.actual.directory.policies
+                known = self.books.own_policy(key, body, listed or ())
+                row = self.books.held(Kind.POLICY, key) if listed is None else None  # unread is not gone
+                known_id = known.id if known is not None else row.object_id if row is not None else ""
+                if not known_id:
                     continue
-                self.policies[key] = known.id
+                self.policies[key] = known_id
             found[key] = self.policies[key]
         return found
 
@@ -72,6 +85,11 @@ class Progress:
             known = await self.edge.document(tunnel_id)
         self.documents[tunnel_id] = known
         return known
+
+
+def outdated(document: Document) -> Document:
+    """The same, too old to be built on."""
+    return replace(document, read_at=document.read_at - FRESH - FRESH)
 
 
 def refused(change: Change, problem: Problem) -> Outcome:

@@ -10,6 +10,7 @@ from dockflare_desktop.core.model import EngineFound, Layers, Remembered, Servic
 from dockflare_desktop.core.planning.advance import advance
 from dockflare_desktop.core.planning.books import Books, key_of
 from dockflare_desktop.core.planning.desired import is_hole
+from dockflare_desktop.core.planning.judge import asks_protection
 from dockflare_desktop.core.planning.looking import Known, covers_look, look_for
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.planning.situation import Situation
@@ -20,6 +21,7 @@ from dockflare_desktop.core.rivals import original_runs
 from dockflare_desktop.core.settings import Settings, overlaid
 from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.backoff import Backoff
+from dockflare_desktop.engine.guarding import Former
 from dockflare_desktop.engine.order import Order, Result
 from dockflare_desktop.engine.ports import Clock, Edge, Store
 from dockflare_desktop.engine.progress import FRESH
@@ -46,6 +48,7 @@ class Rounds:
     tried: dict[str, frozenset[str]] = field(default_factory=dict)  # address denied -> ids of what failed for it
     sockets: frozenset[str] = frozenset()  # the engines' own (H24)
     proof: Proof = field(default_factory=Proof)
+    former: Former = field(default_factory=Former)
 
     def start_over(self) -> None:
         """Nothing that was read before counts any more: the next round reads account and ledger anew."""
@@ -230,7 +233,7 @@ class Rounds:
         if plan.corrections:
             await self.store.settle(plan.corrections, (), order.actor)
             self.ledger = updated(self.ledger, plan.corrections)
-        applied = await self._apply(plan, order)
+        applied = await self._apply(plan, situation, order)
         refused = refused_logins(applied.outcomes, self.denied, self.backoff, self.now())
         if refused:
             self.denied.update(refused)
@@ -241,7 +244,7 @@ class Rounds:
             )
             tried = {outcome.change.id for outcome in applied.outcomes if outcome.state is OutcomeState.FAILED}
             rest = tuple(change for change in again.changes if change.id not in tried)
-            second = await self._apply(replace(again, changes=rest), order)
+            second = await self._apply(replace(again, changes=rest), situation, order)
             applied = Applied(
                 (*applied.outcomes, *second.outcomes),
                 (*applied.documents, *second.documents),
@@ -250,9 +253,11 @@ class Rounds:
             )
         return applied
 
-    async def _apply(self, plan: Plan, order: Order) -> Applied:
+    async def _apply(self, plan: Plan, situation: Situation, order: Order) -> Applied:
         assert self.actual is not None and self.ledger is not None  # noqa: S101, PT018 - _see() read both
-        applied = await Apply(self.edge, self.store, self.now)(plan, self.actual, self.ledger, order.actor)
+        guarded = tuple(service for service in situation.services if asks_protection(service))
+        apply = Apply(self.edge, self.store, self.now, guarded, self.former)
+        applied = await apply(plan, self.actual, self.ledger, order.actor)
         self.ledger = applied.ledger
         self.actual = advance(self.actual, applied.outcomes, applied.documents)
         for outcome in applied.outcomes:

@@ -19,8 +19,8 @@ from dockflare_desktop.core.change import (
     TunnelStep,
 )
 from dockflare_desktop.core.model import JsonObject
-from dockflare_desktop.core.planning.books import Books, canonical, rule_name
-from dockflare_desktop.core.planning.desired import app_value, policy_json, record_value
+from dockflare_desktop.core.planning.books import Books, canonical, record_value, rule_name
+from dockflare_desktop.core.planning.desired import app_value, policy_json
 
 
 def row_before(change: Change, books: Books, tunnel_id: str = "") -> LedgerEntry | None:
@@ -33,9 +33,10 @@ def intended(change: Change, books: Books, account: str, value: JsonObject, tunn
     key, zone, object_id = _place(change.step)
     known = books.held(change.kind, key, tunnel_id)
     if known is None:
-        return LedgerEntry(
-            account, change.kind, key, object_id, zone, tunnel_id, dict(value), state=LedgerState.INTENDED
-        )
+        standing = _standing(change.step)
+        stated = dict(standing or {}) if change.action is Action.DELETE else dict(value)
+        row = LedgerEntry(account, change.kind, key, object_id, zone, tunnel_id, stated, state=LedgerState.INTENDED)
+        return replace(row, prior=standing) if change.action is Action.UPDATE else row
     if change.action is Action.DELETE:
         return replace(known, state=LedgerState.INTENDED)
     return replace(

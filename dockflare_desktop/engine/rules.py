@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from dockflare_desktop.core.change import Change, LedgerEntry, Outcome, OutcomeState, RuleStep
 from dockflare_desktop.core.cloud import Document
 from dockflare_desktop.core.model import JsonObject, ServiceKey
+from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.origin.order import check_document
-from dockflare_desktop.core.planning.books import canonical, rule_key
+from dockflare_desktop.core.planning.books import canonical, equal, rule_key
 from dockflare_desktop.core.planning.desired import with_lock
 from dockflare_desktop.core.planning.ingress import merge, rules_of, same
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError
-from dockflare_desktop.engine.progress import Progress, failed, refused
+from dockflare_desktop.engine.progress import Progress, failed, outdated, refused
 from dockflare_desktop.engine.rows import intended
 
 
@@ -26,6 +27,7 @@ class RuleBatch:
     config: JsonObject = field(default_factory=dict)
     document: Document | None = None
     ready: dict[str, JsonObject | None] = field(default_factory=dict)  # change id -> rule as sent
+    dropped: dict[str, JsonObject | None] = field(default_factory=dict)  # change id -> rule that is to go
     refusals: list[Outcome] = field(default_factory=list)
 
     async def prepare(self) -> list[tuple[Change, LedgerEntry]]:
@@ -44,12 +46,21 @@ class RuleBatch:
             if change.id in self.ready
         ]
 
+    def leave_out(self, hosts: frozenset[str]) -> tuple[Change, ...]:
+        """Merge again without what concerns these names, in wildcards' rules too; returns what was left out."""
+        assert self.document is not None  # noqa: S101 - prepare() read it
+        out = tuple(change for change in self.changes if _concerns(change, hosts))
+        self.changes = [change for change in self.changes if change not in out]
+        self.ready, self.refusals = {}, []
+        self._merge(self.document, self.document.tunnel_id)
+        return out
+
     async def send(self) -> list[Outcome]:
         """One PUT, unless nothing would change; an unclear answer is resolved by reading."""
         assert self.document is not None or not self.ready  # noqa: S101 - prepare() came first
         if self.document is None or not self.ready:
             return self.refusals
-        sent = [change for change in self.changes if change.id in self.ready]
+        sent = [change for change in self.changes if self._sent(change)]
         if same(self.document.config, self.config):
             return [*self.refusals, *(self._done(change, self.document.version) for change in sent)]
         try:
@@ -58,21 +69,44 @@ class RuleBatch:
             return [*self.refusals, *(failed(change, error) for change in sent)]
         self._compare(self.document, answer)
         self.progress.documents[answer.tunnel_id] = answer
-        return [*self.refusals, *(self._done(change, answer.version) for change in sent)]
+        return [*self.refusals, *(self._judged(change, answer) for change in sent)]
 
     async def _put(self, document: Document) -> Document:
+        """What stands afterwards. Raises OutsideError, `ambiguous` as long as it is not known whether ours stands."""
         try:
             return await self.progress.edge.put_document(document.tunnel_id, self.config)
         except OutsideError as error:
-            self.progress.documents.pop(document.tunnel_id, None)
-            if not error.ambiguous:
+            # nobody may build on what was read before, so that it is read again before the next PUT
+            self.progress.documents[document.tunnel_id] = outdated(document)
+            found = await self._read_back(document.tunnel_id) if error.ambiguous else None
+            if found is None or not all(self._stands(change, found) for change in self.changes if self._sent(change)):
                 raise
-            found = await self.progress.edge.document(document.tunnel_id)
-            self.progress.documents[document.tunnel_id] = found
-            if not same(found.config, self.config):
-                raise
-            self._tell(ProblemCode.ANSWER_LOST, Effect.HINT)
-            return found
+        self._tell(ProblemCode.ANSWER_LOST, Effect.HINT)
+        return found
+
+    async def _read_back(self, tunnel_id: str) -> Document | None:
+        try:
+            found = await self.progress.edge.document(tunnel_id)
+        except OutsideError:
+            return None  # the ledger keeps both values, and the next reading tells
+        self.progress.documents[tunnel_id] = found
+        return found
+
+    def _sent(self, change: Change) -> bool:
+        return change.id in self.ready
+
+    def _stands(self, change: Change, document: Document) -> bool:
+        """Whether a document shows what a change was to bring about."""
+        sent = self.ready[change.id]
+        wanted = self.dropped[change.id] if sent is None else sent
+        stands = any(equal(rule, wanted) for rule in rules_of(document.config))
+        return stands is (sent is not None)
+
+    def _judged(self, change: Change, answer: Document) -> Outcome:
+        if self._stands(change, answer):
+            return self._done(change, answer.version)
+        moved = Problem(ProblemCode.DOCUMENT_MOVED, self.tunnel, Effect.WARNING)
+        return Outcome(change, OutcomeState.FAILED, moved, unclear=True)
 
     def _compare(self, before: Document, answer: Document) -> None:
         """H39: another version than the next one means that somebody wrote in between."""
@@ -92,8 +126,7 @@ class RuleBatch:
 
     def _take(self, change: Change, rules: Sequence[JsonObject], wanted: dict[ServiceKey, JsonObject]) -> None:
         """Put one change into the wanted rules, if what it was planned on still stands."""
-        step = change.step
-        assert isinstance(step, RuleStep)  # noqa: S101 - grouped by kind
+        step = _step(change)
         now = wanted.get(step.key)
         if now is None and step.rule is not None and _taken(step, rules):
             self._refuse(change, ProblemCode.FOREIGN_RULE)
@@ -102,8 +135,10 @@ class RuleBatch:
             self._refuse(change, ProblemCode.DOCUMENT_MOVED)
             return
         if step.rule is None:
-            wanted.pop(step.key, None)
-            self.ready[change.id] = None
+            self.dropped[change.id] = wanted.pop(step.key, None)
+            if step.restore is not None:
+                wanted[step.key] = step.restore
+            self.ready[change.id] = step.restore
             return
         rule = self._locked(step)
         if rule is None:
@@ -115,7 +150,7 @@ class RuleBatch:
     def _locked(self, step: RuleStep) -> JsonObject | None:
         if step.lock is None:
             return step.rule
-        team, aud = self.progress.actual.directory.team, self.progress.aud(step.lock)
+        team, aud = self.progress.team, self.progress.aud(step.lock)
         return with_lock(step.rule or {}, team, aud) if team and aud else None
 
     def _fit(self, document: Document, places: tuple[int, ...], wanted: dict[ServiceKey, JsonObject]) -> None:
@@ -169,6 +204,16 @@ class RuleBatch:
         return Outcome(
             change, OutcomeState.DONE, version=version, written=self.ready[change.id], at=self.progress.now()
         )
+
+
+def _step(change: Change) -> RuleStep:
+    assert isinstance(change.step, RuleStep)  # noqa: S101 - grouped by kind
+    return change.step
+
+
+def _concerns(change: Change, hosts: frozenset[str]) -> bool:
+    step = change.step
+    return isinstance(step, RuleStep) and any(covers(step.key.hostname, host, levels=Levels.ANY) for host in hosts)
 
 
 def _taken(step: RuleStep, rules: Sequence[JsonObject]) -> bool:

@@ -8,7 +8,7 @@ from dockflare_desktop.core.model import EngineFound, EngineState, FromLabels
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, ServiceView, TokenState
-from dockflare_desktop.core.views import Seen, service_views
+from dockflare_desktop.core.views import Seen, row_id, service_views
 from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.ports import Clock
 
@@ -97,7 +97,7 @@ class Showing:
                 now=self._now(),
                 verified_at=verified,
                 retry_at=retry_at,
-                before={(row.hostname, row.path.text): row for row in self.status.services},
+                before={row_id(row): row for row in self.status.services},
                 engines=self._engines,
             )
         )

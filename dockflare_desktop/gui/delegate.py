@@ -77,14 +77,12 @@ class RowDelegate(QStyledItemDelegate):
         mark = ICON + 4 if cell.mark else 0
         text = self._elide(cell, cell.text, room - at - mark)
         width = self._width(cell, text)
-        self._text(painter, cell, text, cell.tone, place(width))
-        at += width
-        if cell.tail and text == cell.text:
-            tail = Cell(cell.tail, "text2")
-            text = self._elide(tail, cell.tail, room - at - mark)
-            width = self._width(tail, text)
-            self._text(painter, tail, text, "text2", place(width))
-            at += width
+        tail = Cell(cell.tail if text == cell.text else "", "text2")
+        rest = self._elide(tail, tail.text, room - at - width - mark)
+        whole = place(width + self._width(tail, rest))  # one run from the left: a path never jumps before its host
+        self._text(painter, cell, text, cell.tone, QRect(whole.left(), whole.top(), width, whole.height()))
+        self._text(painter, tail, rest, tail.tone, whole.adjusted(width, 0, 0, 0))
+        at += whole.width()
         if cell.mark:
             at += 4
             self._icon(painter, cell.mark, "accent", place(12), scale)

@@ -40,6 +40,8 @@ class Doer:
             Do.ADD_RULE: lambda: self._running.dialog(ManualRuleDialog(context, self._status, window)),
             Do.ACCOUNT: lambda: self._running.dialog(AccountDialog(context, window)),
             Do.SIGN_OUT: self._sign_out,
+            Do.MOVED: lambda: self._settle_machine("moved"),
+            Do.COPIED: lambda: self._settle_machine("copied"),
             Do.SETTINGS: self._settings,
             Do.ABOUT: lambda: self._running.tell(about(context.version)),
             Do.SHORTCUTS: lambda: self._running.tell(keys(keys_text())),
@@ -87,6 +89,9 @@ class Doer:
 
     def _pause_until_tomorrow(self) -> None:
         self._running.command(self._context.commands.pause(tomorrow_at_eight(self._context.now())))
+
+    def _settle_machine(self, answer: str) -> None:
+        self._running.command(self._context.commands.set_setting("machine", answer))
 
     def _sign_out(self) -> None:
         question = Message(

@@ -42,6 +42,8 @@ class Do(StrEnum):
     ADD_RULE = "add-rule"
     SETTINGS = "settings"
     ACCOUNT = "account"
+    MOVED = "moved"  # this data came here from another computer
+    COPIED = "copied"
     SIGN_OUT = "sign-out"
     ABOUT = "about"
     SHORTCUTS = "shortcuts"

@@ -9,12 +9,13 @@ from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
     QHideEvent,
+    QKeyEvent,
     QKeySequence,
     QResizeEvent,
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QMenu, QToolButton, QWidget
 
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.settings import Mode
@@ -29,7 +30,7 @@ from dockflare_desktop.gui.present_frame import services_badge
 from dockflare_desktop.gui.present_state import mode_name, state_block
 from dockflare_desktop.gui.sidebar import Badge, Place, Sidebar
 from dockflare_desktop.gui.text import translate
-from dockflare_desktop.gui.widgets.basics import THIN_SPACE, dress, style
+from dockflare_desktop.gui.widgets.basics import THIN_SPACE, dress, fit, style
 
 STRIP_BELOW = 900  # px: the sidebar becomes a strip of icons
 SIDEBAR, STRIP = 200, 56
@@ -224,6 +225,14 @@ class MainWindow(QMainWindow):
         self.sidebar.show_strip(strip=strip)
         self.services.show_width(self.width())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus; Qt gives it to the buttons of dialogs alone."""
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QAbstractButton):
+            button.click()
+            return
+        super().keyPressEvent(event)
+
     def hide_on_close(self, may_hide: Callable[[], bool]) -> None:
         """Whether closing may hide the window is asked each time: a tray can come late."""
         self._may_hide = may_hide
@@ -261,6 +270,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(FIRST_SIZE)
+        fit(self)
         geometry = self._context.places.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)

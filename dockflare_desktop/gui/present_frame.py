@@ -1,12 +1,13 @@
 """AppStatus to what stands above the table: facts, banner, badges; pure functions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dockflare_desktop.core.change import Hold
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Say
+from dockflare_desktop.gui.present_held import bundles
 from dockflare_desktop.gui.present_state import is_away, need_you, offline, starting
 from dockflare_desktop.gui.text import isolated, moment, translate
 
@@ -134,7 +135,22 @@ def _own_trouble(status: AppStatus, say: Say) -> Banner | None:
     if problem is None:
         return None
     quiet = problem.code in QUIET_TROUBLE
-    return _of_problem(problem, say, "warn" if quiet else "bad", "ui-warn" if quiet else "status-error")
+    made = _of_problem(problem, say, "warn" if quiet else "bad", "ui-warn" if quiet else "status-error")
+    return replace(made, buttons=_ways_out(problem.code))
+
+
+def _ways_out(code: ProblemCode) -> tuple[BannerButton, ...]:
+    """What one click can do about it; neither answer about a machine is safer than the other, so none is primary."""
+    match code:
+        case ProblemCode.MACHINE_CHANGED:
+            moved = BannerButton(translate("frame", "It was moved"), Do.MOVED)
+            return (moved, BannerButton(translate("frame", "It is a copy"), Do.COPIED))
+        case ProblemCode.PERMISSION_MISSING | ProblemCode.KEYRING_NONE | ProblemCode.ACCOUNT_UNCLEAR:
+            return (BannerButton(translate("frame", "Cloudflare account..."), Do.ACCOUNT),)
+        case ProblemCode.KEYRING_LOCKED | ProblemCode.DISK_FULL | ProblemCode.ORIGINAL_RUNS:
+            return (BannerButton(translate("frame", "Try now"), Do.COMPARE),)
+        case _:
+            return ()
 
 
 def _of_problem(problem: Problem, say: Say, tone: str, icon: str) -> Banner:
@@ -167,29 +183,23 @@ def _cloudflare(status: AppStatus, say: Say) -> Banner | None:
 
 
 def _held(status: AppStatus, _say: Say) -> Banner | None:
-    count = status.held
+    waiting = bundles(status)
+    count = len(waiting)
     if not count:
         return None
-    held = [change for change in status.plan.changes if change.hold]
-    one = held[0]
     review = (
         translate("frame", "Review 1 change...")
         if count == 1
         else translate("frame", "Review %n changes...", "", count)
     )
     buttons = (BannerButton(review, Do.REVIEW),)
-    public = {str(key) for change in held if change.hold is Hold.PUBLIC for key in change.keys}
-    if len(public) == 1 and all(change.hold is Hold.PUBLIC for change in held):
-        title = (
-            translate("frame", "One change waits for you: {address} would be open to everyone.")
-            if count == 1
-            else translate("frame", "%n changes wait for you: {address} would be open to everyone.", "", count)
-        )
-        return Banner("held", "status-held", title.format(address=isolated(public.pop())), "", buttons)
-    if any(change.hold is Hold.BRAKE for change in held):
+    if count == 1 and waiting[0].hold is Hold.PUBLIC:
+        title = translate("frame", "One change waits for you: {address} would be open to everyone.")
+        return Banner("held", "status-held", title.format(address=isolated(waiting[0].name)), "", buttons)
+    if any(bundle.hold is Hold.BRAKE for bundle in waiting):
         return Banner("held", "status-held", translate("frame", "Removals are on hold and wait for you."), "", buttons)
     title = (
-        translate("frame", "One change waits for you: {target}.").format(target=isolated(one.target))
+        translate("frame", "One change waits for you: {target}.").format(target=isolated(waiting[0].name))
         if count == 1
         else translate("frame", "%n changes wait for you.", "", count)
     )

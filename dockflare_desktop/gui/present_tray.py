@@ -6,6 +6,7 @@ from datetime import datetime
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import NEED_YOU, AppStatus, Health, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Request, Say
+from dockflare_desktop.gui.present_held import bundles
 from dockflare_desktop.gui.present_services import Row, rows, source_cell
 from dockflare_desktop.gui.present_state import headline, need_you, verified
 from dockflare_desktop.gui.text import clock, sentence_case, translate
@@ -192,7 +193,7 @@ def _work(status: AppStatus) -> tuple[Entry, ...]:
     if status.health is Health.SETUP:
         return ()
     entries = []
-    if count := status.held:
+    if count := len(bundles(status)):
         text = (
             translate("tray", "Review 1 held change...")
             if count == 1

@@ -32,9 +32,9 @@ class Running:
         except OutsideError as error:
             await self._say((error.problem,))
             return
-        problems = tuple(result) if isinstance(result, (tuple, list)) else ()
+        problems = tuple(result) if isinstance(result, (tuple, list)) else (result,)
         if any(isinstance(problem, Problem) and problem.effect >= Effect.BLOCKS for problem in problems):
-            await self._say(problems)
+            await self._say([problem for problem in problems if isinstance(problem, Problem)])
         elif done:
             self.toast.say(done, undo)
 

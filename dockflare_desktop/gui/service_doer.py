@@ -1,6 +1,7 @@
 """Does what was clicked for one service: open, copy, override, ignore, publish, remove."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QUrl
@@ -15,8 +16,8 @@ from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.held import different_words
 from dockflare_desktop.gui.dialogs.message import Message
 from dockflare_desktop.gui.dialogs.override import OverrideDialog, store
-from dockflare_desktop.gui.dialogs.override_row import as_text
-from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.dialogs.override_row import as_text, end_of
+from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.dialogs.qr import QrDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
@@ -149,8 +150,11 @@ class ServiceDoer:
             dialog.edit(field)
         if not await ask(dialog) or not dialog.after_save:
             return
-        wanted, reverted = dialog.overrides(self._context.now()), dialog.reverted()
-        if await ask(PublishDialog(self._context.theme, view, self._window)):
+        wanted, reverted, opening = dialog.overrides(self._context.now()), dialog.reverted(), dialog.opening
+        question = OpenDialog(self._context.theme, view, dialog.lasts, self._context.now(), self._window)
+        if await ask(question):
+            end = end_of(question.lasts, self._context.now())
+            wanted = [replace(each, expires_at=end) if each.field in opening else each for each in wanted]
             self._running.command(store(self._context, view, wanted, reverted))
 
     # --- ignoring, publishing, removing ------------------------------------------------------------------------------

@@ -5,11 +5,11 @@ from string import Template
 SHEET = Template("""
 QFrame[kind="page"] { background: $window; border: none; }
 QStackedWidget { background: transparent; border: none; }
-QFrame[kind="sidebar"] { background: $sidebar; border: none; border-right: 1px solid $border; }
+QFrame[kind="sidebar"] { background: $sidebar; border: none; border-$trailing: 1px solid $border; }
 QFrame[kind="surface"] { background: $surface; border: none; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[kind="code"] { background: $window; border: 1px solid $border_soft; border-radius: 6px; }
-QFrame[kind="details"] { background: $surface; border: none; border-left: 1px solid $border; }
+QFrame[kind="details"] { background: $surface; border: none; border-$leading: 1px solid $border; }
 QFrame[kind="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="softline"] { background: $border_soft; border: none; max-height: 1px; min-height: 1px; }
 QLabel { background: transparent; color: $text; }
@@ -80,7 +80,7 @@ QTreeView[kind="editor"]::item:selected { background: $selected; color: $text; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $text3; border: none; border-bottom: 1px solid $border;
   padding: 0 8px 0 8px; font-weight: 500; }
-QHeaderView::section:first { padding-left: 24px; }
+QHeaderView::section:$first { padding-$leading: 24px; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { width: 0; height: 0; image: none; }
 QListWidget[kind="nav"], QListWidget[kind="sections"] { background: transparent; border: none; outline: none; }
 QMenu { background: $raised; color: $text; border: 1px solid $border; border-radius: 8px; padding: 6px; }

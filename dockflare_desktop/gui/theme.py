@@ -29,6 +29,7 @@ class Theme(QObject):
         self._app = app
         self._choice = choice
         self._icons = Icons()
+        self._states: dict[tuple[Health, str], QIcon] = {}
         self._fonts: dict[tuple[str, int, bool], QFont] = {}
         self._glyphs = TemporaryDirectory(prefix="dockflare-desktop-")
         self._fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
@@ -56,6 +57,7 @@ class Theme(QObject):
         self.tokens = high_contrast(tokens) if self._wants_contrast() else tokens
         self._icons.clear()
         self._fonts.clear()
+        self._size = 0  # px of the system's font, once it was asked for
         self._app.setPalette(palette(self.tokens))
         self._app.setStyleSheet(self.sheet())
         self.changed.emit()
@@ -73,6 +75,8 @@ class Theme(QObject):
     def sheet(self) -> str:
         """The style sheet in the colours of now."""
         names = {name: self.tokens.of(name) for name in Tokens.__slots__}
+        mirrored = self._app.isRightToLeft()  # style sheets know no direction, and count sections from the left
+        names |= {"leading": "right", "trailing": "left", "first": "last"} if mirrored else _LEFT_TO_RIGHT
         return (
             SHEET.substitute(
                 names,
@@ -136,8 +140,9 @@ class Theme(QObject):
 
     def scaled(self, pixels: int) -> int:
         """A width of the pictures, for the system's font: they were drawn with 13 pixels."""
-        size = QFontInfo(self._app.font()).pixelSize()
-        return round(pixels * size / DRAWN_WITH) if size >= LARGE else pixels
+        if not self._size:
+            self._size = QFontInfo(self._app.font()).pixelSize()
+        return round(pixels * self._size / DRAWN_WITH) if self._size >= LARGE else pixels
 
     def use_fixed_font(self, family: str) -> None:
         """A fixed-pitch font other than the system's."""
@@ -154,16 +159,22 @@ class Theme(QObject):
 
     def state(self, health: Health) -> QIcon:
         """The state's picture for our own window."""
-        return tray_icon(health, "on-dark" if self.tokens.dark else "on-light")
+        return self._state(health, "on-dark" if self.tokens.dark else "on-light")
 
     def tray(self, health: Health) -> QIcon:
         """The state's picture for the panel, whose darkness is guessed from desktop and palette; a mask on macOS."""
         desktop = os.environ.get("XDG_CURRENT_DESKTOP", "").upper()
         dark_panel = self.tokens.dark or any(name in desktop for name in DARK_PANELS)
         usual = "on-dark" if dark_panel else "on-light"
-        return tray_icon(health, "mask" if sys.platform == "darwin" else usual)
+        return self._state(health, "mask" if sys.platform == "darwin" else usual)
+
+    def _state(self, health: Health, variant: str) -> QIcon:
+        if (health, variant) not in self._states:
+            self._states[health, variant] = tray_icon(health, variant)
+        return self._states[health, variant]
 
 
+_LEFT_TO_RIGHT = {"leading": "left", "trailing": "right", "first": "first"}
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 

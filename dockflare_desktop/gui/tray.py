@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.doing import Ask, Do, Request
-from dockflare_desktop.gui.present_tray import Entry, TrayView, tray_view
-from dockflare_desktop.gui.theme import Theme
+from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.present_tray import TrayView, tray_view
+from dockflare_desktop.gui.tray_menu import TrayMenu
 
 POLL, GIVE_UP = 1_000, 60  # ms between two looks for a host, and how many: KDE's panel starts late
 REDRAW = 1_000  # ms: some hosts cache menus, and an icon that flickers is worse than one that is late
@@ -35,14 +34,15 @@ class Tray(QObject):
         self._status = AppStatus()
         self._shown: TrayView | None = None
         self._icon: QSystemTrayIcon | None = None
-        self._menu = QMenu()
-        self._menu.aboutToShow.connect(self._fill_menu)
+        self._menu = TrayMenu(context.theme, self.asked.emit)
+        self._menu.menu.aboutToShow.connect(self._open_menu)
         self._looks = 0
         self._fed = False
         self._poll = QTimer(self, interval=POLL)
         self._poll.timeout.connect(self.look)
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW)
         self._redraw.timeout.connect(self._draw)
+        self._menu.closed.connect(self._redraw.start)  # later: hosts may tell of the click after the closing
         context.theme.changed.connect(self._redress)
 
     @property
@@ -53,7 +53,7 @@ class Tray(QObject):
     @property
     def menu(self) -> QMenu:
         """The icon's menu."""
-        return self._menu
+        return self._menu.menu
 
     @property
     def icon(self) -> QSystemTrayIcon | None:
@@ -79,7 +79,7 @@ class Tray(QObject):
     def _make(self) -> None:
         view = self._view()
         self._icon = QSystemTrayIcon(self._context.theme.tray(view.health))
-        self._icon.setContextMenu(self._menu)
+        self._icon.setContextMenu(self._menu.menu)
         self._icon.activated.connect(self._activated)
         self._icon.messageClicked.connect(self.message_clicked)
         self._draw()
@@ -109,19 +109,18 @@ class Tray(QObject):
     def _draw(self) -> None:
         view, before = self._view(), self._shown
         self._shown = view
-        if before is None or view.entries != before.entries:
-            fill(self._menu, view.entries, self._context.theme, self.asked.emit)
+        self._menu.show_entries(view.entries)
         if self._icon is not None:
             self._icon.setToolTip(view.tooltip)
             if before is None or view.health is not before.health or self._icon.icon().isNull():
                 self._icon.setIcon(self._context.theme.tray(view.health))
 
-    def _fill_menu(self) -> None:
-        self._shown = self._view()
-        fill(self._menu, self._shown.entries, self._context.theme, self.asked.emit)
+    def _open_menu(self) -> None:
+        self._menu.opens(self._view().entries)
 
     def _redress(self) -> None:
         self._shown = None
+        self._menu.redress()
         self._draw()
         if self._icon is not None:
             self._icon.setIcon(self._context.theme.tray(self._view().health))
@@ -137,36 +136,3 @@ class Tray(QObject):
         self._redraw.stop()
         if self._icon is not None:
             self._icon.hide()
-
-
-def fill(menu: QMenu, entries: tuple[Entry, ...], theme: Theme, ask: Ask) -> None:
-    """Build a menu anew. Plain actions only: exported menus know no widgets."""
-    for action in menu.actions():
-        inner = action.menu()
-        if isinstance(inner, QMenu):
-            inner.deleteLater()
-    menu.clear()
-    for entry in entries:
-        if not entry.text:
-            menu.addSeparator()
-        elif entry.inside:
-            inside = menu.addMenu(entry.text)
-            fill(inside, entry.inside, theme, ask)
-            _dress(inside.menuAction(), entry, theme)
-        else:
-            _add(menu, entry, theme, ask)
-
-
-def _add(menu: QMenu, entry: Entry, theme: Theme, ask: Ask) -> None:
-    action = menu.addAction(entry.text.replace("&", "&&"))
-    _dress(action, entry, theme)
-    request = entry.request
-    if request is None or request.do is Do.NOTHING:
-        action.setEnabled(False)
-    else:
-        action.triggered.connect(lambda: ask(request))
-
-
-def _dress(action: QAction, entry: Entry, theme: Theme) -> None:
-    if entry.icon:
-        action.setIcon(theme.icon(entry.icon, entry.tone))

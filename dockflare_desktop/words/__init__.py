@@ -26,8 +26,8 @@ def untranslated(_context: str, text: str) -> str:
     return text
 
 
-def sentence(problem: Problem, translate: Translate = untranslated) -> Words:
-    """Fill a problem's names into its sentence.
+def sentence(problem: Problem, translate: Translate = untranslated, *, window: bool = False) -> Words:
+    """Fill a problem's names into its sentence; in a window the fix names the window's way.
 
     >>> from dockflare_desktop.core.problem import ProblemCode
     >>> sentence(Problem(ProblemCode.GROUP_UNKNOWN, value="famly", suggestion="family")).text
@@ -39,7 +39,8 @@ def sentence(problem: Problem, translate: Translate = untranslated) -> Words:
     text = translate(CONTEXT, wanted).format(**names)
     if problem.suggestion and entry.suggests:
         text += " " + translate(CONTEXT, entry.suggests).format(**names)
-    return Words(text, translate(CONTEXT, entry.fix).format(**names), translate(CONTEXT, entry.short).format(**names))
+    fix = entry.window if window and entry.window else entry.fix
+    return Words(text, translate(CONTEXT, fix).format(**names), translate(CONTEXT, entry.short).format(**names))
 
 
 def _name(value: object) -> str:

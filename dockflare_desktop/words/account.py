@@ -32,6 +32,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "which account?"),
         QT_TRANSLATE_NOOP("Problem", "Set CLOUDFLARE_ACCOUNT_ID, or choose the account."),
         when_detailed=QT_TRANSLATE_NOOP("Problem", "The token sees several accounts ({detail}); say which one to use."),
+        window=QT_TRANSLATE_NOOP("Problem", "Connect again and choose the account."),
     ),
     Code.NO_ZERO_TRUST: Entry(
         QT_TRANSLATE_NOOP("Problem", "This account has no Zero Trust yet, so logins cannot be made."),

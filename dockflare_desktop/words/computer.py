@@ -52,6 +52,9 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "no keyring"),
         QT_TRANSLATE_NOOP("Problem", "Install a keyring (gnome-keyring or KWallet), or set CLOUDFLARE_API_TOKEN."),
         when_detailed=QT_TRANSLATE_NOOP("Problem", "There is no keyring that could keep the token: {detail}."),
+        window=QT_TRANSLATE_NOOP(
+            "Problem", "Install a keyring (gnome-keyring or KWallet); without one, connect again after each start."
+        ),
     ),
     Code.KEYRING_LOCKED: Entry(
         QT_TRANSLATE_NOOP("Problem", "The keyring is locked."),
@@ -151,6 +154,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "bad usage"),
         QT_TRANSLATE_NOOP("Problem", "See --help."),
         when_detailed=QT_TRANSLATE_NOOP("Problem", "{detail}"),
+        window=QT_TRANSLATE_NOOP("Problem", "Correct what was typed."),
     ),
     Code.OUR_BUG: Entry(
         QT_TRANSLATE_NOOP(

@@ -158,6 +158,9 @@ ENTRIES: dict[str, Entry] = {
         ),
         QT_TRANSLATE_NOOP("Problem", "special target"),
         QT_TRANSLATE_NOOP("Problem", "Add a manual rule, or set special_targets to true."),
+        window=QT_TRANSLATE_NOOP(
+            "Problem", "Add a manual rule, or allow special targets in the settings, under Labels and defaults."
+        ),
     ),
     Code.TARGET_UNREACHABLE: Entry(
         QT_TRANSLATE_NOOP("Problem", "The connector may not reach “{value}” from where it runs."),
@@ -231,6 +234,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "“authenticate” lets the owners in, but nobody is known as an owner."),
         QT_TRANSLATE_NOOP("Problem", "no owner known"),
         QT_TRANSLATE_NOOP("Problem", "Set owner_emails."),
+        window=QT_TRANSLATE_NOOP("Problem", "Name the owners in the settings, under Labels and defaults."),
     ),
     Code.ZONE_LOGIN_MISSING: Entry(
         QT_TRANSLATE_NOOP(

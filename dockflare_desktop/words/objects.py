@@ -14,6 +14,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Labels may not use {value}."),
         QT_TRANSLATE_NOOP("Problem", "zone not allowed"),
         QT_TRANSLATE_NOOP("Problem", "Allow the zone in the settings (allowed_zones)."),
+        window=QT_TRANSLATE_NOOP("Problem", "Tick the zone in the settings, under Safety."),
     ),
     Code.ZONE_MISMATCH: Entry(
         QT_TRANSLATE_NOOP("Problem", "The label zonename says {value}, but {subject} is not in it."),
@@ -36,6 +37,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Labels may not use the tunnel “{value}”."),
         QT_TRANSLATE_NOOP("Problem", "tunnel not allowed"),
         QT_TRANSLATE_NOOP("Problem", "Allow it in the settings (allowed_tunnels)."),
+        window=QT_TRANSLATE_NOOP("Problem", "Allow it in the settings, under Labels and defaults."),
     ),
     Code.TUNNEL_FILE: Entry(
         QT_TRANSLATE_NOOP("Problem", "“{value}” is run from a file; its rules cannot be changed here."),
@@ -140,6 +142,11 @@ ENTRIES: dict[str, Entry] = {
             "Problem", "The login for {subject} could not be made ({detail}), so the address is not published."
         ),
     ),
+    Code.WOULD_EXPOSE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "A change was not made, since {value} could have been reached without its login."),
+        QT_TRANSLATE_NOOP("Problem", "would open {value}"),
+        QT_TRANSLATE_NOOP("Problem", "It is tried again by itself. If this stays, remove the wider or narrower login."),
+    ),
     Code.NEED_FAILED: Entry(
         QT_TRANSLATE_NOOP("Problem", "This was not tried, because something it needs did not work."),
         QT_TRANSLATE_NOOP("Problem", "waits for something else"),
@@ -203,6 +210,9 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "The {detail} of {subject} was changed at Cloudflare by someone else."),
         QT_TRANSLATE_NOOP("Problem", "changed elsewhere"),
         QT_TRANSLATE_NOOP("Problem", "Set drift to repair, or change it back at Cloudflare."),
+        window=QT_TRANSLATE_NOOP(
+            "Problem", "Have it put back (settings, Network and timing), or change it back at Cloudflare."
+        ),
     ),
     Code.RELEASED: Entry(
         QT_TRANSLATE_NOOP(
@@ -218,6 +228,13 @@ ENTRIES: dict[str, Entry] = {
         when_detailed=QT_TRANSLATE_NOOP(
             "Problem", "The login for {subject} stays, because the rule {detail} still serves the address."
         ),
+    ),
+    Code.LOGIN_SHARED: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "Someone added {detail} to the login of {subject}, so it stands before both. It was left there."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "login is shared"),
+        QT_TRANSLATE_NOOP("Problem", "Give that address a login of its own."),
     ),
     Code.LABEL_CHANGED: Entry(
         QT_TRANSLATE_NOOP(
@@ -261,5 +278,6 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "This data was made on another computer, so nothing is written."),
         QT_TRANSLATE_NOOP("Problem", "moved or copied?"),
         QT_TRANSLATE_NOOP("Problem", "Say which: settings set machine moved, or copied."),
+        window=QT_TRANSLATE_NOOP("Problem", "Say whether it was moved here or is a copy."),
     ),
 }

@@ -72,6 +72,31 @@ async def test_each_refusal_becomes_its_problem(status: int, code: int, text: st
     assert error.ambiguous is (status >= 500)
 
 
+FULL = "access.api.error.invalid_request: maximum number of applications has been reached"
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        (12130, FULL, ProblemCode.ACCESS_QUOTA),
+        (12130, "access.api.error.invalid_request: quota exceeded", ProblemCode.ACCESS_QUOTA),
+        (
+            12130,
+            "access.api.error.invalid_request: session is above the limit",
+            ProblemCode.CLOUDFLARE_REFUSED,
+        ),
+        (12132, FULL, ProblemCode.CLOUDFLARE_REFUSED),
+        (11010, FULL, ProblemCode.FOREIGN_LOGIN),
+    ],
+)
+async def test_a_full_account_is_known_by_accesss_code_and_text_together(
+    code: int, text: str, expected: ProblemCode
+) -> None:
+    """12130 stands for every body that is not taken, so its text decides; another code's text decides nothing."""
+    error = await failed_app(Script({f"POST {APPS}": no(400, code, text)}))
+    assert error.problem.code is expected
+
+
 @pytest.mark.parametrize("code", [81053, 81054, 81055, 81057, 81058])
 async def test_a_record_in_the_way_is_a_foreign_one(code: int) -> None:
     async with edge_before(Script({f"POST {BATCH}": no(400, code, "exists")})) as edge:

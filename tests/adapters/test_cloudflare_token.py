@@ -27,6 +27,15 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@pytest.mark.parametrize(("days", "told"), [(14, [ProblemCode.TOKEN_EXPIRES, "2026-11-15"]), (15, None)])
+async def test_a_token_that_ends_within_two_weeks_is_told(days: int, told: list[str] | None) -> None:
+    here = home()
+    here.account.tokens[TOKEN].expires = NOW + timedelta(days=days)
+    async with edge_before(here.transport) as edge:
+        problem = (await edge.verify()).problem
+    assert (None if problem is None else [problem.code, problem.value]) == told
+
+
 async def test_a_token_with_everything_may_read_everything() -> None:
     here = home()
     here.account.tokens[TOKEN].expires = NOW + timedelta(days=90)

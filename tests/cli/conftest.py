@@ -1,38 +1,17 @@
-"""The command line in this process and as a program of its own, with a data folder, an engine and an account."""
+"""The command line with a data folder, an engine and an account of its own."""
 
 import io
-import json
 import logging
-import os
-import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from dockflare_desktop.cli.main import run
-from dockflare_desktop.demo.transport import AccountTransport
-from tests.adapters.fake_engine import FakeEngine, container
+from tests.adapters.fake_engine import FakeEngine
 from tests.cli.http_account import TOKEN, furnished, serving
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
+from tests.cli.outside import Outside, Told, published, variables_for
 
 Call = Callable[..., Told]
 
@@ -53,8 +32,10 @@ def own_logging() -> Iterator[None]:
 
 @pytest.fixture
 def folder(clean_environment: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data folder; short, since a socket lies in it. No engine can be reached."""
+    """The data folder; short, since a socket lies in it. No engine can be reached, and what is named relatively lies
+    in the test's own home."""
     found = clean_environment / "d"
+    monkeypatch.chdir(clean_environment)
     monkeypatch.setenv("DOCKFLARE_DATA_DIR", str(found))
     monkeypatch.setenv("DOCKER_HOST", f"unix://{clean_environment}/none.sock")
     return found
@@ -77,52 +58,6 @@ def call(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
     return called
 
 
-@dataclass
-class Outside:
-    """Docker and Cloudflare as programs of their own find them."""
-
-    engine: FakeEngine
-    transport: AccountTransport
-    variables: Mapping[str, str]
-    started: list["subprocess.Popen[str]"] = field(default_factory=list)
-
-    def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "dockflare_desktop", *arguments]
-
-    def run(self, *arguments: str, **variables: str) -> Told:
-        done = subprocess.run(
-            self.command(*arguments),
-            env={**self.variables, **variables},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-        return Told(done.returncode, done.stdout, done.stderr)
-
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        program = subprocess.Popen(
-            self.command(*arguments),
-            env=dict(self.variables),
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            stdin=subprocess.DEVNULL,
-            text=True,
-        )
-        self.started.append(program)
-        return program
-
-
-def published(name: str, host: str, **labels: str) -> dict[str, Any]:
-    """A running container as the engine lists it; `__` in a keyword stands for a dot."""
-    stated = {f"dockflare.{key.replace('__', '.')}": value for key, value in labels.items()}
-    base = {"dockflare.enable": "true", "dockflare.hostname": host, "dockflare.service": f"http://{name}:80"}
-    return container(name, Labels={**base, **stated})
-
-
 @pytest.fixture
 def outside(folder: Path) -> Iterator[Outside]:
     """An engine with one public container, and an account."""
@@ -130,15 +65,7 @@ def outside(folder: Path) -> Iterator[Outside]:
     engine.containers = [published("web", "web.nordhus.example")]
     transport = furnished()
     with serving(transport) as base:
-        variables = {
-            **os.environ,
-            "DOCKER_HOST": engine.url,
-            "DOCKFLARE_DATA_DIR": str(folder),
-            "CLOUDFLARE_API_TOKEN": TOKEN,
-            "CLOUDFLARE_BASE_URL": base,
-            "PYTHONWARNINGS": "error",
-        }
-        found = Outside(engine, transport, variables)
+        found = Outside(engine, transport, variables_for(engine, base, folder, TOKEN))
         yield found
         for program in found.started:
             if program.poll() is None:

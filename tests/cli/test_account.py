@@ -12,8 +12,9 @@ from dockflare_desktop.adapters.secrets import ACCOUNT, SERVICE
 from dockflare_desktop.cli import account as commands
 from dockflare_desktop.demo.account import Account
 from dockflare_desktop.demo.transport import AccountTransport
-from tests.cli.conftest import Call, Told
+from tests.cli.conftest import Call
 from tests.cli.http_account import TOKEN, furnished
+from tests.cli.outside import Told
 from tests.conftest import MemoryKeyring
 
 KEY = (SERVICE, ACCOUNT)

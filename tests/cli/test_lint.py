@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.adapters.fake_engine import FakeEngine
-from tests.cli.conftest import Call, Told, published
+from tests.cli.conftest import Call
+from tests.cli.outside import Told, published
 
 SECRET = "s3cret-" * 6
 HEAD = "services:\n  web:\n    image: web\n    expose: ['8080']\n    labels:\n      dockflare.enable: 'true'\n"

@@ -1,29 +1,14 @@
-"""The command line as scripts use it: programs of their own against an engine and an account over the network."""
+"""The command line as scripts use it: against an engine and an account over the network."""
 
 import json
 import signal
 import sqlite3
 import time
-from collections.abc import Callable
 from contextlib import closing
 
 import pytest
 
-from tests.cli.conftest import Outside, published
-
-PROGRAM_LIMIT = 20.0  # seconds
-
-
-def wait_for(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PROGRAM_LIMIT
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)  # another program is being waited for
-
-
-def record_names(outside: Outside) -> set[str]:
-    account = outside.transport.accounts[0]
-    return {str(record["name"]) for zone in account.zones.values() for record in zone.records.values()}
+from tests.cli.outside import PROGRAM_LIMIT, Outside, published, wait_for
 
 
 def test_once_publishes_says_what_it_did_and_the_second_time_there_is_nothing_to_do(outside: Outside) -> None:
@@ -31,12 +16,12 @@ def test_once_publishes_says_what_it_did_and_the_second_time_there_is_nothing_to
     assert planned.code == 2, planned.err
     assert {each["kind"] for each in planned.json["changes"]} == {"record", "rule"}
     assert {"action", "kind", "target", "reason", "risk", "held"} <= set(planned.json["changes"][0])
-    assert record_names(outside) == set()
-    first = outside.run("run", "--headless", "--once")
-    assert first.code == 0, first.err
+    assert outside.record_names == set()
+    first = outside.finish("run", "--headless", "--once")
+    assert (first.code, first.err) == (0, "")
     assert "web.nordhus.example" in first.out
-    assert record_names(outside) == {"web.nordhus.example"}
-    assert outside.run("plan").code == 0
+    assert outside.record_names == {"web.nordhus.example"}
+    assert outside.finish("plan").code == 0
 
 
 def test_what_is_printed_as_json_has_the_promised_keys(outside: Outside) -> None:
@@ -58,6 +43,13 @@ def test_what_is_printed_as_json_has_the_promised_keys(outside: Outside) -> None
     assert [each["state"] for each in outside.run("engines", "--json").json] == ["watching"]
 
 
+def test_who_holds_an_address_is_shown_before_who_only_asks_for_it(outside: Outside) -> None:
+    outside.run("run", "--headless", "--once")
+    outside.engine.containers.insert(0, published("a-rival", "web.nordhus.example"))
+    shown = outside.run("services", "show", "web.nordhus.example", "--json").json
+    assert shown["fields"]["service"]["value"] == "http://web:80"
+
+
 def test_a_service_that_does_not_exist_is_told_on_both_streams(outside: Outside) -> None:
     told = outside.run("services", "show", "nobody.nordhus.example", "--json")
     assert told.code == 1
@@ -70,7 +62,7 @@ def test_a_blocked_service_makes_once_end_with_3(outside: Outside) -> None:
     told = outside.run("run", "--headless", "--once")
     assert told.code == 3, told.err
     assert "famly" in told.out + told.err
-    assert record_names(outside) == set()
+    assert outside.record_names == set()
 
 
 def test_a_refused_token_makes_every_command_that_needs_it_end_with_1(outside: Outside) -> None:
@@ -102,13 +94,13 @@ def test_json_into_a_pipe_that_closes_ends_quietly(outside: Outside) -> None:
 
 def test_a_running_program_keeps_others_from_writing_and_hears_what_they_store(outside: Outside) -> None:
     program = outside.start("run", "--headless", "--json")
-    wait_for(lambda: record_names(outside) == {"web.nordhus.example"})
+    wait_for(lambda: outside.record_names == {"web.nordhus.example"})
     second = outside.run("run", "--headless", "--once")
     assert second.code == 1
     assert "Another run" in second.err
     added = outside.run("manual", "add", "nas.nordhus.example", "https://192.168.1.20:5001")
     assert added.code == 0, added.err
-    wait_for(lambda: "nas.nordhus.example" in record_names(outside))
+    wait_for(lambda: "nas.nordhus.example" in outside.record_names)
     assert outside.run("plan").code == 0  # looking is allowed
     assert outside.run("apply", "--yes").code == 0  # and the running program does the writing
     started = time.monotonic()
@@ -129,16 +121,16 @@ def test_two_programs_started_at_once_leave_one_writer_and_one_database(outside:
         codes.append(program.returncode)
     assert 0 in codes
     assert set(codes) <= {0, 1}
-    assert record_names(outside) == {"web.nordhus.example"}
+    assert outside.record_names == {"web.nordhus.example"}
     account = outside.transport.accounts[0]
     assert sum(len(zone.records) for zone in account.zones.values()) == 1
 
 
 def test_apply_asks_and_off_a_terminal_refuses(outside: Outside) -> None:
     assert outside.run("apply").code == 64
-    assert record_names(outside) == set()
+    assert outside.record_names == set()
     assert outside.run("apply", "--yes").code == 0
-    assert record_names(outside) == {"web.nordhus.example"}
+    assert outside.record_names == {"web.nordhus.example"}
 
 
 def test_verify_says_for_each_permission_whether_it_is_there(outside: Outside) -> None:
@@ -178,7 +170,7 @@ def test_an_engine_that_is_away_is_told_and_removes_nothing(outside: Outside) ->
     outside.run("run", "--headless", "--once")
     told = outside.run("run", "--headless", "--once", DOCKER_HOST="tcp://127.0.0.1:9")
     assert told.code == 3, told.err + told.out
-    assert record_names(outside) == {"web.nordhus.example"}
+    assert outside.record_names == {"web.nordhus.example"}
 
 
 def test_on_another_computer_once_writes_nothing_and_ends_with_3_until_somebody_says_which(outside: Outside) -> None:
@@ -195,15 +187,15 @@ def test_on_another_computer_once_writes_nothing_and_ends_with_3_until_somebody_
     told = outside.run("run", "--headless", "--once")
     assert told.code == 3, told.out + told.err
     assert "another computer" in told.out + told.err
-    assert record_names(outside) == {"web.nordhus.example"}
+    assert outside.record_names == {"web.nordhus.example"}
     assert outside.run("settings", "set", "machine", "moved").code == 0
     assert outside.run("run", "--headless", "--once").code == 0
-    assert record_names(outside) == {"web.nordhus.example", "new.nordhus.example"}
+    assert outside.record_names == {"web.nordhus.example", "new.nordhus.example"}
 
 
 def test_a_running_program_hears_the_answer_and_a_new_token(outside: Outside) -> None:
     program = outside.start("run", "--headless", "--json")
-    wait_for(lambda: record_names(outside) == {"web.nordhus.example"})
+    wait_for(lambda: outside.record_names == {"web.nordhus.example"})
     assert outside.run("settings", "set", "machine", "moved").code == 0
     calls = len(outside.transport.calls)
     assert outside.run("account", "logout").code == 0
@@ -245,4 +237,4 @@ def test_whatever_strangers_write_into_labels_is_shown_harmlessly(outside: Outsi
         assert not {"\x1b", "\u202e", "\x07", "\x00"} & set(shown)
     assert outside.run("lint", PYTHONIOENCODING=encoding).code == 3
     assert outside.run("run", "--headless", "--once").code == 3
-    assert record_names(outside) == {"web.nordhus.example", "key.nordhus.example"}
+    assert outside.record_names == {"web.nordhus.example", "key.nordhus.example"}

@@ -54,6 +54,13 @@ WRONG = [
     "manual add host.example http://x:1 --set service=http://y:1",
     "manual add host.example/[ http://x:1",
     "manual add host.example/a http://x:1 --set path_match=loose",
+    "access",
+    "access who",
+    "access who nordhus",
+    "access who host.example --email anna",
+    "access who host.example --country XX",
+    "access who host.example --ip 10.0.0.0/33",
+    "public extra",
     "settings get nonsense",
     "settings set nonsense 1",
     "settings reset nonsense",
@@ -117,6 +124,7 @@ def test_a_bug_of_ours_is_told_in_words_and_its_traceback_goes_to_the_log(
     assert told.code == 1
     assert json.loads(told.out)["error"]["code"] == "our_bug"
     assert "RuntimeError" not in told.err
+    assert "Something went wrong in the program itself. Nothing was written by the step that failed." in told.err
     log = (folder / "dockflare.log").read_text()
     assert "RuntimeError: secret [hidden]" in log
     assert "t0k3n-_" * 6 not in log

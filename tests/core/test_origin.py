@@ -178,6 +178,10 @@ SWALLOWS = [  # above, below, hidden?
     (Rule(HOST), Rule(HOST), True),
     (Rule(HOST), Rule("b.example.com"), False),
     (Rule("*.example.com"), Rule(HOST), True),
+    (Rule(HOST.upper()), Rule(HOST), True),  # as cloudflared reads a foreign rule
+    (Rule(HOST), Rule(HOST.title(), "^/b$"), True),
+    (Rule("*.example.com".upper()), Rule(HOST), False),
+    (Rule("b\u00fccher.example"), Rule("xn--bcher-kva.example"), True),
     (Rule("*.example.com"), Rule("x.a.example.com"), True),
     (Rule("*.example.com"), Rule("*.a.example.com"), True),
     (Rule("*.a.example.com"), Rule("*.example.com"), False),

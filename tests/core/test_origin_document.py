@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dockflare_desktop.core.origin.host_match import host_matches
 from dockflare_desktop.core.origin.order import DocumentFault, check_document, matching_rule
 
 LAST = {"service": "http_status:404"}
@@ -42,6 +43,13 @@ TAKEN = [
         service="socks-proxy",
         originRequest={"ipRules": [{"prefix": "10.0.0.7/8", "ports": [1, 65535], "allow": True}, {"prefix": "::/0"}]},
     ),
+    with_rule(originRequest={"access": {"audTag": ["x", None]}, "ipRules": [{"ports": [None]}]}),
+    with_rule(originRequest={"connectTimeout": 2**63 - 1, "tlsTimeout": -(2**63), "proxyPort": 2**64 - 1}),
+    with_rule(service="http_status:" + "0" * 30 + "404"),
+    with_rule(service="http://[fe80::1%25en%207]:80"),
+    with_rule(service="tcp://::1"),  # only web addresses have one colon at most
+    with_rule(service='http://a"<>]b'),
+    with_rule(service="socks-proxy", originRequest={"ipRules": [{"prefix": "10.0.0.0/008"}]}),
     with_rule(originRequest={"ipRules": [{"prefix": "bad"}]}),  # a bad range elsewhere is ignored
 ]
 
@@ -105,7 +113,7 @@ REFUSED = [
     ),
     (
         with_rule(originRequest={"access": {"required": True, "audTag": ["x"]}}),
-        one(1, "originRequest", "access.TeamName cannot be blank while access.audTags are present"),
+        one(1, "originRequest", "access.TeamName cannot be blank when access.audTags are present"),
     ),
     (with_rule(originRequest={"ipRules": {}}), one(1, "originRequest.ipRules", "it must be a list")),
     (
@@ -118,6 +126,37 @@ REFUSED = [
     ),
     (with_rule(service="socks-proxy", originRequest={"ipRules": [{"prefix": "bad/8"}]}), one(1, "service", IP_RULE)),
     (with_rule(service="socks-proxy", originRequest={"ipRules": [{"prefix": "10.0.0.1"}]}), one(1, "service", IP_RULE)),
+    *(
+        (with_rule(service="socks-proxy", originRequest={"ipRules": [rule]}), one(1, "service", IP_RULE))
+        for rule in (
+            {"prefix": "10.0.0.0/255.0.0.0"},
+            {"prefix": "fe80::1%eth0/64"},
+            {"prefix": "10.0.0.0/33"},
+            {"prefix": "10.0.0.0/\u0668"},
+            {"prefix": "::/0", "ports": [None]},
+        )
+    ),
+    *(
+        (with_rule(service=service), one(1, "service", f"{service} is an invalid address: {why}"))
+        for service, why in {
+            "http://a[b": '"[" is not allowed in a host',
+            "http://[1.2.3.4]": '"1.2.3.4" is no IPv6 address',
+            "http://[app]": '"app" is no IPv6 address',
+            "http://[fe80::1%25]": '"fe80::1%25" is no IPv6 address',
+            "http://[::1%25%41]x": '"x" is no port',
+            "http://[::1%25%7B]": '"%7B" is not allowed in a zone',
+            "https://::1": '"::1" is no port',
+            "ssh://a:1:x": '":x" is no port',
+        }.items()
+    ),
+    (
+        with_rule(originRequest={"tcpKeepAlive": 2**63}),
+        one(1, "originRequest.tcpKeepAlive", f"{2**63} is not a whole number"),
+    ),
+    (
+        with_rule(originRequest={"proxyPort": 2**64}),
+        one(1, "originRequest.proxyPort", f"{2**64} is not a whole number from 0 on"),
+    ),
     (
         with_rule(service="socks-proxy", originRequest={"ipRules": [{"prefix": "::/0", "ports": [0]}]}),
         one(1, "service", IP_RULE),
@@ -192,3 +231,35 @@ def test_the_first_rule_that_matches_answers(host: str, path: str, place: int) -
 
 def test_without_a_catch_all_nothing_may_answer() -> None:
     assert matching_rule(RULES[:1], "other.example", "/") is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "host", "answers"),
+    [
+        ("App.Example.COM", "app.example.com", True),  # the alternative is a name in lower case
+        ("*.Example.COM", "app.example.com", False),  # a wildcard has no alternative
+        ("app.example.com", "App.example.com", False),  # the request's name is taken as it comes
+        ("\U0001f4a9.example", "xn--ls8h.example", True),  # any letter of UTS46, not only those of IDNA 2008
+        ("XN--BCHER-KVA.example", "xn--bcher-kva.example", True),
+        ("stra\u00dfe.example", "xn--strae-oqa.example", True),
+        ("\uff41pp\u3002example", "app.example", True),
+        ("a\u00adpp.example.", "app.example.", True),
+        ("\u05d01.example", "xn--1-zhc.example", True),
+        ("1\u05d0.example", "xn--1-0hc.example", False),  # a digit may not begin a word from right to left
+        ("A_b.example", "a_b.example", False),
+        ("-A.example", "-a.example", False),
+        ("AB--c.example", "ab--c.example", False),
+        ("X..example", "x..example", True),
+        ("\u00e9" * 70, "xn--" + ("\u00e9" * 70).encode("punycode").decode(), True),
+        ("Xn--a.example", "xn--a.example", False),  # not Punycode of anything
+        ("A\u200db.example", "xn--ab-m1t.example", False),
+        ("::1", "[::1]:80", False),  # a host, not an address with a port
+    ],
+)
+def test_a_hostname_answers_as_cloudflared_compares_names(pattern: str, host: str, *, answers: bool) -> None:
+    assert host_matches(pattern, host) is answers
+
+
+def test_a_requests_port_is_left_out() -> None:
+    rules = [{"hostname": "::1", "service": "http://a"}, LAST]
+    assert [matching_rule(rules, host, "/") for host in ("[::1]:80", "::1", "[::1]", "[::1]:8:0")] == [0, 0, 1, 1]

@@ -14,7 +14,8 @@ a|b ab* a?? a+? a{2} a{2,} a{2,3}? a{,2} a{01} a{x a{ (a) (?:a) (?i:a) (?i)a (?)
 (?-s:a) (?im-sU)a (?P<name>a) (?<name>a) (?P<n>a)(?<n>b)
 ^* ()* (|a)* [a] [^a] []a] [^]a] [a-c] [a-] [-a] [a\]] [\d-z] [[:alpha:]] [[:^digit:]] [[:word:]] [[a] [[:a] [--a]
 \d\D\s\S\w\W \A\b\B\z \x41 \x{10FFFF} \0 \12 \101 \a\f\n\r\t\v \. \_ \- \/ \Qa+b\E \Qa+b \Q\E \pL \PL \p{L} \p{^L}
-\p{Greek} \P{Han} \p{Any} \p{Nag_Mundari} a(?i)* a*(?i)* ((a{100}){10}) (a{0}){1000} a{1000} (x{10}){3,} é
+\p{Greek} \P{Han} \p{Any} \p{latin} \p{LOWERCASE-LETTER} \p{Cn} \p{ascii} \p{Assigned} \p{lc} \p{punct}
+a(?i)* a*(?i)* ((a{100}){10}) (a{0}){1000} a{1000} (x{10}){3,} é
 """
 VALID = _VALID.split()
 REFUSED = {
@@ -66,7 +67,9 @@ REFUSED = {
     "\\": r'"\" is not supported',
     r"\p": r'"\p" is not followed by a class that exists',
     r"\p{Latin": r'"\p" is not followed by a class that exists',
-    r"\p{latin}": r'"\p" is not followed by a class that exists',
+    r"\p{Old_Italic}": r'"\p" is not followed by a class that exists',
+    r"\p{SignWriting}": r'"\p" is not followed by a class that exists',
+    r"\p{Gréek}": r'"\p" is not followed by a class that exists',
     r"\x{110000}": r'"\x{110000}" is no character',
     r"\x{}": r'"\x" is not supported',
     r"\x4": r'"\x" is not supported',
@@ -123,7 +126,15 @@ MATCHES = [  # pattern, a text it matches, a text it does not
     (r"[\x41\x{42}\103\-]", "C", "D"),
     (r"[[:^digit:][:digit:]]", "1", ""),
     (r"[\pL\d]", "é", "-"),
-    (r"\pC", "\x01", "\u0378"),
+    (r"\pC", "\u0378", "a"),
+    (r"\p{Cn}", "\u0378", "a"),
+    (r"\p{Assigned}", "a", "\u0378"),
+    (r"\p{ascii}", "a", "é"),
+    (r"\p{Cased Letter}", "ǅ", "ª"),
+    ("(?i)\u0131", "\u0131", "iI"),
+    ("(?i)[a-z]", "K", "\u0131\u0130"),
+    ("(?i)[ẞ]", "ß", "s"),
+    ("(?i)[^ς]", "a", "σΣς"),
 ]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dockflare_desktop.core.model import Container, Layers, Network, Port, ServiceKey
+from dockflare_desktop.core.model import Container, ContainerState, Layers, Network, Port, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.resolving.resolve import World, resolve
 from dockflare_desktop.core.service import OwnLogin, Presence, Service
@@ -39,7 +39,7 @@ def problem(found: Service) -> Problem:
 
 
 def bare(*ports: Port, networks: tuple[Network, ...] = (Network("proxy"),), **labels: str) -> Container:
-    return replace(box(service="", **labels), ports=ports, networks=networks)
+    return replace(box(**{"service": "", **labels}), ports=ports, networks=networks)
 
 
 def test_h26_without_service_the_containers_name_and_its_only_port_are_the_target() -> None:
@@ -79,6 +79,35 @@ def test_h26_an_unreachable_target_warns_it_never_blocks(
     assert found.target == "http://web:80"
     assert codes(found.problems) == ([ProblemCode.TARGET_UNREACHABLE] if warns else [])
     assert worst(found.problems) <= Effect.WARNING
+
+
+def connector(*networks: str) -> Container:
+    return replace(bare(networks=tuple(map(Network, networks)), enable=""), name="tunnel", image="x/cloudflared:1")
+
+
+@pytest.mark.parametrize(
+    ("connectors", "networks", "warns"),
+    [
+        ((connector("proxy"),), ("home", "proxy"), False),
+        ((connector("proxy"),), ("home",), True),
+        ((connector("other"), connector("home")), ("home",), False),  # one that can reach it is enough
+        ((connector("proxy"), connector("host")), ("home",), False),  # one on the host's network looks up no names
+        ((connector("proxy"),), (), False),
+        ((), ("home",), False),
+        ((replace(connector("proxy"), state=ContainerState.EXITED),), ("home",), False),
+    ],
+)
+def test_h26_a_connector_that_shares_no_network_with_the_target_is_named(
+    connectors: tuple[Container, ...], networks: tuple[str, ...], warns: object
+) -> None:
+    beside = tuple(replace(each, id=f"c{n}", name=f"tunnel{n}") for n, each in enumerate(connectors))
+    for service_label in ("", "http://web:80"):  # named by the label, or from its name and port
+        web = bare(Port(80), networks=tuple(map(Network, networks)), service=service_label)
+        found = service(web, *beside)
+        assert codes(found.problems) == ([ProblemCode.NETWORK_NOT_SHARED] if warns else [])
+        assert [each.value for each in found.problems] == (["tunnel0"] if warns else [])
+    elsewhere = service(bare(networks=tuple(map(Network, networks)), service="http://nas:80"), *beside)
+    assert elsewhere.problems == ()  # not this container: its networks say nothing
 
 
 def test_a_lone_trailing_slash_is_dropped_and_a_path_refused() -> None:

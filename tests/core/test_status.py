@@ -1,22 +1,73 @@
-"""What follows from an AppStatus."""
+"""The health that the tray shows: the worst of what applies."""
 
-from dockflare_desktop.core.model import EngineState
-from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, Health, TokenState
+from dataclasses import replace
+from datetime import UTC, datetime
 
-FINE = AppStatus(
-    engines=(EngineView("engine-1", "nas-01", "unix:///run/nas.sock", EngineState.WATCHING),),
-    cloudflare=CloudflareView(token=TokenState.ACCEPTED, reachable=True),
-)
+import pytest
+
+from dockflare_desktop.core.change import Action, Change, Hold, Kind, Phase, Plan, RuleStep, Why
+from dockflare_desktop.core.model import EngineState, FromLabels, Path, ServiceKey
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, Health, ServiceView, Status, TokenState
+
+KEY = ServiceKey("photos.nordhus.example")
+ENGINE = EngineView("e", "nas", "unix:///run/docker.sock", EngineState.WATCHING)
+FINE = AppStatus(engines=(ENGINE,), cloudflare=CloudflareView(token=TokenState.ACCEPTED, reachable=True))
 
 
-def with_problem(code: ProblemCode) -> AppStatus:
-    return AppStatus(
-        engines=FINE.engines, cloudflare=FINE.cloudflare, problems=(Problem(code, "dockflare", Effect.WARNING),)
-    )
+def row(status: Status) -> ServiceView:
+    return ServiceView(KEY.hostname, Path(), "http://photos:80", status, FromLabels("e", "c", "photos"))
+
+
+def test_without_anything_wrong_it_is_ok_and_syncing_while_something_is_written() -> None:
+    assert FINE.health is Health.OK
+    assert replace(FINE, syncing=True).health is Health.SYNCING
+
+
+@pytest.mark.parametrize("status", [Status.ERROR, Status.BLOCKED, Status.HELD])
+def test_a_service_that_needs_somebody_asks_for_attention(status: Status) -> None:
+    found = replace(FINE, services=(row(status), row(Status.LIVE)), syncing=True)
+    assert (found.health, found.need_you) == (Health.ATTENTION, (row(status),))
+
+
+@pytest.mark.parametrize("state", [EngineState.AWAY, EngineState.DENIED])
+def test_an_engine_without_a_list_asks_for_attention(state: EngineState) -> None:
+    assert replace(FINE, engines=(replace(ENGINE, state=state),)).health is Health.ATTENTION
+
+
+def test_a_problem_of_the_account_asks_for_attention() -> None:
+    offline = replace(FINE.cloudflare, problem=Problem(ProblemCode.OFFLINE, "cloudflare"))
+    assert replace(FINE, cloudflare=offline).health is Health.ATTENTION
 
 
 def test_a_tunnel_that_visitors_do_not_get_through_wants_attention() -> None:
-    assert FINE.health is Health.OK
-    assert with_problem(ProblemCode.NO_CONNECTOR).health is Health.ATTENTION
-    assert with_problem(ProblemCode.CONNECTOR_BEHIND).health is Health.OK  # it catches up by itself
+    assert replace(FINE, problems=(Problem(ProblemCode.NO_CONNECTOR, "home"),)).health is Health.ATTENTION
+    assert replace(FINE, problems=(Problem(ProblemCode.CONNECTOR_BEHIND, "home"),)).health is Health.OK
+
+
+def test_paused_is_shown_before_what_needs_somebody_and_after_what_is_missing() -> None:
+    paused = replace(FINE, paused=True, services=(row(Status.BLOCKED),))
+    assert paused.health is Health.PAUSED
+    assert replace(paused, engines=()).health is Health.SETUP
+    assert replace(paused, cloudflare=CloudflareView(token=TokenState.NONE)).health is Health.SETUP
+
+
+def test_what_keeps_the_program_from_working_is_an_error_whatever_else_is() -> None:
+    assert replace(FINE, paused=True, broken=True).health is Health.ERROR
+    refused = CloudflareView(token=TokenState.REFUSED)
+    assert replace(FINE, engines=(), cloudflare=refused).health is Health.ERROR
+
+
+def test_every_status_has_a_number_and_held_changes_are_counted() -> None:
+    change = Change(
+        "rule", Phase.ROUTE, RuleStep("home", KEY, None), Action.DELETE, Kind.RULE, str(KEY), Why.GONE, (KEY,)
+    )
+    plan = Plan((change, replace(change, id="two", hold=Hold.BRAKE)))
+    found = replace(FINE, services=(row(Status.LIVE), row(Status.LIVE)), plan=plan)
+    assert (found.counts[Status.LIVE], found.counts[Status.STALE], len(found.counts)) == (2, 0, len(Status))
+    assert found.held == 1
+
+
+def test_a_row_is_known_by_its_key_and_written_as_an_address() -> None:
+    found = replace(row(Status.LIVE), since=datetime(2026, 11, 1, tzinfo=UTC))
+    assert (found.key, found.address) == (KEY, "photos.nordhus.example")

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from dockflare_desktop.core.change import Action, Change, Kind, Outcome, OutcomeState, Phase, Plan, RuleStep, Why
 from dockflare_desktop.core.cloud import Actual, Connector, Directory, Document, Tunnel
-from dockflare_desktop.core.model import FromLabels, Path, ServiceKey
+from dockflare_desktop.core.model import FromLabels, Path, Rejected, ServiceKey
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import NoLogin, Service
 from dockflare_desktop.core.status import ServiceView
-from dockflare_desktop.core.views import Seen, service_views
+from dockflare_desktop.core.views import Seen, row_id, service_views
 
 NOW = datetime(2026, 11, 19, 14, 32, tzinfo=UTC)
 COMPARED = NOW - timedelta(minutes=2)
@@ -55,10 +56,17 @@ def test_without_an_observation_there_is_no_proof() -> None:
 def test_a_service_that_was_just_written_is_not_said_to_be_verified_before_it_existed() -> None:
     written = only(seen(actual("healthy", None), outcomes=(Outcome(CHANGE, OutcomeState.DONE),)))
     assert written.verified_at == NOW
-    later = Seen((SERVICE,), (), Plan(), (), None, NOW, COMPARED, before={(KEY.hostname, ""): written})
+    later = Seen((SERVICE,), (), Plan(), (), None, NOW, COMPARED, before={row_id(written): written})
     assert only(later).verified_at == NOW  # an older comparison takes nothing back
 
 
 def test_what_failed_verifies_nothing() -> None:
     assert only(seen(None, outcomes=(Outcome(CHANGE, OutcomeState.FAILED),))).verified_at == COMPARED
     assert only(seen(None, outcomes=(Outcome(CHANGE, OutcomeState.DONE),), verified=None)).verified_at is None
+
+
+def test_who_only_asks_for_an_address_is_a_row_of_its_own_and_keeps_its_time() -> None:
+    asks = Rejected(KEY.hostname, FromLabels("e", "d", "rival"), (Problem(ProblemCode.ADDRESS_TAKEN, str(KEY)),))
+    first = service_views(Seen((SERVICE,), (asks,), Plan(), (), None, COMPARED, COMPARED))
+    later = Seen((SERVICE,), (asks,), Plan(), (), None, NOW, COMPARED, before={row_id(row): row for row in first})
+    assert [(row.container, row.since) for row in service_views(later)] == [("rival", COMPARED), ("", COMPARED)]

@@ -13,7 +13,8 @@ def _with(**rule: object) -> dict[str, object]:
 
 GOOD_SERVICES = [
     "http://app:80", "https://app", "ws://app:1", "wss://app", "tcp://db:5432", "ssh://host", "rdp://host", "smb://host",
-    "htp://app:80", "http://[::1]:80", "http://user@app:80", "http://app?x=1", "unix:/run/app.sock",
+    "htp://app:80", "http://[::1]:80", "http://user@app:80", "http://app?x=1", "tcp://::1", "http://[fe80::1%25é%20]:80",
+    "http://a<b", "http://app#\x01", "unix:/run/app.sock",
     "unix+tls:/run/app.sock", "unix:", "http_status:100", "http_status:999", "hello_world", "hello-world",
     "bastion", "socks-proxy",
 ]  # fmt: skip
@@ -32,6 +33,13 @@ BAD_SERVICES = {
     "http://app:eighty": "invalid port",
     "http://my app:80": "invalid character",
     "http://app:80\n": "invalid control character",
+    "http://::1": "invalid port",
+    "http://a[b": "invalid IP-literal",
+    "http://[app]": "invalid host",
+    "http://[1.2.3.4]": "invalid host",
+    "http://[fe80::1%25]": "invalid host",
+    "http://app#%zz": "invalid URL escape",
+    "http_status:\u0664\u0660\u0664": "invalid HTTP status code",
     "http://[::1": "missing ']' in host",
     "http://app/%zz": "invalid URL escape",
     "http://a%41b": "invalid URL escape in host",
@@ -82,13 +90,13 @@ def test_the_last_rule_must_match_everything(last: dict[str, str]) -> None:
 
 
 TYPES = [
-    {"hostname": None}, {"path": 5}, {"service": ["http://a"]}, {"originRequest": []},
+    {"path": 5}, {"service": ["http://a"]}, {"originRequest": []},
     *({"originRequest": {key: value}} for key in ("connectTimeout", "tlsTimeout", "tcpKeepAlive", "keepAliveTimeout",
-      "keepAliveConnections") for value in ("30s", "30", 30.5, 30.0, True, None)),
+      "keepAliveConnections") for value in ("30s", "30", 30.5, 30.0, True, 2**63)),
     *({"originRequest": {key: "true"}} for key in ("noTLSVerify", "http2Origin", "disableChunkedEncoding",
       "matchSNItoHost", "noHappyEyeballs", "bastionMode")),
     *({"originRequest": {key: 1}} for key in ("httpHostHeader", "originServerName", "caPool", "proxyType", "access")),
-    {"originRequest": {"proxyPort": 65536}}, {"originRequest": {"ipRules": [{"ports": [0]}]}},
+    {"originRequest": {"proxyPort": -1}}, {"originRequest": {"ipRules": [{"ports": ["80"]}]}},
     {"originRequest": {"access": {"required": "true"}}}, {"originRequest": {"access": {"audTag": "aud"}}},
 ]  # fmt: skip
 
@@ -98,11 +106,32 @@ def test_a_wrong_type_makes_the_whole_document_fail(rule: dict[str, object]) -> 
     assert "must be" in (document_fault(_with(**rule)) or "")
 
 
-@pytest.mark.parametrize(
-    "document", [{"ingress": None}, {"ingress": ["x"]}, {"originRequest": 1}, {"warp-routing": {"enabled": "yes"}}]
-)
+@pytest.mark.parametrize("document", [{"ingress": "x"}, {"ingress": ["x"]}, {"originRequest": 1}, {"warp-routing": 1}])
 def test_a_wrong_type_at_the_top_fails_too(document: dict[str, object]) -> None:
     assert "must be" in (document_fault(document) or "")
+
+
+ONLY_THE_API = [
+    {"ingress": None},
+    {"ingress": []},
+    {"ingress": [LAST], "warp-routing": {"enabled": "yes"}},
+    {"ingress": [LAST], "originRequest": None},
+    _with(hostname="a.example", path=None),
+    *(_with(originRequest={key: None}) for key in ("connectTimeout", "noTLSVerify", "access", "ipRules")),
+    _with(originRequest={"access": {"teamName": "t", "audTag": [None]}}),
+    _with(originRequest={"proxyPort": 65536}),
+    _with(originRequest={"ipRules": [{"ports": [0, None]}]}),
+]
+
+
+@pytest.mark.parametrize("document", ONLY_THE_API, ids=repr)
+def test_a_connector_reads_null_as_nothing_where_the_api_wants_a_value(document: dict[str, object]) -> None:
+    assert document_fault(document) is None
+    assert api_fault(document) is not None
+
+
+def test_a_rule_that_is_null_has_no_service() -> None:
+    assert "invalid address" in (document_fault({"ingress": [None, LAST]}) or "")
 
 
 def test_unknown_keys_are_nobodys_business() -> None:
@@ -111,7 +140,7 @@ def test_unknown_keys_are_nobodys_business() -> None:
 
 def test_audiences_without_a_team_are_a_fault_when_required() -> None:
     access = {"required": True, "teamName": "", "audTag": ["aud"]}
-    sentence = "access.TeamName cannot be blank while access.audTags are present"
+    sentence = "access.TeamName cannot be blank when access.audTags are present"
     assert document_fault(_with(originRequest={"access": access})) == sentence
     assert document_fault(_with(originRequest={"access": {**access, "required": False}})) is None
     assert document_fault(_with(originRequest={"access": {**access, "audTag": []}})) is None
@@ -133,9 +162,14 @@ def test_socks_proxy_wants_good_blocks_and_others_do_not_look() -> None:
     assert "unable to create ip rule" in (document_fault(_with(service="socks-proxy", **rules)) or "")
     assert document_fault(_with(**rules)) is None
     rules["originRequest"]["ipRules"][0]["prefix"] = "all/0"
-    assert "invalid CIDR address: all/0" in (document_fault(_with(service="socks-proxy", **rules)) or "")
+    assert "unable to parse cidr: all/0" in (document_fault(_with(service="socks-proxy", **rules)) or "")
+    for prefix in ("10.0.0.0/255.0.0.0", "fe80::1%eth0/64", "10.0.0.0/\u0668"):
+        rules["originRequest"]["ipRules"][0]["prefix"] = prefix
+        assert "unable to parse cidr" in (document_fault(_with(service="socks-proxy", **rules)) or "")
     rules["originRequest"]["ipRules"][0]["prefix"] = "192.0.2.1/24"
     assert document_fault(_with(service="socks-proxy", **rules)) is None
+    rules["originRequest"]["ipRules"][0]["ports"] = [0]
+    assert "invalid port 0" in (document_fault(_with(service="socks-proxy", **rules)) or "")
 
 
 def test_bastion_mode_makes_any_service_good() -> None:
@@ -152,7 +186,10 @@ def test_a_path_go_cannot_compile_is_refused_with_its_place(path: str) -> None:
     ("hostname", "path", "url", "matches"),
     [
         ("app.example.com", "", "app.example.com/x", True),
-        ("App.example.com", "", "app.example.com/", False),
+        ("App.example.com", "", "app.example.com:443/", True),
+        ("*.Example.com", "", "app.example.com/", False),
+        ("\U0001f4a9.example.com", "", "xn--ls8h.example.com/", True),
+        ("*.bücher.example.com", "", "a.xn--bcher-kva.example.com/", False),
         ("*.example.com", "", "a.b.example.com/", True),
         ("*.example.com", "", "example.com/", False),
         ("*app.example.com", "", "myapp.example.com/", False),

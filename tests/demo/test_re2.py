@@ -35,7 +35,10 @@ BAD = {
     "[[:foo:]]": "invalid character class range",
     r"\p{Klingon}": "invalid character class range",
     r"\p": "invalid character class range",
-    "(?P<a>x)(?P<a>y)": "duplicate capture group name",
+    r"\p{Old_Italic}": "invalid character class range",
+    r"\p{}": "invalid character class range",
+    "(?)*": "missing argument to repetition operator",
+    "|{2}": "missing argument to repetition operator",
     "(" * 101: "expression nests too deeply",
 }
 
@@ -69,6 +72,15 @@ GOOD = [
     (r"\.\_\-", "._-", "a"),
     ("^é[é-ü]$", "éö", "éz"),
     (r"\bapi\b", "/api/", "/apis"),
+    (r"^\B$", "", "x"),
+    (r"\bé", "xé", "éx"),
+    ("(?i)é", "É", "e"),
+    ("(?P<a>x)(?P<a>y)", "xy", "x"),
+    ("(?)a", "a", "b"),
+    ("^a(?i)*b", "aaB", "AB"),
+    ("^a{02}$", "a{02}", "aa"),
+    ("^((a{100}){0}){1000}$", "", "a"),
+    (r"^\p{lower case-LETTER}\p{Cn}\p{runic}$", "a\u0378\u16a0", "aab"),
 ]
 
 

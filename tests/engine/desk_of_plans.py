@@ -12,9 +12,10 @@ from dockflare_desktop.core.change import Ledger, LedgerEntry, LedgerState, Outc
 from dockflare_desktop.core.cloud import Actual, Look
 from dockflare_desktop.core.model import FromLabels, Path, PathMatch, PolicyBody, ServiceKey
 from dockflare_desktop.core.planning.advance import advance
+from dockflare_desktop.core.planning.judge import asks_protection
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.planning.situation import Situation
-from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import AccessSpec, GroupPolicy, InlinePolicy, Login, NoLogin, OwnLogin, Service
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.demo.account import Account
@@ -23,6 +24,7 @@ from dockflare_desktop.demo.transport import AccountTransport
 from dockflare_desktop.demo.visitor import Reach, reach
 from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.budget import Allowance, CallBudget
+from dockflare_desktop.engine.guarding import Former
 from dockflare_desktop.engine.ports import Actor, Edge
 from dockflare_desktop.engine.rows import updated
 
@@ -80,6 +82,10 @@ class Bench:
         self.store = MemoryLedger()
         self.settings = Settings(tunnel="home")
         self.lost = False
+        self.asked: tuple[Service, ...] = ()
+        self.guarded = True
+        self.refused: list[Problem] = []
+        self.former = Former()
         self.actual: Actual | None = None
         self.edge: Edge | None = None
         if tunnel:
@@ -107,6 +113,7 @@ class Bench:
 
     def situation(self, services: Iterable[Service], denied: dict[str, Problem], given: dict[str, object]) -> Situation:
         assert self.actual is not None
+        self.asked = tuple(services)
         made = Situation(
             services=tuple(services),
             actual=self.actual,
@@ -128,7 +135,12 @@ class Bench:
         assert self.actual is not None
         assert self.edge is not None
         ledger = updated(self.store.ledger(lost=self.lost), plan.corrections)
-        applied = await Apply(self.edge, self.store, self.clock)(plan, self.actual, ledger, Actor.AUTOMATIC)
+        guarded = tuple(each for each in self.asked if asks_protection(each)) if self.guarded else ()
+        apply = Apply(self.edge, self.store, self.clock, guarded, self.former)
+        applied = await apply(plan, self.actual, ledger, Actor.AUTOMATIC)
+        self.refused += [
+            each.problem for each in applied.outcomes if each.problem and each.problem.code is ProblemCode.WOULD_EXPOSE
+        ]
         self.actual = advance(self.actual, applied.outcomes, applied.documents)
         return applied
 

@@ -4,13 +4,13 @@ import random
 
 import pytest
 
-from dockflare_desktop.core.change import Action, Kind
-from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.core.change import Action, Kind, Verdict
+from dockflare_desktop.core.problem import Effect, ProblemCode, worst
 from tests.engine.desk_of_plans import Bench, service
 from tests.engine.worlds import CrashLedger, World
 
 pytestmark = pytest.mark.anyio
-SEEDS = range(100)
+SEEDS = range(70)
 
 
 async def live_and_settle(bench: Bench, seed: int) -> None:
@@ -19,13 +19,16 @@ async def live_and_settle(bench: Bench, seed: int) -> None:
     assert world.exposed == []
     plan = await world.calm(*world.wanted)
     assert plan.changes == ()
-    assert [verdict.key for verdict in plan.verdicts if not verdict.in_place] == []
+    assert [verdict.key for verdict in plan.verdicts if not verdict.in_place and not blocked(verdict)] == []
     writes = len(bench.writes())
     await bench.round(*world.wanted)
     assert len(bench.writes()) == writes
-    await world.calm()
-    assert world.traces() == {}
+    assert world.traces(await world.calm()) == {}
     assert world.exposed == []
+
+
+def blocked(verdict: Verdict) -> bool:
+    return worst(verdict.problems) >= Effect.BLOCKS
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -195,6 +195,22 @@ def held_change() -> Change:
     )
 
 
+def held_rule() -> Change:
+    key = ServiceKey("shop.mkdev.example")
+    return Change(
+        "rule create home shop.mkdev.example",
+        Phase.ROUTE,
+        RuleStep("home", key, None),
+        Action.CREATE,
+        Kind.RULE,
+        str(key),
+        Why.STARTED,
+        keys=(key,),
+        risk=Risk.EVERYONE,
+        hold=Hold.PUBLIC,
+    )
+
+
 def rule_change(hold: Hold = Hold.NONE) -> Change:
     key = ServiceKey("preview-142.mkdev.example")
     return Change(
@@ -232,7 +248,7 @@ def full() -> AppStatus:
             tunnels=("home", "garage"),
         ),
         settings=Settings(mode=Mode.ASK_REMOVING, allowed_zones=("nordhus.example", "mkdev.example")),
-        plan=Plan((held_change(),)),
+        plan=Plan((held_change(), held_rule())),
         last_verified=NOW - timedelta(seconds=8),
         groups=("family", "developers", "only-me", "friends"),
     )

@@ -3,18 +3,21 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from dockflare_desktop.app_loop import Loop
 from dockflare_desktop.core.change import Plan, approval
-from dockflare_desktop.core.model import ManualRule
+from dockflare_desktop.core.model import ManualRule, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance, Stated
+from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.engine.ports import OutsideError, TokenReport
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
@@ -23,9 +26,10 @@ from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog, other_fields, split_address
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog, bug, keys
 from dockflare_desktop.gui.dialogs.override import OverrideDialog
-from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.theme import Theme
+from dockflare_desktop.gui.widgets.basics import fit
 from tests.gui import samples
 from tests.gui.fake_commands import FakeCommands
 
@@ -49,7 +53,7 @@ def test_a_dialog_is_awaited_and_other_tasks_go_on(qapp: QApplication, *, accept
 
     async def work() -> bool:
         dialog = QDialog()
-        QTimer.singleShot(20, dialog.accept if accepted else dialog.reject)
+        QTimer.singleShot(200, dialog.accept if accepted else dialog.reject)
         other = asyncio.ensure_future(tick())
         answer = await ask(dialog)
         other.cancel()
@@ -194,6 +198,45 @@ def test_nobody_is_let_in_by_default_but_a_group_or_the_owners(context: Context)
     drop(dialog)
 
 
+@pytest.mark.parametrize("more", ["access.policy=bypass", "access.group = none"])
+def test_everyone_is_said_before_it_is_published_and_enter_does_not_do_it(context: Context, more: str) -> None:
+    dialog = typed(context, "nas.example")
+    save = dialog._ui.saveButton
+    assert (save.text(), save.isDefault()) == ("Publish", True)
+    dialog._ui.who.setCurrentIndex(dialog._ui.who.count() - 1)
+    assert (save.text(), save.isDefault()) == ("Publish for everyone", False)
+    assert "Anyone on the internet will reach nas.example" in dialog._ui.answer.text()
+    dialog._ui.who.setCurrentIndex(0)
+    assert (save.text(), save.isDefault()) == ("Publish", True)
+    assert dialog._ui.answer.isHidden()
+    dialog._ui.more.setPlainText(more)
+    assert save.text() == "Publish for everyone"
+    drop(dialog)
+
+
+def test_a_typed_url_splits_itself_when_the_field_is_left(context: Context) -> None:
+    dialog = ManualRuleDialog(context, samples.full())
+    dialog.show()
+    QTest.keyClicks(dialog._ui.address, "https://wiki.example/docs")
+    assert dialog._ui.address.text() == "https://wiki.example/docs"
+    QTest.keyClick(dialog._ui.address, Qt.Key.Key_Tab)
+    dialog._ui.address.editingFinished.emit()
+    assert (dialog._ui.address.text(), dialog._ui.path.text()) == ("wiki.example", "/docs")
+    drop(dialog)
+
+
+def test_a_pasted_url_splits_itself_at_once_and_a_typed_path_is_kept(context: Context) -> None:
+    dialog = ManualRuleDialog(context, samples.full())
+    dialog.show()
+    QGuiApplication.clipboard().setText("https://wiki.example/docs")
+    dialog._ui.address.paste()
+    assert (dialog._ui.address.text(), dialog._ui.path.text()) == ("wiki.example", "/docs")
+    dialog._ui.address.setText("https://other.example")
+    dialog._ui.address.editingFinished.emit()
+    assert (dialog._ui.address.text(), dialog._ui.path.text()) == ("other.example", "/docs")
+    drop(dialog)
+
+
 def test_a_pasted_url_splits_itself() -> None:
     assert split_address("https://nas.example/files?a=1#b") == ("nas.example", "/files")
     assert split_address("nas.example/") == ("nas.example", "")
@@ -222,6 +265,16 @@ def test_a_new_value_is_saved_with_what_it_hides_and_its_end(context: Context, c
     assert (saved.field, saved.value, saved.below) == ("grace", "1h", "1800")
     assert saved.expires_at == samples.NOW + timedelta(hours=2)
     assert dialog.result() == QDialog.DialogCode.Accepted
+    drop(dialog)
+
+
+def test_no_dialog_is_larger_than_the_screen(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = override(context)
+    small = SimpleNamespace(availableSize=lambda: QSize(960, 560))
+    monkeypatch.setattr(dialog, "screen", lambda: small)
+    fit(dialog)
+    assert dialog.width() <= 960
+    assert dialog.height() <= 560
     drop(dialog)
 
 
@@ -272,6 +325,62 @@ def test_opening_to_everyone_is_not_saved_without_the_question(context: Context,
     drop(dialog)
 
 
+@pytest.mark.parametrize("value", ["none", "", " NONE "])
+def test_taking_the_group_away_counts_as_opening(context: Context, value: str) -> None:
+    dialog = override(context)
+    dialog.show()
+    dialog.edit("access.group")
+    row = dialog._rows["access.group"]
+    assert not dialog.opens
+    row._field.setText(value)
+    assert dialog.opening == {"access.group"}
+    assert not row._note.isHidden()
+    row.revert()
+    assert not dialog.opens
+    assert row._note.isHidden()
+    drop(dialog)
+
+
+def test_an_opening_ends_by_itself_unless_for_ever_is_chosen_on_purpose(theme: Theme) -> None:
+    dialog = OpenDialog(theme, samples.watch(), None, samples.NOW)
+    assert dialog.lasts == timedelta(hours=2)
+    dialog._for_ever.setChecked(True)
+    assert dialog.lasts is None
+    dialog._length.setCurrentIndex(0)
+    dialog._length.activated.emit(0)
+    assert dialog.lasts == timedelta(hours=1)
+    assert "asks for no login" not in dialog._ui.explain.text()
+    defaults = [button.text() for button in dialog.findChildren(QPushButton) if button.isDefault()]
+    assert defaults == ["Cancel"]
+    drop(dialog)
+
+
+@pytest.mark.parametrize("lasts", [timedelta(hours=8), samples.NOW + timedelta(minutes=40)])
+def test_the_length_that_was_chosen_is_offered_first(theme: Theme, lasts: timedelta | datetime) -> None:
+    dialog = OpenDialog(theme, samples.watch(), lasts, samples.NOW)
+    assert dialog.lasts == lasts
+    drop(dialog)
+
+
+def changed_label() -> ServiceView:
+    problem = Problem(ProblemCode.LABEL_CHANGED, label="service", value="http://jellyfin:9000")
+    return replace(samples.watch(), problems=(problem,))
+
+
+@pytest.mark.parametrize(("answer", "asked"), [("Take the label", "clear_overrides"), ("Keep mine", "save_overrides")])
+def test_a_label_that_changed_is_told_in_the_override_dialog(
+    context: Context, commands: FakeCommands, answer: str, asked: str
+) -> None:
+    view = changed_label()
+    dialog = OverrideDialog(context, view, details(samples.full(), view, samples.NOW, samples.say))
+    button = next(each for each in dialog.findChildren(QPushButton) if each.text() == answer)
+    button.click()
+    assert commands.asked == []  # nothing is written before Save
+    dialog._ui.saveButton.click()
+    assert [name for name, *_ in commands.asked] == [asked]
+    drop(dialog)
+
+
 def test_an_overridden_login_counts_as_opening_only_when_it_changed(context: Context) -> None:
     fields = {"access.policy": Provenance(Stated("bypass", Layer.OVERRIDE))}
     dialog = override(context, fields=fields, overridden=True)
@@ -293,22 +402,35 @@ def test_enter_never_opens_to_everyone(theme: Theme, context: Context) -> None:
     drop(dialog)
 
 
-def test_what_opens_to_everyone_starts_unticked(context: Context, commands: FakeCommands) -> None:
+def test_what_opens_to_everyone_starts_unticked_and_one_tick_is_one_service(
+    context: Context, commands: FakeCommands
+) -> None:
     dialog = HeldDialog(context, samples.full())
+    tree = dialog._ui.list
     assert dialog.ticked() == frozenset()
     assert not dialog._ui.applyButton.isEnabled()
-    item = dialog._ui.list.topLevelItem(0)
+    assert tree.topLevelItemCount() == 1
+    item = tree.topLevelItem(0)
     assert item is not None
+    assert item.text(0) == "shop.mkdev.example"
+    assert item.isExpanded()
+    assert [item.child(at).text(0) for at in range(item.childCount())] == ["Add DNS record", "Add tunnel rule"]
+    assert item.child(1).text(1) == "shop.mkdev.example in tunnel home"
+    assert all(item.child(at).data(0, Qt.ItemDataRole.CheckStateRole) is None for at in range(item.childCount()))
     item.setCheckState(0, Qt.CheckState.Checked)
+    assert dialog._ui.applyButton.text() == "Apply 1 change"
     dialog._ui.applyButton.click()
-    assert commands.asked == [("approve", frozenset({approval(samples.held_change())}))]
+    assert commands.asked == [("approve", frozenset(approval(each) for each in samples.full().plan.changes))]
     drop(dialog)
 
 
 def test_what_changed_since_it_was_shown_stays_held_and_the_dialog_says_so(
     context: Context, commands: FakeCommands
 ) -> None:
-    other = replace(samples.held_change(), id="record create www.mkdev.example", target="www.mkdev.example")
+    www = ServiceKey("www.mkdev.example")
+    other = replace(
+        samples.held_change(), id="record create www.mkdev.example", target="www.mkdev.example", keys=(www,)
+    )
     dialog = HeldDialog(context, replace(samples.full(), plan=Plan((samples.held_change(), other))))
     tree = dialog._ui.list
     for at in range(2):
@@ -348,7 +470,8 @@ def test_held_changes_can_be_copied_as_text(context: Context) -> None:
     dialog = HeldDialog(context, samples.full())
     dialog._ui.copyButton.click()
     assert QGuiApplication.clipboard().text() == (
-        "Add DNS record shop.mkdev.example: Open to everyone (would be open to everyone)"
+        "Add DNS record shop.mkdev.example: Open to everyone (would be open to everyone)\n"
+        "Add tunnel rule shop.mkdev.example: Open to everyone (would be open to everyone)"
     )
     drop(dialog)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.app_loop import Loop
@@ -20,6 +20,8 @@ from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui.bridge import StatusBridge
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.message import MessageDialog
+from dockflare_desktop.gui.dialogs.override import OverrideDialog
+from dockflare_desktop.gui.dialogs.publish import OpenDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.face import Face
 from dockflare_desktop.gui.service_doer import url
@@ -156,6 +158,16 @@ def test_closing_hides_to_the_tray_if_wanted_and_says_so_once(make_face: Callabl
     assert face.window.isMinimized()
 
 
+@pytest.mark.parametrize(("text", "answer"), [("It was moved", "moved"), ("It is a copy", "copied")])
+def test_data_from_another_computer_is_answered_in_the_window(
+    face: Face, commands: FakeCommands, text: str, answer: str
+) -> None:
+    face.show_status(replace(samples.full(), problems=(Problem(ProblemCode.MACHINE_CHANGED, "machine"),)))
+    button = next(each for each in face.window.services.banner.findChildren(QPushButton) if each.text() == text)
+    button.click()
+    assert commands.asked == [("set_setting", "machine", answer)]
+
+
 def test_left_click_raises_the_window_and_middle_click_compares(face: Face, commands: FakeCommands) -> None:
     face.window.hide()
     assert face.tray.icon is not None
@@ -214,6 +226,55 @@ def test_the_tray_draws_at_most_once_a_second_and_shows_the_newest(face: Face) -
     face.show_status(samples.empty())
     face.tray.menu.aboutToShow.emit()
     assert face.tray.menu.actions()[0].text() == "In sync"
+
+
+def test_an_open_menu_stands_still_and_is_true_again_once_it_closed(face: Face) -> None:
+    menu = face.tray.menu
+    menu.aboutToShow.emit()
+    actions, texts = menu.actions(), [action.text() for action in menu.actions()]
+    face.show_status(samples.quiet(samples.watch()))
+    face.tray._redraw.timeout.emit()
+    assert menu.actions() == actions
+    assert [action.text() for action in actions] == texts
+    menu.aboutToHide.emit()
+    assert menu.actions() == actions  # a host may tell of the click after the closing
+    assert face.tray._redraw.isActive()
+    face.tray._redraw.timeout.emit()
+    assert menu.actions()[0].text() == "1 live"
+
+
+def test_an_open_menu_keeps_its_icons_when_the_theme_changes(face: Face) -> None:
+    face.tray.menu.aboutToShow.emit()
+    actions = face.tray.menu.actions()
+    face._context.theme.choose("dark")
+    assert face.tray.menu.actions() == actions
+    face._context.theme.choose("light")
+
+
+def test_a_host_that_never_tells_of_the_closing_gets_the_truth_at_each_opening(face: Face) -> None:
+    face.tray.menu.aboutToShow.emit()
+    face.show_status(samples.quiet(samples.watch()))
+    face.tray.menu.aboutToShow.emit()
+    assert face.tray.menu.actions()[0].text() == "1 live"
+
+
+def test_entries_that_only_change_their_words_keep_their_place_and_ask_for_what_they_say_now(
+    face: Face, commands: FakeCommands
+) -> None:
+    menu = face.tray.menu
+    before = menu.actions()
+    views = tuple(replace(view, hostname=view.hostname.replace("vault", "safe")) for view in samples.services())
+    face.show_status(replace(samples.full(), services=views))
+    face.tray._redraw.timeout.emit()
+    assert menu.actions() == before
+    trigger(menu, "safe.nordhus.example")
+    current = face.window.services.table.current
+    assert current is not None
+    assert current.hostname == "safe.nordhus.example"
+    trigger(menu, "Services", "safe", "Show details")
+    face.show_status(replace(samples.full(), syncing=True))
+    face.tray._redraw.timeout.emit()
+    assert not next(action for action in menu.actions() if action.text().startswith("Compare")).isEnabled()
 
 
 def test_each_of_the_seven_looks_has_a_picture(face: Face) -> None:
@@ -357,7 +418,39 @@ def test_publishing_for_everyone_approves_only_what_was_asked(
 ) -> None:
     shop = next(view for view in samples.services() if view.hostname.startswith("shop"))
     on_loop(lambda start: make_face(start=start), qapp, Request(Do.PUBLISH, shop.key), yes=yes)
-    assert commands.asked == ([("approve", frozenset({approval(samples.held_change())}))] if yes else [])
+    shown = frozenset(approval(each) for each in samples.full().plan.changes)
+    assert commands.asked == ([("approve", shown)] if yes else [])
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_an_override_for_everyone_is_saved_with_its_end_and_only_after_the_question(
+    make_face: Callable[..., Face], commands: FakeCommands, qapp: QApplication, *, yes: bool
+) -> None:
+    async def work() -> None:
+        tasks: list[asyncio.Task[object]] = []
+        face = make_face(start=lambda coro: tasks.append(asyncio.ensure_future(coro)))
+        face.show_status(samples.full())
+        face.perform(Request(Do.OVERRIDE, samples.watch().key, "access.policy"))
+        await asyncio.sleep(0.01)
+        dialog = next(each for each in face.window.findChildren(OverrideDialog) if each.isVisible())
+        dialog._rows["access.policy"]._field.setText("bypass")
+        dialog.edit("grace")
+        dialog._ui.saveButton.click()
+        await asyncio.sleep(0.05)
+        assert commands.asked == []
+        question = next(each for each in face.window.findChildren(OpenDialog) if each.isVisible())
+        question.accept() if yes else question.reject()
+        await asyncio.sleep(0.01)
+        await asyncio.gather(*tasks)
+
+    with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
+        runner.run(work())
+    if yes:
+        ((_, saved),) = commands.asked
+        ends = {each.field: each.expires_at for each in saved}
+        assert ends == {"access.policy": samples.NOW + timedelta(hours=2), "grace": None}
+    else:
+        assert commands.asked == []
 
 
 def test_what_changed_while_the_question_stood_is_not_published(

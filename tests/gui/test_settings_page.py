@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -51,6 +53,31 @@ def test_every_row_is_a_setting_there_is(qapp: QApplication) -> None:
     keys = [spec.key for chapter in chapters() for group in chapter.groups for spec in group.rows]
     assert set(keys) <= set(NAMES)
     assert len(keys) == len(set(keys))
+
+
+def test_a_wheel_over_a_list_scrolls_the_page_and_sets_nothing(
+    make_page: Callable[..., SettingsPage], commands: FakeCommands
+) -> None:
+    combo = control(make_page(), "default_access")
+    assert isinstance(combo, QComboBox)
+    combo.setFocus()
+    before = combo.currentIndex()
+    at = QPointF(5, 5)
+    for turn in (-120, 120):
+        wheel = QWheelEvent(
+            at,
+            combo.mapToGlobal(at),
+            QPoint(),
+            QPoint(0, turn),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,  # noqa: FBT003 - Qt's signature
+        )
+        QApplication.sendEvent(combo, wheel)
+        assert not wheel.isAccepted()
+    assert combo.currentIndex() == before
+    assert commands.asked == []
 
 
 def test_a_switch_sets_at_once(make_page: Callable[..., SettingsPage], commands: FakeCommands) -> None:

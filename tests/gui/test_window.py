@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.core.status import AppStatus, Status
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.delegate import FIRST_MARGIN, GAP, ICON, MARGIN
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
-from dockflare_desktop.gui.models.services import SOURCE, TARGET, TUNNEL
+from dockflare_desktop.gui.models.services import SOURCE, STATUS, TARGET, TUNNEL
+from dockflare_desktop.gui.present_services import rows
+from dockflare_desktop.gui.warming import Warming
 from tests.gui import samples
 from tests.gui.conftest import really_delete
 from tests.gui.fake_commands import FakeCommands
@@ -32,6 +36,15 @@ def window(context: Context, qtbot: QtBot) -> Iterator[MainWindow]:
     yield made
     made.hide()
     made.deleteLater()
+
+
+def test_warming_ends_by_itself(window: MainWindow) -> None:
+    warming = window.services.findChild(Warming)
+    assert isinstance(warming, Warming)
+    for _ in range(40):
+        warming.step()
+    assert not warming.left
+    assert not warming._timer.isActive()
 
 
 @pytest.fixture
@@ -203,6 +216,89 @@ def test_narrow_windows_drop_columns_and_details_cover_the_table(window: MainWin
     assert not view.isColumnHidden(SOURCE)
 
 
+def test_the_table_has_the_first_focus_once_it_has_rows(context: Context, qtbot: QtBot) -> None:
+    made = MainWindow(context)
+    made.show()
+    qtbot.waitExposed(made)
+    made.show_status(AppStatus())
+    made.show_status(samples.full())
+    assert made.focusWidget() is made.services.table.view
+    made.sidebar._nav.setFocus()
+    made.show_status(samples.quiet(samples.watch()))
+    assert made.focusWidget() is made.sidebar._nav
+    made.hide()
+    made.deleteLater()
+
+
+def test_who_already_types_a_search_keeps_the_focus(context: Context, qtbot: QtBot) -> None:
+    made = MainWindow(context)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    made.services.start_search()
+    made.show_status(samples.full())
+    assert made.focusWidget() is made.services._ui.search
+    made.hide()
+    made.deleteLater()
+
+
+def test_the_first_window_fits_the_screen(context: Context, qtbot: QtBot) -> None:
+    made = MainWindow(context)
+    room = made.screen().availableSize()
+    assert made.width() <= max(room.width(), 720)
+    assert made.height() <= max(room.height(), 480)
+    made.deleteLater()
+
+
+def test_without_services_an_engine_that_is_away_is_named(window: MainWindow) -> None:
+    window.show_status(replace(samples.empty(), engines=samples.engines()))
+    texts = [found.text() for found in window.services.body.empty.findChildren(QLabel)]
+    assert any("garage-pi" in text and "cannot be reached now" in text for text in texts)
+
+
+def test_enter_presses_the_button_that_has_the_focus(window: MainWindow, asked: list[Request]) -> None:
+    window.services.go_to(samples.blocked().key)
+    QApplication.processEvents()
+    really_delete()
+    use = next(each for each in window.services.panel.findChildren(QPushButton) if each.text() == "Use “family”")
+    use.setFocus()
+    QTest.keyClick(use, Qt.Key.Key_Return)
+    assert [request.do for request in asked] == [Do.TAKE_VALUE]
+
+
+def test_columns_stay_where_they_are_when_a_problem_is_solved(window: MainWindow) -> None:
+    view = window.services.table.view
+    before = view.columnWidth(STATUS)
+    window.show_status(samples.quiet(*samples.all_live()))
+    window.show_status(replace(samples.full(), services=samples.all_live()))
+    QApplication.processEvents()
+    assert view.columnWidth(STATUS) >= before
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1180, 900, 720])
+def test_what_is_wrong_with_a_service_is_never_cut(window: MainWindow, width: int) -> None:
+    window.resize(width, 800)
+    QApplication.processEvents()
+    view = window.services.table.view
+    cells = [row.cells[STATUS] for row in window.services.table.model.rows]
+    metrics = {weight: QFontMetrics(window._context.theme.font("body", weight)) for weight in (400, 500)}
+    needed = max(metrics[cell.weight].horizontalAdvance(cell.text) for cell in cells) + FIRST_MARGIN + ICON + GAP
+    assert view.columnWidth(STATUS) >= needed + MARGIN
+    shown = [at for at in range(view.model().columnCount()) if not view.isColumnHidden(at)]
+    assert sum(view.columnWidth(at) for at in shown) <= view.viewport().width() + len(shown)
+
+
+def test_a_countdown_does_not_move_the_columns(window: MainWindow) -> None:
+    table = window.services.table
+    narrow = tuple(view for view in samples.services() if view.hostname.startswith(("notes", "git")))
+    window.show_status(replace(samples.full(), services=narrow))
+    before = table.view.columnWidth(STATUS)
+    now = samples.NOW + timedelta(seconds=61)
+    table.show_rows(rows(replace(samples.full(), services=narrow), now, samples.say))
+    table.arrange()
+    assert table.view.columnWidth(STATUS) == before
+
+
 def test_closing_hides_only_where_a_tray_is(window: MainWindow) -> None:
     window.close()
     assert window.isMinimized()
@@ -219,6 +315,33 @@ def test_a_hidden_window_runs_no_timers_and_shows_the_newest_status_when_it_come
     window.show_status(samples.empty())
     window.show()
     assert window.services._ui.facts.text() == "Nothing to publish, nothing to remove"
+
+
+def test_a_second_draws_only_what_counts_down(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, changed = window.services, []
+    page.table.model.dataChanged.connect(lambda first, last: changed.append((first.row(), first.column())))
+    now = samples.NOW + timedelta(seconds=1)
+    page._context = replace(page._context, now=lambda: now)
+    page._clock.timeout.emit()
+    assert len(changed) == 1
+    at = page.table.model.rows[changed[0][0]]
+    assert at.view.status is Status.LEAVING
+    assert at.cells[STATUS].text == "Leaving in 8:11"
+    now = samples.NOW + timedelta(seconds=5)
+    page._clock.timeout.emit()
+    assert page._refreshed == now
+
+
+def test_the_details_come_after_the_table_was_painted(context: Context, qtbot: QtBot) -> None:
+    made = MainWindow(context)
+    made.resize(1440, 860)
+    made.show()
+    qtbot.waitExposed(made)
+    made.show_status(samples.full())
+    assert not made.services.panel.isVisible()
+    qtbot.waitUntil(made.services.panel.isVisible)
+    made.hide()
+    made.deleteLater()
 
 
 def test_the_clock_ticks_each_second_only_while_something_counts_down(window: MainWindow) -> None:

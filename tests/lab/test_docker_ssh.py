@@ -22,12 +22,8 @@ from dockflare_desktop.engine.ports import OutsideError
 from tests.adapters.fake_engine import FakeEngine, event
 from tests.adapters.heard import CHANGE, DOWN, UP, watching
 
-SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-pytestmark = [
-    pytest.mark.anyio,
-    pytest.mark.lab,
-    pytest.mark.skipif(SSHD is None or os.geteuid() != 0, reason="needs openssh-server and root"),
-]
+SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or "sshd"  # admission says where it lacks
+pytestmark = [pytest.mark.anyio, pytest.mark.lab]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TIMES = Times(answer=10, ping_every=60, back_off=BackOff(first=0.05, longest=0.2))
 
@@ -72,7 +68,6 @@ def bench(clean_environment: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     wrapper.write_text(f'#!/bin/sh\nexec {shutil.which("ssh")} -F {folder}/ssh_config "$@"\n')
     wrapper.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
-    assert SSHD is not None
     with (folder / "sshd.log").open("wb") as log:
         server = subprocess.Popen([SSHD, "-D", "-e", "-f", str(folder / "sshd_config")], stderr=log)
     engine = FakeEngine(unix=str(folder / "engine.sock"))

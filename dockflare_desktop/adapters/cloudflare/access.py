@@ -5,13 +5,15 @@ from collections.abc import Set
 from dockflare_desktop.adapters.cloudflare.calls import Answer, Call, Calls
 from dockflare_desktop.adapters.cloudflare.refusals import unreadable
 from dockflare_desktop.adapters.cloudflare.values import flag, objects, text, texts, whole
-from dockflare_desktop.core.cloud import App, AppPolicy, Named, Policy
+from dockflare_desktop.core.cloud import App, AppPolicy, Named, Policy, RuleGroup
 from dockflare_desktop.core.model import Json, JsonObject, PolicyBody
+from dockflare_desktop.core.planning.desired import address_in
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.engine.ports import OutsideError, Urgency
 
 _PAGE = 1000
-_KNOWN = ("name", "decision", "include", "require", "exclude")
+_PARTS = ("include", "require", "exclude")
+_KNOWN = ("name", "decision", *_PARTS)
 _READ_ONLY = ("id", "uid", "account_id", "app_count", "created_at", "updated_at", "reusable", "precedence")
 _DEFAULTS: dict[str, Json] = {  # Cloudflare fills these in: said or not, the policy is the same
     "session_duration": "24h",
@@ -56,6 +58,14 @@ async def list_named(calls: Calls, account_id: str, family: str) -> tuple[Named,
     """Sign-in methods ("identity_providers", with their type) or "service_tokens"."""
     found = await calls.pages(f"/accounts/{account_id}/access/{family}", _PAGE)
     return tuple(Named(text(raw, "id"), text(raw, "name") or text(raw, "type"), text(raw, "type")) for raw in found)
+
+
+async def list_groups(calls: Calls, account_id: str) -> tuple[RuleGroup, ...]:
+    """The Access groups with their rules."""
+    found = await calls.pages(f"/accounts/{account_id}/access/groups", _PAGE)
+    return tuple(
+        RuleGroup(text(raw, "id"), text(raw, "name"), *(objects(raw.get(part)) for part in _PARTS)) for raw in found
+    )
 
 
 def as_app(raw: JsonObject, reusable: Set[str]) -> App:
@@ -131,10 +141,4 @@ def _addresses(raw: JsonObject) -> tuple[str, ...]:
     """Destinations (private ones have no URI), the older list that repeats them, and `domain`, each once."""
     public = [text(item, "uri") for item in objects(raw.get("destinations"))]
     listed = [*public, *texts(raw.get("self_hosted_domains")), text(raw, "domain")]
-    return tuple(dict.fromkeys(_address(item) for item in listed if item))
-
-
-def _address(uri: str) -> str:
-    """Host in lower case and path, without scheme; a lone "/" is no path."""
-    host, slash, path = uri.rpartition("://")[2].partition("/")
-    return host.lower() + (slash + path if path else "")
+    return tuple(dict.fromkeys(address_in(item) for item in listed if item))

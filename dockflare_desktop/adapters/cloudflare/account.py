@@ -71,10 +71,10 @@ async def list_owners(calls: Calls, account_id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address for address in found if address))
 
 
-async def read_team(calls: Calls, account_id: str) -> str | None:
-    """The Zero Trust team's name; None where it has none yet. Raises OutsideError (NO_ZERO_TRUST, ...)."""
+async def read_team(calls: Calls, account_id: str) -> str:
+    """The Zero Trust team's name; "" where it has none yet. Raises OutsideError (NO_ZERO_TRUST, ...)."""
     answer = await calls.read(Call("GET", f"/accounts/{account_id}/access/organizations"))
-    return text(an_object(answer.result), "auth_domain").removesuffix(_TEAM_DOMAIN) or None
+    return text(an_object(answer.result), "auth_domain").removesuffix(_TEAM_DOMAIN)
 
 
 class TokenCheck:

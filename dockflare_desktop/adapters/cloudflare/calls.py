@@ -71,7 +71,7 @@ class Calls:
 
     @property
     def left(self) -> int:
-        """Calls that may still be made in this window."""
+        """Calls that the budget still allows in this window."""
         return self._budget.left
 
     async def read(self, call: Call) -> Answer:

@@ -25,6 +25,7 @@ class CloudflareEdge(Edge):
 
     @property
     def calls_left(self) -> int:
+        """Calls that may still be made in this window, as the status shows them."""
         return self._calls.left
 
     async def observe(self, look: Look) -> Actual:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
-from dockflare_desktop.adapters.cloudflare.access import as_app, list_apps, list_named, list_policies
+from dockflare_desktop.adapters.cloudflare.access import as_app, list_apps, list_groups, list_named, list_policies
 from dockflare_desktop.adapters.cloudflare.account import (
     Account,
     list_owners,
@@ -28,6 +28,7 @@ from dockflare_desktop.core.cloud import (
     Named,
     Policy,
     Record,
+    RuleGroup,
     Tunnel,
     Zone,
 )
@@ -73,6 +74,7 @@ class Observation:
         self._service_tokens: tuple[Named, ...] | None = None
         self._owners: tuple[str, ...] | None = None
         self._team: str | None = None
+        self._groups: tuple[RuleGroup, ...] | None = None
         self._records: dict[str, asyncio.Task[tuple[Record, ...] | None]] = {}
         self._documents: dict[str, asyncio.Task[Document | None]] = {}
         self._connectors: dict[str, asyncio.Task[tuple[Connector, ...] | None]] = {}
@@ -103,6 +105,7 @@ class Observation:
             (look.service_tokens, self._read_service_tokens),
             (look.owners, self._read_owners),
             (look.team, self._read_team),
+            (look.groups, self._read_groups),
         )
         for wanted, read in parts:
             if wanted:
@@ -193,6 +196,9 @@ class Observation:
     async def _read_team(self, account_id: str) -> None:
         self._team = await self._if_readable("team", lambda: read_team(self._calls, account_id))
 
+    async def _read_groups(self, account_id: str) -> None:
+        self._groups = await self._if_readable("groups", lambda: list_groups(self._calls, account_id))
+
     def _actual(self, read_at: datetime) -> Actual:
         self._memory.zones = {zone.name: zone.id for zone in self._zones}
         self._memory.tunnels = {tunnel.name: tunnel.id for tunnel in self._tunnels}
@@ -225,6 +231,7 @@ class Observation:
             owners=self._owners,
             team=self._team,
             zero_trust=self._zero_trust,
+            groups=self._groups,
         )
 
     def _fill_in_zero_trust(self) -> None:
@@ -234,6 +241,7 @@ class Observation:
             self._policies = () if self._look.policies else None
             self._sign_in_methods = () if self._look.sign_in_methods else None
             self._service_tokens = () if self._look.service_tokens else None
+            self._groups = () if self._look.groups else None
             return
         parts = (self._apps, self._policies, self._sign_in_methods, self._service_tokens, self._team)
         if any(part is not None for part in parts):

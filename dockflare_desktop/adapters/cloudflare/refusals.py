@@ -41,7 +41,9 @@ _STATUSES = {
     TOO_MANY: ProblemCode.RATE_LIMITED,
 }
 _TUNNEL_NOT_FOUND = 1003  # DNS has a 1003 of its own, so this counts below a tunnel's path only
-_FULL = re.compile(r"\b(quota|limit|maximum number)\b", re.IGNORECASE)  # Access documents no code for it
+_ACCESS_INVALID = 12130  # what Access says of every body it does not take, a full account's too
+_FULL = re.compile(r"\b(maximum|limit|quota)\b.*\b(reached|exceeded)\b", re.IGNORECASE)  # its text then
+_MADE_IN = re.compile(r"/access/(apps|policies)$")
 _NOISE = (
     "access.api.error.invalid_request: ",
     "access.api.error.conflict: ",
@@ -108,8 +110,8 @@ def _problem_code(asked: Asked, status: int, codes: tuple[int, ...], told: str, 
         return ProblemCode.TUNNEL_GONE
     known = next((_CODES[code] for code in codes if code in _CODES), None)
     found = known or _STATUSES.get(status, ProblemCode.CLOUDFLARE_REFUSED)
-    full = found is ProblemCode.CLOUDFLARE_REFUSED and asked.write and asked.path.endswith("/access/apps")
-    return ProblemCode.ACCESS_QUOTA if full and _FULL.search(told) else found
+    full = _ACCESS_INVALID in codes and asked.write and _MADE_IN.search(asked.path) and _FULL.search(told)
+    return ProblemCode.ACCESS_QUOTA if full else found
 
 
 def _errors(body: JsonObject) -> Iterator[JsonObject]:

@@ -14,6 +14,7 @@ from dockflare_desktop.core.settings import Settings
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _METHODS = ("sign-in methods", "access.allowed_idps", ProblemCode.SIGN_IN_UNKNOWN)
 _TOKENS = ("service tokens", "access.service_token", ProblemCode.SERVICE_TOKEN_UNKNOWN)
+_BY_NAME = frozenset(("login_method", "service_token"))  # selectors whose values people give by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Case:
 
     def resolved(self, body: PolicyBody) -> PolicyBody | Problem:
         """A policy with sign-in methods and service tokens by id where they were given by name."""
+        if all(map(_BY_NAME.isdisjoint, (*body.include, *body.require, *body.exclude))):
+            return body  # one and the same for every service of a group: comparing it costs nothing then
         parts: list[tuple[JsonObject, ...]] = []
         for rules in (body.include, body.require, body.exclude):
             found: list[JsonObject] = []

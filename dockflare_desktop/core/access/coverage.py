@@ -1,6 +1,11 @@
-"""Which Access application stands before an address (Cloudflare's rules: cloudflare-api.md section 4)."""
+"""Which Access application stands before an address (Cloudflare's rules: cloudflare-api.md section 4).
 
+A `*` in a host stays within one level and may stand in any of them (`app*.x`); in a path it may span segments.
+"""
+
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import overload
 
 from dockflare_desktop.core.access.openness import admits_everyone
@@ -14,11 +19,11 @@ COVERING_TYPES = ("self_hosted", "ssh", "vnc", "rdp")  # the types that stand be
 def split(address: str) -> tuple[str, str]:
     """Host and path of an application's address.
 
-    >>> split("app.example/eng/")
-    ('app.example', '/eng')
+    >>> split("app.example/eng/"), split("app*.example/a*")
+    (('app.example', '/eng'), ('app*.example', '/a*'))
     """
     host, slash, path = address.partition("/")
-    return host.lower(), (slash + path).rstrip("/*") if slash else ""
+    return host.lower(), (slash + path).rstrip("/")
 
 
 def address_of(key: ServiceKey, path: Path) -> str:
@@ -27,17 +32,49 @@ def address_of(key: ServiceKey, path: Path) -> str:
 
 
 def host_covers(pattern: str, host: str) -> bool:
-    """Access's reading: equal, or `*` for exactly one level and not the apex (H4)."""
-    return pattern == host or covers(pattern, host, levels=Levels.ONE)
+    """Access's reading: equal, or each `*` within one level, so never the apex (H4). `host` may be a pattern itself.
+
+    >>> host_covers("*.x.example", "a.x.example"), host_covers("app*.x.example", "app2.x.example")
+    (True, True)
+    >>> host_covers("*.x.example", "a.b.x.example"), host_covers("app*.x.example", "*.x.example")
+    (False, False)
+    """
+    return pattern == host or ("*" in pattern and _host_pattern(pattern).fullmatch(host) is not None)
 
 
 def path_covers(outer: str, inner: str) -> bool:
-    """A path covers itself and everything below; no path covers all.
+    """A path covers itself and everything below; no path covers all. `/x/*` does not cover `/x`.
 
     >>> path_covers("/eng", "/eng/x"), path_covers("/eng", "/engine"), path_covers("", "/x")
     (True, False, True)
+    >>> path_covers("/a*", "/abc/d"), path_covers("/x/*", "/x")
+    (True, False)
     """
-    return outer in ("", inner) or inner.startswith(outer + "/")
+    if outer in ("", inner) or inner.startswith(outer + "/"):
+        return True
+    return "*" in outer and _path_pattern(outer).fullmatch(inner) is not None
+
+
+@lru_cache(maxsize=4096)
+def _host_pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", "[^.]*"))
+
+
+@lru_cache(maxsize=4096)
+def _path_pattern(path: str) -> re.Pattern[str]:
+    below = "" if path.endswith("*") else "(?:/.*)?"
+    return re.compile(re.escape(path).replace(r"\*", ".*") + below, re.DOTALL)
+
+
+def _path_decides(path: str, other: str) -> bool:
+    """Whether an application on the path `other` decides for a part of what `path` covers, before one on `path` itself.
+    Where a `*` leaves that open, it may."""
+    if other == path:
+        return False
+    if "*" not in other:
+        return path_covers(path, other)
+    start = other.partition("*")[0]
+    return len(other) >= len(path) and (path.startswith(start) or path_covers(path, start.rstrip("/")))
 
 
 class Applications(Sequence[App]):
@@ -49,6 +86,7 @@ class Applications(Sequence[App]):
         for app in self._apps:
             for host, path in dict.fromkeys(split(address) for address in app.addresses):
                 self._hosts.setdefault(host, []).append((path, app))
+        self._patterns = tuple(host for host in self._hosts if "*" in host)
 
     @overload
     def __getitem__(self, at: int) -> App: ...
@@ -66,15 +104,14 @@ class Applications(Sequence[App]):
 
     def before(self, host: str) -> Iterator[tuple[str, str, App]]:
         """Pattern, path and application of all that could stand before a hostname."""
-        parent = host.partition(".")[2]
-        for pattern in dict.fromkeys((host, f"*.{parent}")):
+        for pattern in dict.fromkeys((host, *self._patterns)):
             if host_covers(pattern, host):
                 yield from ((pattern, path, app) for path, app in self.on(pattern))
 
     def below(self, pattern: str) -> Iterator[tuple[str, str, App]]:
-        """Hostname, path and application of all on a hostname, and on those under it where it is a wildcard."""
-        hosts = [each for each in self._hosts if covers(pattern, each, levels=Levels.ANY)] if "*" in pattern else []
-        for host in (pattern, *hosts):
+        """Hostname, path and application of all under a wildcard, at any depth, in no order."""
+        hosts = [each for each in self._hosts if each != pattern and covers(pattern, each, levels=Levels.ANY)]
+        for host in hosts:
             yield from ((host, path, app) for path, app in self.on(host))
 
 
@@ -84,10 +121,10 @@ def _indexed(apps: Iterable[App]) -> Applications:
 
 def covering(apps: Iterable[App], address: str) -> tuple[App, ...]:
     """Applications that stand before all of an address, the one that decides first: the longer path wins, then an exact
-    host before a wildcard (cloudflare-api.md section 4: the more specific one wins and inherits nothing)."""
+    host before a pattern (cloudflare-api.md section 4: the more specific one wins and inherits nothing)."""
     host, path = split(address)
     found = [
-        ((len(other), pattern == host), app)
+        ((len(other), "*" not in pattern or pattern == host, len(pattern)), app)
         for pattern, other, app in _indexed(apps).before(host)
         if app.type in COVERING_TYPES and path_covers(other, path)
     ]
@@ -95,13 +132,25 @@ def covering(apps: Iterable[App], address: str) -> tuple[App, ...]:
 
 
 def narrower(apps: Iterable[App], address: str) -> tuple[App, ...]:
-    """Applications on a part of what an address covers (a path below it, a hostname under its wildcard)."""
+    """Applications that decide for a part of what an address covers: on a path below it, also one that a pattern gives
+    to its host, or on a hostname under its wildcard."""
     host, path = split(address)
-    found: dict[str, App] = {}
-    for other_host, other, app in _indexed(apps).below(host):
-        if other_host != host or (other != path and path_covers(path, other)):
-            found[app.id] = app
+    index = _indexed(apps)
+    found = {app.id: app for _, other, app in index.before(host) if _path_decides(path, other)}
+    if "*" in host:
+        found |= {app.id: app for _, _, app in index.below(host)}
     return tuple(found.values())
+
+
+def outranks(address: str, other: str) -> bool:
+    """Whether a login on a path of a pattern would decide for a part of what one on an exact host below it covers.
+
+    >>> outranks("*.x.example/a", "b.x.example"), outranks("*.x.example/a", "b.x.example/a")
+    (True, False)
+    """
+    (host, path), (other_host, other_path) = split(address), split(other)
+    below = "*" in host and "*" not in other_host and host_covers(host, other_host)
+    return below and path != other_path and path_covers(other_path, path)
 
 
 def at(apps: Iterable[App], address: str) -> tuple[App, ...]:

@@ -32,8 +32,8 @@ def named_groups(fields: Mapping[str, Value]) -> tuple[str, ...]:
     """Ids of the groups that a who-block names; `access.groups` beats `access.group` (H21)."""
     for key in GROUP_KEYS:
         value = fields.get(key)
-        if isinstance(value, tuple) and value:
-            return tuple(dict.fromkeys(value))
+        if value and isinstance(value, tuple):
+            return value if len(value) == 1 else tuple(dict.fromkeys(value))
     return ()
 
 
@@ -70,6 +70,8 @@ def group_policies(used: GroupsUsed, case: Case) -> tuple[GroupPolicy, ...] | Pr
 def group_settings(groups: tuple[AccessGroup, ...]) -> dict[str, Value]:
     """What groups state beside who: the shortest session; the rest from the first group that states it."""
     found: dict[str, Value] = {}
+    if not groups:
+        return found
     sessions = [group.session for group in groups if group.session is not None]
     if sessions:
         found["access.session_duration"] = min(sessions, key=seconds)
@@ -92,5 +94,7 @@ def seconds(session: str) -> float:
 
 def known_of(names: tuple[str, ...], groups: tuple[AccessGroup, ...]) -> tuple[AccessGroup, ...]:
     """Those of the named groups that exist, in the order named."""
+    if not names:
+        return ()
     by_id = {group.id: group for group in groups}
     return tuple(by_id[name] for name in names if name in by_id)

@@ -4,18 +4,18 @@ Source: cloudflare.md 4.1 and 4.2. One invalid rule and a connector keeps its ol
 """
 
 import ipaddress
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-import idna
 
 from dockflare_desktop.core.origin.document_types import list_of_objects, object_of, text_of, type_faults
+from dockflare_desktop.core.origin.host_match import has_port, host_matches, without_port
 from dockflare_desktop.core.origin.regex import MOST_CHARACTERS, check_re2, matcher
 from dockflare_desktop.core.origin.target import LAST_PORT, OPEN_WORDS, service_fault
 
 LAST_RULE = "The last ingress rule must match all URLs (i.e. it should not have a hostname or path filter)"
 _BASTION, _SOCKS = OPEN_WORDS
+_MASK = re.compile(r"0*[0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +56,8 @@ def matching_rule(rules: Sequence[Mapping[str, object]], host: str, path: str) -
 
     `host` in lower case and Punycode, a port in it is ignored; `path` decoded, as cloudflared compares it.
     """
-    name = host.partition(":")[0] if host.count(":") == 1 else host
+    name = without_port(host)
     return next((place for place, rule in enumerate(rules) if _answers(rule, name, path)), None)
-
-
-def host_matches(pattern: str, host: str) -> bool:
-    """Whether a rule's hostname answers a host: any depth below a `*.`, and a Unicode name's Punycode too.
-
-    >>> host_matches("*.example.com", "a.b.example.com"), host_matches("*.example.com", "example.com")
-    (True, False)
-    """
-    if pattern in ("", "*"):
-        return True
-    return any(
-        name == host or (name.startswith("*.") and host.endswith(name[1:])) for name in (pattern, _puny(pattern))
-    )
 
 
 def _answers(rule: Mapping[str, object], host: str, path: str) -> bool:
@@ -81,17 +68,6 @@ def _answers(rule: Mapping[str, object], host: str, path: str) -> bool:
         return True
     found = matcher(pattern)
     return found is not None and found.search(path)
-
-
-@lru_cache(maxsize=1024)
-def _puny(name: str) -> str:
-    """The alternative that cloudflared adds; none where a wildcard or a wrong sign keeps IDNA from reading it."""
-    if name.isascii():
-        return name
-    try:
-        return idna.encode(name, uts46=True, std3_rules=True).decode("ascii")
-    except UnicodeError:
-        return name
 
 
 def _service(rule: Mapping[str, object], *, bastion: bool) -> str:
@@ -107,29 +83,34 @@ def _service(rule: Mapping[str, object], *, bastion: bool) -> str:
 
 def _ip_rules(options: Mapping[str, object]) -> str:
     for rule in list_of_objects(options.get("ipRules")):
-        prefix = text_of(rule, "prefix")
-        try:
-            ipaddress.ip_network(prefix, strict=False)
-        except ValueError:
-            prefix = ""
         ports = rule.get("ports")
-        wrong = [port for port in ports if not 1 <= port <= LAST_PORT] if isinstance(ports, list) else []
-        if "/" not in prefix or wrong:
+        wrong = [port for port in ports if not 1 <= (port or 0) <= LAST_PORT] if isinstance(ports, list) else []
+        if wrong or not _is_block(text_of(rule, "prefix")):
             return f"unable to create ip rule for {_SOCKS}: a valid CIDR and ports from 1 to {LAST_PORT} are needed"
     return ""
+
+
+def _is_block(prefix: str) -> bool:
+    """Go's `net.ParseCIDR`: bits in front of the address's own may be set, the mask is a number, a zone is refused."""
+    address, _, bits = prefix.partition("/")
+    try:
+        most = ipaddress.ip_address(address).max_prefixlen
+    except ValueError:
+        return False
+    return _MASK.fullmatch(bits) is not None and int(bits.lstrip("0") or "0") <= most and "%" not in address
 
 
 def _access(rule: Mapping[str, object]) -> str:
     access = object_of(object_of(rule.get("originRequest")).get("access"))
     if access.get("required") and access.get("audTag") and not access.get("teamName"):
-        return "access.TeamName cannot be blank while access.audTags are present"
+        return "access.TeamName cannot be blank when access.audTags are present"
     return ""
 
 
 def _hostname(rule: Mapping[str, object], number: int, count: int) -> str:
     hostname = text_of(rule, "hostname")
     everything = hostname in ("", "*") and not text_of(rule, "path")
-    if _has_port(hostname):
+    if has_port(hostname):
         return "Hostname cannot contain a port"
     if hostname.rfind("*") > 0:
         return 'Hostname patterns can have at most one wildcard character ("*") and it can only be used for subdomains'
@@ -138,14 +119,6 @@ def _hostname(rule: Mapping[str, object], number: int, count: int) -> str:
     if number < count and everything:
         return f"Rule #{number} is matching the hostname '{hostname}', but this will match every hostname"
     return ""
-
-
-def _has_port(hostname: str) -> bool:
-    """Go's `net.SplitHostPort`: one colon, or an address in brackets and a colon behind it."""
-    if hostname.startswith("["):
-        inside, bracket, port = hostname[1:].partition("]")
-        return bool(bracket) and port.startswith(":") and port.count(":") == 1 and not {"[", "]"} & {*inside, *port}
-    return hostname.count(":") == 1 and "[" not in hostname and "]" not in hostname
 
 
 def _path(rule: Mapping[str, object]) -> str:

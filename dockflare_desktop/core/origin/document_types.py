@@ -1,8 +1,9 @@
 """The JSON types of a tunnel's document, as strict as Go: one wrong type and nothing of the document is read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _FLAG, _WHOLE, _COUNT, _TEXT = "a boolean", "a whole number", "a whole number from 0 on", "a string"
+_LAST_WHOLE, _LAST_COUNT = 2**63 - 1, 2**64 - 1  # of Go's `int64` and `uint64`
 _OPTIONS: Mapping[str, str] = {
     "connectTimeout": _WHOLE,
     "tlsTimeout": _WHOLE,
@@ -65,9 +66,7 @@ def _options(value: object, number: int) -> Iterator[Found]:
     access = object_of(value).get("access")
     yield from _fields(access, _ACCESS, number, "originRequest.access")
     tags = object_of(access).get("audTag")
-    if tags is not None and not (
-        _is_list(tags) and isinstance(tags, Sequence) and all(isinstance(t, str) for t in tags)
-    ):
+    if tags is not None and not _is_list_of(tags, lambda tag: isinstance(tag, str)):
         yield number, "originRequest.access.audTag", "it must be a list of strings"
     yield from _ip_rules(object_of(value).get("ipRules"), number)
 
@@ -78,7 +77,9 @@ def _ip_rules(value: object, number: int) -> Iterator[Found]:
     for rule in value if _is_list(value) and isinstance(value, Sequence) else ():
         yield from _fields(rule, _IP_RULE, number, "originRequest.ipRules")
         ports = object_of(rule).get("ports")
-        if ports is not None and not (_is_list(ports) and isinstance(ports, Sequence) and all(map(_is_whole, ports))):
+        if ports is not None and not (
+            _is_list(ports) and isinstance(ports, Sequence) and all(port is None or _is_whole(port) for port in ports)
+        ):
             yield number, "originRequest.ipRules.ports", "it must be a list of whole numbers"
 
 
@@ -96,15 +97,20 @@ def _fields(value: object, kinds: Mapping[str, str], number: int, place: str) ->
 
 
 def _is(value: object, kind: str) -> bool:
-    if kind in (_WHOLE, _COUNT):
-        return _is_whole(value) and (kind == _WHOLE or (isinstance(value, int) and value >= 0))
-    return isinstance(value, bool if kind == _FLAG else str)
+    if kind == _COUNT:
+        return _is_whole(value, least=0, last=_LAST_COUNT)
+    return _is_whole(value) if kind == _WHOLE else isinstance(value, bool if kind == _FLAG else str)
 
 
-def _is_whole(value: object) -> bool:
-    """A JSON number without a fraction; `30.0` is refused by Go too."""
-    return isinstance(value, int) and not isinstance(value, bool)
+def _is_whole(value: object, *, least: int = -_LAST_WHOLE - 1, last: int = _LAST_WHOLE) -> bool:
+    """A JSON number without a fraction that fits; `30.0` is refused by Go too."""
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= last
 
 
 def _is_list(value: object) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, str | bytes)
+
+
+def _is_list_of(value: object, check: Callable[[object], bool]) -> bool:
+    """A list in which every value but null is right; Go reads null as 0 or as an empty text."""
+    return _is_list(value) and isinstance(value, Sequence) and all(each is None or check(each) for each in value)

@@ -177,8 +177,8 @@ def zone_of(host: str, zones: Iterable[str]) -> str | None:
     >>> zone_of("*.a.example.com", ["example.com", "a.example.com", "e.com"])
     'a.example.com'
     """
-    bare = host.removeprefix("*.")
-    return max((zone for zone in zones if bare == zone or bare.endswith(f".{zone}")), key=len, default=None)
+    known = tuple(zones)
+    return next((name for name in parents(host) if name in known), None)  # the longest comes first
 
 
 def parents(host: str) -> tuple[str, ...]:

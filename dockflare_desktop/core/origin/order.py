@@ -9,6 +9,7 @@ from typing import Protocol
 from dockflare_desktop.core.model import PathMatch
 from dockflare_desktop.core.origin.document import DocumentFault, check_document, matching_rule
 from dockflare_desktop.core.origin.durations import go_duration, parse_duration, parse_session
+from dockflare_desktop.core.origin.host_match import lookup_name
 from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.origin.options import FORBIDDEN_OPTIONS, ORIGIN_OPTIONS, OriginOption, parse_origin_option
 from dockflare_desktop.core.origin.path import (
@@ -76,12 +77,12 @@ def specificity(hostname: str, path: str) -> tuple[int, int, str, int, int, str]
 def swallows(above: Place, below: Place) -> bool:
     """Whether `below` would get nothing of what it is meant for if `above` stood over it.
 
-    Exact for hostnames, and among prefix and exact paths. Else a pattern must match sample paths of the other, which
-    are made from its text. A pattern that cannot be judged takes only what is equal to it.
+    Exact for hostnames (a foreign rule's may be in upper case or Unicode), and among prefix and exact paths. Else a
+    pattern must match sample paths of the other, which are made from its text. A pattern that cannot be judged takes
+    only what is equal to it.
     """
-    hosts = above.hostname in _EVERYWHERE or (
-        below.hostname not in _EVERYWHERE and covers(above.hostname, below.hostname, levels=Levels.ANY)
-    )
+    outer, inner = lookup_name(above.hostname), lookup_name(below.hostname)
+    hosts = outer in _EVERYWHERE or (inner not in _EVERYWHERE and covers(outer, inner, levels=Levels.ANY))
     return hosts and _takes(above.path, below.path)
 
 

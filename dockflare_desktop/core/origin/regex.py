@@ -11,7 +11,8 @@ from typing import TypeAlias, assert_never
 
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.regex_classes import cases
-from dockflare_desktop.core.origin.regex_parse import SyntaxRefusedError, parse
+from dockflare_desktop.core.origin.regex_parse import parse
+from dockflare_desktop.core.origin.regex_reader import SyntaxRefusedError
 from dockflare_desktop.core.origin.regex_tree import (
     AnyOf,
     At,

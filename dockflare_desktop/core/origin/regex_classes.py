@@ -27,25 +27,33 @@ _NAMED: Mapping[str, str] = {
     "s": r"\t\n\f\r ",
     "w": f"{_ASCII_ALNUM}_",
 }
-_CATEGORY_NAMES = "C Cc Cf Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs"
-_SCRIPT_NAMES = """
-    Adlam Ahom Anatolian_Hieroglyphs Arabic Armenian Avestan Balinese Bamum Bassa_Vah Batak Bengali Bhaiksuki Bopomofo
-    Brahmi Braille Buginese Buhid Canadian_Aboriginal Carian Caucasian_Albanian Chakma Cham Cherokee Chorasmian Common
-    Coptic Cuneiform Cypriot Cypro_Minoan Cyrillic Deseret Devanagari Dives_Akuru Dogra Duployan Egyptian_Hieroglyphs
-    Elbasan Elymaic Ethiopic Georgian Glagolitic Gothic Grantha Greek Gujarati Gunjala_Gondi Gurmukhi Han Hangul
-    Hanifi_Rohingya Hanunoo Hatran Hebrew Hiragana Imperial_Aramaic Inherited Inscriptional_Pahlavi
-    Inscriptional_Parthian Javanese Kaithi Kannada Katakana Kawi Kayah_Li Kharoshthi Khitan_Small_Script Khmer Khojki
-    Khudawadi Lao Latin Lepcha Limbu Linear_A Linear_B Lisu Lycian Lydian Mahajani Makasar Malayalam Mandaic Manichaean
-    Marchen Masaram_Gondi Medefaidrin Meetei_Mayek Mende_Kikakui Meroitic_Cursive Meroitic_Hieroglyphs Miao Modi
-    Mongolian Mro Multani Myanmar Nabataean Nag_Mundari Nandinagari New_Tai_Lue Newa Nko Nushu Nyiakeng_Puachue_Hmong
-    Ogham Ol_Chiki Old_Hungarian Old_Italic Old_North_Arabian Old_Permic Old_Persian Old_Sogdian Old_South_Arabian
-    Old_Turkic Old_Uyghur Oriya Osage Osmanya Pahawh_Hmong Palmyrene Pau_Cin_Hau Phags_Pa Phoenician Psalter_Pahlavi
-    Rejang Runic Samaritan Saurashtra Sharada Shavian Siddham SignWriting Sinhala Sogdian Sora_Sompeng Soyombo Sundanese
-    Syloti_Nagri Syriac Tagalog Tagbanwa Tai_Le Tai_Tham Tai_Viet Takri Tamil Tangsa Tangut Telugu Thaana Thai Tibetan
-    Tifinagh Tirhuta Toto Ugaritic Vai Vithkuqi Wancho Warang_Citi Yezidi Yi Zanabazar_Square
+_CATEGORY_NAMES = (
+    "C Cc Cf Cn Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs"
+)
+_LONG_NAMES = """
+    Casedletter=LC Closepunctuation=Pe Combiningmark=M Connectorpunctuation=Pc Control=Cc Currencysymbol=Sc
+    Dashpunctuation=Pd Decimalnumber=Nd Enclosingmark=Me Finalpunctuation=Pf Format=Cf Initialpunctuation=Pi Letter=L
+    Letternumber=Nl Lineseparator=Zl Lowercaseletter=Ll Mark=M Mathsymbol=Sm Modifierletter=Lm Modifiersymbol=Sk
+    Nonspacingmark=Mn Number=N Openpunctuation=Ps Other=C Otherletter=Lo Othernumber=No Otherpunctuation=Po
+    Othersymbol=So Paragraphseparator=Zp Privateuse=Co Punctuation=P Separator=Z Spaceseparator=Zs Spacingmark=Mc
+    Surrogate=Cs Symbol=S Titlecaseletter=Lt Unassigned=Cn Uppercaseletter=Lu Cntrl=Cc Digit=Nd Punct=P Lc=LC
     """
-_CATEGORIES, _SCRIPTS = frozenset(_CATEGORY_NAMES.split()), frozenset(_SCRIPT_NAMES.split())
-r"""Names of `\p{...}` in Unicode 15, which every Go that builds today's cloudflared knows."""
+_SCRIPT_NAMES = """
+    Adlam Ahom Arabic Armenian Avestan Balinese Bamum Batak Bengali Bhaiksuki Bopomofo Brahmi Braille Buginese Buhid
+    Carian Chakma Cham Cherokee Chorasmian Common Coptic Cuneiform Cypriot Cyrillic Deseret Devanagari Dogra Duployan
+    Elbasan Elymaic Ethiopic Georgian Glagolitic Gothic Grantha Greek Gujarati Gurmukhi Han Hangul Hanunoo Hatran Hebrew
+    Hiragana Inherited Javanese Kaithi Kannada Katakana Kawi Kharoshthi Khmer Khojki Khudawadi Lao Latin Lepcha Limbu
+    Lisu Lycian Lydian Mahajani Makasar Malayalam Mandaic Manichaean Marchen Medefaidrin Miao Modi Mongolian Mro Multani
+    Myanmar Nabataean Nandinagari Newa Nko Nushu Ogham Oriya Osage Osmanya Palmyrene Phoenician Rejang Runic Samaritan
+    Saurashtra Sharada Shavian Siddham Sinhala Sogdian Soyombo Sundanese Syriac Tagalog Tagbanwa Takri Tamil Tangsa
+    Tangut Telugu Thaana Thai Tibetan Tifinagh Tirhuta Toto Ugaritic Vai Vithkuqi Wancho Yezidi Yi
+    """
+_CATEGORIES = {name: name for name in _CATEGORY_NAMES.split()} | dict(each.split("=") for each in _LONG_NAMES.split())
+_SCRIPTS = frozenset(_SCRIPT_NAMES.split())
+r"""Names of `\p{...}` as Go 1.25 and later read them, spelt by `_canonical`. Scripts of several words are missing on
+purpose: Go looks for them without the underscore that its own table has, and so refuses them."""
+_CASED = ("Lu", "Ll", "Lt")
+_JOINTS = str.maketrans("", "", "_- ")
 
 
 @lru_cache(maxsize=64)
@@ -56,21 +64,39 @@ def named(name: str) -> Test | None:
 
 def is_unicode_class(name: str) -> bool:
     r"""Whether Go knows `\p{name}`."""
-    return name == "Any" or name in _CATEGORIES or name in _SCRIPTS
+    canonical = _canonical(name)
+    return canonical in _WORDS or canonical in _CATEGORIES or canonical in _SCRIPTS
 
 
 def unicode_class(name: str) -> Test | None:
     """The members of a general category; None for a script: Python has no table of those."""
-    if name == "Any":
-        return anything
-    if name in _SCRIPTS:
+    canonical = _canonical(name)
+    known = _WORDS.get(canonical)
+    if known is not None:
+        return known
+    category = _CATEGORIES.get(canonical)
+    if category is None:
         return None
-    return lambda char: unicodedata.category(char) != "Cn" and unicodedata.category(char).startswith(name)
+    if category == "LC":
+        return lambda char: unicodedata.category(char) in _CASED
+    return lambda char: unicodedata.category(char).startswith(category)
+
+
+def _canonical(name: str) -> str:
+    """Go's spelling of a class name: the first letter in upper case, the others lower, nothing between words."""
+    return name.translate(_JOINTS).capitalize() if name.isascii() else ""
 
 
 def anything(_: str) -> bool:
     """Every character."""
     return True
+
+
+def _assigned(char: str) -> bool:
+    return unicodedata.category(char) != "Cn"
+
+
+_WORDS: Mapping[str, Test] = {"Any": anything, "Ascii": str.isascii, "Assigned": _assigned}
 
 
 def no_line_break(char: str) -> bool:
@@ -102,13 +128,37 @@ def folded(test: Test) -> Test:
 @lru_cache(maxsize=1024)
 def cases(char: str) -> frozenset[str]:
     """A character in all its cases: what Go's simple folding takes as equal."""
+    return _FAR.get(char) or _near(char)
+
+
+def _near(char: str) -> frozenset[str]:
+    """What a character's upper and lower cases lead to; the Turkish i's lead nowhere in Go."""
+    if char in _ALONE:
+        return frozenset(char)
     near = {char, char.lower(), char.upper()}
     far = {each for one in near for each in (one, one.lower(), one.upper())}
-    return frozenset(each for each in far if len(each) == 1) | _OTHERS.get(char.lower(), frozenset())
+    return frozenset(each for each in far if len(each) == 1)
 
 
-_OTHERS: Mapping[str, frozenset[str]] = {"k": frozenset("\u212a"), "s": frozenset("\u017f"), "å": frozenset("\u212b")}
-"""Signs whose lower case is an ordinary letter, which `str.upper` does not lead back to."""
+_ALONE = "\u0131\u0130"
+_ONE_WAY = """
+    \u212a \u017f \u212b \u1e9e \u01c5 \u01c8 \u01cb \u01f2 \u0345 \u1fbe \u03d0 \u03f5 \u03d1 \u03f4 \u03f0 \u00b5
+    \u03d6 \u03f1 \u03c2 \u03d5 \u2126 \u1c80 \u1c81 \u1c82 \u1c83 \u1c84 \u1c85 \u1c86 \u1c87 \u1c88 \u1e9b \u1f88
+    \u1f89 \u1f8a \u1f8b \u1f8c \u1f8d \u1f8e \u1f8f \u1f98 \u1f99 \u1f9a \u1f9b \u1f9c \u1f9d \u1f9e \u1f9f \u1fa8
+    \u1fa9 \u1faa \u1fab \u1fac \u1fad \u1fae \u1faf \u1fbc \u1fcc \u1ffc
+    """
+"""Signs that are a case of letters whose own upper and lower cases do not lead back to them."""
+
+
+def _far() -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for sign in _ONE_WAY.split():
+        group = frozenset[str]().union(*(found.get(each, _near(each)) for each in _near(sign)))
+        found |= dict.fromkeys(group, group)
+    return found
+
+
+_FAR = _far()
 
 
 def _members(inside: str) -> Test:

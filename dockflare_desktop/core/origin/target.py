@@ -20,7 +20,7 @@ LAST_PORT = 65_535
 MOST_CHARACTERS = 1000
 _HOST = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?")
 _BARE = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_][A-Za-z0-9_.-]*)(?::([0-9]+))?/?")
-_STATUS_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
+_STATUS_NUMBER = re.compile(r"[+-]?0*[0-9]{1,18}")
 _ENGINE_SOCKETS = ("docker.sock", "podman.sock", "containerd.sock")
 _TLS_PORTS = ("443", "8443")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dockflare_desktop.core.change import Action, Kind, Outcome, OutcomeState, RecordStep
+from dockflare_desktop.core.change import Kind, Outcome, OutcomeState, RecordStep
 from dockflare_desktop.core.cloud import Actual, Document
 
 
@@ -16,28 +16,32 @@ def advance(actual: Actual, outcomes: Iterable[Outcome], documents: Iterable[Doc
 
 
 def _advanced(actual: Actual, outcome: Outcome) -> Actual:
-    gone = outcome.change.action is Action.DELETE
+    """Where a list could not be read, what we wrote is not all there is, so it stays unread. A removal leaves nothing,
+    or what an adopted object was before (H14)."""
+    directory = actual.directory
     match outcome.change.kind:
         case Kind.RECORD:
-            return _record(actual, outcome, gone=gone)
-        case Kind.APPLICATION:
-            others = tuple(app for app in actual.apps or () if app.id != outcome.object_id)
-            return replace(actual, apps=others if gone or outcome.app is None else (*others, outcome.app))
-        case Kind.POLICY:
-            known = actual.directory.policies or ()
-            policies = tuple(policy for policy in known if policy.id != outcome.object_id)
-            policies = policies if gone or outcome.policy is None else (*policies, outcome.policy)
-            return replace(actual, directory=replace(actual.directory, policies=policies))
+            return _record(actual, outcome)
+        case Kind.APPLICATION if actual.apps is not None:
+            others = tuple(app for app in actual.apps if app.id != outcome.object_id)
+            return replace(actual, apps=others if outcome.app is None else (*others, outcome.app))
+        case Kind.POLICY if directory.policies is not None:
+            policies = tuple(policy for policy in directory.policies if policy.id != outcome.object_id)
+            policies = policies if outcome.policy is None else (*policies, outcome.policy)
+            return replace(actual, directory=replace(directory, policies=policies))
         case Kind.TUNNEL:
             made = () if outcome.tunnel is None else (outcome.tunnel,)
-            return replace(actual, directory=replace(actual.directory, tunnels=(*actual.directory.tunnels, *made)))
-        case Kind.RULE:
-            return actual  # the document carries it
+            return replace(actual, directory=replace(directory, tunnels=(*directory.tunnels, *made)))
+        case Kind.RULE | Kind.APPLICATION | Kind.POLICY:
+            return actual  # a rule's document carries it
 
 
-def _record(actual: Actual, outcome: Outcome, *, gone: bool) -> Actual:
+def _record(actual: Actual, outcome: Outcome) -> Actual:
     step = outcome.change.step
     assert isinstance(step, RecordStep)  # noqa: S101 - a record's change has a record's step
-    others = tuple(each for each in actual.records.get(step.zone_id) or () if each.id != outcome.object_id)
-    kept = others if outcome.record is None or gone else (*others, outcome.record)
+    known = actual.records.get(step.zone_id)
+    if known is None:
+        return actual
+    others = tuple(each for each in known if each.id != outcome.object_id)
+    kept = others if outcome.record is None else (*others, outcome.record)
     return replace(actual, records={**actual.records, step.zone_id: kept})

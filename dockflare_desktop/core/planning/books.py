@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry, LedgerState
 from dockflare_desktop.core.cloud import App, Policy, Record
-from dockflare_desktop.core.model import Json, JsonObject, ServiceKey
-from dockflare_desktop.core.planning.marks import is_marked
+from dockflare_desktop.core.model import Json, JsonObject, PolicyBody, ServiceKey
+from dockflare_desktop.core.planning.marks import is_marked, tunnel_of
 
 _OBJECT = (dict, Mapping)  # a dict first: asking the abstract class is slow, and this is asked for every rule
 HELD = (LedgerState.INTENDED, LedgerState.APPLIED)
@@ -60,20 +60,32 @@ def rule_key(rule: JsonObject) -> ServiceKey:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """An index over the ledger of one account."""
+    """An index over the ledger of one account. `holders` are the policies by id: whose it is, and as soon as one is
+    found again by its name, whose it has become."""
 
     ledger: Ledger
     index: Mapping[tuple[Kind, str, str], LedgerEntry]
+    holders: dict[str, str]
 
     @classmethod
     def of(cls, ledger: Ledger) -> "Books":
         """Index a ledger."""
-        return cls(ledger, {(entry.kind, entry.key, entry.tunnel): entry for entry in ledger.entries})
+        held = [row for row in ledger.entries if row.kind is Kind.POLICY and row.state in HELD and row.object_id]
+        return cls(
+            ledger,
+            {(entry.kind, entry.key, entry.tunnel): entry for entry in ledger.entries},
+            {row.object_id: row.key for row in reversed(held)},
+        )
 
     @property
     def installation(self) -> str:
         """The mark's owner part."""
         return self.ledger.installation
+
+    @property
+    def team(self) -> str:
+        """The Zero Trust team's name as the locks of our rules have it; "" where none has one."""
+        return next((team for entry in self.all_held(Kind.RULE) if (team := _team_of(entry.value))), "")
 
     def held(self, kind: Kind, key: str, tunnel: str = "") -> LedgerEntry | None:
         """The row of something we made and still have."""
@@ -90,42 +102,64 @@ class Books:
         return entry if entry is not None and entry.state is LedgerState.REMOVED else None
 
     def owns_record(self, record: Record, *, wanted: bool) -> bool:
-        """By id; by its mark if a service wants it, or while a write of ours may have been cut off."""
-        entry = self.held(Kind.RECORD, record.name)
-        if entry is not None and entry.object_id == record.id:
-            return True
-        return (wanted or entry is not None) and is_marked(record.comment, self.installation)
+        """By id. Where none can be known, by its mark: if its creation was cut off, or a service wants it after a lost
+        database; and only as we wrote it. What was released or removed is somebody else's until adopted."""
+        entry = self.index.get((Kind.RECORD, record.name, ""))
+        if entry is None:
+            return wanted and self.ledger.lost and is_marked(record.comment, self.installation) and _as_marked(record)
+        if entry.state not in HELD or entry.object_id:
+            return entry.state in HELD and entry.object_id == record.id
+        return is_marked(record.comment, self.installation) and unchanged(entry, record_value(record))
 
     def owns_app(self, app: App, address: str, *, wanted: bool) -> bool:
-        """By id; else by H31: the exact address is its only one, and all its policies carry our mark."""
-        entry = self.held(Kind.APPLICATION, address)
-        if entry is not None and entry.object_id == app.id:
-            return True
-        if entry is None and not wanted:
-            return False
+        """By id; else, where none can be known, by H31 (the exact address is its only one, and all its policies carry
+        our mark) or because it is what was being sent when we were cut off."""
+        entry = self.index.get((Kind.APPLICATION, address, ""))
+        if entry is None:
+            return wanted and self.ledger.lost and self._bears_our_mark(app, address)
+        if entry.state not in HELD or entry.object_id:
+            return entry.state in HELD and entry.object_id == app.id
+        return self._bears_our_mark(app, address) or _as_sent(app, entry)
+
+    def _bears_our_mark(self, app: App, address: str) -> bool:
         marked = all(is_marked(policy.body.name, self.installation) for policy in app.policies)
         return app.addresses == (address,) and bool(app.policies) and marked
 
-    def own_policy(self, key: str, name: str, policies: Sequence[Policy]) -> Policy | None:
-        """The reusable policy kept under this key: by id, else by its whole marked name."""
-        entry = self.held(Kind.POLICY, key)
-        if entry is not None and (found := next((each for each in policies if each.id == entry.object_id), None)):
-            return found
-        return next((each for each in policies if each.body.name == name), None)
+    def own_policy(self, key: str, wanted: PolicyBody | None, policies: Sequence[Policy]) -> Policy | None:
+        """The reusable policy kept under this key: by id; else, where none can be known, by its whole marked name, and
+        then never one that is kept under another key. Of several with that name only one that says the same."""
+        entry = self.index.get((Kind.POLICY, key, ""))
+        if entry is not None and entry.state in HELD and entry.object_id:
+            mine = self.holders[entry.object_id] == key
+            return next((each for each in policies if mine and each.id == entry.object_id), None)
+        meant = [_said(wanted)] if wanted is not None else []
+        if entry is not None:
+            meant = [*meant, _said(entry.value)] if entry.state is LedgerState.INTENDED else []
+        elif not self.ledger.lost:
+            meant = []
+        names = [name for name, _ in meant]
+        free = [each for each in policies if each.body.name in names and self.holders.get(each.id, key) == key]
+        alike = [each for each in free if _said(each.body) in meant]
+        found = next(iter(alike or free), None) if alike or len(free) == 1 else None
+        if found is not None:
+            self.holders[found.id] = key
+        return found
 
     def own_rules(
         self, tunnel_id: str, ingress: Sequence[JsonObject], wanted: Mapping[ServiceKey, JsonObject]
     ) -> dict[ServiceKey, int]:
         """Places of our rules in a document. A rule without a row is ours only after a lost database, and only if key
-        and value equal what a service wants; one that was only intended must equal what was intended."""
+        and value equal what a service wants; one that was only intended must equal what was intended. Below a foreign
+        rule with the same key ours is dead, so the key is theirs."""
         places: dict[ServiceKey, list[int]] = {}
         for place, rule in enumerate(ingress):
             places.setdefault(rule_key(rule), []).append(place)
         found: dict[ServiceKey, int] = {}
         for key, at in places.items():
-            entry = self.held(Kind.RULE, rule_name(key), tunnel_id)
-            if (ours := _our_place(entry, ingress, at, wanted.get(key) if self.ledger.lost else None)) is not None:
-                found[key] = ours
+            entry = self.index.get((Kind.RULE, rule_name(key), tunnel_id))
+            stands = wanted.get(key) if self.ledger.lost else None
+            if _is_ours(entry, ingress[at[0]], stands, alone=len(at) == 1):
+                found[key] = at[0]
         return found
 
 
@@ -134,13 +168,46 @@ def unchanged(entry: LedgerEntry, value: JsonObject) -> bool:
     return equal(value, entry.value) or (entry.prior is not None and equal(value, entry.prior))
 
 
-def _our_place(
-    entry: LedgerEntry | None, ingress: Sequence[JsonObject], places: Sequence[int], wanted: JsonObject | None
-) -> int | None:
+def record_value(record: Record) -> JsonObject:
+    """What of a record decides whether it still is as we wrote it (H13); the comment's words are free."""
+    return {"type": record.type, "name": record.name, "content": record.content, "proxied": record.proxied}
+
+
+def _as_marked(record: Record) -> bool:
+    """Whether a record still leads to the tunnel that its mark names."""
+    return record.type == "CNAME" and record.content.partition("-")[0] == tunnel_of(record.comment)
+
+
+def _as_sent(app: App, entry: LedgerEntry) -> bool:
+    """Whether an application is what a cut-off write of ours was making (its row holds the body as sent): name, only
+    address, policies in order."""
+    listed = entry.value.get("policies")
+    sent = [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, list | tuple) else []
+    stands = [policy.id if "id" in each else policy.body.name for each, policy in zip(sent, app.policies, strict=False)]
+    same = stands == [each.get("id", each.get("name")) for each in sent] and len(sent) == len(app.policies)
+    return same and app.addresses == (entry.key,) and app.name == entry.value.get("name")
+
+
+def _said(policy: PolicyBody | JsonObject) -> tuple[str, str]:
+    """A policy's name, and what it says."""
+    if isinstance(policy, PolicyBody):
+        rules = [list(policy.include), list(policy.require), list(policy.exclude)]
+        return policy.name, canonical([policy.decision, *rules])
+    keys = ("decision", "include", "require", "exclude")
+    return str(policy.get("name")), canonical([policy.get(key) for key in keys])
+
+
+def _team_of(rule: JsonObject) -> str:
+    origin = rule.get("originRequest")
+    access = origin.get("access") if isinstance(origin, Mapping) else None
+    team = access.get("teamName") if isinstance(access, Mapping) else None
+    return team if isinstance(team, str) else ""
+
+
+def _is_ours(entry: LedgerEntry | None, rule: JsonObject, wanted: JsonObject | None, *, alone: bool) -> bool:
     if entry is None:
-        return next((at for at in places if wanted is not None and canonical(ingress[at]) == canonical(wanted)), None)
-    for at in places:
-        if unchanged(entry, ingress[at]):
-            return at
+        return wanted is not None and equal(rule, wanted)
+    if entry.state not in HELD:
+        return False
     only_intended = entry.state is LedgerState.INTENDED and entry.prior is None
-    return places[0] if len(places) == 1 and not only_intended else None
+    return unchanged(entry, rule) or (alone and not only_intended)

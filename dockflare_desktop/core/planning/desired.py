@@ -18,6 +18,7 @@ from dockflare_desktop.core.service import (
     Service,
 )
 
+TUNNEL_DOMAIN = "cfargotunnel.com"
 HOLE_SERVICE = "http_status:503"
 ROUTING_TYPES = ("A", "AAAA", "CNAME", "NS")  # types that cannot stand beside our CNAME (cloudflare-api.md section 3)
 MANAGED = (
@@ -54,11 +55,17 @@ def with_lock(rule: JsonObject, team: str, aud: str) -> JsonObject:
     return {**rule, "originRequest": {**kept, "access": access}}
 
 
-def is_locked(rule: JsonObject) -> bool:
-    """Whether a rule carries a second lock."""
+def lock_part(rule: JsonObject) -> JsonObject:
+    """A rule's second lock; empty where it has none."""
     origin = rule.get("originRequest")
     access = origin.get("access") if isinstance(origin, Mapping) else None
-    return isinstance(access, Mapping) and bool(access.get("required")) and bool(access.get("audTag"))
+    return access if isinstance(access, Mapping) else {}
+
+
+def is_locked(rule: JsonObject) -> bool:
+    """Whether a rule carries a second lock."""
+    access = lock_part(rule)
+    return bool(access.get("required")) and bool(access.get("audTag"))
 
 
 def is_hole(rule: JsonObject) -> bool:
@@ -80,12 +87,17 @@ def record_body(hostname: str, tunnel_id: str, comment: str, installation: str) 
 
 def target_of(tunnel_id: str) -> str:
     """Where a hostname of a tunnel points."""
-    return f"{tunnel_id}.cfargotunnel.com"
+    return f"{tunnel_id}.{TUNNEL_DOMAIN}"
 
 
-def record_value(record: Record) -> JsonObject:
-    """What of a record decides whether it still is as we wrote it (H13); the comment's words are free."""
-    return {"type": record.type, "name": record.name, "content": record.content, "proxied": record.proxied}
+def pointed_at(value: JsonObject) -> str:
+    """The id of the tunnel that a record's value points at; "" where it points elsewhere.
+
+    >>> pointed_at({"content": "1b2c.cfargotunnel.com"}), pointed_at({"content": "192.0.2.1"})
+    ('1b2c', '')
+    """
+    head, _, tail = str(value.get("content", "")).partition(".")
+    return head if tail == TUNNEL_DOMAIN else ""
 
 
 def record_matches(record: Record, tunnel_id: str, installation: str) -> bool:
@@ -124,6 +136,29 @@ def policy_json(body: PolicyBody) -> JsonObject:
     }
 
 
+def body_of(value: JsonObject) -> PolicyBody:
+    """A policy from the JSON we wrote, its mark included."""
+    known = ("name", "decision", "include", "require", "exclude")
+    return PolicyBody(
+        name=str(value.get("name") or ""),
+        decision=str(value.get("decision") or ""),
+        include=objects(value.get("include")),
+        require=objects(value.get("require")),
+        exclude=objects(value.get("exclude")),
+        extra={key: part for key, part in value.items() if key not in known},
+    )
+
+
+def listed(value: Json) -> tuple[Json, ...]:
+    """A JSON list; empty where it is none."""
+    return tuple(value) if isinstance(value, list | tuple) else ()
+
+
+def objects(value: Json) -> tuple[JsonObject, ...]:
+    """The objects in a JSON list."""
+    return tuple(each for each in listed(value) if isinstance(each, Mapping))
+
+
 def same_policy(wanted: PolicyBody, found: PolicyBody) -> bool:
     """Equal in all we state; keys we do not state may have Cloudflare's defaults."""
     mine, theirs = policy_json(wanted), policy_json(found)
@@ -133,7 +168,7 @@ def same_policy(wanted: PolicyBody, found: PolicyBody) -> bool:
 def app_matches(spec: AccessSpec, app: App, ids: Mapping[str, str], installation: str) -> bool:
     """Whether an application is as wanted. `ids` maps policy keys to ids; one that is missing means "not yet"."""
     plain = (
-        app.addresses == (spec.address,)
+        spec.address in app.addresses  # what others added is theirs
         and app.name == spec.name
         and app.session == spec.session
         and app.launcher == spec.launcher
@@ -172,7 +207,7 @@ def app_body(spec: AccessSpec, before: App | None, ids: Mapping[str, str], insta
         "type": "self_hosted",
         "name": spec.name,
         "domain": spec.address,
-        "destinations": [{"type": "public", "uri": spec.address}],
+        "destinations": _destinations(spec.address, before),
         "session_duration": spec.session,
         "app_launcher_visible": spec.launcher,
         "allowed_idps": list(spec.idps),
@@ -181,11 +216,38 @@ def app_body(spec: AccessSpec, before: App | None, ids: Mapping[str, str], insta
     }
 
 
+def _destinations(address: str, before: App | None) -> list[JsonObject]:
+    """Ours first; those that somebody added stay as they were, also where only an older field has them."""
+    if before is None:
+        return [{"type": "public", "uri": address}]
+    mine: JsonObject = {}
+    others: dict[str, JsonObject] = {}
+    for each in objects(before.raw.get("destinations")):
+        where = address_in(uri) if isinstance(uri := each.get("uri"), str) else canonical(each)
+        if where == address:
+            mine = each
+        else:
+            others[where] = each
+    for older in before.addresses:
+        if older != address:
+            others.setdefault(older, {"type": "public", "uri": older})
+    return [{**mine, "type": "public", "uri": address}, *others.values()]
+
+
+def address_in(uri: str) -> str:
+    """An application's address as we compare it: host in lower case and path, without scheme; a lone "/" is no path.
+
+    >>> address_in("https://App.example/"), address_in("app.example/eng")
+    ('app.example', 'app.example/eng')
+    """
+    host, slash, path = uri.rpartition("://")[2].partition("/")
+    return host.lower() + (slash + path if path else "")
+
+
 def app_value(app: App) -> JsonObject:
-    """What of an application decides whether somebody changed it."""
+    """What of an application decides whether somebody changed it; a destination that was added is theirs."""
     return {
         "name": app.name,
-        "addresses": list(app.addresses),
         "session": app.session,
         "launcher": app.launcher,
         "idps": sorted(app.idps),

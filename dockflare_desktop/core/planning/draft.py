@@ -1,19 +1,31 @@
 """A plan in the making: changes by id, findings by service, and what the ledger should learn."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dockflare_desktop.core.change import Action, Change, Kind, LedgerEntry, LedgerState, Phase, Risk, Step, Why
+from dockflare_desktop.core.cloud import Tunnel
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.planning.books import key_of
-from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
+from dockflare_desktop.core.planning.judge import Judged, Stand
 from dockflare_desktop.core.planning.situation import View
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.service import ZoneLogin
 
 
 def change_id(kind: Kind, action: Action, target: str) -> str:
     """Stable between rounds, so that an approval finds its change again."""
     return f"{kind} {action} {target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """An address that asked for a login and is to be reached no more; `tunnels` are those that may have its rule."""
+
+    key: ServiceKey
+    address: str
+    tunnels: tuple[Tunnel, ...]
 
 
 class Draft:
@@ -33,7 +45,8 @@ class Draft:
         self.by_address: dict[str, list[Judged]] = {}
         for each in self.judged.values():
             self.by_address.setdefault(each.address, []).append(each)
-        self.bare = tuple(each for each in self.judged.values() if _bare(each))
+        self.closed: tuple[Closed, ...] | None = None  # found by serving
+        self.unplaced: set[ServiceKey] = set()  # for whose rule the document has no place (H38)
         self._made: dict[str, list[Judged]] | None = None
 
     @property
@@ -72,15 +85,30 @@ class Draft:
             urgent=urgent,
         )
         known = self.changes.get(made.id)
-        if known is not None and (known.keys, known.needs, known.urgent) != (made.keys, made.needs, made.urgent):
+        if known is not None:
             made = replace(
                 known,
                 keys=tuple(sorted({*known.keys, *made.keys})),
-                needs=known.needs | made.needs,
+                needs=known.needs if known.urgent else known.needs | made.needs,  # what closes waits for nobody
                 urgent=known.urgent or urgent,
             )
         self.changes[made.id] = made
         return made.id
+
+    @cached_property
+    def relied_zones(self) -> frozenset[str]:
+        """Zones on whose own login a service relies."""
+        found = [each for each in self.judged.values() if each.stand is not Stand.AWAY]
+        return frozenset(each.service.login.zone for each in found if isinstance(each.service.login, ZoneLogin))
+
+    @cached_property
+    def rule_rows(self) -> Mapping[str, tuple[LedgerEntry, ...]]:
+        """The ledger's rows of rules by their key, removed ones too: tunnels that have or had the rule."""
+        found: dict[str, tuple[LedgerEntry, ...]] = {}
+        for entry in self.view.given.ledger.entries:
+            if entry.kind is Kind.RULE:
+                found[entry.key] = (*found.get(entry.key, ()), entry)
+        return found
 
     def planned(self, wanted: str) -> set[str]:
         """The id, if such a change is planned."""
@@ -125,8 +153,3 @@ class Draft:
             account = self.view.given.actual.account_id
             known = entry or LedgerEntry(account, kind, key, tunnel=tunnel)
             self.correct(replace(known, object_id=object_id, zone=zone, value=value()), LedgerState.APPLIED)
-
-
-def _bare(judged: Judged) -> bool:
-    """A service that asked for a login and is not to be reached."""
-    return judged.stand in (Stand.TAKE_DOWN, Stand.STILL) and asks_protection(judged.service)

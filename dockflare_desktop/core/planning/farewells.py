@@ -1,6 +1,6 @@
 """Planning the end of logins: an application goes only when nothing needs it, a policy when nothing uses it (H8)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from dockflare_desktop.core.access.coverage import at, covering, open_to_everyone, split
 from dockflare_desktop.core.access.openness import opener_than
@@ -13,33 +13,33 @@ from dockflare_desktop.core.change import (
     Phase,
     PolicyStep,
     Risk,
-    RuleStep,
     Step,
     Why,
 )
-from dockflare_desktop.core.cloud import App, Policy
+from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.model import ServiceKey
-from dockflare_desktop.core.origin.hostname import Levels, covers
-from dockflare_desktop.core.origin.order import prefix_pattern, swallows
-from dockflare_desktop.core.planning.books import rule_key
 from dockflare_desktop.core.planning.desired import policy_key
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.judge import Judged, Stand
 from dockflare_desktop.core.planning.loosening import relied_on
-from dockflare_desktop.core.planning.marks import is_marked
+from dockflare_desktop.core.planning.needed import ends_of_reach, lingers, serves, still_served, zone_takes_over
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.service import LoginUnknown, NoLogin, OwnLogin
+from dockflare_desktop.core.service import LoginUnknown, OwnLogin
 
 
 def plan_farewells(draft: Draft) -> None:
     """Applications and policies of ours that are not asked for any more."""
-    for entry in draft.view.books.all_held(Kind.APPLICATION):
-        _remove_app(entry, draft)
+    for entry in draft.view.books.all_held(Kind.APPLICATION) if draft.view.apps is not None else ():
+        if _login_wanted(entry.key, draft):
+            _close_unserved(entry, draft)
+        elif change_id(Kind.APPLICATION, Action.DELETE, entry.key) not in draft.changes:
+            _remove_app(entry, draft)
     _remove_policies(draft)
 
 
 def tighten_first(key: ServiceKey, draft: Draft) -> set[str]:
-    """H32: a login that admits more people than the wider one goes before its rule."""
+    """H32: a login that admits more people than the wider one goes before its rule. One that admits everyone always
+    does: a wider one may be on its way, and without any nothing gets more open by that."""
     needs = set()
     for entry in draft.view.books.all_held(Kind.APPLICATION):
         host, _ = split(entry.key)
@@ -58,7 +58,9 @@ def _ours(entry: LedgerEntry, draft: Draft) -> App | None:
 
 
 def _login_wanted(address: str, draft: Draft) -> bool:
-    """Whether a service, published or not, asks for a login of its own here."""
+    """Whether a service, published or not, asks for a login of its own here, or for the zone's, which this one is."""
+    if address.removeprefix("*.") in draft.relied_zones:
+        return True
     for judged in draft.by_address.get(address, ()):
         login = judged.service.login
         asks = isinstance(login, LoginUnknown) or (isinstance(login, OwnLogin) and login.spec.address == address)
@@ -68,6 +70,8 @@ def _login_wanted(address: str, draft: Draft) -> bool:
 
 
 def _opens(app: App, entry: LedgerEntry, draft: Draft) -> bool:
+    if open_to_everyone(app):
+        return True
     others = [each for each in draft.view.apps or () if each.id != app.id]
     cover = next(iter(covering(others, entry.key)), None)
     if cover is None:
@@ -76,28 +80,38 @@ def _opens(app: App, entry: LedgerEntry, draft: Draft) -> bool:
 
 
 def _remove_app(entry: LedgerEntry, draft: Draft) -> None:
-    view = draft.view
-    if view.apps is None or _login_wanted(entry.key, draft):
-        return
-    if change_id(Kind.APPLICATION, Action.DELETE, entry.key) in draft.changes:
-        return
     app = _ours(entry, draft)
     if app is None:
         draft.correct(entry, LedgerState.REMOVED)
-        return
-    if app.addresses != (entry.key,):
+    elif app.addresses != (entry.key,):
         draft.release(entry)
-        return
-    host, path = split(entry.key)
-    ends = {change.id for change in draft.changes.values() if _ends(change.kind, change.action, host, change.keys)}
-    if (blocking := _still_served(entry.key, draft)) is not None:
+    else:
+        _plan_farewell(entry, app, draft)
+
+
+def _plan_farewell(entry: LedgerEntry, app: App, draft: Draft) -> None:
+    blocking = still_served(entry.key, app, draft) if entry.former is None else None  # H14: back as it was, not gone
+    if blocking is not None:
         draft.problems.append(Problem(ProblemCode.LOGIN_KEPT, entry.key, Effect.HINT, detail=blocking))
         return
-    ends |= relied_on(entry.key, draft)
-    opened = any(_meant_open(judged) for judged in draft.by_address.get(entry.key, ()))
-    stays = bool(path) and not opened and _record_stays(host, draft)
-    waits = stays and not _gone_everywhere(host, path, draft)
-    _delete_app(entry, app, draft, needs=ends, waits=waits)
+    if _opens(app, entry, draft):
+        _delete_app(entry, app, draft, phase=Phase.PREPARE)
+        return
+    host, _ = split(entry.key)
+    ends = {change.id for change in draft.changes.values() if _ends(change.kind, change.action, host, change.keys)}
+    waits = not zone_takes_over(entry.key, app, draft) and lingers(entry.key, draft)
+    needs = ends | ends_of_reach(host, draft) | relied_on(entry.key, draft)
+    _delete_app(entry, app, draft, needs=needs, waits=waits)
+
+
+def _close_unserved(entry: LedgerEntry, draft: Draft) -> None:
+    """H32: a login that admits more people than the wider one does not stand while its service is not there: other
+    rules would answer through it."""
+    app = _ours(entry, draft)
+    here = draft.by_address.get(entry.key, ())
+    unserved = bool(here) and all(each.stand is not Stand.WANT and not each.served for each in here)
+    if app is not None and unserved and app.addresses == (entry.key,) and _opens(app, entry, draft):
+        _delete_app(entry, app, draft, phase=Phase.PREPARE)
 
 
 def _ends(kind: Kind, action: Action, host: str, keys: tuple[ServiceKey, ...]) -> bool:
@@ -120,82 +134,34 @@ def _delete_app(  # noqa: PLR0913 - what decides when it may go
         Kind.APPLICATION,
         Action.DELETE,
         entry.key,
-        AppStep(entry.key, None, app),
+        AppStep(entry.key, None, app, restore=entry.former),
         phase=phase,
         why=Why.GONE,
         keys=_keys_at(entry.key, draft),
         needs=needs,
         risk=Risk.NONE if tightens else Risk.MORE_PEOPLE,
         waits=waits,
+        urgent=phase is Phase.PREPARE and (_stays(entry.key, draft) or _unserved(entry.key, draft)),
     )
+
+
+def _stays(address: str, draft: Draft) -> bool:
+    """Whether services here are not on their way out: then taking an opening away only closes (H1)."""
+    here = draft.by_address.get(address, ())
+    return any(judged.stand is not Stand.AWAY for judged in here)
+
+
+def _unserved(address: str, draft: Draft) -> bool:
+    """Whether no rule of ours is left that was written for this address: only others answer through its login now."""
+    host, path = split(address)
+    tunnels = draft.view.tunnels.values()
+    return not any(serves(key, host, path) for tunnel in tunnels for key in draft.view.own_rules(tunnel))
 
 
 def _keys_at(address: str, draft: Draft) -> list[ServiceKey]:
     """Services whose login this is, and the ones on its hostname that nobody asks for any more."""
     here = [judged.service.key for judged in draft.by_address.get(address, ())]
     return here + [key for key in draft.keys_of_host(split(address)[0]) if key not in draft.judged]
-
-
-def _still_served(address: str, draft: Draft) -> str | None:
-    """H8: a rule that goes on serving the address and is not meant to be open; None where nothing does."""
-    view = draft.view
-    host, path = split(address)
-    if not _reached(host, draft):
-        return None
-    steps = [change.step for change in draft.changes.values()]
-    going = {(step.tunnel, step.key) for step in steps if isinstance(step, RuleStep) and step.rule is None}
-    opened = any(_meant_open(judged) for judged in draft.by_address.get(address, ()))
-    for tunnel in view.tunnels.values():
-        for rule in view.rules(tunnel):
-            key = rule_key(rule)
-            judged = draft.judged.get(key)
-            ours = opened and judged is not None and _meant_open(judged) and key in view.own_rules(tunnel)
-            if (tunnel.name, key) not in going and _serves(key, host, path) and not ours and not _is_status(rule):
-                return f"{tunnel.name} {key}"
-    return None
-
-
-def _meant_open(judged: Judged) -> bool:
-    return judged.stand is Stand.WANT and isinstance(judged.service.login, NoLogin)
-
-
-def _reached(host: str, draft: Draft) -> bool:
-    """Whether a record goes on leading visitors to the hostname after this plan."""
-    return _record_stays(host, draft) or any(
-        draft.view.wildcard_answers(zone.id, host) for zone in draft.view.zones.values()
-    )
-
-
-def _is_status(rule: Mapping[str, object]) -> bool:
-    return str(rule.get("service", "")).startswith("http_status:")
-
-
-def _serves(key: ServiceKey, host: str, path: str) -> bool:
-    """Whether a rule serves an application's address: for a whole hostname any rule that answers it, for a path one
-    that is written for that path or below (H8: a path's login goes with its service)."""
-    if path:
-        return key.hostname == host and bool(key.path) and swallows(ServiceKey(host, prefix_pattern(path)), key)
-    return key.hostname in ("", "*", host) or covers(key.hostname, host, levels=Levels.ANY)
-
-
-def _record_stays(host: str, draft: Draft) -> bool:
-    view = draft.view
-    deleted = change_id(Kind.RECORD, Action.DELETE, host) in draft.changes
-    return not deleted and any(view.records(zone.id, host) for zone in view.zones.values())
-
-
-def _gone_everywhere(host: str, path: str, draft: Draft) -> bool:
-    """Whether every connector has the version in which no rule of ours is written for this path any more."""
-    view = draft.view
-    for name, tunnel in view.tunnels.items():
-        if any(_serves(rule_key(rule), host, path) for rule in view.rules(tunnel)):
-            draft.watch.add(name)
-            return False
-        if view.document(tunnel) is not None:
-            draft.watch.add(name)
-            if not view.confirmed(tunnel):
-                return False
-    return True
 
 
 def _remove_policies(draft: Draft) -> None:
@@ -209,7 +175,7 @@ def _remove_policies(draft: Draft) -> None:
     for entry in view.books.all_held(Kind.POLICY):
         if entry.key in asked:
             continue
-        standing = next((policy for policy in policies if _is_policy(policy, entry, draft)), None)
+        standing = view.books.own_policy(entry.key, None, policies)
         if standing is None:
             draft.correct(entry, LedgerState.REMOVED)
             continue
@@ -225,14 +191,6 @@ def _remove_policies(draft: Draft) -> None:
                 why=Why.UNUSED,
                 needs=needs,
             )
-
-
-def _is_policy(policy: Policy, entry: LedgerEntry, draft: Draft) -> bool:
-    """By id; where a crash left none, by the marked name that was about to be written."""
-    if entry.object_id:
-        return policy.id == entry.object_id
-    ours = is_marked(policy.body.name, draft.view.books.installation)
-    return ours and policy.body.name == entry.value.get("name")
 
 
 def _policy_keys(judged: Judged) -> list[str]:

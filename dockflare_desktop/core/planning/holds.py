@@ -1,12 +1,29 @@
 """What waits for a click: modes, the deletion brake, openings to everyone, pauses; never a take-down (H1)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from dockflare_desktop.core.change import Action, Change, Hold, Kind, LedgerState, Phase, Risk, Why, approval
+from dockflare_desktop.core.access.coverage import Applications, protects
+from dockflare_desktop.core.access.openness import admits_everyone
+from dockflare_desktop.core.change import (
+    Action,
+    AppStep,
+    Change,
+    Hold,
+    Kind,
+    LedgerState,
+    Phase,
+    PolicyStep,
+    RecordStep,
+    Risk,
+    RuleStep,
+    Why,
+    approval,
+)
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.planning.books import Books
+from dockflare_desktop.core.planning.desired import bodies, is_locked
 from dockflare_desktop.core.planning.judge import Judged
 from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
@@ -20,7 +37,8 @@ def hold(
 ) -> tuple[tuple[Change, ...], tuple[Problem, ...]]:
     """Mark the changes that may not be carried out now, and those that depend on them."""
     braked, problems = _brake(changes, given)
-    opening = {key for key, each in judged.items() if each.service.hold_public}
+    opening = _openings(judged, given)
+    changes = _hurried(changes)
     marked = {}
     for change in changes:
         why = _why_held(change, given, braked, opening)
@@ -28,7 +46,40 @@ def hold(
     return _with_dependants(changes, marked), problems
 
 
-def _why_held(change: Change, given: Situation, braked: frozenset[ServiceKey], opening: set[ServiceKey]) -> Hold:
+def _hurried(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """A policy that a closing needs is made with it: by itself it lets nobody in."""
+    needed = {need for change in changes if change.urgent for need in change.needs}
+    return tuple(
+        replace(change, urgent=True)
+        if change.id in needed and change.kind is Kind.POLICY and change.action is Action.CREATE
+        else change
+        for change in changes
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Openings:
+    """H6: services whose opening to everyone waits for a click."""
+
+    login: Mapping[ServiceKey, str]  # by key: the address that a login of its own has
+    bare: frozenset[ServiceKey]  # those that no login covers now; below a wildcard's first level none ever does
+    up: frozenset[ServiceKey]
+    apps: Applications
+
+
+def _openings(judged: Mapping[ServiceKey, Judged], given: Situation) -> _Openings:
+    held = {key: each for key, each in judged.items() if each.service.hold_public}
+    apps = Applications((given.actual.apps or ()) if held else ())
+    bare = {key for key, each in held.items() if "*" in key.hostname or protects(apps, each.address) is None}  # H4
+    return _Openings(
+        {key: each.address for key, each in held.items()},
+        frozenset(bare),
+        frozenset(key for key, each in judged.items() if each.up),
+        apps,
+    )
+
+
+def _why_held(change: Change, given: Situation, braked: frozenset[ServiceKey], opening: _Openings) -> Hold:
     if given.settings.mode is Mode.OBSERVE or given.observe:
         return Hold.OBSERVE
     if change.urgent:
@@ -40,7 +91,7 @@ def _why_held(change: Change, given: Situation, braked: frozenset[ServiceKey], o
     return Hold.NONE if given.approved and approval(change) in given.approved else _asks(change, given, braked, opening)
 
 
-def _asks(change: Change, given: Situation, braked: frozenset[ServiceKey], opening: set[ServiceKey]) -> Hold:
+def _asks(change: Change, given: Situation, braked: frozenset[ServiceKey], opening: _Openings) -> Hold:
     """What needs an approval that was not given."""
     removes = change.action is Action.DELETE and change.phase is not Phase.TIDY
     if change.why is Why.REAPPEARED:
@@ -53,13 +104,36 @@ def _asks(change: Change, given: Situation, braked: frozenset[ServiceKey], openi
     return Hold.MODE if asked else Hold.NONE
 
 
-def _opens(change: Change, opening: set[ServiceKey]) -> bool:
-    """H6: under default_access=hold whatever would open a service to everyone waits."""
-    if not change.keys or not opening.issuperset(change.keys):
+def _opens(change: Change, opening: _Openings) -> bool:
+    """H6: under default_access=hold whatever would open a service to everyone waits: its rule, a record that leads to
+    it, a lock or a login taken away, its own or the wider one it lies behind."""
+    if not opening.login:
         return False
-    routes = change.kind in (Kind.RULE, Kind.RECORD) and change.action is not Action.DELETE
-    loosens = change.kind is Kind.APPLICATION and change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE)
-    return (routes and (change.risk is Risk.EVERYONE or change.kind is Kind.RECORD)) or loosens
+    held = opening.login.keys() & set(change.keys)
+    bare = opening.bare & set(change.keys)
+    match change.step:
+        case RuleStep(rule=rule, before=before) as step if rule is not None:
+            unlocks = before is not None and is_locked(before) and not is_locked(rule) and step.lock is None
+            return (bool(bare) and change.risk is Risk.EVERYONE) or (bool(held) and unlocks)
+        case RecordStep(tunnel=tunnel) if tunnel is not None:
+            return bool(bare) and (bool(bare & opening.up) or bare.issuperset(change.keys))
+        case AppStep() | PolicyStep() if change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE):
+            return bool(held) or _uncovers(change, opening)
+        case _:
+            return False
+
+
+def _uncovers(change: Change, opening: _Openings) -> bool:
+    """Whether a wider login goes, or opens to everyone, that a held service lies behind."""
+    step = change.step
+    if isinstance(step, AppStep) and step.before is not None:
+        opens = step.spec is None or admits_everyone(bodies(step.spec.policies))
+        return opens and any(protects(opening.apps, each) == step.before for each in opening.login.values())
+    if isinstance(step, PolicyStep) and step.before is not None and step.use is not None and step.use.body is not None:
+        used = [protects(opening.apps, each) for each in opening.login.values()]
+        behind = any(app and any(policy.id == step.before.id for policy in app.policies) for app in used)
+        return admits_everyone([step.use.body]) and behind
+    return False
 
 
 def _brake(changes: tuple[Change, ...], given: Situation) -> tuple[frozenset[ServiceKey], tuple[Problem, ...]]:
@@ -86,16 +160,18 @@ def _brake(changes: tuple[Change, ...], given: Situation) -> tuple[frozenset[Ser
 
 
 def _with_dependants(changes: tuple[Change, ...], marked: dict[str, Change]) -> tuple[Change, ...]:
-    """A change that needs a held or waiting one waits with it."""
-    for _ in range(len(Phase)):
-        touched = False
-        for change in list(marked.values()):
-            needed = [marked[need] for need in change.needs if need in marked]
-            held = change.hold or next((each.hold for each in needed if each.hold), Hold.NONE)
-            waits = change.waits or any(each.waits for each in needed)
-            if (held, waits) != (change.hold, change.waits):
-                marked[change.id] = replace(change, hold=held, waits=waits)
-                touched = True
-        if not touched:
-            break
+    """A change that needs a held or waiting one waits with it, over however many steps."""
+    dependants: dict[str, list[str]] = {}
+    for change in changes:
+        for need in change.needs & marked.keys():
+            dependants.setdefault(need, []).append(change.id)
+    left = [change.id for change in changes if marked[change.id].hold or marked[change.id].waits]
+    while left:
+        needed = marked[left.pop()]
+        for each in dependants.get(needed.id, ()):
+            change = marked[each]
+            touched = replace(change, hold=change.hold or needed.hold, waits=change.waits or needed.waits)
+            if touched != change:
+                marked[each] = touched
+                left.append(each)
     return tuple(marked[change.id] for change in changes)

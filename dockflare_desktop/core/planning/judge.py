@@ -3,13 +3,22 @@
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from dockflare_desktop.core.access.coverage import address_of, at, covering, narrower, open_to_everyone, protects, split
-from dockflare_desktop.core.access.openness import admits_everyone, has_bypass
+from dockflare_desktop.core.access.coverage import (
+    address_of,
+    at,
+    covering,
+    narrower,
+    open_to_everyone,
+    outranks,
+    protects,
+)
+from dockflare_desktop.core.access.openness import admits_everyone, has_bypass, opener_than
 from dockflare_desktop.core.change import Kind, LedgerState
-from dockflare_desktop.core.cloud import Record, Tunnel
+from dockflare_desktop.core.cloud import Tunnel
+from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.planning.books import rule_name
-from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked
-from dockflare_desktop.core.planning.marks import other_tool, owner_of
+from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked, policy_key
+from dockflare_desktop.core.planning.obstacles import problem, route_problems, unread
 from dockflare_desktop.core.planning.situation import View
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.service import LoginUnknown, NoLogin, OwnLogin, Presence, Service, ZoneLogin
@@ -31,8 +40,14 @@ class Judged:
     service: Service
     stand: Stand
     problems: tuple[Problem, ...]
-    up: bool  # a rule of ours stands in its tunnel's document
+    up: bool  # a rule of ours stands in its tunnel's document, or stood there when it could be read
     address: str  # what a login of its own is scoped to
+    elsewhere: frozenset[str] = frozenset()  # names of other tunnels in which one stands: it is moving
+
+    @property
+    def served(self) -> bool:
+        """Whether any tunnel may answer with it."""
+        return self.up or bool(self.elsewhere)
 
 
 def asks_protection(service: Service) -> bool:
@@ -49,15 +64,30 @@ def asks_protection(service: Service) -> bool:
 def judge(service: Service, view: View) -> Judged:
     """Decide how a service stands (H1-H3, H28, H35, H40)."""
     tunnel = view.tunnel(service)
-    rule = None if tunnel is None else view.own_rule(tunnel, service.key)
-    kept = service.presence is Presence.LEAVING  # it may answer 503 meanwhile
-    up = rule is not None and (kept or not is_hole(rule))
-    found = (*_login_problems(service, view), *_route_problems(service, tunnel, view))
+    standing = frozenset(each.name for each in view.tunnels.values() if _stands(service, each, view))
+    up, elsewhere = service.tunnel in standing, standing - {service.tunnel}
+    found = (*_login_problems(service, view), *route_problems(service, tunnel, view))
     problems = _together(service.problems, found)
     address = address_of(service.key, service.path)
     if service.presence is Presence.IGNORED:
-        return Judged(service, Stand.AWAY, problems, up, address)
-    return Judged(service, _stand(service, view, found, up=up), problems, up, address)
+        return Judged(service, Stand.AWAY, problems, up, address, elsewhere)
+    stand = _stand(service, view, found, up=bool(standing))
+    return Judged(service, stand, problems, up, address, elsewhere)
+
+
+def _stands(service: Service, tunnel: Tunnel, view: View) -> bool:
+    """Whether a rule of ours that serves stands in a document; as last known where that cannot be read."""
+    rule = _known_rule(service, tunnel, view)
+    kept = service.presence is Presence.LEAVING  # it may answer 503 meanwhile
+    return rule is not None and (kept or not is_hole(rule))
+
+
+def _known_rule(service: Service, tunnel: Tunnel, view: View) -> JsonObject | None:
+    """Our rule in a document; as last written where that cannot be read."""
+    if view.document(tunnel) is not None:
+        return view.own_rule(tunnel, service.key)
+    entry = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id)
+    return None if entry is None else entry.value
 
 
 def _together(asked: tuple[Problem, ...], found: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -79,7 +109,7 @@ def _stand(service: Service, view: View, found: tuple[Problem, ...], *, up: bool
         case Effect.UNREADABLE:
             return Stand.STILL if _ledger_protects(service, view) or not up else Stand.TAKE_DOWN
         case Effect.BLOCKS:
-            return Stand.TAKE_DOWN if up and _bare(service, view) else Stand.STILL
+            return Stand.TAKE_DOWN if up and _bare(service, view) and not _restorable(service, view) else Stand.STILL
         case _:
             unseen = service.presence in (Presence.STALE, Presence.LEAVING) and not up
             return Stand.STILL if unseen else Stand.WANT
@@ -89,7 +119,19 @@ def _bare(service: Service, view: View) -> bool:
     """Whether a service that asks for a login stands there without one: it may not stay so, whatever blocks it."""
     if view.apps is None or not asks_protection(service):
         return False
+    if "*" in service.key.hostname:  # below its first level only the lock keeps strangers out (H4)
+        rules = (_known_rule(service, tunnel, view) for tunnel in view.tunnels.values())
+        if any(rule is not None and not is_hole(rule) and not is_locked(rule) for rule in rules):
+            return True
     return protects(view.apps, address_of(service.key, service.path)) is None
+
+
+def _restorable(service: Service, view: View) -> bool:
+    """Whether the login that a blocked service lacks can be put back, which closes as well as a take-down and leaves
+    nothing else to answer through a loosened one. Below a wildcard a login alone closes nothing (H4)."""
+    address = address_of(service.key, service.path)
+    wanted = isinstance(service.login, OwnLogin) and "*" not in service.key.hostname
+    return wanted and view.own_at(address) is not None and address not in view.given.denied
 
 
 def _ledger_protects(service: Service, view: View) -> bool:
@@ -99,7 +141,10 @@ def _ledger_protects(service: Service, view: View) -> bool:
         rule = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id if tunnel else "")
         return rule is not None and is_locked(rule.value)
     entry = view.books.held(Kind.APPLICATION, address_of(service.key, service.path))
-    return entry is not None and entry.state is LedgerState.APPLIED and entry.value.get("everyone") is False
+    if entry is None or entry.value.get("everyone") is not False:
+        return False
+    before = entry.prior or {}  # a write that was cut off leaves one of the two
+    return entry.state is LedgerState.APPLIED or before.get("everyone") is False
 
 
 # --- the login -------------------------------------------------------------------------------------------------------
@@ -118,28 +163,22 @@ def _login_problems(service: Service, view: View) -> tuple[Problem, ...]:
 def _unreadable(service: Service, view: View) -> Problem | None:
     directory = view.given.actual.directory
     if directory.zero_trust is False:
-        return _problem(ProblemCode.NO_ZERO_TRUST, service, Effect.UNPROTECTED)
+        return problem(ProblemCode.NO_ZERO_TRUST, service, Effect.UNPROTECTED)
     if view.apps is None:
-        return _unread(service, view, "apps", Effect.UNREADABLE)
+        return unread(service, view, "apps", Effect.UNREADABLE)
     return None
 
 
-def _unread(service: Service, view: View, part: str, effect: Effect, about: str = "") -> Problem:
-    """Why a part of the account that a service needs could not be read."""
-    for each in view.given.actual.problems:
-        if each.label == part and about in ("", each.subject):
-            return replace(each, subject=str(service.key), effect=effect, label="")
-    return _problem(ProblemCode.CLOUDFLARE_DOWN, service, effect)
-
-
 def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
-    if (unread := _unreadable(service, view)) is not None:
-        return (unread,)
+    if (told := _unreadable(service, view) or _policiesunread(service, view)) is not None:
+        return (told,)
     address = address_of(service.key, service.path)
     ours = view.own_at(address)
     denied = view.given.denied.get(address)
-    if ours is not None and denied is None:
+    if ours is not None and denied is None and _overruled(service, address, view) is None:
         return _opened_below(service, address, view) if asks_protection(service) else ()
+    if (overruled := _overruled(service, address, view)) is not None:
+        return (problem(ProblemCode.PATH_LOGIN_SHARED, service, Effect.UNPROTECTED, value=str(overruled.key)),)
     standing = at(view.apps or (), address)
     if denied is not None:
         kept = any(not open_to_everyone(app) for app in standing)
@@ -147,97 +186,75 @@ def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
     if standing and ours is None:
         guarded = not any(open_to_everyone(app) for app in standing)
         effect = Effect.BLOCKS if guarded else Effect.UNPROTECTED
-        return (_problem(ProblemCode.FOREIGN_LOGIN, service, effect, detail=standing[0].name),)
+        return (problem(ProblemCode.FOREIGN_LOGIN, service, effect, detail=standing[0].name),)
     return _opened_below(service, address, view) if asks_protection(service) else ()
 
 
+def _policiesunread(service: Service, view: View) -> Problem | None:
+    """A reusable policy of ours that the ledger cannot name, while the list of them cannot be read: it may be there."""
+    login = service.login
+    if view.given.actual.directory.policies is not None or not isinstance(login, OwnLogin):
+        return None
+    keys = [key for use in login.spec.policies if (key := policy_key(use)) is not None]
+    rows = [view.books.held(Kind.POLICY, key) for key in keys]
+    known = all(row is not None and row.object_id for row in rows)
+    return None if known else unread(service, view, "policies", Effect.UNREADABLE)
+
+
+def _overruled(service: Service, address: str, view: View) -> Service | None:
+    """A service on an exact host that keeps out somebody whom a login on a path of a wildcard would let in: Access
+    takes the longer path first (cloudflare-api.md section 4), so the wildcard's gives way."""
+    if "*" not in service.key.hostname or "/" not in address or not isinstance(service.login, OwnLogin):
+        return None
+    wanted = bodies(service.login.spec.policies)
+    for other in view.given.services:
+        if other.presence is Presence.IGNORED or not outranks(address, address_of(other.key, other.path)):
+            continue
+        if not asks_protection(other):
+            continue
+        if not isinstance(other.login, OwnLogin) or opener_than(wanted, bodies(other.login.spec.policies)):
+            return other
+    return None
+
+
 def _opened_below(service: Service, address: str, view: View) -> tuple[Problem, ...]:
-    """H40: somebody else's narrower application that admits everyone."""
+    """H40: a narrower address that is not ours, of an application that admits everyone; or one of ours on a path of a
+    wildcard, which decides before an exact host's as long as it stands."""
     for app in narrower(view.apps or (), address):
-        mine = any(view.books.owns_app(app, other, wanted=True) for other in app.addresses)
-        if not mine and open_to_everyone(app):
-            return (_problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=app.addresses[0]),)
+        if not open_to_everyone(app):
+            continue
+        for other in app.addresses:  # of ours too: somebody may have added one
+            within = bool(narrower((replace(app, addresses=(other,)),), address))
+            if within and (outranks(other, address) or not view.books.owns_app(app, other, wanted=True)):
+                return (problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=other),)
     return ()
 
 
 def _lock_problems(service: Service, view: View) -> tuple[Problem, ...]:
     """H4, H28: a wildcard needs the second lock; for others a missing team name only leaves it off."""
     directory = view.given.actual.directory
-    if directory.zero_trust is False or view.apps is None or directory.team is not None:
+    if directory.zero_trust is False or view.apps is None or view.team:
         return ()
     if service.key.hostname.startswith("*"):
-        return (_problem(ProblemCode.LOCK_LEFT_OFF, service, Effect.UNPROTECTED),)
+        return (problem(ProblemCode.LOCK_LEFT_OFF, service, Effect.UNPROTECTED),)
     login = service.login
     lockable = isinstance(login, OwnLogin) and not has_bypass(bodies(login.spec.policies))
     wanted = view.given.settings.second_lock and lockable
-    return (_problem(ProblemCode.LOCK_LEFT_OFF, service, Effect.WARNING),) if wanted else ()
+    return (problem(ProblemCode.LOCK_LEFT_OFF, service, Effect.WARNING),) if wanted else ()
 
 
 def _zone_login(service: Service, zone: str, view: View) -> tuple[Problem, ...]:
     """H35: the zone's application stands, does not admit everyone, and nothing narrower covers the address."""
-    if (unread := _unreadable(service, view)) is not None:
-        return (unread,)
+    if (told := _unreadable(service, view)) is not None:
+        return (told,)
     address = address_of(service.key, service.path)
     decides = next(iter(covering(view.apps or (), address)), None)
-    if decides is None or not any(split(other)[0] == f"*.{zone}" for other in decides.addresses):
-        ours = decides is not None and view.own_app(address, (decides,), wanted=False) is not None
-        if decides is not None and not ours:
-            return (_problem(ProblemCode.ZONE_LOGIN_NARROWER, service, Effect.UNPROTECTED, detail=decides.name),)
+    if decides is None or f"*.{zone}" not in decides.addresses:
+        mine = decides is not None and view.own_app(address, (decides,), wanted=False) is not None
+        if decides is not None and not mine:
+            return (problem(ProblemCode.ZONE_LOGIN_NARROWER, service, Effect.UNPROTECTED, detail=decides.name),)
         zone_apps = at(view.apps or (), f"*.{zone}")
         decides = zone_apps[0] if zone_apps else None
-    if decides is None or open_to_everyone(decides):
-        return (_problem(ProblemCode.ZONE_LOGIN_MISSING, service, Effect.UNPROTECTED, value=f"*.{zone}"),)
-    return ()
-
-
-# --- the route -------------------------------------------------------------------------------------------------------
-
-
-def _route_problems(service: Service, tunnel: Tunnel | None, view: View) -> tuple[Problem, ...]:
-    return (*_tunnel_problems(service, tunnel, view), *_record_problems(service, view))
-
-
-def _tunnel_problems(service: Service, tunnel: Tunnel | None, view: View) -> tuple[Problem, ...]:
-    if tunnel is None:
-        made = service.tunnel == view.given.settings.tunnel
-        return () if made else (_problem(_missing_tunnel(service, view), service, value=service.tunnel),)
-    if not tunnel.remote:
-        return (_problem(ProblemCode.TUNNEL_FILE, service, value=tunnel.name),)
-    if view.document(tunnel) is None:
-        return (_unread(service, view, "documents", Effect.BLOCKS, tunnel.name),)
-    if service.key not in view.own_rules(tunnel) and service.key in view.rule_keys(tunnel):
-        return (_problem(ProblemCode.FOREIGN_RULE, service, value=tunnel.name),)
-    return ()
-
-
-def _missing_tunnel(service: Service, view: View) -> ProblemCode:
-    """Deleted where a rule of ours for the service stood lately in a tunnel that is not there any more."""
-    rows = [row for row in view.given.ledger.entries if row.kind is Kind.RULE and row.key == rule_name(service.key)]
-    gone = any(row.tunnel not in view.tunnel_names for row in rows)
-    return ProblemCode.TUNNEL_GONE if gone else ProblemCode.TUNNEL_UNKNOWN
-
-
-def _record_problems(service: Service, view: View) -> tuple[Problem, ...]:
-    zone = view.zone(service)
-    if zone is None or not service.dns:
-        return ()
-    if not view.readable(zone.id):
-        return (_unread(service, view, "records", Effect.BLOCKS, zone.name),)
-    for record in view.records(zone.id, service.key.hostname):
-        if not view.books.owns_record(record, wanted=True):
-            return (_foreign_record(service, record),)
-    return ()
-
-
-def _foreign_record(service: Service, record: Record) -> Problem:
-    if (tool := other_tool(record.comment)) is not None:
-        return _problem(ProblemCode.OTHER_TOOL, service, value=tool)
-    if (owner := owner_of(record.comment)) is not None:
-        return _problem(ProblemCode.OTHER_INSTALLATION, service, value=owner)
-    return _problem(ProblemCode.FOREIGN_DNS, service, detail=f"{record.type} {record.content}")
-
-
-def _problem(
-    code: ProblemCode, service: Service, effect: Effect = Effect.BLOCKS, *, detail: str = "", value: str = ""
-) -> Problem:
-    return Problem(code, str(service.key), effect, detail=detail, value=value)
+    if decides is None or open_to_everyone(decides) or view.opens_zone(zone):
+        return (problem(ProblemCode.ZONE_LOGIN_MISSING, service, Effect.UNPROTECTED, value=f"*.{zone}"),)
+    return _opened_below(service, address, view)

@@ -12,7 +12,7 @@ def lock_of(service: Service, view: View) -> Lock | None:
     """The lock a service's rule should carry. None where a policy is `bypass` (such requests carry no token), where it
     is switched off, or where the team's name is not known."""
     essential = service.key.hostname.startswith("*")
-    if view.given.actual.directory.team is None or not (view.given.settings.second_lock or essential):
+    if not view.team or not (view.given.settings.second_lock or essential):
         return None
     address = address_of(service.key, service.path)
     match service.login:
@@ -44,4 +44,4 @@ def _wanted_rule(service: Service, view: View) -> tuple[JsonObject, Lock | None]
     lock = lock_of(service, view)
     if lock is None or not lock.aud:
         return rule, lock
-    return with_lock(rule, view.given.actual.directory.team or "", lock.aud), lock
+    return with_lock(rule, view.team, lock.aud), lock

@@ -1,26 +1,29 @@
 """Planning logins: reusable policies and applications to create or change, and in which order with their rules."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dockflare_desktop.core.access.coverage import covering, open_to_everyone, protects
-from dockflare_desktop.core.access.openness import admits_everyone, has_bypass, opener_than
-from dockflare_desktop.core.change import Action, AppStep, Kind, LedgerEntry, Phase, PolicyStep, Risk, Why
+from dockflare_desktop.core.access.openness import has_bypass, opener_than
+from dockflare_desktop.core.change import Action, AppStep, Kind, Phase, PolicyStep, Risk, Why
 from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.model import JsonObject, PolicyBody
-from dockflare_desktop.core.planning.books import canonical, rule_key
+from dockflare_desktop.core.planning.books import rule_key
 from dockflare_desktop.core.planning.desired import (
     app_matches,
     app_value,
     bodies,
+    body_of,
     marked_body,
     policy_json,
     policy_key,
     same_policy,
 )
 from dockflare_desktop.core.planning.draft import Draft
+from dockflare_desktop.core.planning.drifted import unmarked_body, why_differs, written_spec
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
+from dockflare_desktop.core.planning.serving import in_force
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.service import AccessSpec, OwnLogin, PolicyUse
 from dockflare_desktop.core.settings import Drift
@@ -32,10 +35,12 @@ class _Asked:
     spec: AccessSpec
     services: tuple[Judged, ...]
     app: App | None
+    wanted: bool = True  # else all its services are blocked by something else, and only closing is done
 
 
 def plan_logins(draft: Draft) -> None:
-    """Changes that bring every wanted application (and its policies) into place."""
+    """Changes that bring every wanted application (and its policies) into place; of a service that is blocked, only
+    those that close."""
     every = _asked(draft)
     policies = _plan_policies(every, draft)
     for asked in every:
@@ -56,16 +61,23 @@ def _value_of(app: App) -> Callable[[], JsonObject]:
 
 def _asked(draft: Draft) -> tuple[_Asked, ...]:
     by_address: dict[str, list[Judged]] = {}
-    for judged in draft.wanted:
-        if isinstance(judged.service.login, OwnLogin):
+    for judged in draft.judged.values():
+        if isinstance(judged.service.login, OwnLogin) and (judged.stand is Stand.WANT or _guards(judged, draft)):
             by_address.setdefault(judged.address, []).append(judged)
     found = []
     for address, services in by_address.items():
         login = services[0].service.login
         assert isinstance(login, OwnLogin)  # noqa: S101 - filtered above; for the type checker
         app = draft.view.own_at(address)
-        found.append(_Asked(address, login.spec, tuple(services), app))
+        wanted = any(judged.stand is Stand.WANT for judged in services)
+        found.append(_Asked(address, login.spec, tuple(services), app, wanted=wanted))
     return tuple(found)
+
+
+def _guards(judged: Judged, draft: Draft) -> bool:
+    """Whether a service that is blocked by something else is reached through a login of ours: that is kept right."""
+    ours = draft.view.own_at(judged.address) is not None and judged.address not in draft.view.given.denied
+    return judged.stand is Stand.STILL and judged.served and ours
 
 
 # --- reusable policies -----------------------------------------------------------------------------------------------
@@ -73,7 +85,7 @@ def _asked(draft: Draft) -> tuple[_Asked, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What became of one reusable policy: its id where it stands, the id of the change that makes it where not."""
+    """What became of one reusable policy: its id where it stands, the id of the change that makes or closes it."""
 
     id: str = ""
     need: str = ""
@@ -95,7 +107,10 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
     assert use.body is not None  # noqa: S101 - collected by that
     body = marked_body(use.body, view.books.installation)
     keys = [judged.service.key for asked in users for judged in asked.services]
-    standing = view.books.own_policy(key, body.name, view.given.actual.directory.policies or ())
+    entry = view.books.held(Kind.POLICY, key)
+    standing = view.books.own_policy(key, body, view.policies)
+    if standing is None and not view.policies_read and entry is not None and entry.object_id:
+        return _Standing(entry.object_id)  # unread is not gone
     if standing is None:
         step = PolicyStep(key, use)
         need = draft.add(Kind.POLICY, Action.CREATE, key, step, phase=Phase.PREPARE, why=Why.STARTED, keys=keys)
@@ -103,23 +118,29 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
     if same_policy(body, standing.body):
         draft.confirm(Kind.POLICY, key, standing.id, lambda: policy_json(standing.body))
         return _Standing(standing.id)
-    why, urgent = _why(view.books.held(Kind.POLICY, key), policy_json(standing.body), (standing.body,), (body,))
-    if why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT:
+    written = None if entry is None else body_of(entry.value)
+    was = () if written is None else (written,)
+    found = why_differs(entry, policy_json(standing.body), (standing.body,), (body,), was)
+    if found.why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT and not found.urgent:
         for asked in users:
             _report(asked, draft)
         return _Standing(standing.id)
-    draft.add(
+    if not found.urgent and not any(asked.wanted for asked in users):
+        return _Standing(standing.id)
+    if found.back and written is not None:  # what is asked for beyond it may have to wait
+        use, body = replace(use, body=unmarked_body(written)), written
+    need = draft.add(
         Kind.POLICY,
         Action.UPDATE,
         key,
         PolicyStep(key, use, standing),
         phase=Phase.PREPARE,
-        why=why,
+        why=found.why,
         keys=keys,
         risk=_risk((body,), (standing.body,)),
-        urgent=urgent,
+        urgent=found.urgent,
     )
-    return _Standing(standing.id)
+    return _Standing(standing.id, need if found.urgent else "")  # no login is made of a policy that is still too open
 
 
 # --- applications ----------------------------------------------------------------------------------------------------
@@ -127,17 +148,18 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
 
 def _create(asked: _Asked, needs: frozenset[str], draft: Draft) -> None:
     view = draft.view
-    up = any(judged.up for judged in asked.services)
+    up = any(judged.served for judged in asked.services)
     wanted = bodies(asked.spec.policies)
     exposed = up and asks_protection(asked.services[0].service) and protects(view.apps or (), asked.address) is None
     known = view.books.held(Kind.APPLICATION, asked.address) is not None
     why = Why.RESTORE_LOGIN if exposed else Why.DRIFTED if known else Why.STARTED
-    cover = _lasting_cover(asked.address, draft)
+    cover = next(iter(covering(view.apps or (), asked.address)), None)
     bodies_of_cover = [] if cover is None else [policy.body for policy in cover.policies]
     lockless = asked.address.startswith("*") and has_bypass(
         bodies_of_cover
     )  # H4: its rule could carry no lock meanwhile
     opens = cover is not None and not lockless and opener_than(wanted, bodies_of_cover)
+    closes = up and cover is not None and not opener_than(wanted, bodies_of_cover)
     made = draft.add(
         Kind.APPLICATION,
         Action.CREATE,
@@ -148,50 +170,42 @@ def _create(asked: _Asked, needs: frozenset[str], draft: Draft) -> None:
         keys=[judged.service.key for judged in asked.services],
         needs=needs,
         risk=Risk.MORE_PEOPLE if opens else Risk.NONE,
-        waits=opens and not _confirmed(asked, draft),
-        urgent=exposed,
+        waits=opens and not in_force(asked.services, draft),
+        urgent=exposed or closes,
     )
     if not opens:
         draft.login_of[asked.address] = made
         draft.made_login.add(asked.address)
 
 
-def _lasting_cover(address: str, draft: Draft) -> App | None:
-    """The application that covers an address now, if it is to go on keeping people out."""
-    view = draft.view
-    cover = next(iter(covering(view.apps or (), address)), None)
-    if cover is None:
-        return None
-    if not any(view.books.owns_app(cover, other, wanted=False) for other in cover.addresses):
-        return cover
-    for judged in draft.judged.values():
-        login = judged.service.login
-        if isinstance(login, OwnLogin) and login.spec.address in cover.addresses and judged.stand is not Stand.AWAY:
-            return None if admits_everyone(bodies(login.spec.policies)) else cover
-    return None
-
-
 def _update(asked: _Asked, app: App, needs: frozenset[str], draft: Draft) -> None:
     view = draft.view
     now = [policy.body for policy in app.policies]
     wanted = bodies(asked.spec.policies)
-    why, urgent = _why(view.books.held(Kind.APPLICATION, asked.address), app_value(app), now, wanted)
-    if why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT:
+    entry = view.books.held(Kind.APPLICATION, asked.address)
+    spec = None if entry is None else written_spec(entry, draft)
+    was = () if spec is None else bodies(spec.policies)
+    found = why_differs(entry, app_value(app), now, wanted, was)
+    if found.why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT and not found.urgent:
         _report(asked, draft)
         return
-    opens = opener_than(wanted, now) and _otherwise_answered(asked, draft)
+    if not found.urgent and not asked.wanted:
+        return
+    if found.back and spec is not None:
+        asked, wanted, needs = replace(asked, spec=spec), was, frozenset()
+    opens = opener_than(wanted, now) and not found.urgent and _otherwise_answered(asked, draft)
     made = draft.add(
         Kind.APPLICATION,
         Action.UPDATE,
         asked.address,
         AppStep(asked.address, asked.spec, app),
         phase=Phase.UNPROTECT if opens else Phase.PROTECT,
-        why=why,
+        why=found.why,
         keys=[judged.service.key for judged in asked.services],
         needs=needs,
         risk=_risk(wanted, now),
-        waits=opens and not _confirmed(asked, draft),
-        urgent=urgent,
+        waits=opens and not found.urgent and not in_force(asked.services, draft),
+        urgent=found.urgent,
     )
     if not opens:
         draft.login_of[asked.address] = made
@@ -199,32 +213,10 @@ def _update(asked: _Asked, app: App, needs: frozenset[str], draft: Draft) -> Non
             draft.made_login.add(asked.address)
 
 
-def _why(
-    entry: LedgerEntry | None, value: Mapping[str, object], now: Sequence[PolicyBody], wanted: Sequence[PolicyBody]
-) -> tuple[Why, bool]:
-    """Why it differs, and whether that must be put right whatever the mode: loosened by somebody else (H1)."""
-    if entry is None or canonical(dict(entry.value)) == canonical(dict(value)):  # type: ignore[arg-type]  # JSON objects, typed as objects here
-        return Why.CHANGED, False
-    loosened = opener_than(now, wanted)
-    return (Why.RESTORE_LOGIN, True) if loosened else (Why.DRIFTED, False)
-
-
 def _risk(wanted: Sequence[PolicyBody], now: Sequence[PolicyBody]) -> Risk:
     if opener_than(wanted, now):
         return Risk.MORE_PEOPLE
     return Risk.FEWER_PEOPLE if opener_than(now, wanted) else Risk.NONE
-
-
-def _confirmed(asked: _Asked, draft: Draft) -> bool:
-    """H32: every connector has the rule that the more open login belongs to."""
-    view = draft.view
-    for judged in asked.services:
-        tunnel = view.tunnel(judged.service)
-        draft.watch.add(judged.service.tunnel)
-        rule = None if tunnel is None else view.own_rule(tunnel, judged.service.key)
-        if rule is None or rule.get("service") != judged.service.target or not view.confirmed(tunnel):
-            return False
-    return True
 
 
 def _otherwise_answered(asked: _Asked, draft: Draft) -> bool:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from dockflare_desktop.core.access.coverage import split
 from dockflare_desktop.core.change import Kind, Ledger
 from dockflare_desktop.core.cloud import Actual, Look
 from dockflare_desktop.core.model import Layers
 from dockflare_desktop.core.origin.hostname import parents
 from dockflare_desktop.core.planning.books import Books
+from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.resolving.world import Resolution
 from dockflare_desktop.core.settings import Settings
 
@@ -44,6 +46,10 @@ def look_for(known: Known) -> Look:
             books = Books.of(known.ledger)
             zone_ids = {row.zone for row in books.all_held(Kind.RECORD)}
             tunnel_ids = {row.tunnel for row in books.all_held(Kind.RULE)}
+            logins = books.all_held(Kind.APPLICATION)
+            if logins:  # they go only once nothing is seen to serve their addresses, and removed rules are part of that
+                zones |= {name for row in logins for name in parents(split(row.key)[0])}
+                tunnel_ids |= {row.tunnel for row in known.ledger.entries if row.kind is Kind.RULE}
             zones |= {zone.name for zone in directory.zones if zone.id in zone_ids}
             tunnels |= {tunnel.name for tunnel in directory.tunnels if tunnel.id in tunnel_ids}
             policies = policies or bool(books.all_held(Kind.POLICY))
@@ -60,16 +66,21 @@ def look_for(known: Known) -> Look:
 
 
 def covers_look(actual: Actual, look: Look) -> bool:
-    """Whether an observation holds all that a round needs to see."""
+    """Whether an observation holds all that a round needs to see. What the token may not read is asked for again with
+    the next whole reading only; what failed otherwise, at once."""
     directory = actual.directory
+    refused = {each.label for each in actual.problems if each.code is ProblemCode.PERMISSION_MISSING}
+    parts = (
+        (look.policies, "policies", directory.policies),
+        (look.sign_in_methods, "sign_in_methods", directory.sign_in_methods),
+        (look.service_tokens, "service_tokens", directory.service_tokens),
+        (look.owners, "owners", directory.owners),
+        (look.team and directory.zero_trust is not False, "team", directory.team),
+    )
     zones = {zone.id for zone in directory.zones if zone.name in look.zones}
     tunnels = {tunnel.id for tunnel in directory.tunnels if tunnel.name in look.tunnels}
     return (
         zones <= set(actual.records)
         and tunnels <= set(actual.documents)
-        and (not look.policies or directory.policies is not None)
-        and (not look.sign_in_methods or directory.sign_in_methods is not None)
-        and (not look.service_tokens or directory.service_tokens is not None)
-        and (not look.owners or directory.owners is not None)
-        and (not look.team or directory.team is not None or directory.zero_trust is not None)
+        and all(not wanted or found is not None or part in refused for wanted, part, found in parts)
     )

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dockflare_desktop.core.access.coverage import covering, host_covers, path_covers, split
+from dockflare_desktop.core.access.coverage import covering, host_covers, open_to_everyone, outranks, path_covers, split
 from dockflare_desktop.core.access.openness import opener_than
-from dockflare_desktop.core.change import Action, AppStep, Change, Kind, Phase, Risk
+from dockflare_desktop.core.change import Action, AppStep, Change, Kind, Phase, PolicyStep, Risk
 from dockflare_desktop.core.model import PolicyBody
+from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.planning.desired import bodies
 from dockflare_desktop.core.planning.draft import Draft
+from dockflare_desktop.core.planning.serving import closed, in_force, lags, led_now
 
 
 def loosen_last(draft: Draft) -> None:
@@ -18,15 +20,69 @@ def loosen_last(draft: Draft) -> None:
     for change in draft.changes.values():
         if change.kind is Kind.APPLICATION and change.action is Action.CREATE:
             made.setdefault(split(change.target)[0], []).append(change)
+    closing = [change for change in draft.changes.values() if _takes_an_opening_away(change)]
     for change in list(draft.changes.values()):
         narrower = _narrower_first(change, made, draft)
         needs = change.needs | {each.id for each in narrower}
+        if change.kind is Kind.RULE and change.action is Action.CREATE and not change.urgent:
+            needs |= {each.id for each in closing if _answers_through(change, each.target, draft)}
         phase = max((change.phase, *(each.phase for each in narrower)))
+        waits = change.waits
         if change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE) and change.kind in (Kind.APPLICATION, Kind.POLICY):
             needs |= relied_on(change.target if change.kind is Kind.APPLICATION else None, draft) - {change.id}
             phase = max(phase, Phase.UNPROTECT)
-        if (phase, needs) != (change.phase, change.needs):
-            draft.changes[change.id] = replace(change, phase=phase, needs=needs)
+            waits = waits or _bares_closed(change, draft)
+        waits = waits or _overrules_closed(change, draft)
+        if (phase, needs, waits) != (change.phase, change.needs, change.waits):
+            draft.changes[change.id] = replace(change, phase=phase, needs=needs, waits=waits)
+
+
+def _takes_an_opening_away(change: Change) -> bool:
+    step = change.step
+    gone = isinstance(step, AppStep) and step.spec is None and change.phase is Phase.PREPARE
+    return gone and isinstance(step, AppStep) and step.before is not None and open_to_everyone(step.before)
+
+
+def _answers_through(change: Change, opened: str, draft: Draft) -> bool:
+    """Whether a new rule would answer through an opening on a part of its address, which is on its way out."""
+    host, path = split(opened)
+    for key in change.keys:
+        own = draft.judged[key].address if key in draft.judged else key.hostname
+        own_host, own_path = split(own)
+        hosts = own_host == host or covers(own_host, host, levels=Levels.ANY)
+        if hosts and own != opened and path_covers(own_path, path):
+            return True
+    return False
+
+
+def _bares_closed(change: Change, draft: Draft) -> bool:
+    """Whether letting more people in would open an address that was closed while connectors may still answer there. A
+    login on a part of it alone does not, once the rules it belongs to answer that part everywhere."""
+    step, apps = change.step, draft.view.apps or ()
+    if isinstance(step, AppStep):
+        touched = [step.before] if step.before is not None else []
+        services = [draft.judged[key] for key in change.keys if key in draft.judged]
+        addresses = [] if step.spec is None or in_force(services, draft) else [step.address]
+    else:
+        assert isinstance(step, PolicyStep)  # noqa: S101 - the only other kind that lets people in
+        ids = {step.before.id} if step.before is not None else set()
+        touched = [app for app in apps if any(policy.id in ids for policy in app.policies)]
+        addresses = [address for app in touched for address in app.addresses]
+    for each in closed(draft):
+        decides = next(iter(covering(apps, each.address)), None)
+        within = any(_below(address, each.address) for address in addresses)
+        if (decides in touched or within) and led_now(each.key.hostname, draft) and lags(each, draft):
+            return True
+    return False
+
+
+def _overrules_closed(change: Change, draft: Draft) -> bool:
+    """Whether a login on a path of a wildcard would decide for a closed address on an exact host, before its own."""
+    step = change.step
+    if not isinstance(step, AppStep) or step.spec is None:
+        return False
+    near = [each for each in closed(draft) if outranks(step.address, each.address)] if "*" in step.address else []
+    return any(led_now(each.key.hostname, draft) and lags(each, draft) for each in near)
 
 
 def _narrower_first(change: Change, made: Mapping[str, Sequence[Change]], draft: Draft) -> tuple[Change, ...]:

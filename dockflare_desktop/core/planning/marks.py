@@ -4,7 +4,7 @@ import re
 
 VERSION = "dfd1"
 COMMENT_LIMIT = 100  # characters in a DNS record's comment on the Free plan (cloudflare.md section 4.3, error 9313)
-_MARK = re.compile(r"\[dfd\d+ o=([0-9a-f]{8})(?: t=[0-9a-f]{8})?\]")
+_MARK = re.compile(r"\[dfd\d+ o=([0-9a-f]{8})(?: t=([0-9a-f]{8}))?\]")
 _OTHERS = (
     (re.compile(r"heritage=external-dns|external-dns", re.IGNORECASE), "external-dns"),
     (re.compile(r"strrl\.dev", re.IGNORECASE), "STRRL's tunnel ingress controller"),
@@ -33,6 +33,12 @@ def owner_of(text: str) -> str | None:
     """The installation a mark names; None where there is no mark."""
     found = _MARK.search(text.lower())
     return found.group(1) if found else None
+
+
+def tunnel_of(text: str) -> str | None:
+    """The first eight signs of the tunnel's id that a record's mark names; None where it names none."""
+    found = _MARK.search(text.lower())
+    return found.group(2) if found else None
 
 
 def is_marked(text: str, installation: str) -> bool:

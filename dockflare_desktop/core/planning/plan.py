@@ -12,6 +12,8 @@ from dockflare_desktop.core.planning.records import plan_records
 from dockflare_desktop.core.planning.removals import plan_removals
 from dockflare_desktop.core.planning.routes import plan_rules, plan_tunnels
 from dockflare_desktop.core.planning.situation import Situation, View
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.service import NoLogin
 
 
 def make_plan(given: Situation) -> Plan:
@@ -25,6 +27,7 @@ def make_plan(given: Situation) -> Plan:
     hosts = plan_records(draft)
     plan_removals(draft, kept, hosts)
     loosen_last(draft)
+    _tell_shared(draft)
     ordered = tuple(sorted(draft.changes.values(), key=lambda change: (change.phase, change.id)))
     changes, held = hold(ordered, draft.judged, given)
     pending = {key for change in changes for key in change.keys}
@@ -47,6 +50,15 @@ def _expect(view: View) -> None:
         view.expect(tunnel, {service.key: wanted_rule(service, view)[0] for service in here})
 
 
+def _tell_shared(draft: Draft) -> None:
+    """Applications of ours to which somebody added a destination: it is kept, and told."""
+    for address in draft.by_address:
+        app = draft.view.own_at(address)
+        added = [] if app is None else [other for other in app.addresses if other != address]
+        if added:
+            draft.problems.append(Problem(ProblemCode.LOGIN_SHARED, address, Effect.HINT, detail=", ".join(added)))
+
+
 def _verdict(judged: Judged, draft: Draft, *, pending: bool) -> Verdict:
     view = draft.view
     service = judged.service
@@ -58,7 +70,8 @@ def _verdict(judged: Judged, draft: Draft, *, pending: bool) -> Verdict:
     zone = view.zone(service)
     records = () if zone is None else view.records(zone.id, service.key.hostname)
     record = next((each for each in records if view.books.owns_record(each, wanted=True)), None)
-    open_now = view.apps is not None and (decides is None or open_to_everyone(decides))
+    deeper = "*" in service.key.hostname and isinstance(service.login, NoLogin)  # no login covers that (H4)
+    open_now = view.apps is not None and (decides is None or open_to_everyone(decides) or deeper)
     return Verdict(
         service.key,
         in_place=judged.stand is Stand.WANT and not pending and not draft.findings.get(service.key),

@@ -1,14 +1,16 @@
 """Planning DNS records: created, changed and taken down with their hostnames' services."""
 
+from dockflare_desktop.core.access.coverage import protects
 from dockflare_desktop.core.change import Action, Kind, Phase, RecordStep, Risk, Why
 from dockflare_desktop.core.cloud import Record
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.origin.hostname import Levels, covers
-from dockflare_desktop.core.planning.books import canonical
-from dockflare_desktop.core.planning.desired import is_locked, record_matches, record_value, target_of
-from dockflare_desktop.core.planning.draft import Draft, change_id
+from dockflare_desktop.core.planning.books import canonical, record_value, rule_name, unchanged
+from dockflare_desktop.core.planning.desired import is_locked, record_matches, target_of
+from dockflare_desktop.core.planning.draft import Closed, Draft, change_id
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
+from dockflare_desktop.core.planning.serving import closed, lags
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.settings import Drift
 
@@ -17,19 +19,32 @@ def plan_records(draft: Draft) -> frozenset[str]:
     """Changes to DNS records; returns the hostnames whose record is kept."""
     hosts: dict[str, list[Judged]] = {}
     for judged in draft.judged.values():
-        if judged.service.dns and (judged.stand is Stand.WANT or (judged.stand is Stand.STILL and judged.up)):
+        placed = judged.service.key not in draft.unplaced
+        if judged.service.dns and placed and _keeps_record(judged, draft):
             hosts.setdefault(judged.service.key.hostname, []).append(judged)
     for hostname, services in hosts.items():
         wanting = [each for each in services if each.stand is Stand.WANT]
         if wanting:
-            _plan_record(hostname, wanting, draft)
+            _plan_record(hostname, wanting, draft, served=any(each.up for each in services))
     for judged in draft.judged.values():
         if judged.stand is Stand.TAKE_DOWN and judged.service.key.hostname not in hosts:
             _take_record_down(judged, draft)
     return frozenset(hosts)
 
 
-def _plan_record(hostname: str, services: list[Judged], draft: Draft) -> None:
+def _keeps_record(judged: Judged, draft: Draft) -> bool:
+    """Nothing of a service that stands still is touched; only where a login was asked for and its rule is known to be
+    gone may the record not lead to whatever else answers."""
+    if judged.stand is not Stand.STILL:
+        return judged.stand is Stand.WANT
+    tunnel = draft.view.tunnel(judged.service)
+    unread = tunnel is not None and draft.view.unread_tunnel(tunnel.id)
+    return judged.served or unread or not asks_protection(judged.service)
+
+
+def _plan_record(hostname: str, services: list[Judged], draft: Draft, *, served: bool) -> None:
+    """`served`: a rule of ours for the hostname stands already; else a new record needs the ones that are planned, and
+    where none is (H38) there is nothing it could lead to."""
     view = draft.view
     first = services[0].service
     zone, tunnel = view.zone(first), view.tunnel(first)
@@ -45,6 +60,9 @@ def _plan_record(hostname: str, services: list[Judged], draft: Draft) -> None:
         for judged in services:
             draft.tell(judged.service.key, ProblemCode.CHANGED_OUTSIDE, detail="record")
         return
+    first_rules = _planned_rules(services, draft) if record is None and not served else set()
+    if record is None and not served and not first_rules:
+        return
     moves = record is not None and tunnel is not None and record.content != target_of(tunnel.id)
     draft.add(
         Kind.RECORD,
@@ -54,7 +72,7 @@ def _plan_record(hostname: str, services: list[Judged], draft: Draft) -> None:
         phase=Phase.ROUTE,
         why=Why.DRIFTED if drifted else Why.STARTED if record is None else Why.CHANGED,
         keys=[judged.service.key for judged in services],
-        needs=_record_needs(hostname, services, draft, moves=moves),
+        needs=_record_needs(hostname, services, draft, moves=moves) | first_rules,
         waits=_too_early(hostname, services, record, draft),
     )
 
@@ -63,12 +81,16 @@ def _too_early(hostname: str, services: list[Judged], record: Record | None, dra
     """Whether connectors that lag behind could still answer a new record by rules that are not meant any more."""
     if hostname.startswith("*") and not _locked_everywhere(services, draft):
         return True
-    for judged in draft.bare:
-        if record is None and _leads(hostname, judged.service.key.hostname):
-            draft.watch.add(judged.service.tunnel)
-            if judged.up or not draft.view.confirmed(draft.view.tunnel(judged.service)):
-                return True
-    return False
+    tunnel = draft.view.tunnel(services[0].service)
+    if record is not None and tunnel is not None and record.content == target_of(tunnel.id):
+        return False
+    near = [each for each in closed(draft) if _leads(hostname, each.key.hostname)]
+    return any(_stands_open(each, draft) and lags(each, draft) for each in near)
+
+
+def _stands_open(each: Closed, draft: Draft) -> bool:
+    """Whether no login keeps strangers from a closed address; below a wildcard's first level none ever does (H4)."""
+    return "*" in each.key.hostname or protects(draft.view.apps or (), each.address) is None
 
 
 def _leads(record: str, hostname: str) -> bool:
@@ -104,13 +126,14 @@ def _record_needs(hostname: str, services: list[Judged], draft: Draft, *, moves:
     }
     tunnel = view.tunnel(first)
     if moves or swallower(ServiceKey(hostname), view.foreign_rules(tunnel)) is not None:
-        keys = {each.service.key for each in services}
-        needs |= {
-            change.id
-            for change in draft.changes.values()
-            if change.kind is Kind.RULE and change.action is not Action.DELETE and keys & set(change.keys)
-        }
+        needs |= _planned_rules(services, draft)
     return frozenset(needs)
+
+
+def _planned_rules(services: list[Judged], draft: Draft) -> set[str]:
+    names = {f"{each.service.tunnel} {rule_name(each.service.key)}".strip() for each in services}
+    ids = {change_id(Kind.RULE, action, name) for name in names for action in (Action.CREATE, Action.UPDATE)}
+    return ids & draft.changes.keys()
 
 
 def _take_record_down(judged: Judged, draft: Draft) -> None:
@@ -120,7 +143,9 @@ def _take_record_down(judged: Judged, draft: Draft) -> None:
     if zone is None:
         return
     for record in view.records(zone.id, hostname):
-        if view.books.owns_record(record, wanted=True):
+        entry = view.books.held(Kind.RECORD, hostname)
+        touched = entry is not None and not unchanged(entry, record_value(record))  # H13: removals release it
+        if view.books.owns_record(record, wanted=True) and not touched:
             draft.add(
                 Kind.RECORD,
                 Action.DELETE,

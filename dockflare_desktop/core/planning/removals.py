@@ -15,8 +15,8 @@ from dockflare_desktop.core.change import (
 )
 from dockflare_desktop.core.cloud import Record
 from dockflare_desktop.core.model import ServiceKey
-from dockflare_desktop.core.planning.books import canonical, key_of, rule_key, rule_name, unchanged
-from dockflare_desktop.core.planning.desired import record_value
+from dockflare_desktop.core.planning.books import canonical, key_of, record_value, rule_key, rule_name, unchanged
+from dockflare_desktop.core.planning.desired import pointed_at
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.farewells import plan_farewells, tighten_first
 from dockflare_desktop.core.planning.judge import Stand
@@ -34,19 +34,31 @@ def plan_removals(draft: Draft, kept: Mapping[str, frozenset[ServiceKey]], hosts
             draft.correct(entry, LedgerState.REMOVED)  # the tunnel is gone, and its document with it
         elif key_of(entry) not in kept.get(name, frozenset()):
             _remove_rule(entry, name, draft)
+    for entry in draft.view.books.all_held(Kind.TUNNEL):
+        _settle_tunnel(entry, draft)
     _hold_reappeared(draft, kept)
     plan_farewells(draft)
+
+
+def _settle_tunnel(entry: LedgerEntry, draft: Draft) -> None:
+    """Whether a tunnel that we made, or were making when we were cut off, is there."""
+    names = draft.view.tunnel_names
+    known = entry.object_id or next((each for each, name in names.items() if name == entry.key), "")
+    if known in names:
+        draft.confirm(Kind.TUNNEL, entry.key, known, dict)
+    elif change_id(Kind.TUNNEL, Action.CREATE, entry.key) not in draft.changes:
+        draft.correct(entry, LedgerState.REMOVED)
 
 
 def _remove_record(entry: LedgerEntry, draft: Draft) -> None:
     view = draft.view
     records = view.given.actual.records.get(entry.zone)
-    if records is None and entry.object_id:
+    if records is None or view.unread_tunnel(pointed_at(entry.value)):
         return  # unreadable is not gone
-    found = next((each for each in records or () if _is(each, entry, draft)), None)
+    found = next((each for each in records if _is(each, entry, draft)), None)
     if found is None:
         draft.correct(entry, LedgerState.REMOVED)
-    elif not _untouched(entry, found):
+    elif not unchanged(entry, record_value(found)):
         draft.release(entry)
     else:
         draft.add(
@@ -67,32 +79,33 @@ def _is(record: Record, entry: LedgerEntry, draft: Draft) -> bool:
     return record.name == entry.key and draft.view.books.owns_record(record, wanted=False)
 
 
-def _untouched(entry: LedgerEntry, record: Record) -> bool:
-    return not entry.value or unchanged(entry, record_value(record))
-
-
 def _remove_rule(entry: LedgerEntry, tunnel_name: str, draft: Draft) -> None:
     view = draft.view
     tunnel = view.tunnels[tunnel_name]
-    if view.document(tunnel) is None:
-        return
     key = key_of(entry)
+    if view.document(tunnel) is None or view.unread_zone(key.hostname):
+        return  # its record goes first
+    if change_id(Kind.RULE, Action.DELETE, f"{tunnel_name} {rule_name(key)}") in draft.changes:
+        return  # taken down, which waits for nothing and gives nothing back
     rule = view.own_rule(tunnel, key)
     if rule is None:
-        standing = any(rule_key(each) == key for each in view.rules(tunnel))
-        draft.correct(entry, LedgerState.RELEASED if standing else LedgerState.REMOVED)
+        if any(rule_key(each) == key for each in view.rules(tunnel)):
+            draft.release(entry)
+        else:
+            draft.correct(entry, LedgerState.REMOVED)
         return
     if not unchanged(entry, rule):
         draft.release(entry)
         return
     judged = draft.judged.get(key)
     moved = judged is not None and judged.stand is Stand.WANT and judged.service.tunnel != tunnel_name
-    record = [change_id(Kind.RECORD, action, key.hostname) for action in (Action.DELETE, Action.UPDATE)]
+    first = (Action.DELETE, Action.UPDATE) if moved else (Action.DELETE,)
+    record = [change_id(Kind.RECORD, action, key.hostname) for action in first]
     draft.add(
         Kind.RULE,
         Action.DELETE,
         f"{tunnel_name} {entry.key}".strip(),
-        RuleStep(tunnel_name, key, None, before=rule),
+        RuleStep(tunnel_name, key, None, before=rule, restore=entry.former),
         phase=Phase.ROUTE,
         why=Why.MOVED if moved else Why.GONE,
         keys=[key],

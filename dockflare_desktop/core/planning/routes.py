@@ -1,12 +1,13 @@
 """Planning routes: ingress rules and DNS records to create or change, take-downs, and holes that are filled."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dockflare_desktop.core.access.coverage import covering, protects
 from dockflare_desktop.core.access.openness import has_bypass
 from dockflare_desktop.core.change import (
     Action,
     Kind,
+    LedgerState,
     Phase,
     Risk,
     RuleStep,
@@ -19,6 +20,7 @@ from dockflare_desktop.core.origin.order import swallows
 from dockflare_desktop.core.planning.books import canonical, equal, rule_key, rule_name
 from dockflare_desktop.core.planning.desired import (
     hole_body,
+    is_locked,
     with_lock,
 )
 from dockflare_desktop.core.planning.draft import Draft, change_id
@@ -28,6 +30,8 @@ from dockflare_desktop.core.planning.locks import wanted_rule
 from dockflare_desktop.core.planning.situation import Lock
 from dockflare_desktop.core.problem import Effect, ProblemCode
 from dockflare_desktop.core.settings import Drift
+
+_THEIRS = frozenset({ProblemCode.FOREIGN_DNS, ProblemCode.OTHER_TOOL, ProblemCode.OTHER_INSTALLATION})
 
 
 def plan_tunnels(draft: Draft) -> None:
@@ -52,12 +56,14 @@ def plan_rules(draft: Draft) -> Mapping[str, frozenset[ServiceKey]]:
     for name in sorted({judged.service.tunnel for judged in draft.judged.values()} | set(draft.view.tunnels)):
         tunnel = draft.view.tunnels.get(name)
         here = [judged for judged in draft.judged.values() if judged.service.tunnel == name]
+        left = [judged for judged in draft.judged.values() if name in judged.elsewhere]
         wanted = {judged.service.key: wanted_rule(judged.service, draft.view) for judged in here if _wants(judged)}
-        still = _still(here, tunnel, draft)
+        still = _still((*here, *left), tunnel, draft)
         bodies = {key: rule for key, (rule, _) in wanted.items()} | still
         refused = _no_place(tunnel, bodies, draft)
         for key in refused:
             draft.tell(key, ProblemCode.NO_PLACE, Effect.BLOCKS, detail=name)
+            draft.unplaced.add(key)
             bodies.pop(key, None)
         holes = _holes(here, tunnel, bodies, draft)
         for judged in here:
@@ -68,7 +74,8 @@ def plan_rules(draft: Draft) -> Mapping[str, frozenset[ServiceKey]]:
                 _plan_hole(judged, tunnel, draft)
             elif judged.stand is Stand.TAKE_DOWN and tunnel is not None:
                 _plan_take_down(judged, tunnel, draft)
-        kept[name] = frozenset(bodies) | holes
+        locked = _leave(left, tunnel, draft)
+        kept[name] = frozenset(bodies) | holes | locked
     return kept
 
 
@@ -76,15 +83,56 @@ def _wants(judged: Judged) -> bool:
     return judged.stand is Stand.WANT
 
 
-def _still(here: list[Judged], tunnel: Tunnel | None, draft: Draft) -> dict[ServiceKey, JsonObject]:
+def _still(judged: Iterable[Judged], tunnel: Tunnel | None, draft: Draft) -> dict[ServiceKey, JsonObject]:
     if tunnel is None:
         return {}
     found = {}
-    for judged in here:
-        rule = draft.view.own_rule(tunnel, judged.service.key)
-        if judged.stand is Stand.STILL and rule is not None and judged.up:
-            found[judged.service.key] = rule
+    for each in judged:
+        rule = draft.view.own_rule(tunnel, each.service.key)
+        if each.stand is Stand.STILL and rule is not None and each.served:
+            found[each.service.key] = rule
     return found
+
+
+def _leave(left: Iterable[Judged], tunnel: Tunnel | None, draft: Draft) -> frozenset[ServiceKey]:
+    """Rules of services that move to another tunnel: a take-down reaches them, and while they serve they are locked as
+    the new ones are. Returns the keys whose rule is only locked in this round."""
+    locked = set()
+    for judged in left:
+        if tunnel is not None and judged.stand is Stand.TAKE_DOWN:
+            _plan_take_down(judged, tunnel, draft)
+        if tunnel is not None and judged.stand is Stand.WANT and _lock_old(judged, tunnel, draft):
+            locked.add(judged.service.key)
+    return frozenset(locked)
+
+
+def _lock_old(judged: Judged, tunnel: Tunnel, draft: Draft) -> bool:
+    now = draft.view.own_rule(tunnel, judged.service.key)
+    _, lock = wanted_rule(judged.service, draft.view)
+    if now is None or lock is None or is_locked(now) or not asks_protection(judged.service):
+        return False
+    login = draft.login_of.get(judged.address)
+    known = lock.aud if judged.address not in draft.made_login else ""
+    if not known and login is None:
+        return False
+    draft.add(
+        Kind.RULE,
+        Action.UPDATE,
+        f"{tunnel.name} {rule_name(judged.service.key)}",
+        RuleStep(
+            tunnel.name,
+            judged.service.key,
+            with_lock(now, draft.view.team, known) if known else now,
+            before=now,
+            lock=None if known else lock.address,
+        ),
+        phase=Phase.ROUTE,
+        why=Why.CHANGED,
+        keys=[judged.service.key],
+        needs=() if known or login is None else (login,),
+        urgent=True,
+    )
+    return True
 
 
 def _no_place(tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], draft: Draft) -> tuple[ServiceKey, ...]:
@@ -100,7 +148,7 @@ def _holes(
     here: list[Judged], tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], draft: Draft
 ) -> frozenset[ServiceKey]:
     """H33: keys of services that asked for a login and are not up, where a less specific rule would answer."""
-    blocked = [each for each in here if each.stand in (Stand.TAKE_DOWN, Stand.STILL) and asks_protection(each.service)]
+    blocked = [each for each in here if _leaves_hole(each)]
     document = draft.view.document(tunnel)
     if not blocked or (document is None and tunnel is not None):
         return frozenset()
@@ -109,6 +157,12 @@ def _holes(
     taken = {rule_key(rule) for rule in merged}
     keys = [judged.service.key for judged in blocked]
     return frozenset(key for key in keys if key not in taken and swallower(key, merged) is not None)
+
+
+def _leaves_hole(judged: Judged) -> bool:
+    """Not where somebody else's record answers the address: a hole there would take their site offline."""
+    asks = judged.stand in (Stand.TAKE_DOWN, Stand.STILL) and asks_protection(judged.service)
+    return asks and _THEIRS.isdisjoint(each.code for each in judged.problems)
 
 
 def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lock | None, draft: Draft) -> None:
@@ -129,7 +183,8 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
         return
     entry = None if tunnel is None else view.books.held(Kind.RULE, rule_name(service.key), tunnel.id)
     changed_elsewhere = entry is not None and (now is None or canonical(now) != canonical(entry.value))
-    public = not asks_protection(service) and protects(view.apps or (), judged.address) is None
+    covered = "*" not in service.key.hostname and protects(view.apps or (), judged.address) is not None  # H4
+    public = not asks_protection(service) and not covered
     draft.add(
         Kind.RULE,
         Action.CREATE if now is None else Action.UPDATE,
@@ -146,14 +201,20 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
         keys=[service.key],
         needs=_rule_needs(judged, login, remade=remade, incomplete=not complete, draft=draft),
         risk=Risk.NONE if judged.up else Risk.EVERYONE if public else Risk.ONLINE,
-        urgent=remade and judged.up,
+        urgent=judged.up and (remade or _lock_lost(judged, now, rule, lock)),
     )
+
+
+def _lock_lost(judged: Judged, now: JsonObject | None, rule: JsonObject, lock: Lock | None) -> bool:
+    """Whether a rule that should carry a lock stands without it: putting it there closes, so nothing holds it (H1)."""
+    wanted = lock is not None and (not lock.aud or is_locked(rule))
+    return asks_protection(judged.service) and wanted and now is not None and not is_locked(now)
 
 
 def _interim(judged: Judged, rule: JsonObject, draft: Draft) -> JsonObject:
     """H32: until its own, more open login stands, the wider application's AUD is what the connector checks."""
     cover = next(iter(covering(draft.view.apps or (), judged.address)), None)
-    team = draft.view.given.actual.directory.team
+    team = draft.view.team
     if cover is None or not team or has_bypass([policy.body for policy in cover.policies]):
         return rule
     return with_lock(rule, team, cover.aud)
@@ -184,32 +245,38 @@ def _only_reported(judged: Judged, tunnel: Tunnel | None, now: JsonObject | None
     return True
 
 
-def _plan_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft) -> None:
+def _plan_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft, *, unread: bool = False) -> None:
     key = judged.service.key
+    name = judged.service.tunnel if tunnel is None else tunnel.name
     now = None if tunnel is None else draft.view.own_rule(tunnel, key)
     hole = hole_body(key)
     if now is not None and tunnel is not None and canonical(now) == canonical(hole):
         draft.confirm(Kind.RULE, rule_name(key), "", lambda: now, tunnel=tunnel.id)
         return
-    down = now is not None
+    down = now is not None or unread
     draft.add(
         Kind.RULE,
         Action.UPDATE if down else Action.CREATE,
-        f"{judged.service.tunnel} {rule_name(key)}",
-        RuleStep(judged.service.tunnel, key, hole, before=now),
+        f"{name} {rule_name(key)}",
+        RuleStep(name, key, hole, before=now),
         phase=Phase.TAKE_DOWN if down else Phase.ROUTE,
         why=Why.TAKE_DOWN if down else Why.FILL_HOLE,
         keys=[key],
-        needs=draft.planned(change_id(Kind.TUNNEL, Action.CREATE, judged.service.tunnel)),
+        needs=draft.planned(change_id(Kind.TUNNEL, Action.CREATE, name)),
         risk=Risk.OFFLINE if down else Risk.NONE,
         urgent=True,
     )
 
 
 def _plan_take_down(judged: Judged, tunnel: Tunnel, draft: Draft) -> None:
-    """H1: drop the rule; nothing less specific answers."""
+    """H1: drop the rule; nothing less specific answers. A document that cannot be read now is read again before it is
+    put, so that is tried all the same, with a hole, since what else would answer is not known."""
     key = judged.service.key
-    if (now := draft.view.own_rule(tunnel, key)) is not None:
+    now = draft.view.own_rule(tunnel, key)
+    row = draft.view.books.held(Kind.RULE, rule_name(key), tunnel.id)
+    if draft.view.document(tunnel) is None and row is not None and row.state is LedgerState.APPLIED:
+        _plan_hole(judged, tunnel, draft, unread=True)
+    elif now is not None:
         draft.add(
             Kind.RULE,
             Action.DELETE,

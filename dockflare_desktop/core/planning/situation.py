@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from dockflare_desktop.core.access.coverage import Applications, at
+from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.change import Ledger
-from dockflare_desktop.core.cloud import Actual, App, Document, Record, Tunnel, Zone
+from dockflare_desktop.core.cloud import Actual, App, Document, Policy, Record, Tunnel, Zone
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.planning.books import Books, rule_key
-from dockflare_desktop.core.planning.desired import ROUTING_TYPES
+from dockflare_desktop.core.planning.desired import ROUTING_TYPES, bodies
 from dockflare_desktop.core.planning.ingress import rules_of
 from dockflare_desktop.core.problem import Problem
-from dockflare_desktop.core.service import Service
+from dockflare_desktop.core.service import OwnLogin, Service
 from dockflare_desktop.core.settings import Settings
+
+NEVER_CONNECTED = "inactive"  # a tunnel's status (cloudflare-api.md section 4); "down" was connected once
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class View:
         self.apps = None if apps is None else Applications(apps)
         self.apps_by_id = {app.id: app for app in apps or ()}
         self.wanted_rules: dict[ServiceKey, tuple[JsonObject, Lock | None]] = {}  # made once, by locks
+        self._opened_zones: set[str] | None = None
         self._own_apps: dict[str, App | None] = {}
         self._rules: dict[str, tuple[JsonObject, ...]] = {}
         self._keys: dict[str, frozenset[ServiceKey]] = {}
@@ -64,6 +69,11 @@ class View:
                 if record.type in ROUTING_TYPES:
                     place = (zone_id, record.name)
                     self._records[place] = (*self._records.get(place, ()), record)
+
+    @property
+    def team(self) -> str:
+        """The Zero Trust team's name: as read, else as our own locks have it; "" where neither tells."""
+        return self.given.actual.directory.team or self.books.team
 
     def tunnel(self, service: Service) -> Tunnel | None:
         """The service's tunnel, where it exists."""
@@ -105,13 +115,48 @@ class View:
         """Whether a zone's records could be read."""
         return self.given.actual.records.get(zone_id) is not None
 
+    def unread_tunnel(self, tunnel_id: str) -> bool:
+        """Whether a tunnel's document was asked for and could not be read."""
+        documents = self.given.actual.documents
+        return tunnel_id in documents and documents[tunnel_id] is None
+
+    def unread_zone(self, hostname: str) -> bool:
+        """Whether the records at a hostname were asked for and could not be read."""
+        records = self.given.actual.records
+        unread = (zone for zone in self.zones.values() if zone.id in records and records[zone.id] is None)
+        return any(hostname == zone.name or hostname.endswith(f".{zone.name}") for zone in unread)
+
     def confirmed(self, tunnel: Tunnel | None) -> bool:
-        """Whether every connected connector has applied the document as it stands; unread connectors prove nothing."""
+        """Whether every connected connector has applied the document as it stands. Unread connectors prove nothing, and
+        neither does a tunnel without any: one may come back with what it had, unless none was ever connected."""
         document = self.document(tunnel)
         if tunnel is None or document is None:
             return False
         connectors = self.given.actual.connectors.get(tunnel.id)
-        return connectors is not None and all(each.config_version >= document.version for each in connectors)
+        if not connectors:
+            return connectors is not None and tunnel.status == NEVER_CONNECTED
+        return all(each.config_version >= document.version for each in connectors)
+
+    @property
+    def policies_read(self) -> bool:
+        """Whether the list of reusable policies could be read."""
+        return self.given.actual.directory.policies is not None
+
+    @cached_property
+    def policies(self) -> tuple[Policy, ...]:
+        """The reusable policies; where the list cannot be read, those that applications show."""
+        listed = self.given.actual.directory.policies
+        if listed is not None:
+            return listed
+        shown = [each for app in self.apps or () for each in app.policies if each.reusable]
+        return tuple({each.id: Policy(each.id, each.body) for each in shown}.values())
+
+    def opens_zone(self, zone: str) -> bool:
+        """Whether a service wants the zone's own login to let everyone in: nothing can rely on that one (H35)."""
+        if self._opened_zones is None:
+            asked = [each.login.spec for each in self.given.services if isinstance(each.login, OwnLogin)]
+            self._opened_zones = {spec.address for spec in asked if admits_everyone(bodies(spec.policies))}
+        return f"*.{zone}" in self._opened_zones
 
     def own_app(self, address: str, apps: tuple[App, ...], *, wanted: bool) -> App | None:
         """Our application among those on an address."""

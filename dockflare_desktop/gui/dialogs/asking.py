@@ -5,6 +5,8 @@ import asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
+from dockflare_desktop.gui.widgets.basics import fit
+
 
 async def ask(dialog: QDialog) -> bool:
     """Show the dialog above its window and wait; True when it was accepted. It is deleted afterwards.
@@ -19,6 +21,7 @@ async def ask(dialog: QDialog) -> bool:
 
     dialog.finished.connect(finished)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    fit(dialog)
     dialog.open()
     try:
         return await answer

@@ -6,11 +6,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidgetItem, QWidget
 
-from dockflare_desktop.core.change import Action, Change, Hold, Kind, Risk, approval
+from dockflare_desktop.core.change import Action, Change, Hold, Kind, Risk, RuleStep, approval
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_held_dialog import Ui_HeldDialog
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.present_held import Bundle, bundles
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import style
 
@@ -32,6 +33,14 @@ def action_words(change: Change) -> str:
         Action.DELETE: translate("held", "Remove {kind}"),
     }
     return texts[change.action].format(kind=kinds[change.kind])
+
+
+def object_words(change: Change) -> str:
+    """What is written: an address, for a rule with its tunnel."""
+    if isinstance(change.step, RuleStep):
+        text = translate("held", "{address} in tunnel {tunnel}")
+        return text.format(address=change.step.key.hostname, tunnel=change.step.tunnel)
+    return change.target
 
 
 def effect_words(risk: Risk) -> str:
@@ -89,6 +98,7 @@ class HeldDialog(QDialog):
         self._changes = tuple(change for change in status.plan.changes if change.hold)
         ui = self._ui = Ui_HeldDialog()
         ui.setupUi(self)
+        self.resize(context.theme.scaled(860), 440)
         style(ui.heading, context.theme, "panel", 600)
         for text in (ui.explain, ui.answer):
             style(text, context.theme)
@@ -101,10 +111,11 @@ class HeldDialog(QDialog):
         ui.list.setHeaderLabels(list(columns))
         ui.list.header().setFixedHeight(32)
         ui.list.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for width, at in ((170, 0), (200, 1), (120, 2)):
-            ui.list.setColumnWidth(at, width)
-        for change in self._changes:
-            self._add(change)
+        ui.list.setIndentation(28)
+        for width, at in ((270, 0), (230, 1), (130, 2)):
+            ui.list.setColumnWidth(at, context.theme.scaled(width))
+        for bundle in bundles(status):
+            self._add(bundle)
         if (first := ui.list.topLevelItem(0)) is not None:
             ui.list.setCurrentItem(first)
         ui.answer.hide()
@@ -114,27 +125,36 @@ class HeldDialog(QDialog):
         ui.applyButton.clicked.connect(self._apply)
         self._count()
 
-    def _add(self, change: Change) -> None:
-        texts = [action_words(change), change.target, effect_words(change.risk), held_words(change.hold)]
+    def _add(self, bundle: Bundle) -> None:
+        """One tick for a service, its objects below it: half of them would be no service."""
+        count = len(bundle.changes)
+        objects = translate("held", "1 object") if count == 1 else translate("held", "%n objects", "", count)
+        texts = [bundle.name, objects, effect_words(bundle.risk), held_words(bundle.hold)]
         item = QTreeWidgetItem(self._ui.list, texts)
         item.setSizeHint(0, QSize(0, ROW))
-        risky = change.risk is Risk.EVERYONE or change.hold in (Hold.BRAKE, Hold.PUBLIC)
-        item.setCheckState(0, Qt.CheckState.Unchecked if risky else Qt.CheckState.Checked)
-        item.setData(0, Qt.ItemDataRole.UserRole, approval(change))
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(texts))
+        item.setCheckState(0, Qt.CheckState.Unchecked if bundle.risky else Qt.CheckState.Checked)
+        item.setData(0, Qt.ItemDataRole.UserRole, [approval(change) for change in bundle.changes])
+        item.setFont(0, self._context.theme.font("body", 500))
+        steps = [f"{action_words(change)} {object_words(change)}" for change in bundle.changes]
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join((*texts, *steps)))
+        for change in bundle.changes:
+            step = QTreeWidgetItem(item, [action_words(change), object_words(change), effect_words(change.risk)])
+            step.setFlags(Qt.ItemFlag.ItemIsEnabled)  # read, not chosen
+            for column in range(3):
+                step.setForeground(column, self._context.theme.colour("text2"))
+        item.setExpanded(True)
 
-    def ticked(self) -> frozenset[str]:
-        """Approvals of the changes that are ticked, as they were shown."""
+    def _ticked_items(self) -> list[QTreeWidgetItem]:
         tree = self._ui.list
         items = (tree.topLevelItem(at) for at in range(tree.topLevelItemCount()))
-        return frozenset(
-            str(item.data(0, Qt.ItemDataRole.UserRole))
-            for item in items
-            if item is not None and item.checkState(0) is Qt.CheckState.Checked
-        )
+        return [item for item in items if item is not None and item.checkState(0) is Qt.CheckState.Checked]
+
+    def ticked(self) -> frozenset[str]:
+        """Approvals of the changes whose service is ticked, as they were shown."""
+        return frozenset(str(each) for item in self._ticked_items() for each in item.data(0, Qt.ItemDataRole.UserRole))
 
     def _count(self) -> None:
-        count = len(self.ticked())
+        count = len(self._ticked_items())
         text = translate("held", "Apply %n changes", "", count)
         text = translate("held", "Apply 1 change") if count == 1 else text
         self._ui.applyButton.setText(text if count else translate("held", "Apply"))
@@ -155,18 +175,17 @@ class HeldDialog(QDialog):
         if not different:
             self.accept()
             return
-        self._drop(approvals - different)
+        self._drop(different)
         self._answer(different_words(len(different)))
 
-    def _drop(self, approvals: frozenset[str]) -> None:
+    def _drop(self, different: frozenset[str]) -> None:
         """What was let through waits no longer; nothing of the rest may be let through as it is shown here."""
-        tree = self._ui.list
-        for at in reversed(range(tree.topLevelItemCount())):
-            item = tree.topLevelItem(at)
-            if item is not None and str(item.data(0, Qt.ItemDataRole.UserRole)) in approvals:
-                tree.takeTopLevelItem(at)
-            elif item is not None:
+        for item in self._ticked_items():
+            if different.isdisjoint(item.data(0, Qt.ItemDataRole.UserRole)):
+                self._ui.list.takeTopLevelItem(self._ui.list.indexOfTopLevelItem(item))
+            else:
                 item.setCheckState(0, Qt.CheckState.Unchecked)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
 
     def _answer(self, text: str) -> None:
         self._ui.answer.setText(text)

@@ -3,13 +3,15 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from dockflare_desktop.core.labels.fields import WHO_KEYS
 from dockflare_desktop.core.model import ManualRule
 from dockflare_desktop.core.problem import Effect, Problem
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRuleDialog
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.override_row import OPENING
 from dockflare_desktop.gui.text import translate
-from dockflare_desktop.gui.widgets.basics import grow, style
+from dockflare_desktop.gui.widgets.basics import grow, repolish, steady, style
 
 EVERYONE = "access.policy=bypass"
 
@@ -56,9 +58,12 @@ class ManualRuleDialog(QDialog):
         ui.more.setFont(theme.font(fixed=True))
         ui.answer.hide()
         self._fill(status)
-        ui.address.textEdited.connect(self._split)
-        for field in (ui.address, ui.target):
+        self._typed = ""
+        ui.address.textEdited.connect(self._edited)
+        ui.address.editingFinished.connect(self._split)
+        for field in (ui.address, ui.target, ui.more):
             field.textChanged.connect(self._check)
+        ui.who.currentIndexChanged.connect(self._check)
         ui.cancelButton.clicked.connect(self.reject)
         ui.saveButton.clicked.connect(self._save)
         self._check()
@@ -70,24 +75,51 @@ class ManualRuleDialog(QDialog):
             who.addItem(status.group_names.get(group) or group, f"access.group={group}")
         who.addItem(translate("manual", "The owners, after a login"), "access.policy=authenticate")
         who.addItem(translate("manual", "Everyone (public)"), EVERYONE)
+        for combo in (who, tunnel):
+            steady(combo)
         who.setCurrentIndex(0)  # a group, or the owners: never everyone by itself
         tunnel.addItem(translate("manual", "Default: {tunnel}").format(tunnel=status.settings.tunnel), "")
         for name in status.cloudflare.tunnels:
             tunnel.addItem(name, name)
 
-    def _split(self, text: str) -> None:
+    def _edited(self, text: str) -> None:
+        """What is pasted splits itself at once, what is typed when the field is left: half a URL is no address."""
+        pasted, self._typed = len(text) > len(self._typed) + 1, text
+        if pasted:
+            self._split()
+
+    def _split(self) -> None:
+        text = self._ui.address.text()
         host, path = split_address(text)
         if host != text.strip():
             self._ui.address.setText(host)
-            self._ui.path.setText(path)
+            self._ui.path.setText(path or self._ui.path.text())
 
     def _check(self) -> None:
         ui = self._ui
         ui.saveButton.setEnabled(bool(ui.address.text().strip() and ui.target.text().strip()))
+        everyone = self._lets_everyone_in()
+        publish = translate("manual", "Publish")
+        ui.saveButton.setText(translate("manual", "Publish for everyone") if everyone else publish)
+        ui.saveButton.setDefault(not everyone)  # Enter never opens to everyone
+        ui.saveButton.setAutoDefault(not everyone)
+        ui.cancelButton.setDefault(everyone)
+        if everyone:
+            text = translate("manual", "Anyone on the internet will reach {address}, without a login.")
+            self._answer(text.format(address=ui.address.text().strip() or translate("manual", "this address")), "warn")
+        elif ui.answer.property("tone") == "warn":
+            ui.answer.hide()
+
+    def _lets_everyone_in(self) -> bool:
+        fields = other_fields(self._ui.more.toPlainText())
+        who, _, value = str(self._ui.who.currentData()).partition("=")
+        said = {who: value, **(fields if isinstance(fields, dict) else {})}
+        return any(said.get(key, "-").lower() in OPENING for key in WHO_KEYS)
 
     def rule(self) -> ManualRule | Problem | str:
         """What was typed; a problem with the address; or the line of other fields that is none."""
         ui = self._ui
+        self._split()
         read = self._context.read_address(ui.address.text().strip(), ui.path.text().strip())
         if isinstance(read, Problem):
             return read
@@ -124,7 +156,9 @@ class ManualRuleDialog(QDialog):
         words = [self._context.say(problem) for problem in problems]
         self._answer("\n".join(f"{word.text} {word.fix}".strip() for word in words))
 
-    def _answer(self, text: str) -> None:
+    def _answer(self, text: str, tone: str = "bad") -> None:
         self._ui.answer.setText(text)
+        self._ui.answer.setProperty("tone", tone)
+        repolish(self._ui.answer)
         self._ui.answer.show()
         grow(self)

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
 from dockflare_desktop.gui._generated.ui_message_dialog import Ui_MessageDialog
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import icon_label, style
+
+MOST_REPORT = QSize(900, 460)  # px; more scrolls
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Message:
     icon: str = "ui-info"
     tone: str = "accent"
     title: str = ""
+    copy: bool = True  # whether the report is worth a button
 
 
 class MessageDialog(QDialog):
@@ -40,8 +44,10 @@ class MessageDialog(QDialog):
         ui.explain.setVisible(bool(message.text))
         ui.report.setPlainText(message.report)
         ui.report.setFont(theme.font(fixed=True))
-        for widget in (ui.report, ui.copyButton):
-            widget.setVisible(bool(message.report))
+        ui.report.setVisible(bool(message.report))
+        ui.copyButton.setVisible(bool(message.report) and message.copy)
+        if message.report:
+            self._make_room(theme, message.report)
         ui.cancelButton.setVisible(bool(message.yes))
         if message.title:
             self.setWindowTitle(message.title)
@@ -54,6 +60,14 @@ class MessageDialog(QDialog):
         ui.okButton.clicked.connect(self.accept)
         ui.cancelButton.clicked.connect(self.reject)
         ui.copyButton.clicked.connect(lambda: QGuiApplication.clipboard().setText(message.report))
+
+    def _make_room(self, theme: Theme, report: str) -> None:
+        """Show the whole text where a screen has room for it."""
+        metrics, lines = QFontMetrics(theme.font(fixed=True)), report.splitlines()
+        width = max(metrics.horizontalAdvance(row) for row in lines) + 96
+        height = metrics.lineSpacing() * (len(lines) + 1) + 24
+        self._ui.report.setMinimumHeight(min(height, MOST_REPORT.height()))
+        self.resize(max(self.width(), min(width, MOST_REPORT.width())), self.sizeHint().height())
 
 
 def about(version: str) -> Message:
@@ -85,6 +99,5 @@ def keys(pairs: tuple[tuple[str, str], ...]) -> Message:
     """All keyboard shortcuts."""
     width = max(len(keys_) for keys_, _ in pairs) + 2
     text = "\n".join(f"{keys_:<{width}}{what}" for keys_, what in pairs)
-    return Message(
-        translate("about", "Keyboard shortcuts"), report=text, title=translate("about", "Keyboard shortcuts")
-    )
+    heading = translate("about", "Keyboard shortcuts")
+    return Message(heading, report=text, title=heading, copy=False)

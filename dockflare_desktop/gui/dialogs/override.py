@@ -1,21 +1,31 @@
 """Override fields of a service: what it would be, your value, how long it lasts, revert."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from dockflare_desktop.core.model import Override
-from dockflare_desktop.core.problem import Effect, Problem
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.gui._generated.ui_override_dialog import Ui_OverrideDialog
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.dialogs.override_row import OverrideRow
+from dockflare_desktop.gui.dialogs.override_row import (
+    BACK_WIDTH,
+    BELOW_ROOM,
+    CHIP_ROOM,
+    LASTS_WIDTH,
+    NAME_WIDTH,
+    OverrideRow,
+)
+from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.present_details import Details
 from dockflare_desktop.gui.present_fields import field_name, field_order
 from dockflare_desktop.gui.text import isolated, translate
-from dockflare_desktop.gui.widgets.basics import dress, grow, line, style
+from dockflare_desktop.gui.theme import Theme
+from dockflare_desktop.gui.widgets.banner import BannerBox
+from dockflare_desktop.gui.widgets.basics import dress, grow, label, line, style
 from dockflare_desktop.gui.widgets.painted import Pill
 
 USUAL = (
@@ -41,9 +51,10 @@ class OverrideDialog(QDialog):
         self._context, self._view = context, view
         self._rows: dict[str, OverrideRow] = {}
         self.after_save = False
+        self.kept: set[str] = set()  # fields whose override is to stand over the label as it is now
         ui = self._ui = Ui_OverrideDialog()
         ui.setupUi(self)
-        self.resize(context.theme.scaled(820), 520)
+        self.resize(context.theme.scaled(980), 640)
         theme = context.theme
         style(ui.heading, theme, "panel", 600)
         for text in (ui.explain, ui.answer, ui.count, ui.fieldLabel):
@@ -54,12 +65,30 @@ class OverrideDialog(QDialog):
         ui.pillPlace.addWidget(pill)
         dress(ui.revertButton, theme, "ui-undo")
         ui.answer.hide()
+        ui.body.insertWidget(ui.body.indexOf(ui.scroll), Columns(theme))
+        self._label_changed(shown)
         ui.rows.addStretch(1)
         for key in sorted({*USUAL, *self._overridden()}, key=field_order):
             self._add(key)
         self._offer_fields()
         self._connect()
         self._count()
+
+    def _label_changed(self, shown: Details) -> None:
+        """What the labels said since the override was made, with the two ways out."""
+        changed = next((each for each in self._view.problems if each.code is ProblemCode.LABEL_CHANGED), None)
+        if changed is None or shown.card is None:
+            return
+        box = BannerBox(self._context.theme)
+        box.show_banner(shown.card, self._view.key)
+        box.asked.connect(lambda request: self._answer_change(box, request))
+        self._ui.body.insertWidget(2, box)
+
+    def _answer_change(self, box: BannerBox, request: Request) -> None:
+        box.hide()
+        if request.do is Do.REVERT and request.field in self._rows:
+            self._rows[request.field].revert()
+        self.kept |= {request.field} if request.do is Do.KEEP_MINE else set()
 
     def _overridden(self) -> list[str]:
         return [
@@ -125,7 +154,7 @@ class OverrideDialog(QDialog):
         return [
             Override(self._view.key, key, row.value, row.below, now, row.ends(now))
             for key, row in self._rows.items()
-            if row.is_set and row.differs
+            if row.is_set and (row.differs or key in self.kept)
         ]
 
     def reverted(self) -> list[str]:
@@ -135,8 +164,17 @@ class OverrideDialog(QDialog):
     @property
     def opens(self) -> bool:
         """Whether saving would let everyone in."""
-        row = self._rows["access.policy"]
-        return row.is_set and row.differs and row.value.strip().lower() == "bypass"
+        return bool(self.opening)
+
+    @property
+    def opening(self) -> frozenset[str]:
+        """The fields that would let everyone in."""
+        return frozenset(key for key, row in self._rows.items() if row.opens)
+
+    @property
+    def lasts(self) -> datetime | timedelta | None:
+        """How long the opening was to last, by its row."""
+        return next((row.lasts for row in self._rows.values() if row.opens), None)
 
     def _save(self) -> None:
         if self.opens:
@@ -157,6 +195,27 @@ class OverrideDialog(QDialog):
             grow(self)
         else:
             self.accept()
+
+
+class Columns(QWidget):
+    """The names of the columns, over the rows."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 4, 0, 0)
+        across.setSpacing(8)
+        names = (
+            (translate("override", "Field"), NAME_WIDTH),
+            (translate("override", "Without an override"), BELOW_ROOM + CHIP_ROOM),
+            (translate("override", "Your value"), 0),
+            (translate("override", "Lasts"), LASTS_WIDTH + BACK_WIDTH + 8),
+        )
+        for text, width in names:
+            name = label(theme, text, "text3", "caption", 500)
+            across.addWidget(name, 0 if width else 1)
+            if width:
+                name.setFixedWidth(theme.scaled(width))
 
 
 async def store(

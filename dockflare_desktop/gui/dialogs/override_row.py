@@ -3,18 +3,29 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from dockflare_desktop.core.labels.fields import WHO_KEYS
 from dockflare_desktop.core.model import Value
 from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.gui.present_fields import FIXED, LAYER_ICONS, field_name, field_value, layer_name
 from dockflare_desktop.gui.text import clock, isolated, moment, translate
 from dockflare_desktop.gui.theme import Theme
-from dockflare_desktop.gui.widgets.basics import dress, fitted, label, push
+from dockflare_desktop.gui.widgets.basics import dress, fitted, label, push, steady, wrapped
 from dockflare_desktop.gui.widgets.painted import LayerChip
 
-NAME_WIDTH, BELOW_ROOM, LASTS_WIDTH = 136, 150, 160
+NAME_WIDTH, BELOW_ROOM, CHIP_ROOM, LASTS_WIDTH, BACK_WIDTH = 136, 180, 94, 172, 32
 HOURS = (1, 2, 8, 24)
+OPENING = ("", "none", "bypass")  # of a field that says who can enter: nobody is asked to sign in
 
 
 def as_text(value: Value) -> str:
@@ -40,8 +51,10 @@ class OverrideRow(QWidget):
         self._override = top if top is not None and top.layer is Layer.OVERRIDE else None
         self._under = _under(provenance)
         self._theme = theme
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 5, 0, 5)
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(0, 5, 0, 5)
+        column.setSpacing(2)
+        column.addLayout(row)
         row.setSpacing(8)
         name = label(theme, field_name(key), weight=500 if self._override else 400)
         name.setFixedWidth(theme.scaled(NAME_WIDTH))
@@ -49,15 +62,26 @@ class OverrideRow(QWidget):
         row.addWidget(self._below_box())
         self._stack = QStackedWidget()
         self._stack.addWidget(self._link())
-        self._stack.addWidget(self._editor(now))
+        self._now = now
         row.addWidget(self._stack, 1)
+        self._note = self._opening_note(column)
+        self.changed.connect(lambda: self._note.setVisible(self.opens))
         if self._override is not None:
-            self._field.setText(as_text(self._override.value))
-            self._stack.setCurrentIndex(1)
+            self._show_editor(as_text(self._override.value))
+
+    def _opening_note(self, column: QVBoxLayout) -> QLabel:
+        text = translate("override", "Open to everyone for as long as this lasts. You are asked before it starts.")
+        note = wrapped(self._theme, text, "warn", "caption")
+        note.hide()
+        across = QHBoxLayout()
+        across.addSpacing(self._theme.scaled(NAME_WIDTH + BELOW_ROOM + CHIP_ROOM) + 16)
+        across.addWidget(note, 1)
+        column.addLayout(across)
+        return note
 
     def _below_box(self) -> QWidget:
         box = QWidget()
-        box.setFixedWidth(self._theme.scaled(BELOW_ROOM + 100))
+        box.setFixedWidth(self._theme.scaled(BELOW_ROOM + CHIP_ROOM))
         across = QHBoxLayout(box)
         across.setContentsMargins(0, 0, 0, 0)
         under = self._under
@@ -81,6 +105,13 @@ class OverrideRow(QWidget):
         across.addStretch(1)
         return box
 
+    def _show_editor(self, text: str) -> None:
+        """The editor, made when it is first needed: most fields are never touched."""
+        if self._stack.count() == 1:
+            self._stack.addWidget(self._editor(self._now))
+        self._field.setText(text)
+        self._stack.setCurrentIndex(1)
+
     def _editor(self, now: datetime) -> QWidget:
         box = QWidget()
         across = QHBoxLayout(box)
@@ -90,12 +121,14 @@ class OverrideRow(QWidget):
         under = as_text(self._under.value) if self._under is not None else ""
         spoken = translate("override", "{field}, without an override {value}")
         self._field.setAccessibleName(spoken.format(field=field_name(self.key), value=under or "-"))
-        self._lasts = QComboBox()
+        self._field.textChanged.connect(self.changed)
+        self._lasts = steady(QComboBox())
         self._lasts.setFixedWidth(self._theme.scaled(LASTS_WIDTH))
         lasts = translate("override", "How long {field} lasts").format(field=field_name(self.key))
         self._lasts.setAccessibleName(lasts)
         self._fill_lasts(now)
         back = QToolButton()
+        back.setFixedWidth(BACK_WIDTH)
         dress(back, self._theme, "ui-undo", "accent")
         back.setAccessibleName(translate("override", "Revert {field}").format(field=field_name(self.key)))
         back.setToolTip(back.accessibleName())
@@ -114,9 +147,7 @@ class OverrideRow(QWidget):
             self._lasts.addItem(text, end)
         self._lasts.addItem(translate("override", "Until I remove it"), None)
         for hours in HOURS:
-            one = translate("override", "For 1 hour")
-            text = one if hours == 1 else translate("override", "For %n hours", "", hours)
-            self._lasts.addItem(text, timedelta(hours=hours))
+            self._lasts.addItem(hours_text(hours), timedelta(hours=hours))
 
     # --- what the dialog asks ----------------------------------------------------------------------------------------
 
@@ -124,8 +155,7 @@ class OverrideRow(QWidget):
         """Turn the row into an editor, filled with what is there now."""
         if not self.is_set:
             under = as_text(self._under.value) if self._under is not None else ""
-            self._field.setText(as_text(self._override.value) if self._override is not None else under)
-            self._stack.setCurrentIndex(1)
+            self._show_editor(as_text(self._override.value) if self._override is not None else under)
             self.changed.emit()
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._field.selectAll()
@@ -159,10 +189,32 @@ class OverrideRow(QWidget):
             return True
         return self.value != as_text(stored.value) or self._lasts.currentData() != stored.expires_at
 
+    @property
+    def opens(self) -> bool:
+        """Whether saving would let everyone in, as far as the field alone tells."""
+        return self.is_set and self.differs and self.key in WHO_KEYS and self.value.lower() in OPENING
+
+    @property
+    def lasts(self) -> datetime | timedelta | None:
+        """How long: until a time, for a length, or until it is removed."""
+        chosen: datetime | timedelta | None = self._lasts.currentData()
+        return chosen
+
     def ends(self, now: datetime) -> datetime | None:
         """When it ends, counted from now where a length was chosen."""
-        chosen = self._lasts.currentData()
-        return now + chosen if isinstance(chosen, timedelta) else chosen
+        return end_of(self.lasts, now)
+
+
+def end_of(lasts: datetime | timedelta | None, now: datetime) -> datetime | None:
+    """When it ends, counted from now where a length was chosen."""
+    return now + lasts if isinstance(lasts, timedelta) else lasts
+
+
+def hours_text(hours: int) -> str:
+    """ "For 2 hours"."""
+    if hours == 1:
+        return translate("override", "For 1 hour")
+    return translate("override", "For %n hours", "", hours)
 
 
 def _under(provenance: Provenance | None) -> Stated | None:

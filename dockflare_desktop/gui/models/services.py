@@ -19,20 +19,22 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name and its width in the picture; `gives_way` is the order in which narrow windows drop it."""
+    """A column: its name, its width in the picture and the least it can do with; `gives_way` is the order in which
+    narrow windows drop it."""
 
     name: Callable[[], str]
     width: int
+    least: int
     gives_way: int = 0  # 0 = never
 
 
 COLUMNS = (
-    Column(lambda: translate("services", "Status"), 210),
-    Column(lambda: translate("services", "Address"), 188),
-    Column(lambda: translate("services", "Target"), 147, gives_way=3),
-    Column(lambda: translate("services", "Who can enter"), 111),
-    Column(lambda: translate("services", "Source"), 121, gives_way=2),
-    Column(lambda: translate("services", "Tunnel"), 61, gives_way=1),
+    Column(lambda: translate("services", "Status"), 210, 190),
+    Column(lambda: translate("services", "Address"), 188, 188),
+    Column(lambda: translate("services", "Target"), 147, 130, gives_way=3),
+    Column(lambda: translate("services", "Who can enter"), 111, 111),
+    Column(lambda: translate("services", "Source"), 121, 90, gives_way=2),
+    Column(lambda: translate("services", "Tunnel"), 61, 61, gives_way=1),
 )
 STATUS, ADDRESS, TARGET, WHO, SOURCE, TUNNEL = range(len(COLUMNS))
 
@@ -62,13 +64,23 @@ class ServicesModel(QAbstractTableModel):
 
     def _update(self, wanted: dict[ServiceKey, Row]) -> None:
         for at, row in enumerate(self._rows):
-            new = wanted[row.key]
-            if new != row:
-                changed = [column for column, cell in enumerate(new.cells) if cell != row.cells[column]] or [0]
-                if new.view != row.view or new.sentence != row.sentence:
-                    changed = [0, len(COLUMNS) - 1]
-                self._rows[at] = new
-                self.dataChanged.emit(self.index(at, changed[0]), self.index(at, changed[-1]))
+            self._replace(at, wanted[row.key])
+
+    def _replace(self, at: int, new: Row) -> None:
+        row = self._rows[at]
+        if new != row:
+            changed = [column for column, cell in enumerate(new.cells) if cell != row.cells[column]] or [0]
+            if new.view != row.view or new.sentence != row.sentence:
+                changed = [0, len(COLUMNS) - 1]
+            self._rows[at] = new
+            self.dataChanged.emit(self.index(at, changed[0]), self.index(at, changed[-1]))
+
+    def show_some(self, rows: Sequence[Row]) -> None:
+        """Replace these rows alone, by their keys: what counts down changes each second, the rest does not."""
+        places = {row.key: at for at, row in enumerate(self._rows)}
+        for row in rows:
+            if row.key in places:
+                self._replace(places[row.key], row)
 
     @property
     def rows(self) -> tuple[Row, ...]:

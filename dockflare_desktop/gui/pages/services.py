@@ -1,8 +1,8 @@
 """The Services page: head, banner, filters, table, foot, and the details of the current row."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
@@ -12,22 +12,23 @@ from dockflare_desktop.gui._generated.ui_services_page import Ui_ServicesPage
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.details_panel import WIDTH, DetailsPanel
 from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.pages.details_place import DetailsPlace
 from dockflare_desktop.gui.pages.filter_bar import FilterBar
+from dockflare_desktop.gui.pages.search_box import SearchBox
 from dockflare_desktop.gui.pages.services_body import ServicesBody
+from dockflare_desktop.gui.pages.services_foot import ServicesFoot
 from dockflare_desktop.gui.pages.services_table import ServicesTable
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_frame import banner, facts
-from dockflare_desktop.gui.present_services import Chip, rows
-from dockflare_desktop.gui.present_state import foot, odd
+from dockflare_desktop.gui.present_services import Chip, row, rows
 from dockflare_desktop.gui.search import parse_query
 from dockflare_desktop.gui.text import translate
+from dockflare_desktop.gui.warming import Warming
 from dockflare_desktop.gui.widgets.banner import BannerBox
-from dockflare_desktop.gui.widgets.basics import IconLabel, dress, search_field, style
+from dockflare_desktop.gui.widgets.basics import dress, style
 
-SEARCH_WAITS = 120  # ms
 TICK, CALM = 1_000, 5_000  # ms: while something counts down, and for "8 seconds ago"
 NARROW_BELOW = 900  # px of the window: below, columns are dropped
-BESIDE_FROM = 1_180  # px of the window: below, details cover the table's end
 
 
 class ServicesPage(QFrame):
@@ -40,13 +41,12 @@ class ServicesPage(QFrame):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._status = context, AppStatus()
-        self._beside, self._closed = True, False
+        self._closed, self._focused, self._filling = False, False, False
         self._ui = Ui_ServicesPage()
         self._ui.setupUi(self)
         theme = context.theme
         style(self._ui.title, theme, "page", 600)
-        for text in (self._ui.facts, self._ui.footLabel, self._ui.oddLabel):
-            style(text, theme, "body" if text is self._ui.facts else "caption")
+        style(self._ui.facts, theme)
         self.banner = BannerBox(theme)
         self.banner.hide()
         self._ui.bannerPlace.addWidget(self.banner)
@@ -55,10 +55,12 @@ class ServicesPage(QFrame):
         self.body = ServicesBody(theme, self._ui.body, self._ui.emptyPlace)
         self.panel = DetailsPanel(theme, self._ui.splitter)
         self.panel.hide()
-        self._odd_icon = IconLabel(theme, 14)
-        self._ui.oddIconPlace.addWidget(self._odd_icon)
+        self._place = DetailsPlace(self, self._ui.splitter, self.panel, theme)
+        self._foot = ServicesFoot(theme, self._ui.footLabel, self._ui.oddLabel, self._ui.oddIconPlace)
+        self._refreshed = context.now()
         self._dress()
         self._connect()
+        Warming(theme, self)
 
     def _dress(self) -> None:
         theme, ui = self._context.theme, self._ui
@@ -67,20 +69,21 @@ class ServicesPage(QFrame):
         dress(ui.compareButton, theme, "ui-sync")
         dress(ui.menuButton, theme, "ui-menu")
         dress(ui.addButton, theme, "ui-plus", "on_accent")
-        search_field(ui.search, theme)
+        self._search_box = SearchBox(theme, ui.search)
 
     def _connect(self) -> None:
         ui = self._ui
-        self._search_timer = QTimer(self, singleShot=True, interval=SEARCH_WAITS)
-        self._search_timer.timeout.connect(self._search)
+        self._search_box.searched.connect(self._search)
+        self._search_box.left.connect(ui.table.setFocus)
         self._clock = QTimer(self, interval=CALM)
-        self._clock.timeout.connect(self.refresh)
-        ui.search.textChanged.connect(self._search_soon)
+        self._clock.timeout.connect(self._tick)
         ui.compareButton.clicked.connect(lambda: self.asked.emit(Request(Do.COMPARE)))
         ui.addButton.clicked.connect(lambda: self.asked.emit(Request(Do.ADD_RULE)))
         self.filters.chip_chosen.connect(self._choose_chip)
         self.filters.engine_chosen.connect(self._choose_engine)
-        self.table.current_changed.connect(self._show_current)
+        self._details_soon = QTimer(self, singleShot=True, interval=0)
+        self._details_soon.timeout.connect(self._show_current)
+        self.table.current_changed.connect(self._current_changed)
         self.table.entered.connect(self.enter_details)
         self.table.clicked.connect(self.open_details)
         self.panel.closed.connect(self.close_details)
@@ -89,7 +92,6 @@ class ServicesPage(QFrame):
         self.body.copied.connect(self.copied)
         self.body.cleared.connect(self._clear_search)
         self.table.copied.connect(self.copied)
-        ui.search.installEventFilter(self)
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
@@ -102,14 +104,39 @@ class ServicesPage(QFrame):
     def refresh(self) -> None:
         """Draw the status as of now."""
         status, now = self._status, self._context.now()
+        self._refreshed = now
         self.table.show_density(status.settings.density)
+        self._filling = True
         self.table.show_rows(rows(status, now, self._context.say))
+        self._filling = False
         self.table.arrange()
         self._show_around(status, now)
-        self._show_current()
+        if self.panel.isVisible() or self._closed:
+            self._show_current()
+        else:
+            self._details_soon.start()  # after the table was painted: nothing waits for both at once
+        self._first_focus()
         interval = TICK if self.table.counting(now) else CALM
         if self._clock.interval() != interval:
             self._clock.setInterval(interval)
+
+    def _tick(self) -> None:
+        """A second went by: only what counts down is drawn anew; all of it after a while, for "8 seconds ago"."""
+        now = self._context.now()
+        counting = self.table.counting(now)
+        if not counting or now - self._refreshed >= timedelta(milliseconds=CALM):
+            self.refresh()
+            return
+        self.table.model.show_some([row(self._status, view, now, self._context.say) for view in counting])
+        if self.table.current in [view.key for view in counting]:
+            self._show_current()
+
+    def _first_focus(self) -> None:
+        """The table takes the focus when its first rows come, unless somebody types meanwhile (ux.md section 6)."""
+        if self._ui.table.isVisible() and not self._focused:
+            self._focused = True
+            if self.window().focusWidget() is not self._ui.search:
+                self._ui.table.setFocus()
 
     def _show_around(self, status: AppStatus, now: datetime) -> None:
         ui = self._ui
@@ -123,15 +150,8 @@ class ServicesPage(QFrame):
         self._show_foot()
 
     def _show_foot(self) -> None:
-        ui = self._ui
-        self.body.turn(self._status, self.table.proxy.rowCount(), ui.search.text().strip())
-        ui.footLabel.setText(foot(self.table.proxy.rowCount(), len(self._status.services)))
-        note = odd(self._status)
-        self._odd_icon.show_icon(note.icon if note else "", note.tone if note else "text2")
-        ui.oddLabel.setText(note.text if note else "")
-
-    def _search_soon(self) -> None:
-        self._search_timer.start()
+        self.body.turn(self._status, self.table.proxy.rowCount(), self._search_box.text)
+        self._foot.show_status(self._status, self.table.proxy.rowCount())
 
     def _search(self) -> None:
         self.table.proxy.narrow(query=parse_query(self._ui.search.text()))
@@ -156,6 +176,10 @@ class ServicesPage(QFrame):
 
     # --- details -----------------------------------------------------------------------------------------------------
 
+    def _current_changed(self) -> None:
+        if not self._filling:
+            self._show_current()
+
     def _show_current(self) -> None:
         key = self.table.current
         view = next((view for view in self._status.services if view.key == key), None)
@@ -163,7 +187,7 @@ class ServicesPage(QFrame):
             self.panel.hide()
             return
         self.panel.show_details(details(self._status, view, self._context.now(), self._context.say))
-        if self._beside and not self._closed:
+        if self._place.beside and not self._closed:
             self.panel.show()
 
     def enter_details(self) -> None:
@@ -176,7 +200,8 @@ class ServicesPage(QFrame):
         self._closed = False
         if self.table.current is None:
             return
-        self._place_panel()
+        self._show_current()
+        self._place.arrange()
         self.panel.show()
         self.panel.raise_()
 
@@ -195,24 +220,10 @@ class ServicesPage(QFrame):
 
     def show_width(self, width: int) -> None:
         """The window's width decides whether details stand beside the table or cover its end."""
-        scaled = self._context.theme.scaled
-        beside = width >= scaled(BESIDE_FROM)
-        self.table.show_narrow(narrow=width < scaled(NARROW_BELOW))
-        if beside != self._beside:
-            self._beside = beside
-            if beside:
-                self._ui.splitter.addWidget(self.panel)
-                self.panel.setVisible(not self._closed and self.table.current is not None)
-            else:
-                self.panel.setParent(self)
-                self.panel.hide()
-        self._place_panel()
-
-    def _place_panel(self) -> None:
-        if not self._beside:
-            width = min(self._context.theme.scaled(WIDTH), self.width() - 48)
-            left = 0 if self.isRightToLeft() else self.width() - width
-            self.panel.setGeometry(left, 0, width, self.height())
+        self.table.show_narrow(narrow=width < self._context.theme.scaled(NARROW_BELOW))
+        if self._place.show_width(width):
+            self.panel.setVisible(self._place.beside and not self._closed and self.table.current is not None)
+        self._place.arrange()
 
     # --- events ------------------------------------------------------------------------------------------------------
 
@@ -227,18 +238,7 @@ class ServicesPage(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_panel()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._ui.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self._ui.search.clear()
-                self._ui.table.setFocus()
-                return True
-            if event.key() == Qt.Key.Key_Down:
-                self._ui.table.setFocus()
-                return True
-        return False
+        self._place.arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

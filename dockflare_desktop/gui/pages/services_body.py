@@ -31,7 +31,7 @@ class ServicesBody(QObject):
 
     def turn(self, status: AppStatus, shown: int, searched: str) -> None:
         """`shown` rows are left by the search for `searched` and by the filters."""
-        self.empty.show_engines(len(status.engines))
+        self.empty.show_engines(status.engines)
         self._no_match.show_search(searched)
         if status.services:
             self._stack.setCurrentIndex(TABLE if shown else self._at_no_match)

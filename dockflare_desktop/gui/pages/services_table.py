@@ -1,23 +1,26 @@
 """The table of the Services page: rows, keys, context menu, widths, the countdown."""
 
+import re
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QTreeView
 
 from dockflare_desktop.core.model import Manual, ServiceKey
-from dockflare_desktop.core.status import Status
-from dockflare_desktop.gui.delegate import RowDelegate
+from dockflare_desktop.core.status import ServiceView, Status
+from dockflare_desktop.gui.delegate import FIRST_MARGIN, GAP, ICON, MARGIN, RowDelegate
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.models.filter import ServicesFilter
-from dockflare_desktop.gui.models.services import COLUMNS, ROW_ROLE, SOURCE, TUNNEL, ServicesModel
+from dockflare_desktop.gui.models.services import COLUMNS, ROW_ROLE, SOURCE, STATUS, TUNNEL, ServicesModel
 from dockflare_desktop.gui.present_services import Row
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 
 ROW_HEIGHTS = {"comfortable": 36, "compact": 28}
 HEADER = 32
+WIDEST_STATUS = 320  # px: longer reasons are cut; tooltip and details carry them
+STEADY = re.compile(r"\d")
 GROWS = {1: 0.40, 2: 0.25, 3: 0.10, 4: 0.25}  # who gets the space that is left over, by column
 
 
@@ -34,6 +37,7 @@ class ServicesTable(QObject):
         super().__init__(view)
         self.view, self._theme = view, theme
         self._density = "comfortable"
+        self._status_seen = 0  # px
         self._arranging = self._own_widths = self._narrow = False
         self.model = ServicesModel()
         self.model.setParent(self)
@@ -70,6 +74,7 @@ class ServicesTable(QObject):
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """A whole snapshot; the first row that comes is made current."""
         self.model.show(rows)
+        self._status_seen = max(self._status_seen, self._status_width())  # only wider: columns do not jump
         self.view.setAccessibleName(self._name())
         if not self.view.currentIndex().isValid() and self.proxy.rowCount():
             self.view.setCurrentIndex(self.proxy.index(0, 0))
@@ -106,10 +111,10 @@ class ServicesTable(QObject):
             self._density = density
             self.view.doItemsLayout()
 
-    def counting(self, now: datetime) -> bool:
-        """Whether some row counts down."""
+    def counting(self, now: datetime) -> tuple[ServiceView, ...]:
+        """The services that count down."""
         views = (row.view for row in self.model.rows)
-        return any(view.status is Status.LEAVING and (view.leaving_until or now) > now for view in views)
+        return tuple(view for view in views if view.status is Status.LEAVING and (view.leaving_until or now) > now)
 
     # --- widths ------------------------------------------------------------------------------------------------------
 
@@ -137,22 +142,39 @@ class ServicesTable(QObject):
 
     def _hidden(self, room: int) -> set[int]:
         hidden: set[int] = {SOURCE, TUNNEL} if self._narrow else set()
-        if len({row.view.tunnel for row in self.model.rows}) == 1 and room < self._wanted(hidden):
+        if len({row.view.tunnel for row in self.model.rows}) == 1 and room < sum(self._wanted(hidden).values()):
             hidden.add(TUNNEL)
         for column in sorted((at for at, spec in enumerate(COLUMNS) if spec.gives_way), key=_gives_way):
-            if self._wanted(hidden) > room + SLACK:
+            if sum(self._least(hidden).values()) > room:
                 hidden.add(column)
         return hidden
 
-    def _wanted(self, hidden: set[int]) -> int:
-        return sum(self._theme.scaled(column.width) for at, column in enumerate(COLUMNS) if at not in hidden)
+    def _wanted(self, hidden: set[int]) -> dict[int, int]:
+        """Widths as drawn, but what is wrong with a service is never cut while the others can give room."""
+        scaled = self._theme.scaled
+        wanted = {at: scaled(column.width) for at, column in enumerate(COLUMNS) if at not in hidden}
+        wanted[STATUS] = min(max(self._status_seen, scaled(COLUMNS[STATUS].least)), scaled(WIDEST_STATUS))
+        return wanted
+
+    def _least(self, hidden: set[int]) -> dict[int, int]:
+        least = {at: min(width, self._theme.scaled(COLUMNS[at].least)) for at, width in self._wanted(hidden).items()}
+        return {**least, STATUS: self._wanted(hidden)[STATUS]}
+
+    def _status_width(self) -> int:
+        cells = {(row.cells[STATUS].text, row.cells[STATUS].weight) for row in self.model.rows}
+        steady = {(STEADY.sub("0", text), weight) for text, weight in cells}  # a countdown does not move columns
+        metrics = {weight: QFontMetrics(self._theme.font("body", weight)) for _, weight in steady}
+        widest = max((metrics[weight].horizontalAdvance(text) for text, weight in steady), default=0)
+        return widest + FIRST_MARGIN + ICON + GAP + MARGIN + 2
 
     def _share(self, room: int, hidden: set[int]) -> None:
-        over = room - self._wanted(hidden)
-        whole = sum(share for at, share in GROWS.items() if at not in hidden) or 1
-        for at, column in enumerate(COLUMNS):
-            share = GROWS.get(at, 0) / whole if at not in hidden else 0
-            self.view.setColumnWidth(at, max(48, round(self._theme.scaled(column.width) + over * share)))
+        """What is left over goes to those that grow; what lacks comes from those above their least."""
+        widths, least = self._wanted(hidden), self._least(hidden)
+        over = room - sum(widths.values())
+        parts = GROWS if over > 0 else {at: float(width - least[at]) for at, width in widths.items()}
+        whole = sum(part for at, part in parts.items() if at in widths) or 1
+        for at, width in widths.items():
+            self.view.setColumnWidth(at, max(48, round(width + over * parts.get(at, 0) / whole)))
 
     def _resized(self) -> None:
         if not self._arranging and QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
@@ -232,9 +254,6 @@ class ServicesTable(QObject):
         if isinstance(row.view.source, Manual):
             offers.append((Do.REMOVE_RULE, translate("services", "Remove this manual rule...")))
         return offers
-
-
-SLACK = 12  # pixels a column may be short of its width before one is dropped
 
 
 def _gives_way(column: int) -> int:

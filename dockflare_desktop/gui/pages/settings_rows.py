@@ -18,7 +18,7 @@ from dockflare_desktop.core.settings import Settings, to_text
 from dockflare_desktop.gui.pages.settings_specs import Group, Spec
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
-from dockflare_desktop.gui.widgets.basics import label, line, wrapped
+from dockflare_desktop.gui.widgets.basics import label, line, steady, wrapped
 from dockflare_desktop.gui.widgets.painted import Switch
 
 Set = Callable[[str, str], None]
@@ -62,7 +62,7 @@ class SettingRow(QWidget):
             switch.clicked.connect(lambda on: self._ask(spec.key, "true" if on else "false"))
             return switch
         if spec.choices:
-            combo = QComboBox()
+            combo = steady(QComboBox())
             combo.setMinimumWidth(144)
             for stored, shown in spec.choices:
                 combo.addItem(shown, stored)

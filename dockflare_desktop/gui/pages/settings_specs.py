@@ -89,7 +89,7 @@ def safety() -> Chapter:
     }
     choices = tuple((mode.value, f"{mode_name(mode)}\n{lines[mode]()}") for mode in Mode)
     mode = Spec("mode", "", "", choices, radio=True)
-    brakes = (_brake_share(), _default_access(), _second_lock(), _grace(), _serve_503())
+    brakes = (_brake_share(), _brake_count(), _default_access(), _second_lock(), _grace(), _serve_503())
     return Chapter(
         translate("settings", "Safety"),
         (
@@ -104,10 +104,17 @@ def _brake_share() -> Spec:
     return Spec(
         "brake_share",
         translate("settings", "Hold removals above"),
-        translate(
-            "settings", "If one plan would remove more than this share and more than 3 services, removals wait for you."
-        ),
+        translate("settings", "If one plan would remove more than this share of your services, removals wait for you."),
         tuple((str(share), f"{share} %") for share in (0, 10, 20, 30, 50, 75, 100)),
+    )
+
+
+def _brake_count() -> Spec:
+    return Spec(
+        "brake_count",
+        translate("settings", "Removals that never wait"),
+        translate("settings", "Up to this many at once are not held, whatever their share is."),
+        tuple((str(count), str(count)) for count in (0, 1, 2, 3, 5, 10, 20)),
     )
 
 
@@ -188,10 +195,22 @@ def labels() -> Chapter:
         translate("settings", "Who the label access.policy=authenticate lets in; e-mail addresses with commas."),
         hint=translate("settings", "the account's administrators"),
     )
+    tunnels = Spec(
+        "allowed_tunnels",
+        translate("settings", "Tunnels labels may use"),
+        translate("settings", "Names with commas; a label that names another is blocked."),
+        hint=translate("settings", "every one run from Cloudflare"),
+    )
+    special = Spec(
+        "special_targets",
+        translate("settings", "Special targets from labels"),
+        translate("settings", "bastion, socks-proxy and the engine's own socket: each opens more than one service."),
+        switch=True,
+    )
     return Chapter(
         translate("settings", "Labels and defaults"),
         (
-            Group(translate("settings", "Labels"), (prefix,)),
+            Group(translate("settings", "Labels"), (prefix, tunnels, special)),
             Group(translate("settings", "Defaults"), (tunnel, owners)),
         ),
     )

@@ -2,10 +2,21 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from dockflare_desktop.gui.theme import Theme
 
+FRAME = QSize(8, 40)  # what a window manager puts around a window, px
 THIN_SPACE = "\u2009"  # Qt leaves only 4 px between a button's icon and its text
 
 
@@ -65,6 +76,9 @@ def style(label: QLabel, theme: Theme, size: str = "body", weight: int = 400, *,
     label.setFont(theme.font(size, weight, fixed=fixed))  # for size hints before the style sheet is asked
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setIndent(1)
+    if label.isRightToLeft() and not label.alignment() & Qt.AlignmentFlag.AlignHCenter:
+        upright = label.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | upright)  # addresses too
     return label
 
 
@@ -150,6 +164,23 @@ def search_field(field: QLineEdit, theme: Theme) -> None:
     _SearchIcon(field, theme)
 
 
+class _NoWheel(QObject):
+    """Lets a wheel over a combo box scroll what is around it: a value must not change because a page moved."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        del watched
+        if event.type() is not QEvent.Type.Wheel:
+            return False
+        event.ignore()
+        return True
+
+
+def steady(combo: QComboBox) -> QComboBox:
+    """A combo box that only a click or a key changes."""
+    combo.installEventFilter(_NoWheel(combo))
+    return combo
+
+
 def line(kind: str = "softline") -> QFrame:
     """A line of one pixel."""
     made = QFrame()
@@ -175,6 +206,12 @@ def grow(window: QWidget) -> None:
         layout.activate()
         needed = layout.totalHeightForWidth(window.width()) if layout.hasHeightForWidth() else 0
         window.resize(window.width(), max(window.height(), needed, layout.totalSizeHint().height()))
+        fit(window)
+
+
+def fit(window: QWidget) -> None:
+    """No larger than the screen: what does not fit is scrolled inside the window, and its buttons are in reach."""
+    window.resize(window.size().boundedTo(window.screen().availableSize() - FRAME))
 
 
 def repolish(widget: QWidget) -> None:

@@ -1,10 +1,13 @@
 """What a page shows instead of a table: what is watched or searched, and what to do next."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
+from dockflare_desktop.core.status import EngineView
 from dockflare_desktop.gui.doing import Do, Request
-from dockflare_desktop.gui.text import translate
+from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import icon_label, label, push, style, wrapped
 
@@ -69,17 +72,22 @@ class EmptyServices(QFrame):
         row.addStretch(1)
         return row
 
-    def show_engines(self, watched: int) -> None:
-        """Say how many engines are watched."""
-        if watched == 0:
-            text = translate("empty", "No Docker engine is watched yet.")
-        elif watched == 1:
-            text = translate("empty", "1 engine is being watched.")
-        else:
-            text = translate("empty", "%n engines are being watched.", "", watched)
+    def show_engines(self, engines: Sequence[EngineView]) -> None:
+        """Say how many engines are watched, and which one is away."""
         first = translate("empty", "Add these labels to a container and start it. It appears here within a second.")
-        self._watched.setText(f"{first} {text}")
+        self._watched.setText(f"{first} {_watched(engines)}")
         self._watched.setFixedHeight(self._watched.heightForWidth(TEXT_WIDTH))
+
+
+def _watched(engines: Sequence[EngineView]) -> str:
+    away = next((engine for engine in engines if engine.away), None)
+    if away is not None:
+        return translate("empty", "{engine} cannot be reached now.").format(engine=isolated(away.name or away.url))
+    if not engines:
+        return translate("empty", "No Docker engine is watched yet.")
+    if len(engines) == 1:
+        return translate("empty", "1 engine is being watched.")
+    return translate("empty", "%n engines are being watched.", "", len(engines))
 
 
 class NoMatch(QFrame):

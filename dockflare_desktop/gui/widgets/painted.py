@@ -1,7 +1,7 @@
 """What we paint ourselves: status pill, layer chip, countdown ring, switch."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from dockflare_desktop.gui.theme import Theme
@@ -17,6 +17,18 @@ class _Painted(QWidget):
         self.theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
+
+    def icon_and_text(self, painter: QPainter, icon: QPixmap | None, text: str, margin: int) -> None:
+        """A drawing at the leading edge and a text after it, in either direction."""
+        size = int(icon.deviceIndependentSize().width()) if icon is not None else 0
+        mirrored, taken = self.isRightToLeft(), margin + size + 5
+        if icon is not None:
+            left = self.width() - margin - size if mirrored else margin
+            painter.drawPixmap(left, (self.height() - size) // 2, icon)
+        room = self.rect().adjusted(0, 0, -taken, 0) if mirrored else self.rect().adjusted(taken, 0, 0, 0)
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the sides above are meant as they stand
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, text)
 
     def painter(self) -> QPainter:
         """A painter with smooth edges."""
@@ -52,11 +64,9 @@ class Pill(_Painted):
         painter.setBrush(theme.colour(f"{self._tone}_soft"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
         pixmap = theme.pixmap(self._icon, self._tone, 14, self.devicePixelRatioF()) if self._icon else None
-        if pixmap is not None:
-            painter.drawPixmap(9, (self.height() - 14) // 2, pixmap)
         painter.setFont(theme.font("caption", 600))
         painter.setPen(theme.colour(self._tone))
-        painter.drawText(self.rect().adjusted(28, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+        self.icon_and_text(painter, pixmap, self._text, 9)
         painter.end()
 
 
@@ -82,10 +92,9 @@ class LayerChip(_Painted):
             painter.setPen(QPen(theme.colour(tone)) if theme.tokens.contrast else Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(f"{tone}_soft"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.drawPixmap(8, (self.height() - 12) // 2, theme.pixmap(self._icon, tone, 12, self.devicePixelRatioF()))
         painter.setFont(theme.font("caption", 500))
         painter.setPen(theme.colour(tone))
-        painter.drawText(self.rect().adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+        self.icon_and_text(painter, theme.pixmap(self._icon, tone, 12, self.devicePixelRatioF()), self._text, 8)
         painter.end()
 
 

@@ -1,0 +1,48 @@
+"""Reading an account for a command that only asks: no Docker, no writes, the token as `account verify` takes it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from dockflare_desktop.adapters.cloudflare.connect import connect
+from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets
+from dockflare_desktop.cli.output import CliError
+from dockflare_desktop.cli.session import Stored
+from dockflare_desktop.compose import now
+from dockflare_desktop.core.cloud import Actual, Look
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.engine.budget import CallBudget
+from dockflare_desktop.engine.ports import Edge
+
+
+@asynccontextmanager
+async def connected(stored: Stored) -> AsyncIterator[Edge]:
+    """The account in use. Raises CliError without a token, OutsideError where Cloudflare cannot be reached."""
+    environment, keyring = stored.environment, KeyringSecrets()
+    secrets = EnvironmentSecrets(environment.token, keyring) if environment.token else keyring
+    token = await secrets.token()
+    if token is None:
+        raise CliError(Problem(ProblemCode.NO_TOKEN, "cloudflare"))
+    chosen = environment.account_id or await stored.store.note("account") or ""
+    edge = await connect(token, environment.base_url, account_id=chosen, budget=CallBudget(now), clock=now)
+    try:
+        yield edge
+    finally:
+        await edge.close()
+
+
+async def whole_account(edge: Edge) -> Actual:
+    """Every zone's records, every tunnel's document, and all that decides about logins, as far as it can be read."""
+    first = await edge.observe(Look(apps=False))
+    return await edge.observe(
+        Look(
+            zones=frozenset(zone.name for zone in first.directory.zones),
+            tunnels=frozenset(tunnel.name for tunnel in first.directory.tunnels),
+            policies=True,
+            groups=True,
+        )
+    )
+
+
+async def logins(edge: Edge) -> Actual:
+    """All that decides about logins, with the names that people use."""
+    return await edge.observe(Look(policies=True, sign_in_methods=True, service_tokens=True, groups=True))

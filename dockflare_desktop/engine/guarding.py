@@ -1,0 +1,172 @@
+"""Asks the second opinion (core/planning/guard.py) before every call, and keeps up what it is based on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dockflare_desktop.core.access.coverage import Applications
+from dockflare_desktop.core.change import (
+    AppStep,
+    Change,
+    Outcome,
+    OutcomeState,
+    PolicyStep,
+    RecordStep,
+    RuleStep,
+    TunnelStep,
+)
+from dockflare_desktop.core.cloud import Actual, App, AppPolicy, Document, Record
+from dockflare_desktop.core.model import JsonObject, ServiceKey
+from dockflare_desktop.core.origin.hostname import Levels, covers
+from dockflare_desktop.core.planning.desired import bodies, record_body
+from dockflare_desktop.core.planning.guard import (
+    Doors,
+    Exposure,
+    Rules,
+    opened,
+    with_app,
+    with_policy,
+    with_records,
+    with_rules,
+)
+from dockflare_desktop.core.planning.ingress import rules_of
+from dockflare_desktop.core.service import AccessSpec, Service
+
+MOST = 20  # documents remembered of one tunnel; a connector that is further behind is as good as gone
+
+
+@dataclass(slots=True)
+class Former:
+    """Documents that a connector may still be running, by tunnel id; kept from round to round."""
+
+    known: dict[str, dict[int, Rules]] = field(default_factory=dict)
+
+    def saw(self, actual: Actual) -> None:
+        """Remember documents as they stand; forget what every connector has left behind."""
+        for document in actual.documents.values():
+            if document is not None:
+                self.put(document)
+        for tunnel, connectors in actual.connectors.items():
+            oldest = min((each.config_version for each in connectors or ()), default=None)
+            versions = self.known.get(tunnel, {})
+            if oldest is not None:
+                self.known[tunnel] = {number: each for number, each in versions.items() if number >= oldest}
+
+    def put(self, document: Document) -> None:
+        """A document that connectors take from now on."""
+        versions = self.known.setdefault(document.tunnel_id, {})
+        versions[document.version] = rules_of(document.config)
+        for number in sorted(versions)[:-MOST]:
+            del versions[number]
+
+
+class Guarding:
+    """One run of a plan."""
+
+    def __init__(self, actual: Actual, guarded: Sequence[Service], former: Former, installation: str) -> None:
+        former.saw(actual)
+        self._former = former
+        self._guarded = guarded
+        self._installation = installation
+        self._tunnels = {tunnel.name: tunnel.id for tunnel in actual.directory.tunnels}
+        self.doors = Doors(
+            actual.directory.zones,
+            actual.directory.tunnels,
+            {
+                tunnel: None if document is None else tuple(former.known[tunnel].values())
+                for tunnel, document in actual.documents.items()
+            },
+            actual.records,
+            None if actual.apps is None else Applications(actual.apps),
+        )
+
+    def opened(self, changes: Iterable[Change], doors: Doors, config: JsonObject | None = None) -> frozenset[Exposure]:
+        """What these changes, written together, would newly expose. `config` is the document for changes to rules."""
+        concerned = tuple(changes)
+        near = self._near(concerned)
+        return opened(doors, self.effect(concerned, doors, config), near)
+
+    def effect(self, changes: Iterable[Change], doors: Doors, config: JsonObject | None = None) -> Doors:
+        """The doors once these changes are written."""
+        for change in changes:
+            doors = self._with(change, doors, config)
+        return doors
+
+    def took(self, outcomes: Iterable[Outcome], documents: Mapping[str, Document]) -> None:
+        """What was written, or may have been."""
+        for outcome in outcomes:
+            step = outcome.change.step
+            if outcome.tunnel is not None:
+                self._tunnels[outcome.tunnel.name] = outcome.tunnel.id
+            if isinstance(step, RuleStep):
+                document = documents.get(self._tunnels.get(step.tunnel, ""))
+                if document is not None:
+                    self._former.put(document)
+                    self.doors = with_rules(self.doors, document.tunnel_id, rules_of(document.config))
+            elif outcome.state is OutcomeState.DONE:
+                self.doors = self._written(outcome, self.doors)
+
+    def _written(self, outcome: Outcome, doors: Doors) -> Doors:
+        if outcome.app is not None:
+            return with_app(doors, outcome.app, outcome.app.id)
+        return self._with(outcome.change, doors, None)
+
+    def _with(self, change: Change, doors: Doors, config: JsonObject | None) -> Doors:
+        match change.step:
+            case AppStep(spec=spec, before=before):
+                return with_app(
+                    doors, None if spec is None else _app(spec, before), "" if before is None else before.id
+                )
+            case PolicyStep(use=use, before=before) if use is not None and use.body is not None and before is not None:
+                return with_policy(doors, before, use.body)
+            case RecordStep() as step:
+                return self._with_record(step, doors)
+            case RuleStep(tunnel=tunnel) if config is not None:
+                return with_rules(doors, self._tunnels.get(tunnel, ""), rules_of(config))
+            case PolicyStep() | RuleStep() | TunnelStep():
+                return doors
+
+    def _with_record(self, step: RecordStep, doors: Doors) -> Doors:
+        gone = [step.before.id] if step.before is not None else []
+        tunnel = self._tunnels.get(step.tunnel) if step.tunnel is not None else None
+        body = step.restore if tunnel is None else record_body(step.hostname, tunnel, "", self._installation)
+        made = [] if body is None else [_record(step, body)]
+        return with_records(doors, step.zone_id, made, gone)
+
+    def _near(self, changes: Sequence[Change]) -> list[Service]:
+        """Services that such changes could concern: on the same hostnames, above or below; all of them for a policy."""
+        hosts = {host for change in changes for host in _hosts(change)}
+        if "" in hosts:
+            return list(self._guarded)
+        wide = {host for host in hosts if "*" in host}
+        return [each for each in self._guarded if _meets(each.key, hosts, wide)]
+
+
+def _meets(key: ServiceKey, hosts: set[str], wide: set[str]) -> bool:
+    if key.hostname in hosts or any(covers(host, key.hostname, levels=Levels.ANY) for host in wide):
+        return True
+    return "*" in key.hostname and any(covers(key.hostname, host, levels=Levels.ANY) for host in hosts)
+
+
+def _hosts(change: Change) -> list[str]:
+    match change.step:
+        case AppStep(address=address):
+            return [address.partition("/")[0]]
+        case RecordStep(hostname=hostname):
+            return [hostname]
+        case RuleStep(key=key):
+            return [key.hostname]
+        case PolicyStep() | TunnelStep():
+            return [""]
+
+
+def _app(spec: AccessSpec, before: App | None) -> App:
+    policies = tuple(AppPolicy("", body, reusable=False) for body in bodies(spec.policies))
+    addresses = (spec.address,) if before is None else tuple(dict.fromkeys((spec.address, *before.addresses)))
+    return App(
+        f"new {spec.address}" if before is None else before.id, "", spec.name, "self_hosted", addresses, policies
+    )
+
+
+def _record(step: RecordStep, body: JsonObject) -> Record:
+    ident = step.before.id if step.before is not None else ""
+    return Record(ident, step.zone_id, str(body.get("type")), step.hostname, str(body.get("content")))

@@ -1,0 +1,53 @@
+"""One tick approves what belongs together, and nothing else."""
+
+from dataclasses import replace
+
+import pytest
+
+from dockflare_desktop.core.change import Change, Hold, Plan, Risk
+from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.gui.present_held import bundles
+from tests.gui import samples
+
+SHOP, GIT, WIKI = (ServiceKey(f"{name}.mkdev.example") for name in ("shop", "git", "wiki"))
+
+
+def change(number: int, *keys: ServiceKey, hold: Hold = Hold.MODE, needs: frozenset[str] = frozenset()) -> Change:
+    return replace(
+        samples.held_rule(), id=str(number), keys=keys, hold=hold, needs=needs, risk=Risk.ONLINE, target=str(number)
+    )
+
+
+def held(*changes: Change) -> AppStatus:
+    return replace(samples.full(), plan=Plan(changes))
+
+
+def ids(status: AppStatus) -> list[list[str]]:
+    return [[each.id for each in bundle.changes] for bundle in bundles(status)]
+
+
+def test_services_that_share_nothing_are_ticked_apart() -> None:
+    assert ids(held(change(1, SHOP), change(2, GIT), change(3, SHOP))) == [["1", "3"], ["2"]]
+
+
+def test_what_is_shared_or_needed_joins_bundles_that_were_apart() -> None:
+    assert ids(held(change(1, SHOP), change(2, GIT), change(3, SHOP, GIT))) == [["1", "2", "3"]]
+    assert ids(held(change(1, SHOP), change(2), change(3, GIT, needs=frozenset({"2"})))) == [["1"], ["2", "3"]]
+
+
+def test_what_is_not_held_is_not_shown() -> None:
+    assert ids(held(change(1, SHOP, hold=Hold.NONE), change(2, GIT))) == [["2"]]
+
+
+def test_a_bundle_is_named_by_addresses_and_by_its_object_where_it_serves_none() -> None:
+    names = [bundle.name for bundle in bundles(held(change(1, SHOP, GIT), change(2)))]
+    assert names == ["git.mkdev.example, shop.mkdev.example", "2"]
+
+
+@pytest.mark.parametrize(("hold", "risky"), [(Hold.MODE, False), (Hold.BRAKE, True), (Hold.PUBLIC, True)])
+def test_one_risky_object_makes_the_whole_bundle_risky(hold: Hold, *, risky: bool) -> None:
+    (bundle,) = bundles(held(change(1, SHOP), change(2, SHOP, hold=hold)))
+    assert bundle.risky is risky
+    assert bundle.hold is hold
+    assert bundles(held(samples.held_rule()))[0].risk is Risk.EVERYONE
