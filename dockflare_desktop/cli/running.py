@@ -5,7 +5,7 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from dockflare_desktop.adapters.doorbell import Ringer
@@ -181,27 +181,30 @@ async def _apply_there(program: Program, arguments: argparse.Namespace) -> int:
         seen = await _ask(program, {"do": "plan", "held": held})
         lines = json.loads(seen["lines"])
         if not arguments.json:
-            for line in lines or ["Nothing to do."]:
-                say(harmless(line))
+            _say_lines(lines or ["Nothing to do."])
         if not lines or not (arguments.yes or agreed("Apply?")):
-            await _tell_there(program, last, (), as_json=arguments.json)
-            return int(seen["exit"])
+            return await _told_there(program, seen, last, as_json=arguments.json)
         answer = await _ask(program, {"do": "apply", "held": held, "seen": seen["seen"]})
         if "lines" in answer:
-            await _tell_there(program, last, json.loads(answer["lines"]), as_json=arguments.json)
-            return int(answer["exit"])
+            if not arguments.json:
+                _say_lines(json.loads(answer["lines"]))
+            return await _told_there(program, answer, last, as_json=arguments.json)
         complain("The plan has changed meanwhile.")
     return Exit.ATTENTION
 
 
-async def _tell_there(program: Program, last: int, lines: Sequence[str], *, as_json: bool) -> None:
-    """What a running program did: its own lines, or everything that the history has after row `last`."""
-    for line in () if as_json else lines:
+def _say_lines(lines: Iterable[str]) -> None:
+    for line in lines:
         say(harmless(line))
+
+
+async def _told_there(program: Program, answer: Mapping[str, str], last: int, *, as_json: bool) -> int:
+    """What the running program has done since the entry `last` of the history."""
     if as_json:
         await looked(program)
         done: list[Json] = [entry_json(each) for each in await program.store.history(MOST_DONE) if each.id > last]
         _dump_done(done, program.controller.status)
+    return int(answer["exit"])
 
 
 async def _ask(program: Program, request: Mapping[str, str]) -> Mapping[str, str]:

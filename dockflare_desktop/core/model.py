@@ -242,6 +242,8 @@ class Remembered:
 
     `container` is the container as last accepted (its labels are parsed anew each round). While it is present and well,
     `leaving_since` is None. For an engine that is away grace stands still and starts again in full on return (H11).
+    `prefix` is the additional label prefix it was read with: another one in the settings makes its labels silent, and
+    then it leaves as if it was stopped.
     """
 
     key: ServiceKey
@@ -249,3 +251,4 @@ class Remembered:
     index: str
     since: datetime
     leaving_since: datetime | None = None
+    prefix: str = ""

@@ -96,7 +96,7 @@ async def test_a_stored_setting_that_this_release_does_not_accept_is_left_out(st
 async def test_remember_replaces_all_of_it(store: Store) -> None:
     container = Container("c1", "web", {"dockflare.enable": "true", "odd": "\0\u202e"}, created_at=NOW)
     first = Remembered(KEY, container, "", NOW)
-    second = Remembered(ServiceKey("b.mkdev.example"), container, "0", NOW, leaving_since=NOW)
+    second = Remembered(ServiceKey("b.mkdev.example"), container, "0", NOW, leaving_since=NOW, prefix="home")
     await store.remember([second, first])
     assert await store.remembered() == (first, second)
     await store.remember([second])

@@ -173,6 +173,16 @@ async def test_a_file_of_version_1_opens_with_everything_in_it(tmp_path: Path) -
     await store.close()
 
 
+async def test_what_version_1_remembers_was_read_with_the_prefix_in_its_settings(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "dockflare.db")) as old:
+        old.executescript((HERE / "fixtures" / "store-v1.sql").read_text("utf-8"))
+        old.execute("INSERT INTO setting VALUES ('label_prefix', 'home')")
+        old.commit()
+    store = await opened(tmp_path)
+    assert [each.prefix for each in await store.remembered()] == ["home"]
+    await store.close()
+
+
 async def test_the_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
     await once(tmp_path)
 
@@ -180,9 +190,10 @@ async def test_the_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
         db.execute_sql("CREATE TABLE later (a TEXT)")
 
     open_database(tmp_path, MACHINE, NOW, (*MIGRATIONS, later)).db.close()
-    with closing(sqlite3.connect(tmp_path / "dockflare.db.before-v2")) as copy:
-        assert copy.execute("PRAGMA user_version").fetchone() == (1,)
-    assert stat.S_IMODE((tmp_path / "dockflare.db.before-v2").stat().st_mode) == 0o600
+    before = tmp_path / f"dockflare.db.before-v{len(MIGRATIONS) + 1}"
+    with closing(sqlite3.connect(before)) as copy:
+        assert copy.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+    assert stat.S_IMODE(before.stat().st_mode) == 0o600
 
 
 async def test_a_database_of_a_later_release_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

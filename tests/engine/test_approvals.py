@@ -11,7 +11,7 @@ from dockflare_desktop.core.cloud import Record
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status
-from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED, status
+from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
 from dockflare_desktop.engine.approvals import Approvals
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.ports import OutsideError
@@ -21,7 +21,6 @@ pytestmark = pytest.mark.anyio
 HOST = "app.nordhus.example"
 PROTECTED = container("app", HOST, access_group="family")
 PUBLIC = container("app", HOST)
-UNSERVED = status(503)  # the record is the same one; without its rule nothing answers
 
 
 @pytest.fixture
@@ -70,7 +69,7 @@ async def test_relabelling_to_public_after_the_approval_stays_held(whole: Whole,
     await whole.desk.approve(None)
     whole.run(PUBLIC)
     await whole.round()
-    assert whole.reach(HOST) == UNSERVED
+    assert whole.reach(HOST) == UNROUTED
     assert whole.statuses() == {HOST: Status.HELD}
 
 
@@ -80,7 +79,7 @@ async def test_another_target_after_the_approval_stays_held(whole: Whole) -> Non
     await whole.desk.approve(None)
     whole.run(container("app", HOST, service="http://admin:80"))
     await whole.round()
-    assert whole.reach(HOST) == UNSERVED
+    assert whole.reach(HOST) == UNROUTED
 
 
 async def test_what_differs_from_what_was_shown_is_told_and_nothing_of_it_is_approved(whole: Whole) -> None:
@@ -93,7 +92,7 @@ async def test_what_differs_from_what_was_shown_is_told_and_nothing_of_it_is_app
     assert different
     assert different < seen
     await whole.round()
-    assert whole.reach(HOST) == UNSERVED
+    assert whole.reach(HOST) == UNROUTED
 
 
 async def test_all_that_is_held_now_is_what_was_shown_last(whole: Whole) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from dockflare_desktop.app_loop import Loop
 from dockflare_desktop.core.change import Plan, approval
-from dockflare_desktop.core.model import ManualRule
+from dockflare_desktop.core.model import ManualRule, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.status import ServiceView
@@ -268,25 +268,6 @@ def test_a_new_value_is_saved_with_what_it_hides_and_its_end(context: Context, c
     drop(dialog)
 
 
-def test_tab_goes_through_the_fields_as_they_are_read_and_enter_sets_one(context: Context) -> None:
-    dialog = override(context)
-    dialog.show()
-    assert dialog.focusWidget() is dialog._rows["service"]._field
-    seen = []
-    for _ in range(5):
-        widget = dialog.focusWidget()
-        assert widget is not None
-        seen.append(widget.accessibleName())
-        QTest.keyClick(widget, Qt.Key.Key_Tab)
-    assert seen[2:] == ["Revert Target", "Set Access group", "Set Login"]
-    session = dialog.focusWidget()
-    assert session is not None
-    QTest.keyClick(session, Qt.Key.Key_Return)
-    assert dialog._rows["access.session_duration"].is_set
-    assert dialog.isVisible()
-    drop(dialog)
-
-
 def test_no_dialog_is_larger_than_the_screen(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     dialog = override(context)
     small = SimpleNamespace(availableSize=lambda: QSize(960, 560))
@@ -358,36 +339,6 @@ def test_taking_the_group_away_counts_as_opening(context: Context, value: str) -
     assert not dialog.opens
     assert row._note.isHidden()
     drop(dialog)
-
-
-def test_a_login_that_is_about_to_be_named_is_no_opening_and_the_groups_are_offered(context: Context) -> None:
-    shop = next(view for view in samples.services() if view.hostname.startswith("shop"))
-    shown = details(samples.full(), shop, samples.NOW, samples.say)
-    dialog = OverrideDialog(context, shop, shown, groups=("family", "friends"))
-    dialog.edit("access.group")
-    row = dialog._rows["access.group"]
-    assert not dialog.opens
-    assert row._field.placeholderText() == "family, friends"
-    assert row._field.completer() is not None
-    row._field.setText("none")
-    assert dialog.opens
-    drop(dialog)
-
-
-def test_a_dialog_that_is_asked_shows_its_whole_text(qapp: QApplication, theme: Theme) -> None:
-    async def work() -> tuple[int, int]:
-        dialog = PublishDialog(theme, samples.service("shop.example", "http://medusa:9000", group=""))
-        task = asyncio.ensure_future(ask(dialog))
-        await asyncio.sleep(0.05)
-        explain = dialog._ui.explain
-        heights = explain.height(), explain.heightForWidth(explain.width())
-        dialog.reject()
-        await task
-        return heights
-
-    with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
-        height, needed = runner.run(work())
-    assert height >= needed
 
 
 def test_an_opening_ends_by_itself_unless_for_ever_is_chosen_on_purpose(theme: Theme) -> None:
@@ -469,15 +420,17 @@ def test_what_opens_to_everyone_starts_unticked_and_one_tick_is_one_service(
     item.setCheckState(0, Qt.CheckState.Checked)
     assert dialog._ui.applyButton.text() == "Apply 1 change"
     dialog._ui.applyButton.click()
-    shown = frozenset(approval(each) for each in samples.full().plan.changes if each.hold)
-    assert commands.asked == [("approve", shown)]
+    assert commands.asked == [("approve", frozenset(approval(each) for each in samples.full().plan.changes))]
     drop(dialog)
 
 
 def test_what_changed_since_it_was_shown_stays_held_and_the_dialog_says_so(
     context: Context, commands: FakeCommands
 ) -> None:
-    other = replace(samples.held_change(), id="record create www.mkdev.example", target="www.mkdev.example", keys=())
+    www = ServiceKey("www.mkdev.example")
+    other = replace(
+        samples.held_change(), id="record create www.mkdev.example", target="www.mkdev.example", keys=(www,)
+    )
     dialog = HeldDialog(context, replace(samples.full(), plan=Plan((samples.held_change(), other))))
     tree = dialog._ui.list
     for at in range(2):

@@ -418,7 +418,7 @@ def test_publishing_for_everyone_approves_only_what_was_asked(
 ) -> None:
     shop = next(view for view in samples.services() if view.hostname.startswith("shop"))
     on_loop(lambda start: make_face(start=start), qapp, Request(Do.PUBLISH, shop.key), yes=yes)
-    shown = frozenset(approval(each) for each in samples.full().plan.changes if each.hold)
+    shown = frozenset(approval(each) for each in samples.full().plan.changes)
     assert commands.asked == ([("approve", shown)] if yes else [])
 
 
@@ -456,10 +456,10 @@ def test_an_override_for_everyone_is_saved_with_its_end_and_only_after_the_quest
 def test_what_changed_while_the_question_stood_is_not_published(
     make_face: Callable[..., Face], commands: FakeCommands, qapp: QApplication
 ) -> None:
-    commands.different = frozenset(approval(each) for each in samples.full().plan.changes if each.hold)
+    commands.different = frozenset({approval(samples.held_change())})
     shop = next(view for view in samples.services() if view.hostname.startswith("shop"))
     told = on_loop(lambda start: make_face(start=start), qapp, Request(Do.PUBLISH, shop.key), yes=True)
-    assert any("not what was shown here any more" in text for text in told)
+    assert any("is not what was shown here any more" in text for text in told)
 
 
 def test_a_failure_outside_is_told_in_a_window(

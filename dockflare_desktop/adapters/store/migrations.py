@@ -43,7 +43,17 @@ def create_tables(db: SqliteDatabase) -> None:
         db.execute_sql(statement)  # type: ignore[no-untyped-call]  # untyped in peewee's stubs
 
 
-MIGRATIONS: tuple[Step, ...] = (create_tables,)
+def remember_prefixes(db: SqliteDatabase) -> None:
+    """Version 2: the label prefix that each remembered service was read with; until now it was the one in the
+    settings."""
+    for statement in (
+        "ALTER TABLE remembered ADD COLUMN prefix TEXT NOT NULL DEFAULT ''",
+        "UPDATE remembered SET prefix = coalesce((SELECT value FROM setting WHERE key = 'label_prefix'), '')",
+    ):
+        db.execute_sql(statement)  # type: ignore[no-untyped-call]  # untyped in peewee's stubs
+
+
+MIGRATIONS: tuple[Step, ...] = (create_tables, remember_prefixes)
 
 
 def version_of(db: SqliteDatabase) -> int:

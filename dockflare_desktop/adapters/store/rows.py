@@ -119,6 +119,7 @@ def remembered_row(item: Remembered) -> Row:
         "idx": item.index,
         "since": to_time(item.since),
         "leaving_since": to_time_or_none(item.leaving_since),
+        "prefix": storable(item.prefix),
     }
 
 
@@ -130,6 +131,7 @@ def remembered(row: RememberedRow) -> Remembered:
         index=row.idx,
         since=from_time(row.since),
         leaving_since=from_time_or_none(row.leaving_since),
+        prefix=row.prefix,
     )
 
 

@@ -94,6 +94,7 @@ class RememberedRow(Model):
     idx = TextField()
     since = TextField()
     leaving_since = TextField(null=True)
+    prefix = TextField()
 
     class Meta:
         """Name and key in the file."""

@@ -63,7 +63,7 @@ def ask_all(world: World) -> Asked:
             if not listed.present:
                 continue
             container = listed if listed.engine == engine.id else replace(listed, engine=engine.id)
-            parsed = _read(container, world.settings)
+            parsed = _read(container, world.settings.label_prefix)
             refused += [Refused(each, container) for each in parsed.rejected]
             problems += parsed.problems
             for claim in parsed.claims:
@@ -72,19 +72,21 @@ def ask_all(world: World) -> Asked:
 
 
 def remembered_asker(held: Remembered, world: World) -> Asker | None:
-    """The holder as last accepted, its labels read anew; None where they do not lead to this key any more."""
-    parsed = _read(held.container, world.settings)
-    claim = next((each for each in parsed.claims if each.key == held.key), None)
+    """The holder as last accepted, its labels read anew, with the prefix of then where today's finds nothing; None
+    where they do not lead to this key any more."""
+    prefixes = (world.settings.label_prefix, held.prefix)
+    claims = (claim for prefix in prefixes for claim in _read(held.container, prefix).claims)
+    claim = next((each for each in claims if each.key == held.key), None)
     if claim is None:
         return None
     engine = engine_of(held.container, world.engines)
     return Asker(claim, held.container, engine, Presence.LEAVING, held.since, held.leaving_since)
 
 
-def _read(container: Container, settings: Settings) -> Parsed:
+def _read(container: Container, prefix: str) -> Parsed:
     """The labels' claims. Most containers say the same as in the round before, so what was read is kept."""
     names = (container.engine, container.id, container.name, container.project, container.compose_service)
-    return _parsed(names, tuple(container.labels.items()), settings.label_prefix)
+    return _parsed(names, tuple(container.labels.items()), prefix)
 
 
 @lru_cache(maxsize=4096)

@@ -8,13 +8,18 @@ from dockflare_desktop.core.problem import Effect, worst
 from dockflare_desktop.core.resolving.askers import AWAY, index_of
 from dockflare_desktop.core.resolving.building import Asker
 from dockflare_desktop.core.service import Presence, Service
+from dockflare_desktop.core.settings import Settings
 
 
 def remember(
-    services: Iterable[Service], askers: Mapping[ServiceKey, Asker], held: Mapping[ServiceKey, Remembered]
+    services: Iterable[Service],
+    askers: Mapping[ServiceKey, Asker],
+    held: Mapping[ServiceKey, Remembered],
+    settings: Settings,
 ) -> tuple[Remembered, ...]:
     """The memory after this round, by key. A key that nobody has any more is forgotten."""
-    found = (_entry(service, askers[service.key], held.get(service.key)) for service in services)
+    prefix = settings.label_prefix
+    found = (_entry(service, askers[service.key], held.get(service.key), prefix) for service in services)
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.key))
 
 
@@ -29,14 +34,14 @@ def where_it_is_now(held: Remembered, engines: Iterable[EngineFound]) -> Remembe
     return held if heir is None else replace(held, container=replace(held.container, engine=heir.id))
 
 
-def _entry(service: Service, asker: Asker, before: Remembered | None) -> Remembered | None:
+def _entry(service: Service, asker: Asker, before: Remembered | None, prefix: str) -> Remembered | None:
     """`asker.presence`, not the service's: that of an ignored service hides how its container stands."""
     container = asker.container
     if container is None or asker.since is None:
         return None  # a manual rule, or a claim that was never accepted
     match asker.presence:
         case Presence.PRESENT if worst(service.problems) < Effect.BLOCKS:
-            return Remembered(service.key, container, index_of(asker.claim.source), asker.since)
+            return Remembered(service.key, container, index_of(asker.claim.source), asker.since, prefix=prefix)
         case Presence.LEAVING:
             return before and replace(before, leaving_since=asker.leaving_since)
         case _:

@@ -72,7 +72,7 @@ def resolve(world: World) -> Resolution:
         services=services,
         rejected=(*going.rejected, *refused),
         problems=(*asked.problems, *ended, *_waiting(world, {service.key for service in services})),
-        remembered=remember(services, going.askers, held),
+        remembered=remember(services, going.askers, held, world.settings),
         needs=together(going.needs),
     )
 

@@ -175,18 +175,17 @@ class HeldDialog(QDialog):
         if not different:
             self.accept()
             return
-        self._drop(approvals - different)
+        self._drop(different)
         self._answer(different_words(len(different)))
 
-    def _drop(self, approvals: frozenset[str]) -> None:
+    def _drop(self, different: frozenset[str]) -> None:
         """What was let through waits no longer; nothing of the rest may be let through as it is shown here."""
-        tree = self._ui.list
-        for at in reversed(range(tree.topLevelItemCount())):
-            item = tree.topLevelItem(at)
-            if item is not None and approvals.issuperset(item.data(0, Qt.ItemDataRole.UserRole)):
-                tree.takeTopLevelItem(at)
-            elif item is not None:
+        for item in self._ticked_items():
+            if different.isdisjoint(item.data(0, Qt.ItemDataRole.UserRole)):
+                self._ui.list.takeTopLevelItem(self._ui.list.indexOfTopLevelItem(item))
+            else:
                 item.setCheckState(0, Qt.CheckState.Unchecked)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled)
 
     def _answer(self, text: str) -> None:
         self._ui.answer.setText(text)
