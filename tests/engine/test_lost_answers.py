@@ -237,9 +237,9 @@ async def test_a_login_that_somebody_else_made_meanwhile_is_not_taken_for_ours(b
 async def test_a_removal_whose_answer_got_lost_is_done_once_it_is_seen_to_be_gone(bench: Bench, path: str) -> None:
     await bench.settle(PROTECTED)
     bench.transport.fail_next(("DELETE", path), exc=httpx.ReadTimeout, after_effect=True)
-    applied = await bench.round()
-    assert {each.state for each in applied.outcomes} == {OutcomeState.DONE}
-    assert [each.code for each in applied.problems] == [ProblemCode.ANSWER_LOST]
+    rounds = [await bench.round() for _ in range(3)]  # a login goes once every connector has the new rules
+    assert {each.state for applied in rounds for each in applied.outcomes} == {OutcomeState.DONE}
+    assert [each.code for applied in rounds for each in applied.problems] == [ProblemCode.ANSWER_LOST]
     assert counts(bench) == (0, 0, 0, 0)
 
 
