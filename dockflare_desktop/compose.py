@@ -1,11 +1,10 @@
 """Builds the program without windows out of its parts; the one place, with app.py, that names concrete adapters."""
 
-import json
 import os
 import random
 import re
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from dockflare_desktop.adapters.folders import data_folder, machine
 from dockflare_desktop.adapters.lock import WriterLock
 from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets, MemorySecrets
 from dockflare_desktop.adapters.store.store import SqliteStore
+from dockflare_desktop.core.change import approval
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import AccessGroup, ManualRule, Override
 from dockflare_desktop.core.problem import Problem, ProblemCode
@@ -154,7 +154,6 @@ async def compose_demo(
         await store.save(layer)
     for key, text in scene.settings.items():
         await store.set_setting(key, text)
-    await store.set_note("approved", json.dumps(scene.approved))
 
     async def open_account(token: str, account_id: str = "") -> Edge:
         http_client = scene.client()
@@ -164,7 +163,16 @@ async def compose_demo(
     parts = _Parts(demo, store, MemorySecrets(scene.token), (scene.engine,), open_account)
     program = _assemble(parts, show, report, demo=True)
     program.scene = scene
+    await _look_through(program, scene.approved)
     return program
+
+
+async def _look_through(program: Program, ids: Collection[str]) -> None:
+    """Somebody has looked at the demo's first plan and let these through."""
+    await program.controller.begin()
+    result = await program.controller.round(full=True, write=False)
+    held = () if result is None else (change for change in result.plan.changes if change.id in ids)
+    await program.desk.approve(frozenset(approval(change) for change in held))
 
 
 def remove_demo_folder(program: Program) -> None:

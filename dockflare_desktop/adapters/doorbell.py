@@ -105,7 +105,7 @@ class Bell:
 
 
 class Ringer:
-    """The port Doorbell: rings at the program that runs with the same data folder."""
+    """Rings at the program that runs with the same data folder."""
 
     def __init__(self, folder: Path, *, limit: float = 10.0) -> None:
         self._folder = folder

@@ -5,6 +5,7 @@ import asyncio
 import json
 import signal
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dockflare_desktop.adapters.doorbell import Ringer
@@ -14,14 +15,15 @@ from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.session import converge, looked, opened
 from dockflare_desktop.cli.shapes import change_json, entry_json, problem_json, service_json, troubles
 from dockflare_desktop.compose import Program
-from dockflare_desktop.core.change import Change, Outcome, OutcomeState
+from dockflare_desktop.core.change import Change, Outcome, OutcomeState, approval
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
-from dockflare_desktop.engine.porter import Porter, named
+from dockflare_desktop.engine.porter import Porter, named, plan_line
 from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.words import sentence
 
+LOOKS = 3  # at a plan that changes while somebody looks at it
 MOST_DONE = 10_000  # changes of one apply that are told of
 Seen = dict[str, tuple[Status, ProblemCode | None]]
 """What was printed last of each address."""
@@ -146,9 +148,7 @@ def print_plan(changes: tuple[Change, ...]) -> None:
     if not changes:
         say("Nothing to do.")
     for change in changes:
-        waits = f"  held: {change.hold}" if change.hold else "  waits for connectors" if change.waits else ""
-        risk = f"  ({change.risk})" if change.risk != "none" else ""
-        say(harmless(f"{change.action:<7}{change.kind:<12}{change.target}  because {change.why}{risk}{waits}"))
+        say(harmless(plan_line(change)))
 
 
 async def apply(arguments: argparse.Namespace) -> int:
@@ -164,7 +164,8 @@ async def apply(arguments: argparse.Namespace) -> int:
         outcomes: tuple[Outcome, ...] = ()
         if result.plan.changes and (arguments.yes or agreed("Apply?")):
             program.controller.actor = Actor.COMMAND_LINE
-            chosen = frozenset(each.id for each in result.plan.changes if each.hold and named(each, arguments.held))
+            held = (each for each in result.plan.changes if each.hold and named(each, arguments.held))
+            chosen = frozenset(approval(each) for each in held)
             if chosen:
                 await program.desk.approve(chosen)
             outcomes = (await converge(program)).outcomes
@@ -173,20 +174,43 @@ async def apply(arguments: argparse.Namespace) -> int:
 
 
 async def _apply_there(program: Program, arguments: argparse.Namespace) -> int:
-    """A running program does it, and says what came of it."""
-    request = {"do": "apply", "held": json.dumps(arguments.held)}
+    """A running program tells its plan, does it, and says what came of it. One that changes meanwhile is told again."""
+    held = json.dumps(arguments.held)
     last = max((each.id for each in await program.store.history(1)), default=0)
-    answer = await Ringer(program.environment.folder, limit=120.0).ring(request)
-    if answer is None:
-        raise CliError(Problem(ProblemCode.OTHER_PROCESS, program.lock.holder()))
-    if arguments.json:
+    for _ in range(LOOKS):
+        seen = await _ask(program, {"do": "plan", "held": held})
+        lines = json.loads(seen["lines"])
+        if not arguments.json:
+            for line in lines or ["Nothing to do."]:
+                say(harmless(line))
+        if not lines or not (arguments.yes or agreed("Apply?")):
+            await _tell_there(program, last, (), as_json=arguments.json)
+            return int(seen["exit"])
+        answer = await _ask(program, {"do": "apply", "held": held, "seen": seen["seen"]})
+        if "lines" in answer:
+            await _tell_there(program, last, json.loads(answer["lines"]), as_json=arguments.json)
+            return int(answer["exit"])
+        complain("The plan has changed meanwhile.")
+    return Exit.ATTENTION
+
+
+async def _tell_there(program: Program, last: int, lines: Sequence[str], *, as_json: bool) -> None:
+    """What a running program did: its own lines, or everything that the history has after row `last`."""
+    for line in () if as_json else lines:
+        say(harmless(line))
+    if as_json:
         await looked(program)
         done: list[Json] = [entry_json(each) for each in await program.store.history(MOST_DONE) if each.id > last]
         _dump_done(done, program.controller.status)
-    else:
-        for line in json.loads(answer.get("lines", "[]")):
-            say(harmless(line))
-    return int(answer.get("exit", "1"))
+
+
+async def _ask(program: Program, request: Mapping[str, str]) -> Mapping[str, str]:
+    """Raises CliError where the running program does not answer, or cannot."""
+    answer = await Ringer(program.environment.folder, limit=120.0).ring(request)
+    if answer is None or "error" in answer:
+        failed = answer is not None and answer["error"] == ProblemCode.OUR_BUG
+        raise CliError(Problem(ProblemCode.OUR_BUG if failed else ProblemCode.OTHER_PROCESS, program.lock.holder()))
+    return answer
 
 
 def _print_outcomes(outcomes: tuple[Outcome, ...]) -> None:

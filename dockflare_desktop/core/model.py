@@ -90,6 +90,7 @@ class EngineFound:
     since: datetime | None = None  # in this state since
     last_list: datetime | None = None
     problem: Problem | None = None
+    replaces: frozenset[str] = frozenset()  # ids of other engines that answered at this address before
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -97,6 +97,7 @@ _BOOLEANS = {"true": True, "1": True, "yes": True, "on": True, "t": True} | {
 }
 DIGITS = 10  # of a number
 NAME_LENGTH = 100  # characters of a tunnel's name or a prefix
+NEEDED = frozenset({"tunnel"})  # texts that may not be empty
 NAMES: tuple[str, ...] = tuple(entry.name for entry in fields(Settings))
 
 
@@ -149,7 +150,8 @@ def _parsed(key: str, now: object, text: str) -> object | None:
         case StrEnum():
             return type(now)(text) if text in CHOICES[key] else None
         case _:
-            clean = unwanted(text) is None and len(text) <= NAME_LENGTH
+            there = bool(text) or key not in NEEDED
+            clean = there and unwanted(text) is None and len(text) <= NAME_LENGTH
             return text if clean and text in CHOICES.get(key, (text,)) else None
 
 
@@ -158,4 +160,6 @@ def _accepted(key: str) -> str:
         return "a whole number from {} to {}".format(*RANGES[key])
     if key in CHOICES:
         return ", ".join(CHOICES[key])
-    return "true or false" if isinstance(getattr(Settings(), key), bool) else f"plain text of {NAME_LENGTH} characters"
+    if isinstance(getattr(Settings(), key), bool):
+        return "true or false"
+    return f"plain text of {'1 to ' if key in NEEDED else ''}{NAME_LENGTH} characters"

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from dockflare_desktop.core.change import Plan
 from dockflare_desktop.core.model import EngineState, Path, ServiceKey, Source
-from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import Provenance
 from dockflare_desktop.core.settings import Settings
 
@@ -189,6 +189,7 @@ class AppStatus:
             return Health.SETUP
         if self.paused:
             return Health.PAUSED
-        if self.need_you or any(engine.away for engine in self.engines) or self.cloudflare.problem:
+        alone = any(problem.code is ProblemCode.NO_CONNECTOR for problem in self.problems)  # visitors see error 1033
+        if self.need_you or alone or any(engine.away for engine in self.engines) or self.cloudflare.problem:
             return Health.ATTENTION
         return Health.SYNCING if self.syncing else Health.OK

@@ -21,8 +21,9 @@ class Commands(Protocol):
     async def resume(self) -> None:
         """Write again."""
 
-    async def approve(self, change_ids: frozenset[str] | None) -> None:
-        """Let these held changes through (None = all that are held now)."""
+    async def approve(self, approvals: frozenset[str] | None) -> frozenset[str]:
+        """Let held changes through as they were shown (core.change.approval; None = all that are held now). What is
+        not held like that any more comes back, and stays as it is."""
 
     async def set_setting(self, key: str, text: str | None) -> Problem | None:
         """Store a setting; None drops it. The problem says what would be right."""

@@ -1,7 +1,6 @@
 """The loop: woken by many things, it looks at everything, plans, applies, and shows one AppStatus."""
 
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +13,8 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import overlaid
 from dockflare_desktop.core.status import AppStatus, TokenState
 from dockflare_desktop.engine.account import Connect, OpenAccount
+from dockflare_desktop.engine.addresses import Addresses
+from dockflare_desktop.engine.approvals import Approvals
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.engines import EngineWatch
 from dockflare_desktop.engine.order import Order, Result
@@ -61,11 +62,12 @@ class Controller:
         self.observe = observe
         self._one_at_a_time = asyncio.Lock()
         self._awake = awake  # seconds, not counted during sleep
-        self.approved: frozenset[str] = frozenset()
+        self.approvals = Approvals(store, now)
         self.pause = Pause(store, now)
         self.last: Result | None = None
         self.actor = Actor.AUTOMATIC
         self._account = OpenAccount(connect, store, secrets, now, fixed=fixed)
+        self._addresses = Addresses(store)
         self._backoff = Backoff()
         self._showing = Showing(show, now, demo=demo)
         self._verified: datetime | None = None
@@ -119,10 +121,13 @@ class Controller:
     async def begin(self, *, grace_starts_anew: bool = True) -> None:
         """Read what was stored, watch the engines, log in. `grace_starts_anew` is H11's rule for a running program."""
         self._fresh_grace = grace_starts_anew
-        self.approved = frozenset(json.loads(await self.store.note("approved") or "[]"))
+        await self.approvals.read()
         await self.pause.read()
+        await self._addresses.read()
+        holders = frozenset(each.container.engine for each in await self.store.remembered())
         self._begun = True
         for engine in self.engines:
+            engine.expect(holders, self._addresses.at(engine.url))
             self.tasks.start(engine.run())
         await asyncio.gather(self.log_in_again(), *(engine.streaming(STREAM_WAIT) for engine in self.engines))
 
@@ -142,7 +147,7 @@ class Controller:
 
     async def reload(self) -> None:
         """Somebody else changed what is stored: read it again and look."""
-        self.approved = frozenset(json.loads(await self.store.note("approved") or "[]"))
+        await self.approvals.read()
         await self.pause.read()
         self.trigger.poke()
 
@@ -165,6 +170,7 @@ class Controller:
 
     async def _round(self, *, full: bool, write: bool, actor: Actor) -> Result | None:
         found = tuple(await asyncio.gather(*(engine.look() for engine in self.engines)))
+        await self._addresses.heard(found)
         slept = self._slept()
         self._fresh_grace = self._fresh_grace or slept
         if full and self.rounds is None:
@@ -176,7 +182,7 @@ class Controller:
             paused=await self.pause.active(),
             observe=self.observe,
             fresh_grace=self._fresh_grace,
-            approved=self.approved,
+            approved=self.approvals.current,
             actor=actor,
         )
         rounds = self.rounds
@@ -199,7 +205,7 @@ class Controller:
 
     async def _keep(self, result: Result, order: Order) -> None:
         """What a round that succeeded leaves behind."""
-        await self._prune_approvals(result)
+        await self.approvals.prune(result.plan.changes)
         self.last = result
         self._backoff.worked("cloudflare")
         self._fresh_grace = self._fresh_grace and not order.write
@@ -235,7 +241,7 @@ class Controller:
             paused=self.pause.on,
             paused_until=self.pause.until,
             session_token=self.secrets.session_only,
-            calls_left=getattr(self.rounds.edge, "calls_left", None) if self.rounds else None,
+            calls_left=self.rounds.edge.calls_left if self.rounds else None,
             computer=self.store.problems,
         )
 
@@ -282,12 +288,3 @@ class Controller:
         gap = timedelta(seconds=self.now().timestamp() - self._awake())
         before, self._clock_gap = self._clock_gap, gap
         return before is not None and gap - before > SLEPT
-
-    # --- approvals ------------------------------------------------------------------------------------------
-
-    async def _prune_approvals(self, result: Result) -> None:
-        """An approval is for the change that was seen: once it is done, or gone, it is used up."""
-        kept = self.approved & {change.id for change in result.plan.changes}
-        if kept != self.approved:
-            self.approved = kept
-            await self.store.set_note("approved", json.dumps(sorted(kept)) if kept else None)

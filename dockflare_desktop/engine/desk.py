@@ -1,9 +1,9 @@
 """The commands: what windows and command line ask for is stored first, then the loop is woken."""
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
+from dockflare_desktop.core.change import approval
 from dockflare_desktop.core.labels.fields import check_text
 from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
@@ -43,13 +43,15 @@ class Desk:
         await self._controller.pause.end()
         self._controller.trigger.poke()
 
-    async def approve(self, change_ids: frozenset[str] | None) -> None:
-        """Let these held changes through (None = all that are held now)."""
-        held = {change.id for change in self._controller.status.plan.changes if change.hold}
-        approved = self._controller.approved | (held if change_ids is None else held & change_ids)
-        await self._controller.store.set_note("approved", json.dumps(sorted(approved)))
-        self._controller.approved = approved
-        self._controller.trigger.poke()
+    async def approve(self, approvals: frozenset[str] | None) -> frozenset[str]:
+        """Let held changes through as they were shown (None = all that are held now); what is not held like that any
+        more comes back, and stays as it is."""
+        held = {approval(change) for change in self._controller.status.plan.changes if change.hold}
+        given = held if approvals is None else held & approvals
+        if given:
+            await self._controller.approvals.give(given)
+            self._controller.trigger.poke()
+        return (approvals or frozenset()) - given
 
     async def set_setting(self, key: str, text: str | None) -> Problem | None:
         """Store a setting; None drops it."""

@@ -27,6 +27,13 @@ class EngineWatch:
         self._emptied_at: datetime | None = None  # when some-to-none was first seen
         self._state = EngineState.AWAY
         self._since: datetime | None = None
+        self._holders: frozenset[str] = frozenset()  # engines that hold services, as remembered
+        self._before: frozenset[str] = frozenset()  # engines that answered here
+
+    def expect(self, holders: frozenset[str], before: frozenset[str]) -> None:
+        """What is known from before the program started: which engines (by id) hold services, and which of all
+        engines answered at this address."""
+        self._holders, self._before = holders, before
 
     @property
     def url(self) -> str:
@@ -87,19 +94,24 @@ class EngineWatch:
         return Problem(ProblemCode.STREAM_QUIET, snapshot.name, Effect.WARNING)
 
     def _judge(self, snapshot: Snapshot) -> EngineState:
-        before = sum(1 for each in self._last.containers if each.present) if self._last else 0
-        present = sum(1 for each in snapshot.containers if each.present)
-        if present:
+        if any(each.present for each in snapshot.containers):
             self._emptied_at = None
-        elif before and self._emptied_at is None:
+        elif self._emptied_at is None and self._had_some(snapshot):
             self._emptied_at = snapshot.at
         if self._emptied_at is not None:
             if snapshot.at - self._emptied_at < SECOND_LOOK:
                 return EngineState.UNCONFIRMED  # the last accepted list stays
             self._emptied_at = None
+        self._before |= {snapshot.engine_id}
         self._last = snapshot
         confirmed = self._connected_at is not None and snapshot.at >= self._connected_at
         return EngineState.WATCHING if confirmed else EngineState.UNCONFIRMED
+
+    def _had_some(self, snapshot: Snapshot) -> bool:
+        """Whether there was something before: in the list before this one, or as remembered."""
+        if self._last is None:
+            return not self._holders.isdisjoint(self._before | {snapshot.engine_id})
+        return any(each.present for each in self._last.containers)
 
     def _found(self, state: EngineState, problem: Problem | None) -> EngineFound:
         if state is not self._state or self._since is None:
@@ -114,4 +126,5 @@ class EngineWatch:
             since=self._since,
             last_list=last.at if last else None,
             problem=problem,
+            replaces=self._before - {last.engine_id} if last else frozenset(),
         )

@@ -33,9 +33,9 @@ class LateCommands:
         """As Commands.resume."""
         await (await self._commands()).resume()
 
-    async def approve(self, change_ids: frozenset[str] | None) -> None:
+    async def approve(self, approvals: frozenset[str] | None) -> frozenset[str]:
         """As Commands.approve."""
-        await (await self._commands()).approve(change_ids)
+        return await (await self._commands()).approve(approvals)
 
     async def set_setting(self, key: str, text: str | None) -> Problem | None:
         """As Commands.set_setting."""

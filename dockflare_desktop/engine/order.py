@@ -21,7 +21,7 @@ class Order:
     paused: bool = False
     observe: bool = False  # the machine changed (H16)
     fresh_grace: bool = False  # H11: the program just started, or the computer slept
-    approved: frozenset[str] = frozenset()
+    approved: frozenset[str] = frozenset()  # approvals (core.change.approval)
     actor: Actor = Actor.AUTOMATIC
 
 

@@ -1,13 +1,16 @@
 """Answers the doorbell: what a second process may ask of the running program."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
 
-from dockflare_desktop.core.change import Change, Outcome
+from dockflare_desktop.core.change import Change, Outcome, Risk, approval
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desk import Desk
 from dockflare_desktop.engine.ports import Actor
+
+LARGEST = 60_000  # bytes of lines in an answer; the doorbell takes 65,536 in all
 
 
 def nothing(_page: str) -> None:
@@ -15,8 +18,8 @@ def nothing(_page: str) -> None:
 
 
 class Porter:
-    """`wake` looks again, `apply` carries the plan out and says what came of it, `machine` takes the answer to H16,
-    `account` reads the token again, `raise` shows the window."""
+    """`wake` looks again, `plan` tells the plan, `apply` carries it out and says what came of it, `machine` takes the
+    answer to H16, `account` reads the token again, `raise` shows the window."""
 
     def __init__(self, controller: Controller, desk: Desk, raise_window: Callable[[str], None] = nothing) -> None:
         self._controller = controller
@@ -26,39 +29,78 @@ class Porter:
     async def answer(self, request: Mapping[str, str]) -> Mapping[str, str]:
         """One request, one answer; what is not known is said to be so."""
         match request.get("do"):
-            case "wake":
-                await self._controller.reload()
-                return {"ok": "1"}
+            case "plan":
+                return await self._plan(json.loads(request.get("held", "[]")))
             case "apply":
-                return await self._apply(json.loads(request.get("held", "[]")))
+                return await self._apply(json.loads(request.get("held", "[]")), request.get("seen", ""))
             case "machine":
                 problem = await self._desk.set_setting("machine", request.get("answer", ""))
                 return {"error": str(problem.code)} if problem else {"ok": "1"}
+            case "wake":
+                await self._controller.reload()
             case "account":
                 await self._controller.log_in_again()
                 self._desk.sync_now()
-                return {"ok": "1"}
             case "raise":
                 self._raise(request.get("page", ""))
-                return {"ok": "1"}
             case _:
                 return {"error": "unknown request"}
+        return {"ok": "1"}
 
-    async def _apply(self, held: list[str]) -> Mapping[str, str]:
-        wanted = frozenset(
-            change.id for change in self._controller.status.plan.changes if change.hold and named(change, held)
-        )
+    async def _plan(self, held: list[str]) -> Mapping[str, str]:
+        """The plan on a fresh look, as lines, and what stands for the held changes named in it."""
+        result = await self._controller.round(full=True, write=False)
+        changes = result.plan.changes if result is not None else ()
+        return {
+            "lines": _fitting([plan_line(change) for change in changes]),
+            "seen": _seal(self._wanted(held)),
+            "exit": "1" if result is None else self._exit(),
+        }
+
+    def _wanted(self, held: list[str]) -> frozenset[str]:
+        changes = self._controller.status.plan.changes
+        return frozenset(approval(change) for change in changes if change.hold and named(change, held))
+
+    async def _apply(self, held: list[str], seen: str) -> Mapping[str, str]:
+        """Held changes go through only as `plan` told them."""
+        wanted = self._wanted(held)
         if wanted:
+            if seen != _seal(wanted):
+                return {"changed": "1"}
             await self._desk.approve(wanted)
         result = await self._controller.round_now(actor=Actor.COMMAND_LINE)
         outcomes = result.outcomes if result is not None else ()
-        counts = self._controller.status.counts
-        failed = result is None or counts[Status.ERROR] > 0
-        attention = any(counts[each] for each in Status if each not in (Status.LIVE, Status.IGNORED))
         return {
-            "lines": json.dumps([_line(each) for each in outcomes]),
-            "exit": "1" if failed else "3" if attention else "0",
+            "lines": _fitting([_line(each) for each in outcomes]),
+            "exit": "1" if result is None else self._exit(),
         }
+
+    def _exit(self) -> str:
+        counts = self._controller.status.counts
+        attention = any(counts[each] for each in Status if each not in (Status.LIVE, Status.IGNORED))
+        return "1" if counts[Status.ERROR] else "3" if attention else "0"
+
+
+def _seal(approvals: Iterable[str]) -> str:
+    """A short text that stands for these approvals and no others."""
+    return sha256("\n".join(sorted(approvals)).encode()).hexdigest()
+
+
+def _fitting(lines: list[str]) -> str:
+    """As many lines as one answer takes, as JSON, and how many there are besides."""
+    size = 0
+    for at, line in enumerate(lines):
+        size += len(json.dumps(json.dumps(line)))  # the answer is JSON in JSON
+        if size > LARGEST:
+            return json.dumps([*lines[:at], f"... and {len(lines) - at} more"])
+    return json.dumps(lines)
+
+
+def plan_line(change: Change) -> str:
+    """A change that is to be made."""
+    waits = f"  held: {change.hold}" if change.hold else "  waits for connectors" if change.waits else ""
+    risk = f"  ({change.risk})" if change.risk is not Risk.NONE else ""
+    return f"{change.action:<7}{change.kind:<12}{change.target}  because {change.why}{risk}{waits}"
 
 
 def named(change: Change, held: list[str]) -> bool:

@@ -24,9 +24,7 @@ from dockflare_desktop.core.settings import Settings
 
 class OutsideError(Exception):
     """The outside failed. `ambiguous`: a write may have taken effect, so it must be read before it is repeated.
-
-    `retry_after` is in seconds, as the far end asked; `status` and `code` are Cloudflare's where it answered.
-    """
+    `retry_after` is in seconds, as the far end asked; `status` and `code` are Cloudflare's where it answered."""
 
     def __init__(
         self,
@@ -124,6 +122,10 @@ class TokenReport:
 
 class Edge(Protocol):
     """One Cloudflare account. Writes are never repeated by the adapter; an unclear answer is `ambiguous`."""
+
+    @property
+    def calls_left(self) -> int:
+        """Calls that may still be made in this window, all kinds together."""
 
     async def observe(self, look: Look) -> Actual:
         """Read what a round needs; parts that cannot be read are None, with a problem in `Actual.problems`. Raises
@@ -290,13 +292,6 @@ class Notifier(Protocol):
 
     async def close(self) -> None:
         """Give back the connection. What is shown stays."""
-
-
-class Doorbell(Protocol):
-    """How a second process wakes or asks the running one."""
-
-    async def ring(self, request: Mapping[str, str]) -> Mapping[str, str] | None:
-        """Send a request; the answer, or None when nobody runs."""
 
 
 Clock = Callable[[], datetime]

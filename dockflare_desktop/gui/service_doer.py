@@ -7,12 +7,13 @@ from datetime import timedelta
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from dockflare_desktop.core.change import Hold
+from dockflare_desktop.core.change import Hold, approval
 from dockflare_desktop.core.model import Override, PathMatch
 from dockflare_desktop.core.service import Layer
 from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
+from dockflare_desktop.gui.dialogs.held import different_words
 from dockflare_desktop.gui.dialogs.message import Message
 from dockflare_desktop.gui.dialogs.override import OverrideDialog, store
 from dockflare_desktop.gui.dialogs.override_row import as_text, end_of
@@ -144,7 +145,7 @@ class ServiceDoer:
     async def _override_dialog(self, view: ServiceView, field: str = "") -> None:
         shown = details(self._status, view, self._context.now(), self._context.say)
         self._window.come_up()
-        dialog = OverrideDialog(self._context, view, shown, self._window)
+        dialog = OverrideDialog(self._context, view, shown, self._window, self._status.groups)
         if field:
             dialog.edit(field)
         if not await ask(dialog) or not dialog.after_save:
@@ -179,13 +180,20 @@ class ServiceDoer:
 
     async def _publish(self, view: ServiceView) -> None:
         self._window.come_up()
+        held = [each for each in self._status.plan.changes if each.hold is Hold.PUBLIC and view.key in each.keys]
+        shown = frozenset(approval(change) for change in held)  # before the question: what it is about
         dialog = PublishDialog(self._context.theme, view, self._window)
         if await ask(dialog):
-            held = (change for change in self._status.plan.changes if change.hold is Hold.PUBLIC)
-            ids = frozenset(change.id for change in held if view.key in change.keys)
-            self._running.command(self._context.commands.approve(ids), translate("toast", "Approved"))
+            self._running.command(self._approve(shown))
         elif dialog.wants_login:
             await self._override_dialog(view, "access.group")
+
+    async def _approve(self, shown: frozenset[str]) -> None:
+        different = await self._context.commands.approve(shown)
+        if different:
+            self._running.tell(Message(different_words(len(different)), icon="ui-warn", tone="warn"))
+        else:
+            self._running.toast.say(translate("toast", "Approved"))
 
     def _remove_now(self, view: ServiceView) -> None:
         question = Message(

@@ -24,6 +24,7 @@ DOMAIN = "mkdev.example"
 class OpenBudget:
     """A budget without limits that notes what passed and what it was told."""
 
+    left: int = 1200
     taken: list[Urgency] = field(default_factory=list)
     told: list[tuple[int | None, float | None, float | None]] = field(default_factory=list)
 

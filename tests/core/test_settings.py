@@ -58,8 +58,10 @@ def test_a_text_becomes_a_value_of_the_settings_type(key: str, text: str, value:
         ("mode", "AUTOMATIC", "automatic, ask-removing, ask-every, observe"),
         ("density", "loose", "comfortable, compact"),
         ("owner_emails", "a\u202eb@x.example", "plain text of 100 characters"),
-        ("tunnel", "a\x1bb", "plain text of 100 characters"),
-        ("tunnel", "x" * 101, "plain text of 100 characters"),
+        ("tunnel", "a\x1bb", "plain text of 1 to 100 characters"),
+        ("tunnel", "x" * 101, "plain text of 1 to 100 characters"),
+        ("tunnel", "", "plain text of 1 to 100 characters"),
+        ("tunnel", "   ", "plain text of 1 to 100 characters"),
     ],
 )
 def test_a_value_that_is_not_accepted_says_what_would_be(key: str, text: str, right: str) -> None:
@@ -76,3 +78,16 @@ def test_a_setting_that_does_not_exist_is_named_beside_those_that_do() -> None:
 def test_the_environment_lies_over_what_is_stored_and_nonsense_changes_nothing() -> None:
     stored = Settings(grace_period=60, tunnel="home")
     assert overlaid(stored, {"grace_period": "5", "tunnel": "a\x1bb"}) == Settings(grace_period=5, tunnel="home")
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_the_default_tunnel_needs_a_name(text: str) -> None:
+    problem = changed(Settings(), "tunnel", text)
+    assert isinstance(problem, Problem)
+    assert problem.code is ProblemCode.SETTING_INVALID
+    assert problem.suggestion == "plain text of 1 to 100 characters"
+
+
+@pytest.mark.parametrize(("key", "text"), [("tunnel", "home"), ("label_prefix", ""), ("owner_emails", "")])
+def test_what_may_be_empty_may_be_emptied(key: str, text: str) -> None:
+    assert isinstance(changed(Settings(tunnel="x", label_prefix="y"), key, text), Settings)

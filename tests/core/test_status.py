@@ -7,7 +7,7 @@ import pytest
 
 from dockflare_desktop.core.change import Action, Change, Hold, Kind, Phase, Plan, RuleStep, Why
 from dockflare_desktop.core.model import EngineState, FromLabels, Path, ServiceKey
-from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, Health, ServiceView, Status, TokenState
 
 KEY = ServiceKey("photos.nordhus.example")
@@ -66,3 +66,12 @@ def test_every_status_has_a_number_and_held_changes_are_counted() -> None:
 def test_a_row_is_known_by_its_key_and_written_as_an_address() -> None:
     found = replace(row(Status.LIVE), since=datetime(2026, 11, 1, tzinfo=UTC))
     assert (found.key, found.address) == (KEY, "photos.nordhus.example")
+
+
+def with_problem(code: ProblemCode) -> AppStatus:
+    return replace(FINE, problems=(Problem(code, "dockflare", Effect.WARNING),))
+
+
+def test_a_tunnel_that_visitors_do_not_get_through_wants_attention() -> None:
+    assert with_problem(ProblemCode.NO_CONNECTOR).health is Health.ATTENTION
+    assert with_problem(ProblemCode.CONNECTOR_BEHIND).health is Health.OK  # it catches up by itself

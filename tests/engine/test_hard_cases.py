@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from dockflare_desktop.core.change import Action, Hold, Kind, LedgerState, OutcomeState, Why
+from dockflare_desktop.core.change import Action, Hold, Kind, LedgerState, OutcomeState, Why, approval
 from dockflare_desktop.core.model import PathMatch, PolicyBody
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import LoginUnknown, Presence, ZoneLogin
@@ -138,7 +138,7 @@ async def test_h6_openings_to_everyone_are_held_where_the_setting_says_so(bench:
     assert {change.hold for change in plan.changes} == {Hold.PUBLIC}
     await bench.round(waiting)
     assert bench.reach("shop.nordhus.example") == UNROUTED
-    await bench.round(waiting, approved=frozenset(change.id for change in plan.changes))
+    await bench.round(waiting, approved=frozenset(approval(change) for change in plan.changes))
     assert bench.reach("shop.nordhus.example") == OPEN
 
 

@@ -321,3 +321,18 @@ async def test_h2_a_login_that_was_being_opened_does_not_count_as_one(bench: Ben
     bench.transport.fail_next(("GET", "/access/apps"), status=403)
     await bench.round(PROTECTED)
     assert bench.reach(HOST) == UNROUTED
+
+
+async def test_a_second_lost_put_does_not_forget_what_the_first_one_wrote(bench: Bench) -> None:
+    """What stands is read just before the PUT, so it is known better there than when the plan was made."""
+    plan = await bench.plan(PUBLIC)
+    lose(bench, "/configurations", took_effect=True)
+    await bench.carry_out(plan)
+    again = make_plan(bench.situation([service(HOST, target="http://app:9090")], {}, {}))
+    bench.transport.clear_faults()
+    lose(bench, "/configurations", took_effect=False, read_back=True)
+    await bench.carry_out(again)
+    row = next(entry for entry in bench.store.entries.values() if entry.kind is Kind.RULE)
+    assert (row.value["service"], (row.prior or {})["service"]) == ("http://app:9090", "http://app:8080")
+    await bench.settle()
+    assert counts(bench) == (0, 0, 0, 0)

@@ -30,6 +30,14 @@ async def test_a_container_with_labels_goes_live_behind_its_login(whole: Whole) 
     assert whole.row("app.nordhus.example").access.groups == ("family",)
 
 
+async def test_how_many_calls_are_left_is_known(whole: Whole) -> None:
+    before = (await whole.round()).cloudflare.calls_left
+    after = (await whole.round(full=True)).cloudflare.calls_left
+    assert before is not None
+    assert after is not None
+    assert after < before
+
+
 async def test_nothing_is_written_when_nothing_changed(whole: Whole) -> None:
     whole.run(APP)
     await whole.round()

@@ -16,6 +16,7 @@ class FakeCommands:
     problems: tuple[Problem, ...] = ()
     setting_problem: Problem | None = None
     report: TokenReport = field(default_factory=lambda: TokenReport(accepted=True))
+    different: frozenset[str] = frozenset()
     stored: Layers = field(default_factory=Layers)
 
     def sync_now(self) -> None:
@@ -27,8 +28,9 @@ class FakeCommands:
     async def resume(self) -> None:
         self.asked.append(("resume",))
 
-    async def approve(self, change_ids: frozenset[str] | None) -> None:
-        self.asked.append(("approve", change_ids))
+    async def approve(self, approvals: frozenset[str] | None) -> frozenset[str]:
+        self.asked.append(("approve", approvals))
+        return self.different
 
     async def set_setting(self, key: str, text: str | None) -> Problem | None:
         self.asked.append(("set_setting", key, text))

@@ -13,11 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from dockflare_desktop.app_loop import Loop
+from dockflare_desktop.core.change import Plan, approval
 from dockflare_desktop.core.model import ManualRule
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.status import ServiceView
-from dockflare_desktop.engine.ports import TokenReport
+from dockflare_desktop.engine.ports import OutsideError, TokenReport
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
 from dockflare_desktop.gui.dialogs.asking import ask
@@ -267,6 +268,25 @@ def test_a_new_value_is_saved_with_what_it_hides_and_its_end(context: Context, c
     drop(dialog)
 
 
+def test_tab_goes_through_the_fields_as_they_are_read_and_enter_sets_one(context: Context) -> None:
+    dialog = override(context)
+    dialog.show()
+    assert dialog.focusWidget() is dialog._rows["service"]._field
+    seen = []
+    for _ in range(5):
+        widget = dialog.focusWidget()
+        assert widget is not None
+        seen.append(widget.accessibleName())
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    assert seen[2:] == ["Revert Target", "Set Access group", "Set Login"]
+    session = dialog.focusWidget()
+    assert session is not None
+    QTest.keyClick(session, Qt.Key.Key_Return)
+    assert dialog._rows["access.session_duration"].is_set
+    assert dialog.isVisible()
+    drop(dialog)
+
+
 def test_no_dialog_is_larger_than_the_screen(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     dialog = override(context)
     small = SimpleNamespace(availableSize=lambda: QSize(960, 560))
@@ -338,6 +358,36 @@ def test_taking_the_group_away_counts_as_opening(context: Context, value: str) -
     assert not dialog.opens
     assert row._note.isHidden()
     drop(dialog)
+
+
+def test_a_login_that_is_about_to_be_named_is_no_opening_and_the_groups_are_offered(context: Context) -> None:
+    shop = next(view for view in samples.services() if view.hostname.startswith("shop"))
+    shown = details(samples.full(), shop, samples.NOW, samples.say)
+    dialog = OverrideDialog(context, shop, shown, groups=("family", "friends"))
+    dialog.edit("access.group")
+    row = dialog._rows["access.group"]
+    assert not dialog.opens
+    assert row._field.placeholderText() == "family, friends"
+    assert row._field.completer() is not None
+    row._field.setText("none")
+    assert dialog.opens
+    drop(dialog)
+
+
+def test_a_dialog_that_is_asked_shows_its_whole_text(qapp: QApplication, theme: Theme) -> None:
+    async def work() -> tuple[int, int]:
+        dialog = PublishDialog(theme, samples.service("shop.example", "http://medusa:9000", group=""))
+        task = asyncio.ensure_future(ask(dialog))
+        await asyncio.sleep(0.05)
+        explain = dialog._ui.explain
+        heights = explain.height(), explain.heightForWidth(explain.width())
+        dialog.reject()
+        await task
+        return heights
+
+    with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
+        height, needed = runner.run(work())
+    assert height >= needed
 
 
 def test_an_opening_ends_by_itself_unless_for_ever_is_chosen_on_purpose(theme: Theme) -> None:
@@ -419,8 +469,47 @@ def test_what_opens_to_everyone_starts_unticked_and_one_tick_is_one_service(
     item.setCheckState(0, Qt.CheckState.Checked)
     assert dialog._ui.applyButton.text() == "Apply 1 change"
     dialog._ui.applyButton.click()
-    ids = {"record create shop.mkdev.example", "rule create home shop.mkdev.example"}
-    assert commands.asked == [("approve", frozenset(ids))]
+    shown = frozenset(approval(each) for each in samples.full().plan.changes if each.hold)
+    assert commands.asked == [("approve", shown)]
+    drop(dialog)
+
+
+def test_what_changed_since_it_was_shown_stays_held_and_the_dialog_says_so(
+    context: Context, commands: FakeCommands
+) -> None:
+    other = replace(samples.held_change(), id="record create www.mkdev.example", target="www.mkdev.example", keys=())
+    dialog = HeldDialog(context, replace(samples.full(), plan=Plan((samples.held_change(), other))))
+    tree = dialog._ui.list
+    for at in range(2):
+        item = tree.topLevelItem(at)
+        assert item is not None
+        item.setCheckState(0, Qt.CheckState.Checked)
+    commands.different = frozenset({approval(samples.held_change())})
+    dialog.show()
+    dialog._ui.applyButton.click()
+    assert dialog.isVisible()
+    assert "One change is not what was shown here any more" in dialog._ui.answer.text()
+    assert tree.topLevelItemCount() == 1  # the other one was let through
+    assert dialog.ticked() == frozenset()
+    drop(dialog)
+
+
+def test_an_approval_that_cannot_be_stored_is_told_and_may_be_tried_again(
+    context: Context, commands: FakeCommands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_: object) -> frozenset[str]:
+        raise OutsideError(Problem(ProblemCode.DISK_FULL, "database"))
+
+    monkeypatch.setattr(commands, "approve", full)
+    dialog = HeldDialog(context, samples.full())
+    item = dialog._ui.list.topLevelItem(0)
+    assert item is not None
+    item.setCheckState(0, Qt.CheckState.Checked)
+    dialog.show()
+    dialog._ui.applyButton.click()
+    assert dialog.isVisible()
+    assert dialog._ui.answer.text()
+    assert dialog._ui.applyButton.isEnabled()
     drop(dialog)
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.app_loop import Loop
+from dockflare_desktop.core.change import approval
 from dockflare_desktop.core.model import FromLabels, Path, PathMatch
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings
@@ -362,10 +363,10 @@ def test_keeping_a_leaving_service_is_an_override_of_its_grace(face: Face, comma
 # --- questions, on the real loop -------------------------------------------------------------------------------------
 
 
-def on_loop(face_of: Callable[[Any], Face], qapp: QApplication, request: Request, *, yes: bool) -> None:
-    """Perform a request, answer the window that opens, and let the command run."""
+def on_loop(face_of: Callable[[Any], Face], qapp: QApplication, request: Request, *, yes: bool) -> list[str]:
+    """Perform a request, answer the window that opens, and let the command run; what is said in a window then."""
 
-    async def work() -> None:
+    async def work() -> list[str]:
         tasks: list[asyncio.Task[object]] = []
         face = face_of(lambda coro: tasks.append(asyncio.ensure_future(coro)))
         face.show_status(samples.full())
@@ -374,9 +375,12 @@ def on_loop(face_of: Callable[[Any], Face], qapp: QApplication, request: Request
         dialog = next(found for found in face.window.findChildren(QDialog) if found.isVisible())
         dialog.accept() if yes else dialog.reject()
         await asyncio.gather(*tasks)
+        await asyncio.sleep(0.01)
+        open_now = [found for found in face.window.findChildren(QDialog) if found.isVisible()]
+        return [label.text() for each in open_now for label in each.findChildren(QLabel)]
 
     with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
-        runner.run(work())
+        return runner.run(work())
 
 
 @pytest.mark.parametrize("yes", [True, False])
@@ -414,8 +418,8 @@ def test_publishing_for_everyone_approves_only_what_was_asked(
 ) -> None:
     shop = next(view for view in samples.services() if view.hostname.startswith("shop"))
     on_loop(lambda start: make_face(start=start), qapp, Request(Do.PUBLISH, shop.key), yes=yes)
-    ids = frozenset({"record create shop.mkdev.example", "rule create home shop.mkdev.example"})
-    assert commands.asked == ([("approve", ids)] if yes else [])
+    shown = frozenset(approval(each) for each in samples.full().plan.changes if each.hold)
+    assert commands.asked == ([("approve", shown)] if yes else [])
 
 
 @pytest.mark.parametrize("yes", [True, False])
@@ -447,6 +451,15 @@ def test_an_override_for_everyone_is_saved_with_its_end_and_only_after_the_quest
         assert ends == {"access.policy": samples.NOW + timedelta(hours=2), "grace": None}
     else:
         assert commands.asked == []
+
+
+def test_what_changed_while_the_question_stood_is_not_published(
+    make_face: Callable[..., Face], commands: FakeCommands, qapp: QApplication
+) -> None:
+    commands.different = frozenset(approval(each) for each in samples.full().plan.changes if each.hold)
+    shop = next(view for view in samples.services() if view.hostname.startswith("shop"))
+    told = on_loop(lambda start: make_face(start=start), qapp, Request(Do.PUBLISH, shop.key), yes=True)
+    assert any("not what was shown here any more" in text for text in told)
 
 
 def test_a_failure_outside_is_told_in_a_window(

@@ -19,6 +19,7 @@ from dockflare_desktop.core.change import (
     Risk,
     RuleStep,
     Why,
+    approval,
 )
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.planning.books import Books
@@ -87,7 +88,7 @@ def _why_held(change: Change, given: Situation, braked: frozenset[ServiceKey], o
         return Hold.PAUSED
     if given.rival:
         return Hold.RIVAL
-    return Hold.NONE if change.id in given.approved else _asks(change, given, braked, opening)
+    return Hold.NONE if given.approved and approval(change) in given.approved else _asks(change, given, braked, opening)
 
 
 def _asks(change: Change, given: Situation, braked: frozenset[ServiceKey], opening: _Openings) -> Hold:

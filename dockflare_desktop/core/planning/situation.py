@@ -29,7 +29,7 @@ class Situation:
     ledger: Ledger
     settings: Settings
     now: datetime
-    approved: frozenset[str] = frozenset()
+    approved: frozenset[str] = frozenset()  # approvals (core.change.approval), not ids
     denied: Mapping[str, Problem] = field(default_factory=dict)
     paused: bool = False
     observe: bool = False  # the data folder may have been copied (H16)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from dockflare_desktop.core.model import Remembered, ServiceKey
+from dockflare_desktop.core.model import EngineFound, Remembered, ServiceKey
 from dockflare_desktop.core.problem import Effect, worst
-from dockflare_desktop.core.resolving.askers import index_of
+from dockflare_desktop.core.resolving.askers import AWAY, index_of
 from dockflare_desktop.core.resolving.building import Asker
 from dockflare_desktop.core.service import Presence, Service
 
@@ -16,6 +16,17 @@ def remember(
     """The memory after this round, by key. A key that nobody has any more is forgotten."""
     found = (_entry(service, askers[service.key], held.get(service.key)) for service in services)
     return tuple(sorted((each for each in found if each is not None), key=lambda each: each.key))
+
+
+def where_it_is_now(held: Remembered, engines: Iterable[EngineFound]) -> Remembered:
+    """H9, H27: another daemon at the same address is a reinstalled Docker: what the former one held counts as held
+    there, by a container that is gone. Where no other daemon answers at its address, an engine is merely away."""
+    there = tuple(engines)
+    if any(engine.id == held.container.engine for engine in there):
+        return held
+    heirs = (engine for engine in there if held.container.engine in engine.replaces and engine.state not in AWAY)
+    heir = next(heirs, None)
+    return held if heir is None else replace(held, container=replace(held.container, engine=heir.id))
 
 
 def _entry(service: Service, asker: Asker, before: Remembered | None) -> Remembered | None:

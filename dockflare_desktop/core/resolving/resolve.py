@@ -9,7 +9,7 @@ from dockflare_desktop.core.model import Container, Override, Rejected, Remember
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.resolving.askers import Asked, ask_all, index_of, manual_askers, remembered_asker
 from dockflare_desktop.core.resolving.building import Asker, Made, make_service, opens, overrides_by_key
-from dockflare_desktop.core.resolving.memory import remember
+from dockflare_desktop.core.resolving.memory import remember, where_it_is_now
 from dockflare_desktop.core.resolving.needs import together
 from dockflare_desktop.core.resolving.neighbours import settle_neighbours
 from dockflare_desktop.core.resolving.winners import Contest, Won, same_compose_service, winner
@@ -55,7 +55,7 @@ def resolve(world: World) -> Resolution:
     world = replace(world, connectors=found)
     asked = ask_all(world)
     manual, disabled, ended = manual_askers(world)
-    held = {each.key: each for each in world.remembered}
+    held = {each.key: where_it_is_now(each, world.engines) for each in world.remembered}
     going = _Round(world, dict(overrides_by_key(world)), held)
     for asker in manual:
         _decide_manual(going, asker, asked.by_key.get(asker.key, ()))

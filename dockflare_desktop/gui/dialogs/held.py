@@ -6,8 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidgetItem, QWidget
 
-from dockflare_desktop.core.change import Action, Change, Hold, Kind, Risk, RuleStep
+from dockflare_desktop.core.change import Action, Change, Hold, Kind, Risk, RuleStep, approval
 from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_held_dialog import Ui_HeldDialog
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.present_held import Bundle, bundles
@@ -70,6 +71,15 @@ def held_words(hold: Hold) -> str:
     return texts[hold]
 
 
+def different_words(count: int) -> str:
+    """Said of changes that are not what was shown any more."""
+    text = translate(
+        "held", "%n changes are not what was shown here any more, so they still wait. Look at them again.", "", count
+    )
+    one = translate("held", "One change is not what was shown here any more, so it still waits. Look at it again.")
+    return one if count == 1 else text
+
+
 def as_text(changes: tuple[Change, ...]) -> str:
     """The list to copy."""
     rows = (
@@ -123,7 +133,7 @@ class HeldDialog(QDialog):
         item = QTreeWidgetItem(self._ui.list, texts)
         item.setSizeHint(0, QSize(0, ROW))
         item.setCheckState(0, Qt.CheckState.Unchecked if bundle.risky else Qt.CheckState.Checked)
-        item.setData(0, Qt.ItemDataRole.UserRole, [change.id for change in bundle.changes])
+        item.setData(0, Qt.ItemDataRole.UserRole, [approval(change) for change in bundle.changes])
         item.setFont(0, self._context.theme.font("body", 500))
         steps = [f"{action_words(change)} {object_words(change)}" for change in bundle.changes]
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join((*texts, *steps)))
@@ -140,7 +150,7 @@ class HeldDialog(QDialog):
         return [item for item in items if item is not None and item.checkState(0) is Qt.CheckState.Checked]
 
     def ticked(self) -> frozenset[str]:
-        """Ids of the changes whose service is ticked."""
+        """Approvals of the changes whose service is ticked, as they were shown."""
         return frozenset(str(each) for item in self._ticked_items() for each in item.data(0, Qt.ItemDataRole.UserRole))
 
     def _count(self) -> None:
@@ -151,5 +161,33 @@ class HeldDialog(QDialog):
         self._ui.applyButton.setEnabled(bool(count))
 
     def _apply(self) -> None:
-        self._context.start(self._context.commands.approve(self.ticked()))
-        self.accept()
+        self._ui.applyButton.setEnabled(False)
+        self._context.start(self._approve(self.ticked()))
+
+    async def _approve(self, approvals: frozenset[str]) -> None:
+        try:
+            different = await self._context.commands.approve(approvals)
+        except OutsideError as error:
+            words = self._context.say(error.problem)
+            self._answer(f"{words.text} {words.fix}".strip())
+            self._count()
+            return
+        if not different:
+            self.accept()
+            return
+        self._drop(approvals - different)
+        self._answer(different_words(len(different)))
+
+    def _drop(self, approvals: frozenset[str]) -> None:
+        """What was let through waits no longer; nothing of the rest may be let through as it is shown here."""
+        tree = self._ui.list
+        for at in reversed(range(tree.topLevelItemCount())):
+            item = tree.topLevelItem(at)
+            if item is not None and approvals.issuperset(item.data(0, Qt.ItemDataRole.UserRole)):
+                tree.takeTopLevelItem(at)
+            elif item is not None:
+                item.setCheckState(0, Qt.CheckState.Unchecked)
+
+    def _answer(self, text: str) -> None:
+        self._ui.answer.setText(text)
+        self._ui.answer.show()

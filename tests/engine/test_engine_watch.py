@@ -1,0 +1,107 @@
+"""What is concluded from an engine's lists, and what is not (product.md section 5.4)."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from dockflare_desktop.core.model import EngineState
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.status import Status
+from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
+from dockflare_desktop.engine.engines import EngineWatch
+from tests.engine.whole import FAMILY, Whole, container
+
+pytestmark = pytest.mark.anyio
+HOST = "app.nordhus.example"
+APP = container("app", HOST, access_group="family")
+
+
+@pytest.fixture
+async def whole() -> AsyncIterator[Whole]:
+    whole = await Whole(APP).start(FAMILY)
+    yield whole
+    await whole.close()
+
+
+async def restarted(whole: Whole, *, anew: bool = True) -> None:
+    """The program ends and starts again: nothing is known of the engine but what was stored."""
+    await whole.tasks.cancel_all()
+    engines = tuple(EngineWatch(whole.source, whole.clock, whole.controller.trigger.poke) for _ in (1,))
+    whole.controller.engines = engines
+    await whole.controller.begin(grace_starts_anew=anew)
+
+
+@pytest.mark.parametrize("anew", [True, False])  # False: run --once
+async def test_an_empty_first_list_after_a_restart_needs_a_second_look(whole: Whole, *, anew: bool) -> None:
+    await whole.store.set_setting("grace_period", "0")
+    await whole.round()
+    assert whole.reach(HOST) == LOGIN
+    whole.run()
+    await restarted(whole, anew=anew)
+    await whole.round(full=True)
+    assert whole.statuses() == {HOST: Status.STALE}
+    assert whole.controller.engines[0].doubtful
+    assert whole.reach(HOST) == LOGIN
+    whole.clock.move(seconds=4)
+    await whole.round()
+    assert whole.reach(HOST) == LOGIN
+    whole.run(APP)  # the engine was still starting
+    whole.clock.move(seconds=2)
+    await whole.round()
+    assert whole.statuses() == {HOST: Status.LIVE}
+    whole.run()
+    await whole.round()
+    whole.clock.move(seconds=6)
+    await whole.round()
+    assert whole.reach(HOST) == UNROUTED
+
+
+async def test_an_empty_first_list_of_an_engine_that_never_had_anything_is_believed(whole: Whole) -> None:
+    whole.run()
+    await restarted(whole)
+    await whole.round()
+    assert whole.controller.engines[0].doubtful is False
+    assert whole.controller.status.engines[0].state is EngineState.WATCHING
+
+
+async def test_an_engine_that_comes_back_empty_is_looked_at_again(whole: Whole) -> None:
+    await whole.store.set_setting("grace_period", "0")
+    await whole.round()
+    whole.source.fail(Problem(ProblemCode.ENGINE_AWAY, "nas-01"))
+    await whole.round()
+    whole.source.fail(None)
+    whole.run()
+    await whole.round()
+    assert whole.reach(HOST) == LOGIN
+    whole.clock.move(seconds=6)
+    await whole.round()
+    assert whole.reach(HOST) == UNROUTED
+
+
+async def test_without_events_nothing_is_removed_and_it_is_told_after_a_while(whole: Whole) -> None:
+    await whole.store.set_setting("grace_period", "0")
+    whole.run(APP, container("www", "www.nordhus.example"))
+    await whole.round()
+    whole.source.stream(up=False)
+    whole.run(APP)
+    await whole.round()
+    assert whole.controller.status.engines[0].problem is None
+    whole.clock.move(seconds=11)
+    await whole.round()
+    problem = whole.controller.status.engines[0].problem
+    assert problem is not None
+    assert problem.code is ProblemCode.STREAM_QUIET
+    assert whole.reach("www.nordhus.example") == OPEN
+    whole.source.stream(up=True)
+    await whole.round()
+    assert whole.reach("www.nordhus.example") == UNROUTED
+
+
+async def test_a_socket_that_may_not_be_used_is_told_as_such(whole: Whole) -> None:
+    await whole.round()
+    whole.source.fail(Problem(ProblemCode.ENGINE_DENIED, "nas-01"))
+    await whole.round()
+    assert whole.controller.status.engines[0].state is EngineState.DENIED
+    assert whole.statuses() == {HOST: Status.STALE}
+    assert whole.controller.engines[0].url == whole.source.url
+    assert whole.controller.engines[0].socket == whole.source.socket
