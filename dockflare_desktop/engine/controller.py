@@ -15,6 +15,7 @@ from dockflare_desktop.core.status import AppStatus, TokenState
 from dockflare_desktop.engine.account import Connect, OpenAccount
 from dockflare_desktop.engine.addresses import Addresses
 from dockflare_desktop.engine.approvals import Approvals
+from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.engines import EngineWatch
 from dockflare_desktop.engine.order import Order, Result
@@ -51,6 +52,7 @@ class Controller:
         observe: bool = False,
         demo: bool = False,
         awake: Callable[[], float] = time.monotonic,
+        aside: Aside = at_once,
     ) -> None:
         self.store = store
         self.secrets = secrets
@@ -66,10 +68,12 @@ class Controller:
         self.pause = Pause(store, now)
         self.last: Result | None = None
         self.actor = Actor.AUTOMATIC
-        self._account = OpenAccount(connect, store, secrets, now, fixed=fixed)
+        self._account = OpenAccount(
+            connect, secrets, lambda edge: Rounds(edge, store, now, Backoff(), aside=aside, fixed=fixed)
+        )
         self._addresses = Addresses(store)
         self._backoff = Backoff()
-        self._showing = Showing(show, now, demo=demo)
+        self._showing = Showing(show, now, demo=demo, aside=aside)
         self._verified: datetime | None = None
         self._full_at: datetime | None = None
         self._fresh_grace = True  # H11: due until a round stored it
@@ -230,7 +234,7 @@ class Controller:
         with suppress(OutsideError):  # where it cannot be read, the round said so
             settings = settings if self.last else overlaid(await self.store.settings(), self.fixed)
         state = TokenState.ACCEPTED if problem is None else self._token_state(problem)
-        self._showing.show(
+        await self._showing.show(
             found,
             self.last,
             settings,
