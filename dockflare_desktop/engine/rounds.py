@@ -126,8 +126,7 @@ class Rounds:
 
     async def _see_connectors(self, resolution: Resolution, *, read: bool) -> None:
         """Versions that something waits for are read anew each round, others when they are due; `read`: just now."""
-        if self.actual is None:
-            return
+        assert self.actual is not None  # noqa: S101 - _see() read it
         used = used_tunnels(resolution.services, self.actual)
         due = self.proof.due(self.actual, used, self.now())
         wanted = {each.id for each in self.actual.directory.tunnels if each.name in self.watch} | due

@@ -13,7 +13,6 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
 from dockflare_desktop.engine.approvals import Approvals
-from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.ports import OutsideError
 from tests.engine.whole import FAMILY, Whole, container
 
@@ -199,10 +198,11 @@ async def test_what_is_observed_and_why_it_waits_do_not_count(whole: Whole) -> N
         (rule, replace(rule, step=replace(rule.step, key=ServiceKey("b.nordhus.example")))),
         (rule, replace(rule, step=replace(rule.step, lock=HOST))),
         (rule, replace(rule, step=replace(rule.step, rule=None))),
+        (rule, replace(rule, step=replace(rule.step, rule=_with_options(rule.step, noTLSVerify=True)))),
     ]
     for one, other in different:
         assert approval(one) != approval(other)
 
 
-def test_a_controller_keeps_no_ids() -> None:
-    assert not hasattr(Controller, "approved")
+def _with_options(step: RuleStep, **options: bool) -> dict[str, object]:
+    return {**(step.rule or {}), "originRequest": options}
