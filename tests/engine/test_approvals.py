@@ -104,6 +104,13 @@ async def test_all_that_is_held_now_is_what_was_shown_last(whole: Whole) -> None
     assert whole.statuses()["www.nordhus.example"] is Status.HELD
 
 
+async def test_where_nothing_is_held_there_is_nothing_to_approve(whole: Whole) -> None:
+    await whole.round()
+    assert await whole.desk.approve(None) == frozenset()
+    assert await whole.desk.approve(frozenset({"rule create x@00"})) == {"rule create x@00"}
+    assert await whole.store.note("approved") is None
+
+
 async def test_an_approval_ends_with_the_change_it_was_for(whole: Whole) -> None:
     whole.run(PROTECTED)
     await whole.round()
