@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from pathlib import Path
@@ -31,6 +32,7 @@ from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
+from dockflare_desktop.gui.present_groups import GroupBy
 from dockflare_desktop.gui.present_tray import tray_view
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.tray_menu import fill
@@ -39,6 +41,8 @@ from tests.gui.fake_commands import FakeCommands
 
 FONTS = ("Inter", "DejaVu Sans")
 FIXED_FONTS = ("JetBrains Mono", "DejaVu Sans Mono")
+EXACT = 80  # colours
+NEIGHBOURHOOD = 0xFFF0F0F0  # colours that agree in these bits look alike
 OUT = Path("build") / "screenshots"
 SHOWN = Path("docs") / "images"
 PERMISSIONS = {
@@ -90,9 +94,10 @@ class Studio:
         self.write(widget.grab(), name)
 
     def write(self, picture: QPixmap, name: str) -> None:
-        """As small as PNG gets: no alpha, the strongest compression."""
-        image = picture.toImage().convertToFormat(QImage.Format.Format_RGB888)
-        image.save(str(self.out / f"{name}.png"), "PNG", 0)
+        """As small as PNG gets without a tool: 256 colours of its own, the strongest compression."""
+        image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
+        flat = image.convertToFormat(QImage.Format.Format_Indexed8, _colours(image))
+        flat.save(str(self.out / f"{name}.png"), "PNG", 0)
 
     def window(self, status: AppStatus, size: tuple[int, int], key: ServiceKey | None = None) -> MainWindow:
         """The main window with this status."""
@@ -116,6 +121,16 @@ class Studio:
         self.theme.choose("light")
 
 
+def _colours(image: QImage) -> list[int]:
+    """256 colours that stand for all: the commonest as they are, then the commonest of each neighbourhood."""
+    seen = Counter(memoryview(image.constBits()).cast("B").cast("I").tolist())
+    ranked = [colour for colour, _ in seen.most_common()]
+    near: dict[int, int] = {}
+    for colour in ranked[EXACT:]:
+        near.setdefault(colour & NEIGHBOURHOOD, colour)
+    return [*ranked[:EXACT], *near.values()][:256]
+
+
 def _installed(names: tuple[str, ...]) -> str:
     known = set(QFontDatabase.families())
     return next((name for name in names if name in known), names[-1])
@@ -130,6 +145,14 @@ def services(studio: Studio) -> None:
         window.deleteLater()
 
     studio.both("services", draw)
+    window = studio.window(samples.full(), (1440, 828), samples.watch().key)
+    window.services.filters.choose_group(GroupBy.WHO)
+    studio.save(window, "services-grouped-light")
+    window.services.filters.choose_group(GroupBy.NONE)
+    window.deleteLater()
+    window = studio.window(samples.full(), (1280, 800), samples.blocked().key)
+    studio.save(window, "services-1280-light")
+    window.deleteLater()
     window = studio.window(samples.full(), (860, 568))
     studio.save(window, "services-narrow-light")
     window.resize(1000, 568)

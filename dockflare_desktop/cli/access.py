@@ -3,14 +3,17 @@
 import argparse
 from collections.abc import Callable, Iterable
 
-from dockflare_desktop.cli.observing import connected, logins
+from dockflare_desktop.cli.known import last_known
+from dockflare_desktop.cli.observing import connected, one_address
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say
 from dockflare_desktop.cli.session import opened_store
 from dockflare_desktop.cli.shapes import split_key
 from dockflare_desktop.cli.typed import fault_of, refused
+from dockflare_desktop.compose import now
 from dockflare_desktop.core.access.case import Case
 from dockflare_desktop.core.access.cautions import cautions
 from dockflare_desktop.core.access.judging import BlockResults, RuleResult
+from dockflare_desktop.core.access.planned import asked_for, of_spec
 from dockflare_desktop.core.access.visitor import Truth, Visitor
 from dockflare_desktop.core.access.who import Ground, Judgement, PolicyResult, Verdict, who
 from dockflare_desktop.core.cloud import Actual, Directory
@@ -21,9 +24,18 @@ from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.hostname import normalise, zone_of
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.public.door import Behind, Door, door, past
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.words.cautions import caution_words
-from dockflare_desktop.words.who import BLOCKS, VERDICTS, ground_reason, reasons, rule_phrase
+from dockflare_desktop.words.who import (
+    BLOCKS,
+    VERDICTS,
+    behind_words,
+    ground_reason,
+    planned_words,
+    reasons,
+    rule_phrase,
+)
 
 _MARKS = {True: "yes", False: "no", None: "?"}
 
@@ -37,16 +49,27 @@ async def access(arguments: argparse.Namespace) -> int:
         "address": _checked("--ip", arguments.ip, network),
     }
     async with opened_store() as stored, connected(stored) as edge:
-        actual = await logins(edge)
+        actual = await one_address(edge, host)
+        layers = await stored.store.layers()
+        services = (await last_known(stored.store, layers, now(), actual.directory)).services
     visitor = _visitor(arguments, known, actual)
-    found = who(actual.apps, (host, path), visitor, actual.directory)
+    behind = door(actual, host, path)
+    found = past(who(actual.apps, (host, path), visitor, actual.directory), behind)
     zones = [zone.name for zone in actual.directory.zones]
     if found.ground is Ground.NO_LOGIN and zone_of(host, zones) is None:
         raise CliError(Problem(ProblemCode.ZONE_NONE, host, detail=", ".join(sorted(zones))))
+    spec = asked_for(services, host, path)
+    planned = None if spec is None or spec.address == found.address else of_spec(spec, visitor, actual.directory)
+    address = spec.address if spec is not None else ""
     if arguments.json:
-        dump(judgement_json(found, actual.directory))
+        shown = None if planned is None else _planned_json(address, planned, actual.directory)
+        dump({**judgement_json(found, behind, actual.directory), "planned": shown})
     else:
         _show(host + (path if path != "/" else ""), found, actual.directory)
+        if behind.behind is not Behind.ORIGIN:
+            say(behind_words(behind))
+        if planned is not None:
+            say(planned_words(address, planned))
     if found.verdict is Verdict.UNKNOWN:
         report(actual.problems)
     return Exit.ATTENTION if found.verdict is Verdict.UNKNOWN else Exit.OK
@@ -134,13 +157,14 @@ def _named(blocks: BlockResults) -> Iterable[tuple[str, tuple[RuleResult, ...]]]
     return (("include", blocks.include), ("require", blocks.require), ("exclude", blocks.exclude))
 
 
-def judgement_json(found: Judgement, directory: Directory) -> dict[str, Json]:
+def judgement_json(found: Judgement, behind: Door, directory: Directory) -> dict[str, Json]:
     """`access who --json`: the verdict, and sentences on what it rests on; beside them every rule as judged."""
     return {
         "verdict": str(found.verdict),
-        "reasons": list(reasons(found, directory)),
+        "reasons": [each for each in (*reasons(found, directory), behind_words(behind)) if each],
         "ground": str(found.ground),
         "missing": sorted(found.lacks),
+        "behind": str(behind.behind),
         "application": None
         if found.app is None
         else {"id": found.app.id, "name": found.app.name, "address": found.address},
@@ -150,6 +174,11 @@ def judgement_json(found: Judgement, directory: Directory) -> dict[str, Json]:
         "policies": [_policy_json(each, directory) for each in found.policies],
         "warnings": list(_warnings(found, directory)),
     }
+
+
+def _planned_json(address: str, planned: Judgement, directory: Directory) -> Json:
+    """A login that a service asks for and that does not stand yet."""
+    return {"address": address, "verdict": str(planned.verdict), "reasons": list(reasons(planned, directory))}
 
 
 def _warnings(found: Judgement, directory: Directory) -> Iterable[str]:

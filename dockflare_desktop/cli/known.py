@@ -5,14 +5,18 @@ from datetime import datetime
 
 from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.cli.typed import shown
+from dockflare_desktop.core.cloud import Directory
 from dockflare_desktop.core.labels.fields import GROUP_KEYS, to_text
 from dockflare_desktop.core.model import Container, EngineFound, EngineState, Layers, ServiceKey
 from dockflare_desktop.core.resolving.resolve import Resolution, World, resolve
 from dockflare_desktop.core.service import Layer, Service
 
 
-async def last_known(store: SqliteStore, layers: Layers, now: datetime) -> Resolution:
-    """The services as of the last round, with these layers. Their problems mean nothing: no account was asked."""
+async def last_known(
+    store: SqliteStore, layers: Layers, now: datetime, directory: Directory | None = None
+) -> Resolution:
+    """The services as of the last round, with these layers. Their problems mean nothing without a directory: then no
+    account was asked."""
     remembered = await store.remembered()
     by_engine: dict[str, list[Container]] = {}
     for each in remembered:
@@ -20,7 +24,7 @@ async def last_known(store: SqliteStore, layers: Layers, now: datetime) -> Resol
     engines = tuple(
         EngineFound(engine, engine, "", EngineState.AWAY, tuple(containers)) for engine, containers in by_engine.items()
     )
-    return resolve(World(now, engines, layers, remembered, await store.settings()))
+    return resolve(World(now, engines, layers, remembered, await store.settings(), directory or Directory()))
 
 
 def stated(services: Iterable[Service], key: ServiceKey, field: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from dockflare_desktop.adapters.cloudflare.connect import connect
 from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets
@@ -9,9 +10,11 @@ from dockflare_desktop.cli.output import CliError
 from dockflare_desktop.cli.session import Stored
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.cloud import Actual, Look
+from dockflare_desktop.core.origin.hostname import parents
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.public.roads import Roads
 from dockflare_desktop.engine.budget import CallBudget
-from dockflare_desktop.engine.ports import Edge
+from dockflare_desktop.engine.ports import Edge, OutsideError
 
 
 @asynccontextmanager
@@ -43,6 +46,22 @@ async def whole_account(edge: Edge) -> Actual:
     )
 
 
-async def logins(edge: Edge) -> Actual:
-    """All that decides about logins, with the names that people use."""
-    return await edge.observe(Look(policies=True, sign_in_methods=True, service_tokens=True, groups=True))
+async def one_address(edge: Edge, host: str) -> Actual:
+    """All that decides about one hostname, with the names that people use; its tunnel's document where one is."""
+    actual = await edge.observe(
+        Look(
+            zones=frozenset(parents(host)),
+            policies=True,
+            sign_in_methods=True,
+            service_tokens=True,
+            groups=True,
+        )
+    )
+    tunnel = Roads(actual).lead(host).tunnel
+    if tunnel is None or not tunnel.remote:
+        return actual
+    try:
+        document = await edge.document(tunnel.id)
+    except OutsideError as error:
+        return replace(actual, problems=(*actual.problems, error.problem))
+    return replace(actual, documents={tunnel.id: document})

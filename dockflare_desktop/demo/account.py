@@ -101,7 +101,8 @@ class Account:
             "Super Administrator - All Privileges" if administrator else "Minimal Account Access",
         )
         user = {"id": new_hex(self.rng), "email": email, "first_name": None, "last_name": None}
-        roles = [{"id": _ADMIN_ROLE if administrator else _MINIMAL_ROLE, "name": role}]
+        ident = _ADMIN_ROLE if administrator else _MINIMAL_ROLE
+        roles = [{"id": ident, "name": role, "description": role, "permissions": {}}]
         self.members.append({"id": member, "email": email, "status": status, "user": user, "roles": roles})
         return member
 

@@ -52,6 +52,7 @@ _WARP = {
 }
 _EMPTY: Mapping[str, object] = {"ingress": {}, "ipRules": {}, "audTag": "", "ports": 0}
 _DOCUMENT = {"ingress": _OBJECTS, "originRequest": _OBJECT, "warp-routing": _OBJECT}
+_SPELLINGS = {key.casefold(): key for known in (_ORIGIN, _ACCESS, _IP_RULE, _RULE, _WARP, _DOCUMENT) for key in known}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,10 @@ API = Types(
 
 
 def decoded(config: Mapping[str, object]) -> Body:
-    """A document as Go reads it: a null is as if the key were absent, and in a list it is an empty value."""
-    return {key: _decoded(key, value) for key, value in config.items() if value is not None}
+    """A document, or a part of one, as Go reads it: keys in any case, a null as if the key were absent, and in a list
+    an empty value."""
+    spelt = {_SPELLINGS.get(key.casefold(), key): value for key, value in config.items() if value is not None}
+    return {key: _decoded(key, value) for key, value in spelt.items()}
 
 
 def _decoded(key: str, value: object) -> object:

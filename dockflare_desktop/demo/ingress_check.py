@@ -208,7 +208,7 @@ def answering(config: Mapping[str, object], host: str, path: str) -> Body | None
     """
     rules = objects(config.get("ingress"))
     name = _split(host)
-    return next((rule for rule in rules if _answers(rule, host if name is None else name, path)), None)
+    return next((rule for rule in rules if _answers(decoded(rule), host if name is None else name, path)), None)
 
 
 def _answers(rule: Mapping[str, object], host: str, path: str) -> bool:

@@ -28,8 +28,17 @@ def row_before(change: Change, books: Books, tunnel_id: str = "") -> LedgerEntry
     return books.index.get((change.kind, _place(change.step)[0], tunnel_id))
 
 
-def intended(change: Change, books: Books, account: str, value: JsonObject, tunnel_id: str = "") -> LedgerEntry:
-    """The row to write before a call. What stood there before is kept until the call is known to have worked."""
+def intended(  # noqa: PLR0913 - a row's parts
+    change: Change,
+    books: Books,
+    account: str,
+    value: JsonObject,
+    tunnel_id: str = "",
+    *,
+    stands: JsonObject | None = None,
+) -> LedgerEntry:
+    """The row to write before a call. What stood there before is kept until the call is known to have worked; `stands`
+    is what was read just now, where that is known better than the plan did."""
     key, zone, object_id = _place(change.step)
     known = books.held(change.kind, key, tunnel_id)
     if known is None:
@@ -42,16 +51,15 @@ def intended(change: Change, books: Books, account: str, value: JsonObject, tunn
     return replace(
         known,
         value=dict(value),
-        prior=_prior(change.step, known),
+        prior=_prior(stands or _standing(change.step), known),
         object_id="" if change.action is Action.CREATE else object_id or known.object_id,
         zone=zone or known.zone,
         state=LedgerState.INTENDED,
     )
 
 
-def _prior(step: Step, known: LedgerEntry) -> JsonObject | None:
+def _prior(standing: JsonObject | None, known: LedgerEntry) -> JsonObject | None:
     """Which of the values that may stand there does stand there: an earlier crash may have left either."""
-    standing = _standing(step)
     if known.state is LedgerState.INTENDED and standing is not None and canonical(standing) == canonical(known.value):
         return known.value
     return known.value if known.state is LedgerState.APPLIED else known.prior

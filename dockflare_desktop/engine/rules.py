@@ -27,7 +27,7 @@ class RuleBatch:
     config: JsonObject = field(default_factory=dict)
     document: Document | None = None
     ready: dict[str, JsonObject | None] = field(default_factory=dict)  # change id -> rule as sent
-    dropped: dict[str, JsonObject | None] = field(default_factory=dict)  # change id -> rule that is to go
+    stood: dict[str, JsonObject | None] = field(default_factory=dict)  # change id -> rule of ours as just read
     refusals: list[Outcome] = field(default_factory=list)
 
     async def prepare(self) -> list[tuple[Change, LedgerEntry]]:
@@ -41,7 +41,12 @@ class RuleBatch:
         self._merge(self.document, tunnel_id)
         books, account = self.progress.books, self.progress.actual.account_id
         return [
-            (change, intended(change, books, account, self.ready[change.id] or {}, tunnel_id))
+            (
+                change,
+                intended(
+                    change, books, account, self.ready[change.id] or {}, tunnel_id, stands=self.stood.get(change.id)
+                ),
+            )
             for change in self.changes
             if change.id in self.ready
         ]
@@ -98,7 +103,7 @@ class RuleBatch:
     def _stands(self, change: Change, document: Document) -> bool:
         """Whether a document shows what a change was to bring about."""
         sent = self.ready[change.id]
-        wanted = self.dropped[change.id] if sent is None else sent
+        wanted = self.stood[change.id] if sent is None else sent
         stands = any(equal(rule, wanted) for rule in rules_of(document.config))
         return stands is (sent is not None)
 
@@ -127,7 +132,7 @@ class RuleBatch:
     def _take(self, change: Change, rules: Sequence[JsonObject], wanted: dict[ServiceKey, JsonObject]) -> None:
         """Put one change into the wanted rules, if what it was planned on still stands."""
         step = _step(change)
-        now = wanted.get(step.key)
+        now = self.stood[change.id] = wanted.get(step.key)
         if now is None and step.rule is not None and _taken(step, rules):
             self._refuse(change, ProblemCode.FOREIGN_RULE)
             return
@@ -135,7 +140,7 @@ class RuleBatch:
             self._refuse(change, ProblemCode.DOCUMENT_MOVED)
             return
         if step.rule is None:
-            self.dropped[change.id] = wanted.pop(step.key, None)
+            wanted.pop(step.key, None)
             if step.restore is not None:
                 wanted[step.key] = step.restore
             self.ready[change.id] = step.restore

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from dockflare_desktop.gui.models.services import CELL_ROLE
+from dockflare_desktop.gui.models.services import CELL_ROLE, ROW_ROLE
 from dockflare_desktop.gui.present_services import Cell
 from dockflare_desktop.gui.theme import Theme
 
@@ -38,9 +38,14 @@ class RowDelegate(QStyledItemDelegate):
         cell: Cell | None = index.data(CELL_ROLE)
         painter.save()
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        heading = index.data(ROW_ROLE) is None
+        if heading:
+            painter.fillRect(option.rect, self._theme.colour("window"))
         self._background(painter, option, index)
         if cell is not None:
             rect = self._inside(option, index)
+            if cell.wide:
+                rect = _over_all(rect, option)
             self._cell(painter, cell, rect, mirrored=_mirrored(option))
         painter.restore()
 
@@ -114,6 +119,12 @@ class RowDelegate(QStyledItemDelegate):
             mode = Qt.TextElideMode.ElideMiddle if cell.middle else Qt.TextElideMode.ElideRight
             self._elided[key] = self._measure(cell).elidedText(text, mode, room)
         return self._elided[key]
+
+
+def _over_all(rect: QRect, option: QStyleOptionViewItem) -> QRect:
+    """From where it begins to the table's other side."""
+    whole = option.widget.width()
+    return QRect(0, rect.top(), rect.right() + 1, rect.height()) if _mirrored(option) else rect.adjusted(0, 0, whole, 0)
 
 
 def _mirrored(option: QStyleOptionViewItem) -> bool:

@@ -8,7 +8,7 @@ from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.gui.doing import Do, Say
 from dockflare_desktop.gui.present_frame import Banner, BannerButton
 from dockflare_desktop.gui.present_lines import corrected_line
-from dockflare_desktop.gui.text import countdown, exact, translate
+from dockflare_desktop.gui.text import countdown, translate, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def ring(view: ServiceView, now: datetime) -> Ring | None:
         "details",
         "If {container} starts again before {time}, nothing changes at Cloudflare. After that its DNS record, tunnel "
         "rule and login are removed, in that order.",
-    ).format(container=view.container, time=exact(view.leaving_until))
+    ).format(container=view.container, time=until(view.leaving_until, now))
     return Ring(
         min(1.0, rest / whole) if whole > 0 else 0.0,
         countdown(view.leaving_until, now),

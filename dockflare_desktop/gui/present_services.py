@@ -40,6 +40,7 @@ class Cell:
     tail: str = ""
     mark: str = ""
     sort: str = ""
+    wide: bool = False  # over all columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Row:
     view: ServiceView = field(repr=False)
     who: str = ""  # who can enter, in words
     haystack: str = field(default="", repr=False)
+    group: str = ""  # under which heading, where rows are grouped
 
     @property
     def openable(self) -> bool:

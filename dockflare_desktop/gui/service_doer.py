@@ -145,7 +145,7 @@ class ServiceDoer:
     async def _override_dialog(self, view: ServiceView, field: str = "") -> None:
         shown = details(self._status, view, self._context.now(), self._context.say)
         self._window.come_up()
-        dialog = OverrideDialog(self._context, view, shown, self._window)
+        dialog = OverrideDialog(self._context, view, shown, self._window, self._status.groups)
         if field:
             dialog.edit(field)
         if not await ask(dialog) or not dialog.after_save:

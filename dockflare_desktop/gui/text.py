@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
-MINUTE, HOUR = 60, 3600  # seconds
+MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
 ISOLATE, POP = "\u2066", "\u2069"  # U+2066...U+2069: left to right, whatever is around it
 
 
@@ -24,6 +24,13 @@ def exact(when: datetime) -> str:
     """The local time of day with seconds: 14:32:08."""
     local = when.astimezone()
     return QLocale().toString(QTime(local.hour, local.minute, local.second), "HH:mm:ss")
+
+
+def until(when: datetime, now: datetime) -> str:
+    """A time that is to come: with seconds today, with its day and without them later."""
+    if when.astimezone().date() == now.astimezone().date():
+        return exact(when)
+    return translate("time", "{day}, {time}").format(day=moment(when, now), time=clock(when))
 
 
 def moment(when: datetime, now: datetime) -> str:
@@ -59,8 +66,11 @@ def ago_short(when: datetime, now: datetime) -> str:
 
 
 def countdown(until: datetime, now: datetime) -> str:
-    """Time left as 8:12, or 1:02:03 from one hour; never negative."""
+    """Time left as 8:12, 1:02:03 from one hour, in days from one day; never negative."""
     seconds = max(0, round((until - now).total_seconds()))
+    if seconds >= DAY:
+        days = seconds // DAY
+        return translate("time", "1 day") if days == 1 else translate("time", "%n days", "", days)
     hours, rest = divmod(seconds, 3600)
     minutes, seconds = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

@@ -51,9 +51,14 @@ _OWNERS: Mapping[OwnerKind, str] = {
 def why_words(row: PublicAddress, translate: Translate = untranslated) -> str:
     """Why an address is reached, or why that cannot be told."""
     if row.entry.why is Why.ROUTE and row.unclear is not None:
-        return translate(PUBLIC, _UNCLEAR[row.unclear])
+        return unclear_words(row.unclear, translate)
     names = ", ".join(unmarked(name) for name in row.entry.names)
     return translate(PUBLIC, _WHYS[row.entry.why]).format(names=names)
+
+
+def unclear_words(unclear: Unclear, translate: Translate = untranslated) -> str:
+    """Why it cannot be told where an address leads."""
+    return translate(PUBLIC, _UNCLEAR[unclear])
 
 
 def owner_words(owner: Owner, translate: Translate = untranslated) -> str:

@@ -8,8 +8,10 @@ from dockflare_desktop.core.access.who import Ground, Judgement, PolicyResult, V
 from dockflare_desktop.core.cloud import Directory, Named, RuleGroup
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.planning.marks import unmarked
+from dockflare_desktop.core.public.door import Behind, Door
 from dockflare_desktop.words import Translate, untranslated
 from dockflare_desktop.words.entry import QT_TRANSLATE_NOOP
+from dockflare_desktop.words.public import unclear_words
 
 WHO = "Who"
 VERDICTS: Mapping[Verdict, str] = {
@@ -80,8 +82,18 @@ _GROUNDS: Mapping[Ground, str] = {
     Ground.NO_LOGIN: QT_TRANSLATE_NOOP("Who", "No login stands before this address, so everyone gets in."),
     Ground.OPEN_QUESTION: QT_TRANSLATE_NOOP("Who", "Not known: {missing}."),
     Ground.UNREADABLE: QT_TRANSLATE_NOOP("Who", "The logins of the account could not be read."),
+    Ground.LOCKED: QT_TRANSLATE_NOOP("Who", "The connector turns away whoever comes without this login's token."),
+    Ground.LOCK: QT_TRANSLATE_NOOP("Who", "Whether the tunnel's own check counts for this rule is not known."),
     Ground.UNSURE: QT_TRANSLATE_NOOP("Who", "Which login decides here cannot be told; “{name}” may."),
 }
+_BEHIND: Mapping[Behind, str] = {
+    Behind.NO_RECORD: QT_TRANSLATE_NOOP("Who", "No DNS record leads from there to a tunnel of this account."),
+    Behind.NO_RULE: QT_TRANSLATE_NOOP("Who", "No service answers there now."),
+    Behind.UNCLEAR: QT_TRANSLATE_NOOP("Who", "Whether a service answers there cannot be told: {why}."),
+}
+_PLANNED = QT_TRANSLATE_NOOP(
+    "Who", "A service asks for a login on {address} that does not stand there yet. With it: {verdict}."
+)
 _MATCHES = QT_TRANSLATE_NOOP("Who", "“{name}” {decision}: it matches ({rules}).")
 _FAILS = QT_TRANSLATE_NOOP("Who", "“{name}” {decision}: it does not match ({rules}).")
 _OPEN = QT_TRANSLATE_NOOP("Who", "“{name}” {decision}: it cannot be judged without {missing} ({rules}).")
@@ -109,6 +121,20 @@ def ground_reason(found: Judgement, directory: Directory, translate: Translate =
         missing=missing_words(found.lacks, translate),
         name=found.app.name if found.app is not None else "",
     )
+
+
+def behind_words(door: Door, translate: Translate = untranslated) -> str:
+    """That nothing answers behind the login, or that it cannot be told; "" where a service does."""
+    if door.behind is Behind.ORIGIN:
+        return ""
+    why = unclear_words(door.unclear, translate) if door.unclear is not None else ""
+    return translate(WHO, _BEHIND[door.behind]).format(why=why)
+
+
+def planned_words(address: str, found: Judgement, translate: Translate = untranslated) -> str:
+    """What would be once the login of a service stands."""
+    verdict = translate(WHO, VERDICTS[found.verdict]).lower()
+    return translate(WHO, _PLANNED).format(address=address, verdict=verdict)
 
 
 def policy_reason(result: PolicyResult, directory: Directory, translate: Translate = untranslated) -> str:

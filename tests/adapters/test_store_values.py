@@ -1,14 +1,16 @@
 """Whatever people and Docker say comes back from the database exactly as it went in."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dockflare_desktop.adapters.store import opening
 from dockflare_desktop.adapters.store.rows import (
     group,
     group_row,
@@ -25,6 +27,15 @@ from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Overri
 from tests.adapters import store_samples as samples
 
 T = TypeVar("T")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def without_waiting_for_the_disk() -> Iterator[None]:
+    """Hundreds of databases, none of which is to survive a power cut: that is tried elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(opening._PRAGMAS, "synchronous", "off")
+        patch.setattr(opening.backups, "backup_if_due", lambda *_: None)
+        yield
 
 
 def run(body: Coroutine[Any, Any, T]) -> T:

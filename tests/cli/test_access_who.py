@@ -1,5 +1,6 @@
 """access who and public, as scripts call them, against an account over the network."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from tests.cli.http_account import TOKEN, furnished, serving
 
 HOST = "photos.nordhus.example"
 ANN = {"email": {"email": "anna@nordhus.example"}}
+NOTHING = {"service": "http_status:404"}
 ONLY_IN_SWEDEN = (
     "“Family” lets in after signing in: it matches "
     "(Let in: e-mail address is anna@nordhus.example; But only if: country is SE)."
@@ -55,6 +57,9 @@ def account(call: Call) -> Iterator[Account]:
         family = found.policy("Family [dfd1 o=7f3a9c2e]", "allow", ANN, require=[SWEDEN])
         program = found.policy("Programs", "non_identity", {"service_token": {"token_id": token}})
         far.add_app(name="Photos", domain=HOST, policies=[family, program], allowed_idps=[google, pin])
+        [zone], [tunnel] = far.zones.values(), far.tunnels.values()
+        far.add_record(zone.id, "CNAME", "photos", f"{tunnel.id}.cfargotunnel.com", proxied=True)
+        far.put_document(tunnel.id, {"ingress": [{"hostname": HOST, "service": "http://x"}, NOTHING]})
         yield found
 
 
@@ -116,7 +121,11 @@ def test_a_path_and_an_access_group_at_cloudflare_count(account: Account) -> Non
 def test_without_a_login_everyone_gets_in_and_a_name_in_no_zone_is_told(account: Account) -> None:
     found = account.who(host="web.nordhus.example")
     assert (found["verdict"], found["policies"]) == ("in", [])
-    assert found["reasons"] == ["No login stands before this address, so everyone gets in."]
+    assert found["reasons"] == [
+        "No login stands before this address, so everyone gets in.",
+        "No DNS record leads from there to a tunnel of this account.",
+    ]
+    assert (found["behind"], account.who()["behind"]) == ("no_record", "origin")
     told = account("access", "who", "web.elsewhere.example")
     assert told.code == 1
     assert "nordhus.example" in told.err
@@ -177,9 +186,42 @@ def test_logins_that_may_not_be_read_are_not_taken_for_an_open_door(account: Acc
     assert "Identity Providers" in told.err
 
 
+def test_what_stands_behind_the_login_is_told_where_it_cannot_be_read(account: Account) -> None:
+    far = account.transport.accounts[0]
+    account.transport.fail_next("/configurations", times=2, status=502)
+    told = account("access", "who", HOST, "--service-token", "ci", "--json")
+    assert (told.code, told.json["verdict"], told.json["behind"]) == (0, "in", "unclear")
+    assert told.json["reasons"][-1].startswith(
+        "Whether a service answers there cannot be told: the rules of its tunnel"
+    )
+    [tunnel] = far.tunnels.values()
+    lock = {"access": {"required": True, "teamName": "home", "audTag": []}}
+    far.put_document(
+        tunnel.id, {"ingress": [{"hostname": HOST, "service": "http://x", "originRequest": lock}, NOTHING]}
+    )
+    told = account("access", "who", HOST, "--service-token", "ci")
+    assert told.out.startswith(f"Stays out: {HOST}")
+    assert "turns away" in told.out
+
+
 def test_without_a_token_it_is_said(call: Call) -> None:
     assert call("access", "who", HOST).code == 1
     assert call("public").code == 1
+
+
+def test_a_login_that_is_asked_for_and_does_not_stand_yet_is_told(account: Account) -> None:
+    family = [{"name": "Family", "decision": "allow", "include": [ANN], "require": [SWEDEN]}]
+    rules = json.dumps({"policies": family, "allowed_idps": ["Google"]})
+    account.call("group", "add", "family", "--rules", "-", stdin=rules)
+    account.call("manual", "add", "nas.nordhus.example/files", "http://nas:1", "--group", "family")
+    visitor = ["--email", "anna@nordhus.example", "--country", "DE"]
+    assert account.who(*visitor, host="nas.nordhus.example")["planned"] is None
+    found = account.who(*visitor, host="nas.nordhus.example/files/x")
+    assert found["verdict"] == "in"
+    assert found["planned"]["verdict"] == "out"
+    assert found["planned"]["address"] == "nas.nordhus.example/files"
+    told = account("access", "who", "nas.nordhus.example/files", *visitor)
+    assert told.out.splitlines()[-1].endswith("does not stand there yet. With it: stays out.")
 
 
 # --- public ----------------------------------------------------------------------------------------------------------
@@ -214,12 +256,12 @@ def test_public_tells_ours_and_foreign_ones(outside: Outside) -> None:
 
 
 def test_public_says_what_it_cannot_judge_and_why(account: Account) -> None:
-    assert account("public").out == "Nothing can be reached through the tunnels of this account.\n"
     far = account.transport.accounts[0]
-    [zone], [tunnel] = far.zones.values(), far.tunnels.values()
-    far.add_record(zone.id, "CNAME", "photos", f"{tunnel.id}.cfargotunnel.com", proxied=True)
+    [tunnel] = far.tunnels.values()
     rule = {"hostname": HOST, "service": "http://x"}
-    far.put_document(tunnel.id, {"ingress": [rule, {"service": "http_status:404"}]})
+    far.put_document(tunnel.id, {"ingress": [NOTHING]})
+    assert account("public").out == "Nothing can be reached through the tunnels of this account.\n"
+    far.put_document(tunnel.id, {"ingress": [rule, NOTHING]})
     assert [row["reach"] for row in account("public", "--json").json] == ["login"]
     far.add_token(TOKEN, {each for each in ALL if not each.startswith("DNS")})
     told = account("public", "--json")
@@ -235,7 +277,7 @@ def test_public_says_what_it_cannot_judge_and_why(account: Account) -> None:
         HOST: ("login", "records"),
         **dict.fromkeys(("nordhus.example", "*.nordhus.example", "other.nordhus.example"), ("unknown", "records")),
     }
-    far.put_document(tunnel.id, {"ingress": [rule, {"service": "http_status:404"}]})
+    far.put_document(tunnel.id, {"ingress": [rule, NOTHING]})
     far.add_token(TOKEN, {each for each in ALL if not each.startswith("Access: Apps")})
     told = account("public", "--json")
     assert (told.code, [row["reach"] for row in told.json]) == (3, ["unknown"])

@@ -8,6 +8,7 @@ from threading import Event
 import httpx
 import pytest
 
+from dockflare_desktop.cli.main import COMMANDS
 from tests.cli.outside import PROGRAM_LIMIT, Outside, published, sound, wait_for
 
 HOST = "web.nordhus.example"
@@ -38,6 +39,9 @@ LINES = (
     ("settings reset mode", 0, {"key", "value"}),
     ("settings set machine moved", 0, {"key", "value"}),
     ("lint", 0, {"containers", "problems"}),
+    ("public", 0, list),
+    (f"access who {HOST}", 0, {"verdict", "reasons"}),
+    ("access who nobody.example", 1, {"error"}),
     ("apply --yes", 0, {"done", "services", "problems"}),
     ("run --headless --once", 0, {"done", "services", "problems"}),
 )
@@ -142,3 +146,8 @@ def test_ctrl_c_and_sigterm_end_a_running_program_in_order(outside: Outside, num
     program.send_signal(number)
     _, err = program.communicate(timeout=PROGRAM_LIMIT)
     assert (program.returncode, err) == (0, "")
+
+
+def test_no_command_is_left_out() -> None:
+    asked = {line.split()[0] for line, _, _ in LINES}
+    assert asked == set(COMMANDS) - {"demo"}  # the demo has tests of its own

@@ -106,6 +106,9 @@ def test_every_suggestion_is_a_hostname(text: str) -> None:
 
 
 COVERS = [
+    ("A.Example.COM", "a.example.com", False, True),  # a foreign rule, as cloudflared reads it
+    ("a.b\u00fccher.example", "a.xn--bcher-kva.example", False, True),
+    ("*.Example.com", "a.example.com", False, False),
     ("*.example.com", "a.example.com", True, True),
     ("*.example.com", "a.b.example.com", False, True),
     ("*.example.com", "example.com", False, False),

@@ -18,6 +18,7 @@ def with_rule(**rule: object) -> dict[str, object]:
 TAKEN = [
     {},
     {"ingress": None, "originRequest": None, "unknown": [1]},
+    {"ingress": []},
     {"ingress": [LAST]},
     {"ingress": [{"hostname": "*", "service": "http_status:404"}]},
     {"ingress": [LAST], "warp-routing": {"connectTimeout": 5, "maxActiveFlows": 0, "enabled": "?"}},
@@ -30,6 +31,8 @@ TAKEN = [
     with_rule(hostname="[::1]"),
     with_rule(hostname="[:]:]x"),
     with_rule(path="(" * 2000 + ")" * 2000),  # not judged
+    with_rule(path="(" * 101 + ")" * 101),  # not judged
+    {"Ingress": [{"HOSTNAME": "a.example", "Service": "http://x", "Originrequest": {"CONNECTTIMEOUT": 5}}, LAST]},
     with_rule(service="anything", originRequest={"bastionMode": True}),
     {"originRequest": {"bastionMode": True}, **with_rule(service="anything")},
     with_rule(service="bastion"),
@@ -67,7 +70,11 @@ IP_RULE = "unable to create ip rule for socks-proxy: a valid CIDR and ports from
 WILDCARD = 'Hostname patterns can have at most one wildcard character ("*") and it can only be used for subdomains'
 EVERY = "this will match every hostname"
 REFUSED = [
-    ({"ingress": []}, one(0, "ingress", LAST_RULE)),
+    (
+        {"Ingress": [LAST], "originrequest": {"connecttimeout": "5s"}},
+        one(0, "originRequest.connectTimeout", "'5s' is not a whole number"),
+    ),
+    ({"ingress": [{"service": "http_status:404", "Path": "/x"}]}, one(1, "hostname", LAST_RULE)),
     ({"ingress": {}}, one(0, "ingress", "it must be a list")),
     ({"ingress": "x"}, one(0, "ingress", "it must be a list")),
     ({"ingress": [LAST, "x"]}, one(2, "", "it must be an object")),
@@ -258,6 +265,10 @@ def test_without_a_catch_all_nothing_may_answer() -> None:
 )
 def test_a_hostname_answers_as_cloudflared_compares_names(pattern: str, host: str, *, answers: bool) -> None:
     assert host_matches(pattern, host) is answers
+
+
+def test_keys_are_read_in_any_case() -> None:
+    assert matching_rule([{"HostName": "a.example", "Service": "http://a", "PATH": "^/x"}, LAST], "b.example", "/") == 1
 
 
 def test_a_requests_port_is_left_out() -> None:

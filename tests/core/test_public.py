@@ -1,97 +1,24 @@
 """Public now: compared with an anonymous visitor of the embedded account, who is told nothing and tries every URL."""
 
-import asyncio
-import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
-import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dockflare_desktop.adapters.cloudflare.connect import connect
 from dockflare_desktop.core.access.stranger import Reach, Why
 from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry
-from dockflare_desktop.core.cloud import Actual, App, Look
+from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.public.address import OwnerKind, PublicAddress
 from dockflare_desktop.core.public.roads import Unclear
 from dockflare_desktop.core.public.survey import public_now
-from dockflare_desktop.demo.account import Account
 from dockflare_desktop.demo.ingress_check import answering
-from dockflare_desktop.demo.rate import RateWindow
-from dockflare_desktop.demo.transport import AccountTransport
 from dockflare_desktop.demo.values import objects
 from dockflare_desktop.demo.visitor import Way, reach
-from dockflare_desktop.engine.budget import Allowance, CallBudget
-
-NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
-TOKEN = "t" * 40
-ZONE = "home.example"
-MARK = "7f3a9c2e"
-EVERYONE: dict[str, Any] = {"everyone": {}}
-ANN: dict[str, Any] = {"email": {"email": "ann@home.example"}}
-OFFICE: dict[str, Any] = {"ip": {"ip": "203.0.113.0/24"}}
-CATCH_ALL: dict[str, Any] = {"service": "http_status:404"}
-
-
-@dataclass
-class Cloud:
-    """An account with one zone and one connected tunnel, read as the program reads it."""
-
-    account: Account = field(default_factory=lambda: Account(lambda: NOW, rng=random.Random(7)))
-
-    def __post_init__(self) -> None:
-        self.zone = self.account.add_zone(ZONE)
-        self.tunnel = self.account.add_tunnel("home")
-        self.account.connect(self.tunnel)
-        self.account.add_token(TOKEN)
-
-    def record(self, name: str, tunnel: str = "", **fields: object) -> None:
-        target = f"{tunnel or self.tunnel}.cfargotunnel.com"
-        self.account.add_record(self.zone, "CNAME", name, target, **{"proxied": True, **fields})
-
-    def document(self, *rules: dict[str, Any], **more: object) -> None:
-        self.account.put_document(self.tunnel, {"ingress": [*rules, CATCH_ALL], **more})
-
-    def login(self, address: str, *policies: dict[str, Any]) -> str:
-        return self.account.add_app(domain=address, name=address, policies=list(policies))
-
-    def actual(self, *, groups: bool = True) -> Actual:
-        return asyncio.run(self._observe(groups=groups))
-
-    async def _observe(self, *, groups: bool) -> Actual:
-        client = httpx.AsyncClient(transport=AccountTransport(self.account, window=RateWindow(limit=10**9)))
-        budget = CallBudget(lambda: NOW, Allowance(limit=10**9, window=300.0, read_share=1.0))
-        edge = await connect(TOKEN, http_client=client, budget=budget, clock=lambda: NOW)
-        names = frozenset(each.name for each in self.account.tunnels.values())
-        zones = frozenset(each.name for each in self.account.zones.values())
-        try:
-            return await edge.observe(Look(zones=zones, tunnels=names, policies=True, groups=groups))
-        finally:
-            await edge.close()
-
-    def rows(self, *entries: LedgerEntry, **read: Any) -> tuple[PublicAddress, ...]:
-        return public_now(replace(self.actual(), **read), Books.of(Ledger(MARK, entries)))
-
-    def found(self, *entries: LedgerEntry, **read: Any) -> dict[str, Reach]:
-        return {row.hostname + row.path: row.reach for row in self.rows(*entries, **read)}
-
-
-def rule(hostname: str = "", path: str = "", service: str = "http://app:80", **options: object) -> dict[str, Any]:
-    named = {"hostname": hostname} if hostname else {}
-    more = {"path": path} if path else {}
-    return {**named, **more, "service": service, **({"originRequest": options} if options else {})}
-
-
-def policy(decision: str, *include: dict[str, Any], **blocks: object) -> dict[str, Any]:
-    return {"name": decision, "decision": decision, "include": list(include), **blocks}
-
-
-FAMILY, OPEN = policy("allow", ANN), policy("bypass", EVERYONE)
+from tests.core.clouds import ANN, CATCH_ALL, EVERYONE, FAMILY, MARK, NOW, OFFICE, OPEN, ZONE, Cloud, policy, rule
 
 # --- against the anonymous visitor ---------------------------------------------------------------------------------
 
@@ -218,6 +145,13 @@ def test_an_address_counts_only_if_a_record_leads_to_the_tunnel_and_a_rule_answe
     cloud.record("grey", proxied=False)
     named = [rule(f"{name}.{ZONE}") for name in ("a", "grey", "without-record")]
     cloud.document(*named, rule(f"closed.{ZONE}", service="http_status:503"))
+    assert cloud.found() == {f"a.{ZONE}": Reach.EVERYONE}
+
+
+def test_a_foreign_rule_in_upper_case_answers_as_the_connector_lets_it() -> None:
+    cloud = Cloud()
+    cloud.record("a")
+    cloud.document(rule(f"A.{ZONE.upper()}"))
     assert cloud.found() == {f"a.{ZONE}": Reach.EVERYONE}
 
 
@@ -359,6 +293,25 @@ def test_a_catch_all_with_an_origin_may_answer_anything_in_a_zone_that_cannot_be
     cloud.account.put_document(cloud.tunnel, {"ingress": [rule(service="http://all:80")]})
     assert cloud.found() == {}
     assert cloud.found(records={}) == {ZONE: Reach.UNKNOWN, f"*.{ZONE}": Reach.UNKNOWN}
+
+
+@pytest.mark.parametrize("locked_first", [True, False])
+def test_where_two_tunnels_may_answer_the_more_open_one_is_told(*, locked_first: bool) -> None:
+    cloud = Cloud()
+    other = cloud.account.add_tunnel("other")
+    lock = {"access": {"required": True, "teamName": "home", "audTag": []}}
+    locked, plain = [rule(f"a.{ZONE}", **lock), CATCH_ALL], [rule(f"a.{ZONE}"), CATCH_ALL]
+    cloud.account.put_document(cloud.tunnel, {"ingress": locked if locked_first else plain})
+    cloud.account.put_document(other, {"ingress": plain if locked_first else locked})
+    assert cloud.found(records={}) == {f"a.{ZONE}": Reach.UNKNOWN}
+
+
+def test_a_login_with_a_star_elsewhere_says_nothing_about_a_rule() -> None:
+    cloud = Cloud()
+    cloud.record("a")
+    cloud.document(rule(f"a.{ZONE}", "^/y(/|$)"))
+    cloud.login(f"a.{ZONE}/x/*/z", FAMILY)
+    assert cloud.found() == {f"a.{ZONE}/y": Reach.EVERYONE}
 
 
 def test_a_tunnel_ruled_by_a_file_and_a_document_that_connectors_refuse_cannot_be_told() -> None:

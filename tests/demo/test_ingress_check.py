@@ -130,6 +130,15 @@ def test_a_connector_reads_null_as_nothing_where_the_api_wants_a_value(document:
     assert api_fault(document) is not None
 
 
+def test_a_connector_reads_keys_in_any_case() -> None:
+    rule = {"HostName": "a.example", "SERVICE": "http://a", "OriginRequest": {"connecttimeout": 5}}
+    document = {"ingress": [rule, LAST]}
+    assert document_fault(document) is None
+    assert answering(document, "b.example", "/") == LAST
+    rule["OriginRequest"] = {"connecttimeout": "5s"}
+    assert "connectTimeout must be an integer" in (document_fault(document) or "")
+
+
 def test_a_rule_that_is_null_has_no_service() -> None:
     assert "invalid address" in (document_fault({"ingress": [None, LAST]}) or "")
 

@@ -160,6 +160,7 @@ def test_members_tell_address_status_and_roles(cloud: Cloud) -> None:
     ann, bob = cloud.result("GET", "A/members")
     assert ann["user"]["email"] == ann["email"] == "ann@home.example"
     assert [role["name"].split()[0] for role in (*ann["roles"], *bob["roles"])] == ["Super", "Minimal"]
+    assert {*ann["roles"][0]} == {"id", "name", "description", "permissions"}  # all of them required
     assert [member["email"] for member in cloud.result("GET", "A/members?status=pending")] == ["bob@home.example"]
     found = cloud.result("GET", "A/members?order=user.email&direction=desc")
     assert [member["email"] for member in found] == ["bob@home.example", "ann@home.example"]

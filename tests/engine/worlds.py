@@ -15,6 +15,7 @@ from dockflare_desktop.core.planning.books import rule_key
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Login, LoginUnknown, NoLogin, OwnLogin, Service, ZoneLogin
 from dockflare_desktop.core.settings import Drift, Mode, Settings
+from dockflare_desktop.demo import visitor
 from dockflare_desktop.demo.faults import Match
 from dockflare_desktop.demo.ingress_check import answering
 from dockflare_desktop.demo.visitor import OPEN
@@ -162,7 +163,9 @@ class World:
 
     def open(self, wanted: Service, host: str, path: str) -> bool:
         """Whether a stranger reaches the service's own target through what a connector runs."""
-        found = [answering(connector.document or {}, host, path) for _, connector in self.sides]
+        record = visitor._record(self.bench.account.zones.values(), host)
+        led = "" if record is None else str(record["content"]).partition(".")[0]
+        found = [answering(connector.document or {}, host, path) for tunnel, connector in self.sides if tunnel == led]
         targets = [str(rule.get("service")).rpartition("-")[0] for rule in found if rule is not None]
         return wanted.target.rpartition("-")[0] in targets and self.bench.reach(host, path) == OPEN
 

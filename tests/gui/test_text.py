@@ -7,12 +7,15 @@ import pytest
 from dockflare_desktop.gui.text import (
     ago,
     ago_short,
+    clock,
     countdown,
+    exact,
     isolated,
     left,
     moment,
     span,
     tomorrow_at_eight,
+    until,
     with_countries,
 )
 from tests.gui.samples import NOW
@@ -70,3 +73,11 @@ def test_country_codes_are_written_out_and_anything_else_is_left_as_it_is() -> N
     assert with_countries("only from NO or SE") == "only from Norway or Sweden"
     for phrase in ("6 people", "from 2001:DB8::/32", "only from 4 countries", "only from ZZ or SE"):
         assert with_countries(phrase) == phrase
+
+
+def test_a_long_countdown_is_told_in_days_and_a_later_end_with_its_day() -> None:
+    assert countdown(NOW + timedelta(hours=23), NOW) == "23:00:00"
+    assert countdown(NOW + timedelta(hours=25), NOW) == "1 day"
+    assert countdown(NOW + timedelta(days=29, hours=23), NOW) == "29 days"
+    assert until(NOW + timedelta(seconds=5), NOW) == exact(NOW + timedelta(seconds=5))
+    assert until(NOW + timedelta(days=30), NOW) == f"19 Dec, {clock(NOW)}"

@@ -46,6 +46,8 @@ class Ground(StrEnum):
     OPEN_QUESTION = "open_question"  # something cannot be judged
     UNREADABLE = "unreadable"  # the account's applications could not be read
     UNSURE = "unsure"  # which application decides cannot be told
+    LOCKED = "locked"  # the connector turns away what the login lets through
+    LOCK = "lock"  # whether the connector does cannot be told
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,7 @@ FIELDS: Mapping[str, Field] = {
     "access.auto_redirect_to_identity": Field(boolean, default=False),
 }
 OVERRIDE_FIELDS: Mapping[str, Field] = {**FIELDS, "ignored": Field(boolean, default=False)}
+ACCESS_KEYS = tuple(key for key in FIELDS if key.startswith("access."))
 LABEL_KEYS = ("enable", *KEY_FIELDS, *FIELDS)
 
 

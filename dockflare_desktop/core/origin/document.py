@@ -8,9 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dockflare_desktop.core.origin.document_types import list_of_objects, object_of, text_of, type_faults
+from dockflare_desktop.core.origin.document_types import as_read, list_of_objects, object_of, text_of, type_faults
 from dockflare_desktop.core.origin.host_match import has_port, host_matches, without_port
 from dockflare_desktop.core.origin.regex import MOST_CHARACTERS, check_re2, matcher
+from dockflare_desktop.core.origin.regex_parse import DEEPEST
 from dockflare_desktop.core.origin.target import LAST_PORT, OPEN_WORDS, service_fault
 
 LAST_RULE = "The last ingress rule must match all URLs (i.e. it should not have a hostname or path filter)"
@@ -30,14 +31,14 @@ class DocumentFault:
 def check_document(config: Mapping[str, object]) -> tuple[DocumentFault, ...]:
     """Everything that is wrong with a document; nothing means that cloudflared takes it.
 
-    A document without rules is no fault as long as it has no list of them: cloudflared then answers 503 by itself.
+    A document without rules is no fault: cloudflared then answers 503 by itself. The API may still refuse an empty
+    list, which is never written here: what is written ends with a rule for everything.
     """
+    config = as_read(config)
     faults = tuple(DocumentFault(*each) for each in type_faults(config))
-    if faults or config.get("ingress") is None:
+    rules = list_of_objects(config.get("ingress"))
+    if faults or not rules:
         return faults
-    rules = list_of_objects(config["ingress"])
-    if not rules:
-        return (DocumentFault(0, "ingress", LAST_RULE),)
     bastion = object_of(config.get("originRequest")).get("bastionMode") is True
     found = []
     for number, rule in enumerate(rules, 1):
@@ -60,7 +61,8 @@ def matching_rule(rules: Sequence[Mapping[str, object]], host: str, path: str) -
     return next((place for place, rule in enumerate(rules) if _answers(rule, name, path)), None)
 
 
-def _answers(rule: Mapping[str, object], host: str, path: str) -> bool:
+def _answers(raw: Mapping[str, object], host: str, path: str) -> bool:
+    rule = as_read(raw)
     if not host_matches(text_of(rule, "hostname"), host):
         return False
     pattern = text_of(rule, "path")
@@ -123,5 +125,7 @@ def _hostname(rule: Mapping[str, object], number: int, count: int) -> str:
 
 def _path(rule: Mapping[str, object]) -> str:
     pattern = text_of(rule, "path")
-    fault = check_re2(pattern) if len(pattern) <= MOST_CHARACTERS else None  # longer ones are not ours; not judged
+    if len(pattern) > MOST_CHARACTERS or pattern.count("(") > DEEPEST:
+        return ""  # beyond what labels may ask for, so it is not ours and not judged
+    fault = check_re2(pattern)
     return f"invalid regex: {fault.detail}" if fault else ""

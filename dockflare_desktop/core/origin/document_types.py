@@ -28,8 +28,27 @@ _ACCESS: Mapping[str, str] = {"required": _FLAG, "teamName": _TEXT, "environment
 _WARP: Mapping[str, str] = {"connectTimeout": _WHOLE, "maxActiveFlows": _COUNT, "tcpKeepAlive": _WHOLE}
 _IP_RULE: Mapping[str, str] = {"prefix": _TEXT, "allow": _FLAG}
 
+_SPELLINGS = {
+    key.casefold(): key
+    for key in (
+        *("ingress", "originRequest", "warp-routing", "access", "audTag", "ipRules", "ports"),
+        *(*_RULE, *_OPTIONS, *_ACCESS, *_WARP, *_IP_RULE),
+    )
+}
+
 Found = tuple[int, str, str]
 """Rule (from 1, 0 for the document), field, sentence."""
+
+
+def as_read(config: Mapping[str, object]) -> Mapping[str, object]:
+    """A part of a document with every key that cloudflared knows in its spelling: Go compares keys without case."""
+    return {_SPELLINGS.get(key.casefold(), key): _as_read(value) for key, value in config.items()}
+
+
+def _as_read(value: object) -> object:
+    if isinstance(value, Mapping):
+        return as_read(value)
+    return [_as_read(each) for each in value] if _is_list(value) and isinstance(value, Sequence) else value
 
 
 def object_of(value: object) -> Mapping[str, object]:

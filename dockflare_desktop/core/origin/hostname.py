@@ -9,6 +9,7 @@ from enum import Enum
 import idna
 
 from dockflare_desktop.core.origin.fault import Fault
+from dockflare_desktop.core.origin.host_match import lookup_name
 from dockflare_desktop.core.problem import ProblemCode
 
 MOST_CHARACTERS = 253  # of a whole name, RFC 1035 without the trailing dot
@@ -156,11 +157,15 @@ def _not_public(star: str, labels: list[str]) -> Fault | None:
 def covers(pattern: str, host: str, *, levels: Levels) -> bool:
     """Whether a hostname or wildcard covers all that `host` (which may be a wildcard too) names; never the apex.
 
+    With `Levels.ANY` a name in upper case or Unicode, as foreign rules have them, is read as cloudflared reads it.
+
     >>> covers("*.example.com", "a.b.example.com", levels=Levels.ONE)
     False
     >>> covers("*.example.com", "a.b.example.com", levels=Levels.ANY)
     True
     """
+    if levels is Levels.ANY:
+        pattern, host = lookup_name(pattern), lookup_name(host)
     if pattern == host:
         return True
     if not pattern.startswith("*.") or not host.endswith(pattern[1:]):

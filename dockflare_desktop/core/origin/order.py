@@ -9,7 +9,6 @@ from typing import Protocol
 from dockflare_desktop.core.model import PathMatch
 from dockflare_desktop.core.origin.document import DocumentFault, check_document, matching_rule
 from dockflare_desktop.core.origin.durations import go_duration, parse_duration, parse_session
-from dockflare_desktop.core.origin.host_match import lookup_name
 from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.origin.options import FORBIDDEN_OPTIONS, ORIGIN_OPTIONS, OriginOption, parse_origin_option
 from dockflare_desktop.core.origin.path import (
@@ -81,8 +80,9 @@ def swallows(above: Place, below: Place) -> bool:
     pattern must match sample paths of the other, which are made from its text. A pattern that cannot be judged takes
     only what is equal to it.
     """
-    outer, inner = lookup_name(above.hostname), lookup_name(below.hostname)
-    hosts = outer in _EVERYWHERE or (inner not in _EVERYWHERE and covers(outer, inner, levels=Levels.ANY))
+    hosts = above.hostname in _EVERYWHERE or (
+        below.hostname not in _EVERYWHERE and covers(above.hostname, below.hostname, levels=Levels.ANY)
+    )
     return hosts and _takes(above.path, below.path)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.cloud import App, AppPolicy, Record
 from dockflare_desktop.core.model import Json, JsonObject, PolicyBody, ServiceKey
-from dockflare_desktop.core.planning.books import canonical
+from dockflare_desktop.core.planning.books import canonical, equal
 from dockflare_desktop.core.planning.marks import dns_comment, is_marked, marked
 from dockflare_desktop.core.service import (
     AccessSpec,
@@ -162,7 +162,7 @@ def objects(value: Json) -> tuple[JsonObject, ...]:
 def same_policy(wanted: PolicyBody, found: PolicyBody) -> bool:
     """Equal in all we state; keys we do not state may have Cloudflare's defaults."""
     mine, theirs = policy_json(wanted), policy_json(found)
-    return all(canonical(theirs.get(key)) == canonical(value) for key, value in mine.items())
+    return all(equal(value, theirs.get(key)) for key, value in mine.items())
 
 
 def app_matches(spec: AccessSpec, app: App, ids: Mapping[str, str], installation: str) -> bool:

@@ -64,7 +64,7 @@ def asks_protection(service: Service) -> bool:
 def judge(service: Service, view: View) -> Judged:
     """Decide how a service stands (H1-H3, H28, H35, H40)."""
     tunnel = view.tunnel(service)
-    standing = frozenset(each.name for each in view.tunnels.values() if _stands(service, each, view))
+    standing = frozenset(each.name for each in view.may_hold(service.key) if _stands(service, each, view))
     up, elsewhere = service.tunnel in standing, standing - {service.tunnel}
     found = (*_login_problems(service, view), *route_problems(service, tunnel, view))
     problems = _together(service.problems, found)

@@ -63,6 +63,8 @@ class View:
         self._keys: dict[str, frozenset[ServiceKey]] = {}
         self._foreign: dict[str, tuple[JsonObject, ...]] = {}
         self._own: dict[str, Mapping[ServiceKey, int]] = {}
+        self._holders: Mapping[ServiceKey, tuple[Tunnel, ...]] | None = None
+        self._unread: tuple[Tunnel, ...] = ()
         self._records: dict[tuple[str, str], tuple[Record, ...]] = {}
         for zone_id, records in situation.actual.records.items():
             for record in records or ():
@@ -181,12 +183,24 @@ class View:
     def expect(self, tunnel: Tunnel, rules: Mapping[ServiceKey, JsonObject]) -> None:
         """The rules services want in a tunnel: after a lost database an equal one in the document is ours."""
         self._own[tunnel.id] = self.books.own_rules(tunnel.id, self.rules(tunnel), rules)
+        self._holders = None
 
     def own_rules(self, tunnel: Tunnel) -> Mapping[ServiceKey, int]:
         """Places of our rules in a tunnel's document."""
         if tunnel.id not in self._own:
             self.expect(tunnel, {})
         return self._own[tunnel.id]
+
+    def may_hold(self, key: ServiceKey) -> tuple[Tunnel, ...]:
+        """Tunnels with a rule of ours for a key, and those whose document could not be read."""
+        if self._holders is None:
+            found: dict[ServiceKey, tuple[Tunnel, ...]] = {}
+            for tunnel in self.tunnels.values():
+                for each in self.own_rules(tunnel) if self.document(tunnel) is not None else ():
+                    found[each] = (*found.get(each, ()), tunnel)
+            self._holders = found
+            self._unread = tuple(each for each in self.tunnels.values() if self.document(each) is None)
+        return (*self._holders.get(key, ()), *self._unread)
 
     def own_rule(self, tunnel: Tunnel, key: ServiceKey) -> JsonObject | None:
         """Our rule as it stands in the document."""

@@ -11,7 +11,7 @@ from dockflare_desktop.core.cloud import Actual, Document, Record, Tunnel
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.origin.document import check_document
 from dockflare_desktop.core.origin.document_types import text_of
-from dockflare_desktop.core.origin.host_match import host_matches
+from dockflare_desktop.core.origin.host_match import host_matches, lookup_name
 from dockflare_desktop.core.origin.hostname import zone_of
 from dockflare_desktop.core.origin.regex import matcher
 from dockflare_desktop.core.planning.ingress import rules_of
@@ -58,7 +58,7 @@ class Ingress:
         self._others: list[int] = []  # wildcards, every hostname, and names that are compared in two spellings
         for place, rule in enumerate(rules):
             name = text_of(rule, "hostname")
-            if name in ("", "*") or name.startswith("*.") or not name.isascii():
+            if name in ("", "*") or name.startswith("*.") or lookup_name(name) != name:
                 self._others.append(place)
             else:
                 self._plain.setdefault(name, []).append(place)

@@ -7,7 +7,7 @@ from datetime import datetime
 from dockflare_desktop.core.access.case import Case
 from dockflare_desktop.core.access.login import Built, build_login
 from dockflare_desktop.core.access.openness import admits_everyone
-from dockflare_desktop.core.labels.fields import ORIGIN_KEYS
+from dockflare_desktop.core.labels.fields import ACCESS_KEYS, ORIGIN_KEYS
 from dockflare_desktop.core.labels.targets import Found, find_target, special
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import (
@@ -161,7 +161,7 @@ def _login(asker: Asker, laid: Layered, zone: str, problems: tuple[Problem, ...]
         key=claim.key,
         address=claim.key.hostname + (claim.path.login_path or ""),
         zone=zone,
-        fields={key: value for key, value in laid.values.items() if key.startswith("access.")},
+        fields={key: laid.values[key] for key in ACCESS_KEYS if key in laid.values},
         groups=world.layers.groups,
         directory=world.directory,
         settings=world.settings,

@@ -21,8 +21,8 @@ async def ask(dialog: QDialog) -> bool:
 
     dialog.finished.connect(finished)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
-    fit(dialog)
     dialog.open()
+    fit(dialog)  # now that it has the size it wants
     try:
         return await answer
     finally:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
+from dockflare_desktop.core.labels.fields import GROUP_KEYS
 from dockflare_desktop.core.model import Override
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance
@@ -46,9 +48,16 @@ NEVER = ("hostname", "path", "path_match", "enable", "ignored")  # they name the
 class OverrideDialog(QDialog):
     """Saves through Commands.save_overrides and clear_overrides; closes when nothing stands in the way."""
 
-    def __init__(self, context: Context, view: ServiceView, shown: Details, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        view: ServiceView,
+        shown: Details,
+        parent: QWidget | None = None,
+        groups: Sequence[str] = (),
+    ) -> None:
         super().__init__(parent)
-        self._context, self._view = context, view
+        self._context, self._view, self._groups = context, view, groups
         self._rows: dict[str, OverrideRow] = {}
         self.after_save = False
         self.kept: set[str] = set()  # fields whose override is to stand over the label as it is now
@@ -73,6 +82,8 @@ class OverrideDialog(QDialog):
         self._offer_fields()
         self._connect()
         self._count()
+        first = next((row for row in self._rows.values() if row.is_set), self._rows["service"])
+        first.take_focus()
 
     def _label_changed(self, shown: Details) -> None:
         """What the labels said since the override was made, with the two ways out."""
@@ -105,6 +116,8 @@ class OverrideDialog(QDialog):
     def _add(self, key: str) -> OverrideRow:
         provenance: Provenance | None = self._view.fields.get(key)
         row = OverrideRow(self._context.theme, key, provenance, self._context.now())
+        if key in GROUP_KEYS:
+            row.offer(self._groups)
         row.changed.connect(self._count)
         self._rows[key] = row
         place = self._ui.rows
@@ -141,7 +154,14 @@ class OverrideDialog(QDialog):
         else:
             text = translate("override", "%n fields overridden", "", count)
         self._ui.count.setText(text)
+        self._order()
         self._ui.revertButton.setEnabled(bool(count))
+
+    def _order(self) -> None:
+        """Tab goes through the rows as they are read, before the fields below them."""
+        stops = [stop for row in self._rows.values() for stop in row.stops]  # kept in the order they are shown
+        for one, other in pairwise([*stops, self._ui.field]):
+            self.setTabOrder(one, other)
 
     def _revert_all(self) -> None:
         for row in self._rows.values():

@@ -1,10 +1,12 @@
 """One field in the override dialog."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QCompleter,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -63,6 +65,7 @@ class OverrideRow(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._link())
         self._now = now
+        self._offered: tuple[str, ...] = ()
         row.addWidget(self._stack, 1)
         self._note = self._opening_note(column)
         self.changed.connect(lambda: self._note.setVisible(self.opens))
@@ -100,6 +103,8 @@ class OverrideRow(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         link = push(self._theme, translate("override", "Set..."), "link")
         link.setAccessibleName(translate("override", "Set {field}").format(field=field_name(self.key)))
+        self._set_link = link
+        link.setAutoDefault(True)  # Enter on it sets this field; elsewhere it saves
         link.clicked.connect(self.edit)
         across.addWidget(link)
         across.addStretch(1)
@@ -121,13 +126,18 @@ class OverrideRow(QWidget):
         under = as_text(self._under.value) if self._under is not None else ""
         spoken = translate("override", "{field}, without an override {value}")
         self._field.setAccessibleName(spoken.format(field=field_name(self.key), value=under or "-"))
+        if self._offered:
+            words = QCompleter(self._offered, self._field)
+            words.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self._field.setCompleter(words)
+            self._field.setPlaceholderText(", ".join(self._offered))
         self._field.textChanged.connect(self.changed)
         self._lasts = steady(QComboBox())
         self._lasts.setFixedWidth(self._theme.scaled(LASTS_WIDTH))
         lasts = translate("override", "How long {field} lasts").format(field=field_name(self.key))
         self._lasts.setAccessibleName(lasts)
         self._fill_lasts(now)
-        back = QToolButton()
+        back = self._back = QToolButton()
         back.setFixedWidth(BACK_WIDTH)
         dress(back, self._theme, "ui-undo", "accent")
         back.setAccessibleName(translate("override", "Revert {field}").format(field=field_name(self.key)))
@@ -166,6 +176,16 @@ class OverrideRow(QWidget):
         self.changed.emit()
 
     @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops in this row, in reading order; what is hidden is passed over."""
+        editor = [self._field, self._lasts, self._back] if self._stack.count() > 1 else []
+        return [self._set_link, *editor]
+
+    def take_focus(self) -> None:
+        """The value, or the link that makes it one."""
+        (self._field if self.is_set else self.stops[0]).setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
     def is_set(self) -> bool:
         """Whether there is a value of your own."""
         return self._stack.currentIndex() == 1
@@ -192,7 +212,13 @@ class OverrideRow(QWidget):
     @property
     def opens(self) -> bool:
         """Whether saving would let everyone in, as far as the field alone tells."""
-        return self.is_set and self.differs and self.key in WHO_KEYS and self.value.lower() in OPENING
+        if not (self.is_set and self.differs and self.key in WHO_KEYS):
+            return False
+        return self.value.lower() in OPENING and (bool(self.value) or self.below is not None)
+
+    def offer(self, values: Sequence[str]) -> None:
+        """What is worth typing, before the editor is made."""
+        self._offered = tuple(values)
 
     @property
     def lasts(self) -> datetime | timedelta | None:

@@ -1,18 +1,21 @@
 """The table of services: whole snapshots in, the smallest row signals out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.gui.present_groups import Heading
 from dockflare_desktop.gui.present_services import Cell, Row
 from dockflare_desktop.gui.text import translate
 
 CELL_ROLE = int(Qt.ItemDataRole.UserRole)
 ROW_ROLE = CELL_ROLE + 1
 SORT_ROLE = CELL_ROLE + 2
+GROUP_ROLE = CELL_ROLE + 3
+Entry = Row | Heading
 ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
@@ -44,31 +47,36 @@ class ServicesModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[Row] = []
+        self._rows: list[Entry] = []
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """Take a whole snapshot."""
-        wanted = {row.key: row for row in rows}
+    def show(self, rows: Sequence[Row], headings: Sequence[Heading] = ()) -> None:
+        """Take a whole snapshot; `headings` are those of the rows' groups."""
+        entries: list[Entry] = [*headings, *rows]
+        wanted = {_key(entry): entry for entry in entries}
         for at in reversed(range(len(self._rows))):
-            if self._rows[at].key not in wanted:
+            if _key(self._rows[at]) not in wanted:
                 self.beginRemoveRows(ROOT, at, at)
                 del self._rows[at]
                 self.endRemoveRows()
         self._update(wanted)
-        known = {row.key for row in self._rows}
+        known = {_key(row) for row in self._rows}
         if fresh := [row for key, row in wanted.items() if key not in known]:
             start = len(self._rows)
             self.beginInsertRows(ROOT, start, start + len(fresh) - 1)
             self._rows += fresh
             self.endInsertRows()
 
-    def _update(self, wanted: dict[ServiceKey, Row]) -> None:
+    def _update(self, wanted: dict[ServiceKey | str, Entry]) -> None:
         for at, row in enumerate(self._rows):
-            self._replace(at, wanted[row.key])
+            self._replace(at, wanted[_key(row)])
 
-    def _replace(self, at: int, new: Row) -> None:
+    def _replace(self, at: int, new: Entry) -> None:
         row = self._rows[at]
-        if new != row:
+        if isinstance(new, Heading) or isinstance(row, Heading):
+            if new != row:
+                self._rows[at] = new
+                self.dataChanged.emit(self.index(at, 0), self.index(at, len(COLUMNS) - 1))
+        elif new != row:
             changed = [column for column, cell in enumerate(new.cells) if cell != row.cells[column]] or [0]
             if new.view != row.view or new.sentence != row.sentence:
                 changed = [0, len(COLUMNS) - 1]
@@ -77,19 +85,24 @@ class ServicesModel(QAbstractTableModel):
 
     def show_some(self, rows: Sequence[Row]) -> None:
         """Replace these rows alone, by their keys: what counts down changes each second, the rest does not."""
-        places = {row.key: at for at, row in enumerate(self._rows)}
+        places = {_key(row): at for at, row in enumerate(self._rows)}
         for row in rows:
-            if row.key in places:
-                self._replace(places[row.key], row)
+            old = self._rows[places[row.key]] if row.key in places else None
+            if isinstance(old, Row):
+                self._replace(places[row.key], replace(row, group=old.group))
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """What is in the table, in no particular order."""
-        return tuple(self._rows)
+        """The services in the table, in no particular order."""
+        return tuple(row for row in self._rows if isinstance(row, Row))
+
+    def entry(self, at: int) -> Entry:
+        """A service or a heading."""
+        return self._rows[at]
 
     def find(self, key: ServiceKey) -> QModelIndex:
         """Where this service is; an invalid index when it is not there."""
-        at = next((at for at, row in enumerate(self._rows) if row.key == key), None)
+        at = next((at for at, row in enumerate(self._rows) if _key(row) == key), None)
         return self.index(at, 0) if at is not None else QModelIndex()
 
     # --- what Qt asks ------------------------------------------------------------------------------------------------
@@ -104,11 +117,20 @@ class ServicesModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
+        if role == GROUP_ROLE:
+            return row.group
+        if isinstance(row, Heading):
+            return _of_heading(row, index.column(), role)
         if role == CELL_ROLE:
             return row.cells[index.column()]
         if role == ROW_ROLE:
             return row
         return _plain(row, row.cells[index.column()], index.column(), role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and isinstance(self._rows[index.row()], Heading):
+            return Qt.ItemFlag.ItemNeverHasChildren  # neither chosen nor reached by keys
+        return super().flags(index)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
@@ -116,6 +138,18 @@ class ServicesModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         return None
+
+
+def _key(entry: Entry) -> ServiceKey | str:
+    return entry.key if isinstance(entry, Row) else entry.group
+
+
+def _of_heading(heading: Heading, column: int, role: int) -> Any:
+    if column:
+        return None
+    if role == CELL_ROLE:
+        return heading.cell
+    return heading.name if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
 
 
 def _plain(row: Row, cell: Cell, column: int, role: int) -> Any:

@@ -1,15 +1,18 @@
-"""The filter chips with their counts, and the menu of engines."""
+"""The filter chips with their counts, and the menus of engines and groups."""
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton
 
 from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.gui._generated.ui_services_page import Ui_ServicesPage
+from dockflare_desktop.gui.present_groups import GroupBy, group_by_name
 from dockflare_desktop.gui.present_services import Chip, chip_counts, chip_name
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import THIN_SPACE, Dresser, push
 
+GAP = 8  # px between two
 ICONS = {Chip.NEED_YOU: "ui-warn", Chip.PUBLIC: "nav-public"}
 
 
@@ -18,21 +21,71 @@ class FilterBar(QObject):
 
     chip_chosen = Signal(object)
     engine_chosen = Signal(str)
+    group_chosen = Signal(object)
 
-    def __init__(self, theme: Theme, place: QHBoxLayout, engines: QPushButton) -> None:
-        super().__init__(engines)
-        self._theme, self._engines = theme, engines
+    def __init__(self, theme: Theme, ui: Ui_ServicesPage) -> None:
+        super().__init__(ui.engineButton)
+        self._theme, self._engines, self._by, self._more = theme, ui.engineButton, ui.groupButton, ui.moreButton
         self._names: tuple[str, ...] = ()
         self._engine = ""
+        self.group = GroupBy.NONE
+        self._some = True  # whether there is anything to filter
+        self._narrow, self._room = False, 10_000  # px; the window tells
         self._group = QButtonGroup(self)
-        self._chips = {chip: self._make(chip, place) for chip in Chip}
+        self._chips = {chip: self._make(chip, ui.chips) for chip in Chip}
         self._chips[Chip.ALL].setChecked(True)
-        engines.setText(engines.text() + 2 * THIN_SPACE)
-        self._menu = QMenu(engines)
-        engines.setMenu(self._menu)
-        Dresser(engines, theme, "ui-chevron-down", "text2")
-        engines.setIconSize(QSize(12, 12))
-        engines.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the chevron stands behind the text
+        self._menu, self._groups, self._both = QMenu(self._engines), QMenu(self._by), QMenu(self._more)
+        for button, menu in ((self._engines, self._menu), (self._by, self._groups), (self._more, self._both)):
+            button.setText(button.text() + 2 * THIN_SPACE)
+            button.setMenu(menu)
+            Dresser(button, theme, "ui-chevron-down", "text2")
+            button.setIconSize(QSize(12, 12))
+            behind = Qt.LayoutDirection.LeftToRight if button.isRightToLeft() else Qt.LayoutDirection.RightToLeft
+            button.setLayoutDirection(behind)  # the chevron stands behind the text
+        self._fill_groups()
+        self._show_buttons()
+
+    def _fill_groups(self) -> None:
+        choice = QActionGroup(self._groups)
+        self._choices = {by: QAction(group_by_name(by), self._groups) for by in GroupBy}
+        for by, action in self._choices.items():
+            action.setCheckable(True)
+            action.setChecked(by is self.group)
+            action.triggered.connect(lambda _checked=False, by=by: self.choose_group(by))
+            choice.addAction(action)
+            self._groups.addAction(action)
+
+    def choose_group(self, by: GroupBy) -> None:
+        """Headings by this, from now on."""
+        self.group = by
+        self._choices[by].setChecked(True)
+        text = translate("services", "Group by")
+        if by is not GroupBy.NONE:
+            text = translate("services", "By {name}").format(name=group_by_name(by).lower())
+        self._by.setText(text + 2 * THIN_SPACE)
+        self.group_chosen.emit(by)
+
+    def fit(self, room: int) -> None:
+        """Where the two menus have no room beside the chips, one button holds both (picture 01c)."""
+        self._room = room
+        buttons = [*self._chips.values(), self._by, *([self._engines] if len(self._names) > 1 else [])]
+        narrow = sum(max(each.sizeHint().width(), each.minimumWidth()) + GAP for each in buttons) > room
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        self._by.setVisible(self._some and not self._narrow)
+        self._engines.setVisible(self._some and not self._narrow and len(self._names) > 1)
+        self._more.setVisible(self._some and self._narrow)
+        for chip in self._chips.values():
+            chip.setVisible(self._some)
+        self._both.clear()
+        self._both.addSection(translate("services", "Group by"))
+        self._both.addActions(self._groups.actions())
+        if len(self._names) > 1:
+            self._both.addSection(translate("services", "Engine"))
+            self._both.addActions(self._menu.actions())
 
     def _make(self, chip: Chip, place: QHBoxLayout) -> QPushButton:
         made = push(self._theme, chip_name(chip), "chip", ICONS.get(chip, ""))
@@ -51,10 +104,13 @@ class FilterBar(QObject):
             button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + (48 if chip in ICONS else 26))
             button.setEnabled(bool(count) or button.isChecked() or chip is Chip.ALL)
             button.setAccessibleName(translate("services", "Filter: {name}, {count}").format(name=name, count=count))
+        if bool(status.services) is not self._some:
+            self._some = bool(status.services)
+            self._show_buttons()
         self._show_engines(tuple(sorted({view.engine for view in status.services if view.engine})))
+        self.fit(self._room)
 
     def _show_engines(self, names: tuple[str, ...]) -> None:
-        self._engines.setVisible(len(names) > 1)
         if names == self._names:
             return
         self._names = names
@@ -67,6 +123,7 @@ class FilterBar(QObject):
             action.triggered.connect(lambda _checked=False, name=name: self.choose_engine(name))
             group.addAction(action)
             self._menu.addAction(action)
+        self._show_buttons()
 
     def choose_engine(self, name: str) -> None:
         """Only this engine's services; an empty name means all."""

@@ -20,6 +20,7 @@ from dockflare_desktop.gui.pages.services_foot import ServicesFoot
 from dockflare_desktop.gui.pages.services_table import ServicesTable
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_frame import banner, facts
+from dockflare_desktop.gui.present_groups import GroupBy
 from dockflare_desktop.gui.present_services import Chip, row, rows
 from dockflare_desktop.gui.search import parse_query
 from dockflare_desktop.gui.text import translate
@@ -28,6 +29,7 @@ from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import dress, style
 
 TICK, CALM = 1_000, 5_000  # ms: while something counts down, and for "8 seconds ago"
+SIDES = 200 + WIDTH + 44  # px beside the filters: sidebar, details, margins
 NARROW_BELOW = 900  # px of the window: below, columns are dropped
 
 
@@ -51,7 +53,7 @@ class ServicesPage(QFrame):
         self.banner.hide()
         self._ui.bannerPlace.addWidget(self.banner)
         self.table = ServicesTable(self._ui.table, theme)
-        self.filters = FilterBar(theme, self._ui.chips, self._ui.engineButton)
+        self.filters = FilterBar(theme, self._ui)
         self.body = ServicesBody(theme, self._ui.body, self._ui.emptyPlace)
         self.panel = DetailsPanel(theme, self._ui.splitter)
         self.panel.hide()
@@ -81,6 +83,7 @@ class ServicesPage(QFrame):
         ui.addButton.clicked.connect(lambda: self.asked.emit(Request(Do.ADD_RULE)))
         self.filters.chip_chosen.connect(self._choose_chip)
         self.filters.engine_chosen.connect(self._choose_engine)
+        self.filters.group_chosen.connect(self._choose_group)
         self._details_soon = QTimer(self, singleShot=True, interval=0)
         self._details_soon.timeout.connect(self._show_current)
         self.table.current_changed.connect(self._current_changed)
@@ -144,14 +147,14 @@ class ServicesPage(QFrame):
         self.banner.show_banner(banner(status, self._context.say))
         self.filters.show_counts(status)
         some = bool(status.services)
-        for widget in (ui.foot, ui.footLine, *self.filters.chips):
+        for widget in (ui.foot, ui.footLine):
             widget.setVisible(some)
         ui.compareButton.setEnabled(not status.syncing)
         self._show_foot()
 
     def _show_foot(self) -> None:
-        self.body.turn(self._status, self.table.proxy.rowCount(), self._search_box.text)
-        self._foot.show_status(self._status, self.table.proxy.rowCount())
+        self.body.turn(self._status, self.table.proxy.shown, self._search_box.text)
+        self._foot.show_status(self._status, self.table.proxy.shown)
 
     def _search(self) -> None:
         self.table.proxy.narrow(query=parse_query(self._ui.search.text()))
@@ -173,6 +176,10 @@ class ServicesPage(QFrame):
     def _choose_engine(self, engine: str) -> None:
         self.table.proxy.narrow(engine=engine)
         self._show_foot()
+
+    def _choose_group(self, by: GroupBy) -> None:
+        self.table.group_by(by)
+        self.refresh()
 
     # --- details -----------------------------------------------------------------------------------------------------
 
@@ -224,6 +231,8 @@ class ServicesPage(QFrame):
         if self._place.show_width(width):
             self.panel.setVisible(self._place.beside and not self._closed and self.table.current is not None)
         self._place.arrange()
+        sides = SIDES if self._place.beside else SIDES - WIDTH
+        self.filters.fit(width - self._context.theme.scaled(sides))
 
     # --- events ------------------------------------------------------------------------------------------------------
 
@@ -273,6 +282,7 @@ class ServicesPage(QFrame):
     def save(self) -> None:
         """Remember splitter and columns."""
         self._context.places.setValue("services/splitter", self._ui.splitter.saveState())
+        self._context.places.setValue("services/group", self.filters.group.value)
         self._context.places.setValue("services/columns", QByteArray(self.table.save()))
 
     def restore(self) -> None:
@@ -280,5 +290,8 @@ class ServicesPage(QFrame):
         splitter = self._context.places.value("services/splitter")
         if not (isinstance(splitter, QByteArray) and self._ui.splitter.restoreState(splitter)):
             self._ui.splitter.setSizes([10_000, self._context.theme.scaled(WIDTH)])
+        group = self._context.places.value("services/group")
+        if group in list(GroupBy):
+            self.filters.choose_group(GroupBy(group))
         columns = self._context.places.value("services/columns")
         self.table.restore(bytes(columns.data()) if isinstance(columns, QByteArray) else b"")

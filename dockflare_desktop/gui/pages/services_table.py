@@ -13,6 +13,7 @@ from dockflare_desktop.gui.delegate import FIRST_MARGIN, GAP, ICON, MARGIN, RowD
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.models.filter import ServicesFilter
 from dockflare_desktop.gui.models.services import COLUMNS, ROW_ROLE, SOURCE, STATUS, TUNNEL, ServicesModel
+from dockflare_desktop.gui.present_groups import GroupBy, grouped
 from dockflare_desktop.gui.present_services import Row
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
@@ -38,6 +39,7 @@ class ServicesTable(QObject):
         self.view, self._theme = view, theme
         self._density = "comfortable"
         self._status_seen = 0  # px
+        self._by = GroupBy.NONE
         self._arranging = self._own_widths = self._narrow = False
         self.model = ServicesModel()
         self.model.setParent(self)
@@ -73,14 +75,22 @@ class ServicesTable(QObject):
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """A whole snapshot; the first row that comes is made current."""
-        self.model.show(rows)
+        self.model.show(*grouped(rows, self._by))
+        self.proxy.group(on=self._by is not GroupBy.NONE)
         self._status_seen = max(self._status_seen, self._status_width())  # only wider: columns do not jump
         self.view.setAccessibleName(self._name())
-        if not self.view.currentIndex().isValid() and self.proxy.rowCount():
-            self.view.setCurrentIndex(self.proxy.index(0, 0))
+        if self.current is None:
+            places = (self.proxy.index(at, 0) for at in range(self.proxy.rowCount()))
+            first = next((place for place in places if place.data(ROW_ROLE) is not None), None)
+            if first is not None:
+                self.view.setCurrentIndex(first)
+
+    def group_by(self, by: GroupBy) -> None:
+        """Other headings, from the next rows on."""
+        self._by = by
 
     def _name(self) -> str:
-        count = self.proxy.rowCount()
+        count = self.proxy.shown
         if count == 1:
             return translate("services", "Services, 1 row")
         return translate("services", "Services, %n rows", "", count)
@@ -94,7 +104,8 @@ class ServicesTable(QObject):
     @property
     def selected(self) -> tuple[Row, ...]:
         """All selected rows."""
-        return tuple(index.data(ROW_ROLE) for index in self.view.selectionModel().selectedRows())
+        found = (index.data(ROW_ROLE) for index in self.view.selectionModel().selectedRows())
+        return tuple(row for row in found if row is not None)
 
     def go_to(self, key: ServiceKey) -> bool:
         """Make this service current; False while the filter hides it or it is gone."""

@@ -211,7 +211,9 @@ def grow(window: QWidget) -> None:
 
 def fit(window: QWidget) -> None:
     """No larger than the screen: what does not fit is scrolled inside the window, and its buttons are in reach."""
-    window.resize(window.size().boundedTo(window.screen().availableSize() - FRAME))
+    room = window.screen().availableSize() - FRAME
+    if window.width() > room.width() or window.height() > room.height():
+        window.resize(window.size().boundedTo(room))
 
 
 def repolish(widget: QWidget) -> None:

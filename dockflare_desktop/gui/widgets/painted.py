@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from dockflare_desktop.gui.theme import Theme
 
+SHORT = 5  # letters that fit inside the ring in the usual size
 FULL_CIRCLE = 360 * 16  # Qt counts angles in sixteenths of a degree
 
 
@@ -122,7 +123,7 @@ class Ring(_Painted):
         painter.drawEllipse(inside)
         painter.setPen(QPen(theme.colour("warn"), 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawArc(inside, FULL_CIRCLE // 4, round(FULL_CIRCLE * self._share))
-        painter.setFont(theme.font("body", 600))
+        painter.setFont(theme.font("body" if len(self._text) <= SHORT else "caption", 600))
         painter.setPen(theme.colour("text"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
         painter.end()
