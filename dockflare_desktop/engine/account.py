@@ -1,11 +1,10 @@
 """The account in use: opened with the token that is kept, swapped under a running round, closed when nobody uses it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.engine.backoff import Backoff
-from dockflare_desktop.engine.ports import Clock, Edge, OutsideError, Secrets, Store, TokenReport
+from dockflare_desktop.engine.ports import Edge, OutsideError, Secrets, TokenReport
 from dockflare_desktop.engine.rounds import Rounds
 
 Connect = Callable[[str], Awaitable[Edge]]
@@ -14,14 +13,10 @@ Connect = Callable[[str], Awaitable[Edge]]
 class OpenAccount:
     """Holds what rounds carry for one account, or the reason why there is none."""
 
-    def __init__(
-        self, connect: Connect, store: Store, secrets: Secrets, now: Clock, *, fixed: Mapping[str, str]
-    ) -> None:
+    def __init__(self, connect: Connect, secrets: Secrets, make: Callable[[Edge], Rounds]) -> None:
         self._connect = connect
-        self._store = store
         self._secrets = secrets
-        self._now = now
-        self._fixed = fixed
+        self._make = make
         self._one_user = asyncio.Lock()  # of the connection, beside the rounds
         self._retired: list[Edge] = []
         self.rounds: Rounds | None = None
@@ -44,7 +39,7 @@ class OpenAccount:
             edge = await self._connect(token)
         except OutsideError as error:
             return None, error.problem
-        return Rounds(edge, self._store, self._now, Backoff(), self._fixed), None
+        return self._make(edge), None
 
     async def verify(self) -> TokenReport:
         """Check the token in use; what hinders that is in the report."""

@@ -1,6 +1,6 @@
 """The commands: what windows and command line ask for is stored first, then the loop is woken."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from dockflare_desktop.core.change import approval
@@ -69,7 +69,7 @@ class Desk:
 
     async def save_rule(self, rule: ManualRule) -> Sequence[Problem]:
         """Add or replace a manual rule."""
-        problems = _checked(rule.fields.items(), str(rule.key))
+        problems = _wrong(rule.fields.items())
         if worst(problems) < Effect.BLOCKS:
             await self._controller.store.save(rule)
             self._controller.trigger.poke()
@@ -86,9 +86,7 @@ class Desk:
 
     async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
         """Set fields of a service."""
-        problems = _checked(
-            [(each.field, each.value) for each in overrides], str(overrides[0].key) if overrides else ""
-        )
+        problems = _wrong((each.field, each.value) for each in overrides)
         if worst(problems) < Effect.BLOCKS:
             for override in overrides:
                 await self._controller.store.save(override)
@@ -165,7 +163,6 @@ class Desk:
         return None
 
 
-def _checked(fields: object, subject: str) -> tuple[Problem, ...]:
-    pairs = list(fields) if not isinstance(fields, list) else fields  # type: ignore[call-overload]  # an items view or a list
-    found = (check_text(key, text) for key, text in pairs)
-    return tuple(problem for problem in found if problem is not None) if subject or pairs else ()
+def _wrong(fields: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
+    """What is wrong with fields as somebody typed them."""
+    return tuple(problem for key, text in fields if (problem := check_text(key, text)) is not None)
