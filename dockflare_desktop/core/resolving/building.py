@@ -84,7 +84,14 @@ def make_service(asker: Asker, overrides: tuple[Override, ...], world: World) ->
         world.settings,
         by_label=laid.layer("tunnel") is Layer.LABEL,
     )
-    routing = (*laid.problems, *label_changes(active, laid.fields), *target_problems, *tunnel_problems, *zone_problems)
+    routing = (
+        *laid.problems,
+        *label_changes(active, laid.fields),
+        *target_problems,
+        *_ca_pool(asker, laid),
+        *tunnel_problems,
+        *zone_problems,
+    )
     built = _login(asker, laid, zone, routing, world)
     service = Service(
         key=claim.key,
@@ -126,6 +133,18 @@ def _target(asker: Asker, laid: Layered, world: World) -> Found:
         told = Problem(ProblemCode.TARGET_SPECIAL, str(claim.key), container=name, label=label, value=quoted(target))
         problems = (*problems, told)
     return target, problems
+
+
+def _ca_pool(asker: Asker, laid: Layered) -> tuple[Problem, ...]:
+    """A connector without this file refuses the whole document and keeps its old one (cloudflared's origin service,
+    "Error loading cert pool"), take-downs of others included."""
+    file = _text(laid.stated.get("origin.ca_pool"))
+    if not file:
+        return ()
+    name = asker.container.name if asker.container else ""
+    return (
+        Problem(ProblemCode.CA_POOL_FILE, str(asker.key), Effect.WARNING, container=name, label="ca_pool", value=file),
+    )
 
 
 def _shown(claim: Claim, laid: Layered, target: str, zone: str) -> Mapping[str, Provenance]:
