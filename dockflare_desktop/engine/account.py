@@ -21,6 +21,7 @@ class OpenAccount:
         self._retired: list[Edge] = []
         self.rounds: Rounds | None = None
         self.problem: Problem | None = None
+        self.tried = False  # whether opening came to an end; a mistake of ours in it leaves it to be done
 
     async def open(self) -> None:
         """Read the token that is kept now and use it from the next round on. The former connection stays open, for the
@@ -28,8 +29,9 @@ class OpenAccount:
         async with self._one_user:
             if self.rounds is not None:
                 self._retired.append(self.rounds.edge)
-            self.rounds = None
+            self.rounds, self.tried = None, False
             self.rounds, self.problem = await self._opened()
+            self.tried = True
 
     async def _opened(self) -> tuple[Rounds | None, Problem | None]:
         try:

@@ -179,8 +179,8 @@ class Controller:
         await self._addresses.heard(found)
         slept = self._slept()
         self._fresh_grace = self._fresh_grace or slept
-        if full and self.rounds is None:
-            await self._account.open()  # somebody asked: the keyring may be unlocked by now
+        if self.rounds is None and (full or not self._account.tried):
+            await self._account.open()  # somebody asked, and the keyring may be unlocked by now; or it failed before
         order = Order(
             full=full or slept or self._beat_due(),
             retry=full or slept,
