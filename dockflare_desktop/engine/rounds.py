@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dockflare_desktop.core.change import Action, Kind, Ledger, Outcome, OutcomeState, Plan
+from dockflare_desktop.core.change import Action, Kind, Ledger, LedgerEntry, Outcome, OutcomeState, Plan
 from dockflare_desktop.core.cloud import Actual, Directory, Look
 from dockflare_desktop.core.model import EngineFound, Layers, Remembered, ServiceKey
 from dockflare_desktop.core.planning.advance import advance
@@ -151,6 +151,7 @@ class Rounds:
         layers: Layers,
         remembered: tuple[Remembered, ...],
     ) -> World:
+        applied = self._applied()
         return World(
             engines=found,
             layers=layers,
@@ -158,14 +159,15 @@ class Rounds:
             settings=settings,
             directory=self.actual.directory if self.actual else Directory(),
             now=self.now(),
-            applied=self._applied(),
+            applied=frozenset(applied),
+            written={key: row.at for key, row in applied.items() if row.at is not None},
             engine_sockets=self.sockets,
         )
 
-    def _applied(self) -> frozenset[ServiceKey]:
-        """Keys of services that are up; a rule that only fills a hole (H33) is none."""
+    def _applied(self) -> Mapping[ServiceKey, LedgerEntry]:
+        """The rules of services that are up; one that only fills a hole (H33) is none."""
         rows = Books.of(self.ledger).all_held(Kind.RULE) if self.ledger is not None else ()
-        return frozenset(key_of(row) for row in rows if not is_hole(row.value))
+        return {key_of(row): row for row in rows if not is_hole(row.value)}
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 
