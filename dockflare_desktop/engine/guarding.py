@@ -1,7 +1,7 @@
 """Asks the second opinion (core/planning/guard.py) before every call, and keeps up what it is based on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dockflare_desktop.core.access.coverage import Applications
 from dockflare_desktop.core.change import (
@@ -29,6 +29,7 @@ from dockflare_desktop.core.planning.guard import (
     with_rules,
 )
 from dockflare_desktop.core.planning.ingress import rules_of
+from dockflare_desktop.core.planning.situation import NEVER_CONNECTED
 from dockflare_desktop.core.service import AccessSpec, Service
 
 MOST = 20  # documents remembered of one tunnel; a connector that is further behind is as good as gone
@@ -41,15 +42,19 @@ class Former:
     known: dict[str, dict[int, Rules]] = field(default_factory=dict)
 
     def saw(self, actual: Actual) -> None:
-        """Remember documents as they stand; forget what every connector has left behind."""
+        """Remember documents as they stand; forget what every connector has left behind, and where none was ever
+        connected all but the newest."""
         for document in actual.documents.values():
             if document is not None:
                 self.put(document)
-        for tunnel, connectors in actual.connectors.items():
-            oldest = min((each.config_version for each in connectors or ()), default=None)
-            versions = self.known.get(tunnel, {})
-            if oldest is not None:
-                self.known[tunnel] = {number: each for number, each in versions.items() if number >= oldest}
+        for tunnel in actual.directory.tunnels:
+            versions, connectors = self.known.get(tunnel.id), actual.connectors.get(tunnel.id)
+            if not versions or connectors is None:
+                continue
+            newest = max(versions)  # where somebody wrote since it was read, connectors are ahead of it
+            run = [each.config_version for each in connectors]
+            oldest = min(newest, *run) if run else newest if tunnel.status == NEVER_CONNECTED else 0
+            self.known[tunnel.id] = {number: each for number, each in versions.items() if number >= oldest}
 
     def put(self, document: Document) -> None:
         """A document that connectors take from now on."""
@@ -97,6 +102,7 @@ class Guarding:
             step = outcome.change.step
             if outcome.tunnel is not None:
                 self._tunnels[outcome.tunnel.name] = outcome.tunnel.id
+                self.doors = replace(self.doors, tunnels=(*self.doors.tunnels, outcome.tunnel))
             if isinstance(step, RuleStep):
                 document = documents.get(self._tunnels.get(step.tunnel, ""))
                 if document is not None:
