@@ -194,7 +194,7 @@ def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
         return (problem(ProblemCode.PATH_LOGIN_SHARED, service, Effect.UNPROTECTED, value=str(overruled.key)),)
     standing = at(view.apps or (), address)
     if denied is not None:
-        kept = any(not open_to_everyone(app) for app in standing)
+        kept = not asks_protection(service) or any(not open_to_everyone(app) for app in standing)
         return (replace(denied, effect=Effect.BLOCKS if kept else Effect.UNPROTECTED),)
     if standing and ours is None:
         guarded = not any(open_to_everyone(app) for app in standing)
