@@ -9,6 +9,7 @@ from dockflare_desktop.core.change import Change, Kind, OutcomeState, Phase, Pla
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.service import Service
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
+from dockflare_desktop.engine.guarding import Former, Guarding
 from dockflare_desktop.words import sentence
 from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, behind, service
 from tests.sentences import said
@@ -155,3 +156,17 @@ async def test_a_tunnel_that_is_only_being_made_is_known_to_it() -> None:
         assert not bench.account.zones[bench.zone].records
     finally:
         await bench.close()
+
+
+async def test_a_login_that_asks_who_somebody_is_needs_no_look_and_a_document_counts_once(bench: Bench) -> None:
+    wanted = [service(f"{n}.nordhus.example", login=behind(f"{n}.nordhus.example", FAMILY)) for n in range(30)]
+    plan = await bench.plan(*wanted)
+    assert bench.actual is not None
+    guarding = Guarding(bench.actual, wanted, Former(), "7f3a9c2e")
+    logins = [each for each in plan.changes if each.kind is Kind.APPLICATION]
+    rules = [each for each in plan.changes if each.kind is Kind.RULE]
+    assert guarding.opened(logins, guarding.doors) == frozenset()
+    after = guarding.effect(rules, guarding.doors, {"ingress": [each.step.rule for each in rules]})  # type: ignore[union-attr]  # of rules
+    before, [*_, last] = guarding.doors.documents[bench.tunnel], after.documents[bench.tunnel] or ()
+    assert after.documents[bench.tunnel] == (*(before or ()), last)
+    assert len(last) == 30
