@@ -1,9 +1,10 @@
 """Asks the second opinion (core/planning/guard.py) before every call, and keeps up what it is based on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dockflare_desktop.core.access.coverage import Applications
+from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.change import (
     AppStep,
     Change,
@@ -29,6 +30,7 @@ from dockflare_desktop.core.planning.guard import (
     with_rules,
 )
 from dockflare_desktop.core.planning.ingress import rules_of
+from dockflare_desktop.core.planning.situation import NEVER_CONNECTED
 from dockflare_desktop.core.service import AccessSpec, Service
 
 MOST = 20  # documents remembered of one tunnel; a connector that is further behind is as good as gone
@@ -41,15 +43,19 @@ class Former:
     known: dict[str, dict[int, Rules]] = field(default_factory=dict)
 
     def saw(self, actual: Actual) -> None:
-        """Remember documents as they stand; forget what every connector has left behind."""
+        """Remember documents as they stand; forget what every connector has left behind, and where none was ever
+        connected all but the newest."""
         for document in actual.documents.values():
             if document is not None:
                 self.put(document)
-        for tunnel, connectors in actual.connectors.items():
-            oldest = min((each.config_version for each in connectors or ()), default=None)
-            versions = self.known.get(tunnel, {})
-            if oldest is not None:
-                self.known[tunnel] = {number: each for number, each in versions.items() if number >= oldest}
+        for tunnel in actual.directory.tunnels:
+            versions, connectors = self.known.get(tunnel.id), actual.connectors.get(tunnel.id)
+            if not versions or connectors is None:
+                continue
+            newest = max(versions)  # where somebody wrote since it was read, connectors are ahead of it
+            run = [each.config_version for each in connectors]
+            oldest = min(newest, *run) if run else newest if tunnel.status == NEVER_CONNECTED else 0
+            self.known[tunnel.id] = {number: each for number, each in versions.items() if number >= oldest}
 
     def put(self, document: Document) -> None:
         """A document that connectors take from now on."""
@@ -83,28 +89,41 @@ class Guarding:
     def opened(self, changes: Iterable[Change], doors: Doors, config: JsonObject | None = None) -> frozenset[Exposure]:
         """What these changes, written together, would newly expose. `config` is the document for changes to rules."""
         concerned = tuple(changes)
+        if all(_closes(change) for change in concerned):  # most of a first sync: hundreds, each without a look at all
+            return frozenset()
         near = self._near(concerned)
         return opened(doors, self.effect(concerned, doors, config), near)
 
     def effect(self, changes: Iterable[Change], doors: Doors, config: JsonObject | None = None) -> Doors:
         """The doors once these changes are written."""
+        tunnels = set[str]()
         for change in changes:
-            doors = self._with(change, doors, config)
+            if isinstance(change.step, RuleStep):
+                tunnels.add(change.step.tunnel)
+            else:
+                doors = self._with(change, doors)
+        if config is not None:
+            for tunnel in tunnels:  # one document, however many of its rules change
+                doors = with_rules(doors, self._tunnels.get(tunnel, ""), rules_of(config))
         return doors
 
     def took(self, outcomes: Iterable[Outcome], documents: Mapping[str, Document]) -> None:
         """What was written, or may have been."""
+        written: dict[str, Document] = {}
         for outcome in outcomes:
             step = outcome.change.step
             if outcome.tunnel is not None:
                 self._tunnels[outcome.tunnel.name] = outcome.tunnel.id
+                self.doors = replace(self.doors, tunnels=(*self.doors.tunnels, outcome.tunnel))
             if isinstance(step, RuleStep):
                 document = documents.get(self._tunnels.get(step.tunnel, ""))
                 if document is not None:
-                    self._former.put(document)
-                    self.doors = with_rules(self.doors, document.tunnel_id, rules_of(document.config))
+                    written[document.tunnel_id] = document
             elif outcome.state is OutcomeState.DONE:
                 self.doors = self._written(outcome, self.doors)
+        for document in written.values():
+            self._former.put(document)
+            self.doors = with_rules(self.doors, document.tunnel_id, rules_of(document.config))
 
     def may_run(self, tunnel: str, config: JsonObject) -> None:
         """A document whose PUT got no clear answer: connectors may take it as the next version."""
@@ -116,9 +135,9 @@ class Guarding:
     def _written(self, outcome: Outcome, doors: Doors) -> Doors:
         if outcome.app is not None:
             return with_app(doors, outcome.app, outcome.app.id)
-        return self._with(outcome.change, doors, None)
+        return self._with(outcome.change, doors)
 
-    def _with(self, change: Change, doors: Doors, config: JsonObject | None) -> Doors:
+    def _with(self, change: Change, doors: Doors) -> Doors:
         match change.step:
             case AppStep(spec=spec, before=before):
                 return with_app(
@@ -128,8 +147,6 @@ class Guarding:
                 return with_policy(doors, before, use.body)
             case RecordStep() as step:
                 return self._with_record(step, doors)
-            case RuleStep(tunnel=tunnel) if config is not None:
-                return with_rules(doors, self._tunnels.get(tunnel, ""), rules_of(config))
             case PolicyStep() | RuleStep() | TunnelStep():
                 return doors
 
@@ -147,6 +164,12 @@ class Guarding:
             return list(self._guarded)
         wide = {host for host in hosts if "*" in host}
         return [each for each in self._guarded if _meets(each.key, hosts, wide)]
+
+
+def _closes(change: Change) -> bool:
+    """Whether it makes or keeps a login that asks who somebody is: wherever it decides, nobody gets in who did not."""
+    step = change.step
+    return isinstance(step, AppStep) and step.spec is not None and not admits_everyone(bodies(step.spec.policies))
 
 
 def _meets(key: ServiceKey, hosts: set[str], wide: set[str]) -> bool:

@@ -1,8 +1,12 @@
 """Which application decides: Access's own reading of hosts, paths and stars (cloudflare-api.md section 4)."""
 
-import pytest
+from dataclasses import replace
 
-from dockflare_desktop.core.access.coverage import at, covering, narrower, protects
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dockflare_desktop.core.access.coverage import Applications, at, covering, narrower, protects
 from dockflare_desktop.core.cloud import App, AppPolicy
 from dockflare_desktop.core.model import PolicyBody
 
@@ -57,3 +61,24 @@ def test_under_a_wildcard_every_depth_and_every_pattern_is_narrower() -> None:
 
 def test_a_path_with_a_star_is_not_the_path_itself() -> None:
     assert at([app(f"{HOST}/*")], HOST) == ()
+
+
+ADDRESSES = st.sampled_from([HOST, f"{HOST}/a", "*.x.example", "app*.x.example/a", "b.x.example"])
+
+
+@given(st.lists(ADDRESSES, max_size=6), st.data())
+def test_an_index_with_one_more_or_less_is_the_index_of_what_is_left(addresses: list[str], data: st.DataObject) -> None:
+    apps = [replace(app(address), id=f"{address} {place}") for place, address in enumerate(addresses)]
+    gone = data.draw(st.sampled_from([each.id for each in apps] or [""]))
+    more = data.draw(st.sampled_from([None, app("*.x.example/new", ANYONE), app(HOST, ANYONE)]))
+    left = [each for each in apps if each.id != gone] + ([] if more is None else [more])
+    changed, plain = Applications(apps).changed(more, gone), Applications(left)
+    assert tuple(changed) == tuple(plain)
+    for address in (HOST, f"{HOST}/a/b", "b.x.example", "*.x.example", "x.example"):
+        assert covering(changed, address) == covering(plain, address)
+        assert set(narrower_ids(changed, address)) == set(narrower_ids(plain, address))
+        assert at(changed, address) == at(plain, address)
+
+
+def narrower_ids(apps: Applications, address: str) -> list[str]:
+    return [each.id for each in narrower(apps, address)]

@@ -10,6 +10,7 @@ from dockflare_desktop.core.change import Change, Kind, OutcomeState, Phase, Pla
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.service import Service
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
+from dockflare_desktop.engine.guarding import Former, Guarding
 from dockflare_desktop.words import sentence
 from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, behind, service
 from tests.sentences import said
@@ -128,3 +129,60 @@ async def test_plans_in_a_random_order_expose_nothing_at_any_moment(bench: Bench
 
 def _open(bench: Bench, each: Service) -> bool:
     return bench.reach(each.key.hostname.replace("*", "any")) == OPEN
+
+
+async def test_what_no_connector_ever_ran_does_not_count(bench: Bench) -> None:
+    tunnel = bench.account.tunnels[bench.tunnel]
+    tunnel.connectors.clear()
+    tunnel.active = None
+    await bench.settle(CLOSED)
+    await bench.settle(CLOSED, PUBLIC)
+    assert bench.refused == []
+    assert bench.apps() == [HOST, f"{HOST}/pub"]
+
+
+async def test_what_a_connector_that_is_away_may_come_back_with_counts(bench: Bench) -> None:
+    await bench.settle(CLOSED)
+    bench.account.disconnect(bench.tunnel, bench.connector)
+    plan = await bench.plan(CLOSED, PUBLIC)
+    hurried = [replace(each, waits=False, needs=frozenset()) for each in plan.changes]
+    await bench.carry_out(replace(plan, changes=tuple(hurried)))
+    assert [each.value for each in bench.refused] == [f"{HOST}/pub"]
+
+
+async def test_a_document_that_connectors_are_ahead_of_counts_all_the_same(bench: Bench) -> None:
+    bare = replace(CLOSED, dns=False)
+    await bench.settle(bare)
+    plan = without(await bench.plan(CLOSED), Kind.APPLICATION)
+    bench.account.put_document(bench.tunnel, {"ingress": [*bench.rules()], "warp-routing": {"enabled": True}})
+    assert bench.actual is not None
+    assert bench.edge is not None
+    read = await bench.edge.connectors(bench.tunnel)
+    bench.actual = replace(bench.actual, connectors={bench.tunnel: read}, apps=())
+    await bench.carry_out(plan)
+    assert [each.value for each in bench.refused] == [HOST]
+
+
+async def test_a_tunnel_that_is_only_being_made_is_known_to_it() -> None:
+    bench = await Bench(tunnel=False).open()
+    bench.settings = replace(bench.settings, second_lock=False)
+    try:
+        await bench.carry_out(without(await bench.plan(CLOSED), Kind.APPLICATION))
+        assert [each.value for each in bench.refused] == [HOST]
+        assert not bench.account.zones[bench.zone].records
+    finally:
+        await bench.close()
+
+
+async def test_a_login_that_asks_who_somebody_is_needs_no_look_and_a_document_counts_once(bench: Bench) -> None:
+    wanted = [service(f"{n}.nordhus.example", login=behind(f"{n}.nordhus.example", FAMILY)) for n in range(30)]
+    plan = await bench.plan(*wanted)
+    assert bench.actual is not None
+    guarding = Guarding(bench.actual, wanted, Former(), "7f3a9c2e")
+    logins = [each for each in plan.changes if each.kind is Kind.APPLICATION]
+    rules = [each for each in plan.changes if each.kind is Kind.RULE]
+    assert guarding.opened(logins, guarding.doors) == frozenset()
+    after = guarding.effect(rules, guarding.doors, {"ingress": [each.step.rule for each in rules]})  # type: ignore[union-attr]  # of rules
+    before, [*_, last] = guarding.doors.documents[bench.tunnel], after.documents[bench.tunnel] or ()
+    assert after.documents[bench.tunnel] == (*(before or ()), last)
+    assert len(last) == 30

@@ -156,3 +156,30 @@ async def test_a_cold_sync_of_fifty_services_reads_everything_once(whole: Whole,
     assert set(whole.statuses().values()) == {Status.LIVE}
     assert len(whole.transport.calls) <= most
     assert sum(1 for call in whole.writes() if call.endswith("/configurations")) == 1
+
+
+async def test_h2_an_opening_that_cannot_be_made_leaves_its_rule_and_the_wider_login_alone(whole: Whole) -> None:
+    whole.run(APP)
+    await whole.round()
+    whole.transport.fail_next(("POST", "/access/apps"), status=500, times=1000)
+    whole.run(APP, container("pub", "app.nordhus.example", path="/pub", access_policy="bypass"))
+    version = whole.account.tunnels[whole.tunnel].version
+    for _ in range(60):
+        whole.clock.move(seconds=1)
+        await whole.round()
+    assert whole.account.tunnels[whole.tunnel].version == version + 1
+    assert whole.row("app.nordhus.example/pub").status is Status.ERROR
+    assert whole.reach("app.nordhus.example", "/pub") == LOGIN
+    whole.transport.clear_faults()
+    await whole.round(full=True)
+    assert whole.reach("app.nordhus.example", "/pub") == OPEN
+
+
+async def test_h1_what_is_meant_for_everyone_is_not_taken_down_when_its_login_cannot_be_put_back(whole: Whole) -> None:
+    whole.run(container("open", "open.nordhus.example", access_policy="bypass"))
+    await whole.round()
+    whole.account.access.apps.clear()
+    whole.transport.fail_next(("POST", "/access/apps"), status=500, times=1000)
+    await whole.round(full=True)
+    assert whole.row("open.nordhus.example").status is Status.ERROR
+    assert whole.reach("open.nordhus.example") == OPEN

@@ -89,6 +89,22 @@ class Applications(Sequence[App]):
                 self._hosts.setdefault(host, []).append((path, app))
         self._patterns = tuple(host for host in self._hosts if "*" in host)
 
+    def changed(self, app: App | None, gone: str) -> "Applications":
+        """The same with this one and without the one of this id; one hostname more or less costs no new index."""
+        made, more = Applications(()), (() if app is None else (app,))
+        made._apps = (*(each for each in self._apps if each.id != gone), *more)
+        made._hosts = dict(self._hosts)
+        for host in {split(address)[0] for each in self._apps if each.id == gone for address in each.addresses}:
+            left = [pair for pair in self._hosts[host] if pair[1].id != gone]
+            made._hosts[host] = left
+            if not left:
+                del made._hosts[host]
+        for each in more:
+            for host, path in dict.fromkeys(split(address) for address in each.addresses):
+                made._hosts[host] = [*made._hosts.get(host, ()), (path, each)]
+        made._patterns = tuple(host for host in made._hosts if "*" in host)
+        return made
+
     @overload
     def __getitem__(self, at: int) -> App: ...
     @overload

@@ -72,7 +72,7 @@ def _login_wanted(address: str, draft: Draft) -> bool:
 def _opens(app: App, entry: LedgerEntry, draft: Draft) -> bool:
     if open_to_everyone(app):
         return True
-    others = [each for each in draft.view.apps or () if each.id != app.id]
+    others = () if draft.view.apps is None else draft.view.apps.changed(None, app.id)
     cover = next(iter(covering(others, entry.key)), None)
     if cover is None:
         return False

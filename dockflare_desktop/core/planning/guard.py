@@ -187,10 +187,7 @@ def _answers(pattern: str, path: str) -> bool:
 
 def with_app(doors: Doors, app: App | None, gone: str = "") -> Doors:
     """With an application as it would be written, and without the one of this id."""
-    if doors.apps is None:
-        return doors
-    apps = [each for each in doors.apps if each.id != gone]
-    return replace(doors, apps=Applications(apps if app is None else [*apps, app]))
+    return doors if doors.apps is None else replace(doors, apps=doors.apps.changed(app, gone))
 
 
 def with_policy(doors: Doors, policy: Policy, body: PolicyBody) -> Doors:

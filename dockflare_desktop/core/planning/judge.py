@@ -78,8 +78,14 @@ def judge(service: Service, view: View) -> Judged:
 def _stands(service: Service, tunnel: Tunnel, view: View) -> bool:
     """Whether a rule of ours that serves stands in a document; as last known where that cannot be read."""
     rule = _known_rule(service, tunnel, view)
-    kept = service.presence is Presence.LEAVING  # it may answer 503 meanwhile
-    return rule is not None and (kept or not is_hole(rule))
+    return rule is not None and (_may_answer_503(service) or not is_hole(rule))
+
+
+def _may_answer_503(service: Service) -> bool:
+    """Whether a 503 may be what is left of a service that was up: of one that leaves, and whose engine went away
+    meanwhile (section 5.4: nothing of that is removed)."""
+    stale = service.presence is Presence.STALE and not isinstance(service.login, LoginUnknown)
+    return stale or service.presence is Presence.LEAVING
 
 
 def _known_rule(service: Service, tunnel: Tunnel, view: View) -> JsonObject | None:
@@ -114,7 +120,14 @@ def _stand(service: Service, view: View, found: tuple[Problem, ...], *, up: bool
             return Stand.TAKE_DOWN if up and _bare(service, view) and not _restorable(service, view) else Stand.STILL
         case _:
             unseen = service.presence in (Presence.STALE, Presence.LEAVING) and not up
-            return Stand.STILL if unseen else Stand.WANT
+            return Stand.STILL if unseen or _stale_503(service, view) else Stand.WANT
+
+
+def _stale_503(service: Service, view: View) -> bool:
+    """Whether its engine went away while it was leaving, and it answers 503: that stays as it is until it is known
+    whether its container has come back."""
+    rules = (_known_rule(service, tunnel, view) for tunnel in view.may_hold(service.key))
+    return service.presence is Presence.STALE and any(rule is not None and is_hole(rule) for rule in rules)
 
 
 def _bare(service: Service, view: View) -> bool:
@@ -183,7 +196,7 @@ def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
         return (problem(ProblemCode.PATH_LOGIN_SHARED, service, Effect.UNPROTECTED, value=str(overruled.key)),)
     standing = at(view.apps or (), address)
     if denied is not None:
-        kept = any(not open_to_everyone(app) for app in standing)
+        kept = not asks_protection(service) or any(not open_to_everyone(app) for app in standing)
         return (replace(denied, effect=Effect.BLOCKS if kept else Effect.UNPROTECTED),)
     if standing and ours is None:
         guarded = not any(open_to_everyone(app) for app in standing)

@@ -103,7 +103,7 @@ def _under_zone(judged: Judged, app: App, draft: Draft) -> bool:
     service = judged.service
     if judged.stand is not Stand.WANT or not isinstance(service.login, ZoneLogin):
         return False
-    others = [each for each in draft.view.apps or () if each.id != app.id]
+    others = () if draft.view.apps is None else draft.view.apps.changed(None, app.id)
     decides = next(iter(covering(others, address_of(service.key, service.path))), None)
     zone = f"*.{service.login.zone}"
     return decides is not None and zone in decides.addresses and not open_to_everyone(decides)
