@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -286,6 +287,27 @@ def test_what_is_wrong_with_a_service_is_never_cut(window: MainWindow, width: in
     assert view.columnWidth(STATUS) >= needed + MARGIN
     shown = [at for at in range(view.model().columnCount()) if not view.isColumnHidden(at)]
     assert sum(view.columnWidth(at) for at in shown) <= view.viewport().width() + len(shown)
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1180])
+def test_no_button_beside_an_address_is_squeezed(window: MainWindow, width: int) -> None:
+    window.resize(width, 800)
+    window.services.table.go_to(samples.watch().key)
+    window.services.open_details()
+    QApplication.processEvents()
+    texts = [button for button in window.services.panel.findChildren(QPushButton) if button.isVisible()]
+    assert [button.text() for button in texts if button.width() < button.sizeHint().width()] == []
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 900])
+def test_filter_chips_do_not_lie_on_one_another(window: MainWindow, width: int) -> None:
+    window.resize(width, 800)
+    window.services.table.go_to(samples.watch().key)
+    QApplication.processEvents()
+    chips = [chip for chip in window.services.filters._chips.values() if chip.isVisible()]
+    places = sorted((chip.geometry().left(), chip.geometry().right()) for chip in chips)
+    assert all(right < left for (_, right), (left, _) in pairwise(places)), places
+    assert [chip.text() for chip in chips if chip.width() < chip.sizeHint().width()] == []
 
 
 def test_a_countdown_does_not_move_the_columns(window: MainWindow) -> None:
