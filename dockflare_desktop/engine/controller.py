@@ -215,7 +215,8 @@ class Controller:
         self.last = result
         self._backoff.worked("cloudflare")
         self._fresh_grace = self._fresh_grace and not order.write
-        self._verified = result.actual.read_at if order.full else self._verified or self.now()
+        read_anew = self._full_at is None or result.actual.read_at > self._full_at  # for whatever reason
+        self._verified = result.actual.read_at if order.full or read_anew else self._verified or self.now()
         self._full_at = result.actual.read_at
 
     async def _failed(self, found: tuple[EngineFound, ...], error: OutsideError) -> None:
