@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from dockflare_desktop.core.status import AppStatus, Status
+from dockflare_desktop.core.status import AppStatus, CloudflareView, Status, TokenState
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.delegate import FIRST_MARGIN, GAP, ICON, MARGIN
 from dockflare_desktop.gui.doing import Do, Request
@@ -255,6 +255,13 @@ def test_without_services_an_engine_that_is_away_is_named(window: MainWindow) ->
     window.show_status(replace(samples.empty(), engines=samples.engines()))
     texts = [found.text() for found in window.services.body.empty.findChildren(QLabel)]
     assert any("garage-pi" in text and "cannot be reached now" in text for text in texts)
+
+
+def test_before_an_account_is_connected_it_is_not_said_that_no_container_asks(window: MainWindow) -> None:
+    window.show_status(replace(samples.empty(), cloudflare=CloudflareView(token=TokenState.NONE)))
+    texts = [found.text() for found in window.services.body.empty.findChildren(QLabel)]
+    assert "Services are shown once an account is connected" in texts
+    assert not any("No container asks" in text for text in texts)
 
 
 def test_enter_presses_the_button_that_has_the_focus(window: MainWindow, asked: list[Request]) -> None:
