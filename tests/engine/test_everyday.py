@@ -9,7 +9,8 @@ import pytest
 from dockflare_desktop.core.change import Action, Hold, Kind
 from dockflare_desktop.core.service import Presence
 from dockflare_desktop.core.settings import Mode
-from tests.engine.desk_of_plans import FAMILY, STAFF, Bench, behind, service
+from dockflare_desktop.demo.visitor import OPEN
+from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, behind, service
 from tests.engine.whole import Whole, container
 
 pytestmark = pytest.mark.anyio
@@ -64,3 +65,16 @@ async def test_whatever_made_it_read_everything_it_is_verified_then(whole: Whole
     verified = whole.controller.status.last_verified
     assert verified is not None
     assert whole.clock() - verified < timedelta(seconds=5)
+
+
+async def test_closing_a_service_does_not_wait_for_what_is_held_below_another_login(bench: Bench) -> None:
+    """H1: found by a random world; the wildcard's login on a path goes on deciding there, whatever is made above it."""
+    host = "a.nordhus.example"
+    inner = service("*.nordhus.example", "/x/y", login=behind("*.nordhus.example/x/y", FAMILY))
+    await bench.settle(service(host), inner)
+    assert bench.reach(host) == OPEN
+    asked = service(host, login=behind(host, STAFF))
+    public = service(host, "/x/y", login=behind(f"{host}/x/y", ANYONE), target="http://pub:80")
+    for _ in range(2):
+        await bench.round(asked, public, inner, paused=True)
+    assert bench.reach(host) != OPEN

@@ -6,6 +6,7 @@ from dataclasses import replace
 from dockflare_desktop.core.access.coverage import covering, host_covers, open_to_everyone, outranks, path_covers, split
 from dockflare_desktop.core.access.openness import opener_than
 from dockflare_desktop.core.change import Action, AppStep, Change, Kind, Phase, PolicyStep, Risk
+from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.model import PolicyBody
 from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.planning.desired import bodies
@@ -100,13 +101,17 @@ def _narrower_first(change: Change, made: Mapping[str, Sequence[Change]], draft:
         for other in near
         if other.target != step.address
         and _below(other.target, step.address)
-        and (wanted is None or _opens_there(wanted, other.target, draft))
+        and (wanted is None or _opens_there(wanted, step.address, other.target, draft))
     )
 
 
-def _opens_there(wanted: Sequence[PolicyBody], address: str, draft: Draft) -> bool:
+def _opens_there(wanted: Sequence[PolicyBody], made: str, address: str, draft: Draft) -> bool:
+    """Whether a login made on one address would let more people in at another below it than what decides there now."""
     decides = next(iter(covering(draft.view.apps or (), address)), None)
-    return decides is not None and opener_than(wanted, [policy.body for policy in decides.policies])
+    if decides is None or not opener_than(wanted, [policy.body for policy in decides.policies]):
+        return False
+    new = App("", "", "", "self_hosted", (made,), ())
+    return covering((decides, new), address)[0] is new  # what is more specific goes on deciding
 
 
 def relied_on(address: str | None, draft: Draft) -> set[str]:
