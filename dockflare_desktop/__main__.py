@@ -9,9 +9,20 @@ def main() -> int:
         from dockflare_desktop.cli.main import run  # noqa: PLC0415 - only one of the two faces is loaded
 
         return run(sys.argv[1:])
+    _load_before_qt()
     from dockflare_desktop.app import main as tray  # noqa: PLC0415 - only one of the two faces is loaded
 
     return tray(sys.argv[1:])
+
+
+def _load_before_qt() -> None:
+    """Load what Qt's import hook would break: PySide asks each module for an attribute as soon as it is imported, and
+    pydantic's modules answer by importing more of pydantic. With two threads importing (the SDKs are loaded beside the
+    window) one start in ten failed on a half-imported module. Loaded whole beforehand nothing is left to import.
+    """
+    import pydantic.errors  # noqa: PLC0415 - for the tray program only
+
+    hasattr(pydantic.errors, "anything")  # loads the rest
 
 
 def _tray(arguments: list[str]) -> bool:

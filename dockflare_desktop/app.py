@@ -80,6 +80,7 @@ class Tray:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._quit.set)
+        from dockflare_desktop.adapters.logs import start_logging
         from dockflare_desktop.compose import FIXED, now, read_environment
 
         try:
@@ -87,6 +88,7 @@ class Tray:
         except OutsideError as error:
             sys.stderr.write(sentence(error.problem).text + "\n")
             return 64
+        start_logging(None if self._arguments.demo else environment.folder, secrets=(environment.token,))
         fixed = {key: FIXED[key] for key in environment.fixed}
         fixed.update({"token": "CLOUDFLARE_API_TOKEN"} if environment.token else {})
         theme = Theme(self._app)

@@ -16,6 +16,7 @@ from dockflare_desktop.adapters.docker.source import DockerSource
 from dockflare_desktop.adapters.doorbell import Bell
 from dockflare_desktop.adapters.folders import data_folder, machine
 from dockflare_desktop.adapters.lock import WriterLock
+from dockflare_desktop.adapters.off_loop import off_loop
 from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets, MemorySecrets
 from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.change import approval
@@ -217,6 +218,7 @@ def _assemble(
         fixed=parts.environment.fixed,
         observe=parts.store.machine_changed,
         demo=demo,
+        aside=off_loop,
     )
     return Program(
         controller=controller,

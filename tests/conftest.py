@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import cloudflare  # noqa: F401 - loaded by one thread alone, since pytest-qt has brought Qt's import hook: see __main__.py
 import hypothesis
 import keyring
 import keyring.backend

@@ -140,6 +140,11 @@ ROWS = (
         labels(host="a.b.home.example"),
     ),
     Row(
+        ProblemCode.CA_POOL_FILE,
+        "Every connector must have the file /certs/ca.pem: one that has not takes no change of the tunnel at all.",
+        labels(origin__ca_pool="/certs/ca.pem"),
+    ),
+    Row(
         ProblemCode.ADDRESS_TAKEN,
         "web-2 wants the same address as web, which holds it and keeps it.",
         (box("web", age=9), box("web-2")),

@@ -34,6 +34,7 @@ class ProblemCode(StrEnum):
     TARGET_NO_SCHEME = "target_no_scheme"
     TARGET_SPECIAL = "target_special"
     TARGET_UNREACHABLE = "target_unreachable"
+    CA_POOL_FILE = "ca_pool_file"
     POLICY_UNKNOWN = "policy_unknown"
     POLICY_CONFLICT = "policy_conflict"
     POLICY_TOO_MANY = "policy_too_many"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from dockflare_desktop.core.access.coverage import address_of, covering, open_to_everyone
 from dockflare_desktop.core.access.describe import describe
 from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.change import Change, Hold, Kind, Outcome, OutcomeState, Plan, Verdict, Why
@@ -234,20 +235,37 @@ def _removed(known: set[ServiceKey], seen: Seen) -> list[ServiceView]:
 
 
 def _going(key: ServiceKey, changes: Iterable[Change], seen: Seen) -> ServiceView:
+    """Its row as it was, since what it was stands there still; after a restart what Cloudflare tells of it."""
     held = next((change for change in changes if change.hold), None)
-    before = next((row for row in seen.before.values() if row.key == key), None)
-    rule = _rule(key, seen)
     reason = _held(held.hold, key, seen) if held else None
-    return ServiceView(
-        hostname=key.hostname,
-        path=before.path if before else path_of_pattern(key.path),
-        target=str(rule.get("service", "")),
+    rows = [row for row in seen.before.values() if row.key == key]
+    before = next((row for row in rows if row.fields), next(iter(rows), None))  # who held it, before who asked for it
+    return replace(
+        before or _unknown(key, seen),
         status=Status.HELD if held else Status.REMOVING,
-        source=before.source if before else FromLabels("", "", ""),
         reason=reason,
         problems=(reason,) if reason else (),
-        container=before.container if before else "",
-        engine=before.engine if before else "",
+        leaving_until=None,
+        retry_at=None,
+    )
+
+
+def _unknown(key: ServiceKey, seen: Seen) -> ServiceView:
+    path = path_of_pattern(key.path)
+    address = address_of(key, path)
+    apps = seen.actual.apps if seen.actual else None
+    decides = next(iter(covering(apps or (), address)), None)
+    open_now = apps is not None and (decides is None or open_to_everyone(decides))
+    kind = LoginKind.NONE if decides is None else LoginKind.OWN if address in decides.addresses else LoginKind.WIDER
+    by = "" if decides is None else decides.addresses[0]
+    return ServiceView(
+        hostname=key.hostname,
+        path=path,
+        target=str(_rule(key, seen).get("service", "")),
+        status=Status.REMOVING,
+        source=FromLabels("", "", ""),
+        access=AccessView(LoginKind.EVERYONE if decides is not None and open_now else kind, by),
+        public=open_now,
     )
 
 

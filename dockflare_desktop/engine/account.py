@@ -1,11 +1,10 @@
 """The account in use: opened with the token that is kept, swapped under a running round, closed when nobody uses it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.engine.backoff import Backoff
-from dockflare_desktop.engine.ports import Clock, Edge, OutsideError, Secrets, Store, TokenReport
+from dockflare_desktop.engine.ports import Edge, OutsideError, Secrets, TokenReport
 from dockflare_desktop.engine.rounds import Rounds
 
 Connect = Callable[[str], Awaitable[Edge]]
@@ -14,18 +13,15 @@ Connect = Callable[[str], Awaitable[Edge]]
 class OpenAccount:
     """Holds what rounds carry for one account, or the reason why there is none."""
 
-    def __init__(
-        self, connect: Connect, store: Store, secrets: Secrets, now: Clock, *, fixed: Mapping[str, str]
-    ) -> None:
+    def __init__(self, connect: Connect, secrets: Secrets, make: Callable[[Edge], Rounds]) -> None:
         self._connect = connect
-        self._store = store
         self._secrets = secrets
-        self._now = now
-        self._fixed = fixed
+        self._make = make
         self._one_user = asyncio.Lock()  # of the connection, beside the rounds
         self._retired: list[Edge] = []
         self.rounds: Rounds | None = None
         self.problem: Problem | None = None
+        self.tried = False  # whether opening came to an end; a mistake of ours in it leaves it to be done
 
     async def open(self) -> None:
         """Read the token that is kept now and use it from the next round on. The former connection stays open, for the
@@ -33,8 +29,9 @@ class OpenAccount:
         async with self._one_user:
             if self.rounds is not None:
                 self._retired.append(self.rounds.edge)
-            self.rounds = None
+            self.rounds, self.tried = None, False
             self.rounds, self.problem = await self._opened()
+            self.tried = True
 
     async def _opened(self) -> tuple[Rounds | None, Problem | None]:
         try:
@@ -44,7 +41,7 @@ class OpenAccount:
             edge = await self._connect(token)
         except OutsideError as error:
             return None, error.problem
-        return Rounds(edge, self._store, self._now, Backoff(), self._fixed), None
+        return self._make(edge), None
 
     async def verify(self) -> TokenReport:
         """Check the token in use; what hinders that is in the report."""

@@ -137,6 +137,8 @@ class Apply:
         sent = await asyncio.gather(*(self._bounded(batch.send) for batch in batches))
         took = int((self._now() - begun).total_seconds() * 1000)
         outcomes = [replace(outcome, took_ms=took) for found in sent for outcome in found]
+        for batch, found in zip(batches, sent, strict=True):
+            _remember_unclear(batch, found, guarding)
         await self._settle(outcomes, rows, before, progress, actor)
         guarding.took(outcomes, progress.documents)
 
@@ -169,6 +171,14 @@ class Apply:
     async def _bounded(self, call: Callable[[], Awaitable[list[Outcome]]]) -> list[Outcome]:
         async with self._room:
             return await call()
+
+
+def _remember_unclear(batch: Batch, outcomes: Iterable[Outcome], guarding: Guarding) -> None:
+    for outcome in outcomes:
+        step = outcome.change.step
+        if outcome.unclear and isinstance(step, RuleStep) and batch.config is not None:
+            guarding.may_run(step.tunnel, batch.config)
+            return
 
 
 def _allowed(batches: Sequence[Batch], guarding: Guarding, progress: Progress) -> list[Batch]:

@@ -15,6 +15,7 @@ from dockflare_desktop.core.status import AppStatus, TokenState
 from dockflare_desktop.engine.account import Connect, OpenAccount
 from dockflare_desktop.engine.addresses import Addresses
 from dockflare_desktop.engine.approvals import Approvals
+from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.engines import EngineWatch
 from dockflare_desktop.engine.order import Order, Result
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 STREAM_WAIT = 3.0  # seconds a first round waits for event streams
 WAITING_BEAT = timedelta(seconds=1)  # between looks at connectors that something waits for
 QUIET_BEAT = timedelta(seconds=30)  # the same once it lasts, and between lists of an engine that sends no events
+LONGEST = timedelta(minutes=5)  # between looks where nothing is due
 BUG = "bug"  # its name in the back-off
 SLEPT = timedelta(seconds=30)  # a gap between wall clock and loop clock that means the computer slept
 
@@ -51,6 +53,7 @@ class Controller:
         observe: bool = False,
         demo: bool = False,
         awake: Callable[[], float] = time.monotonic,
+        aside: Aside = at_once,
     ) -> None:
         self.store = store
         self.secrets = secrets
@@ -66,15 +69,17 @@ class Controller:
         self.pause = Pause(store, now)
         self.last: Result | None = None
         self.actor = Actor.AUTOMATIC
-        self._account = OpenAccount(connect, store, secrets, now, fixed=fixed)
+        self._account = OpenAccount(
+            connect, secrets, lambda edge: Rounds(edge, store, now, Backoff(), aside=aside, fixed=fixed)
+        )
         self._addresses = Addresses(store)
         self._backoff = Backoff()
-        self._showing = Showing(show, now, demo=demo)
+        self._showing = Showing(show, now, demo=demo, aside=aside)
         self._verified: datetime | None = None
         self._full_at: datetime | None = None
         self._fresh_grace = True  # H11: due until a round stored it
         self._clock_gap: timedelta | None = None
-        self._begun = False
+        self._watched: tuple[EngineWatch, ...] = ()
 
     @property
     def rounds(self) -> Rounds | None:
@@ -99,7 +104,7 @@ class Controller:
         if self._backoff.resting(BUG, self.now()) and not full:
             return
         try:
-            if not self._begun:
+            if not self._watched:
                 await self.begin()
             await self.round(full=full)
         except OutsideError as error:  # before the first round
@@ -125,10 +130,11 @@ class Controller:
         await self.pause.read()
         await self._addresses.read()
         holders = frozenset(each.container.engine for each in await self.store.remembered())
-        self._begun = True
+        watched, self._watched = self._watched, self.engines
         for engine in self.engines:
-            engine.expect(holders, self._addresses.at(engine.url))
-            self.tasks.start(engine.run())
+            if engine not in watched:
+                engine.expect(holders, self._addresses.at(engine.url))
+                self.tasks.start(engine.run())
         await asyncio.gather(self.log_in_again(), *(engine.streaming(STREAM_WAIT) for engine in self.engines))
 
     async def log_in_again(self) -> None:
@@ -173,8 +179,8 @@ class Controller:
         await self._addresses.heard(found)
         slept = self._slept()
         self._fresh_grace = self._fresh_grace or slept
-        if full and self.rounds is None:
-            await self._account.open()  # somebody asked: the keyring may be unlocked by now
+        if self.rounds is None and (full or not self._account.tried):
+            await self._account.open()  # somebody asked, and the keyring may be unlocked by now; or it failed before
         order = Order(
             full=full or slept or self._beat_due(),
             retry=full or slept,
@@ -209,7 +215,8 @@ class Controller:
         self.last = result
         self._backoff.worked("cloudflare")
         self._fresh_grace = self._fresh_grace and not order.write
-        self._verified = result.actual.read_at if order.full else self._verified or self.now()
+        read_anew = self._full_at is None or result.actual.read_at > self._full_at  # for whatever reason
+        self._verified = result.actual.read_at if order.full or read_anew else self._verified or self.now()
         self._full_at = result.actual.read_at
 
     async def _failed(self, found: tuple[EngineFound, ...], error: OutsideError) -> None:
@@ -230,7 +237,7 @@ class Controller:
         with suppress(OutsideError):  # where it cannot be read, the round said so
             settings = settings if self.last else overlaid(await self.store.settings(), self.fixed)
         state = TokenState.ACCEPTED if problem is None else self._token_state(problem)
-        self._showing.show(
+        await self._showing.show(
             found,
             self.last,
             settings,
@@ -259,9 +266,8 @@ class Controller:
     def _until_next(self) -> float:
         """Seconds until the next round is due by itself."""
         now = self.now()
-        due = [*self._showing.deadlines(now), *self._beats()]
-        soonest = min((each for each in due if each is not None), default=now + timedelta(seconds=300))
-        return max((soonest - now).total_seconds(), 0.05)
+        due = [*self._showing.deadlines(now), *(each for each in self._beats() if each is not None and each > now)]
+        return max((min(due, default=now + LONGEST) - now).total_seconds(), 0.05)
 
     def _beats(self) -> list[datetime | None]:
         now = self.now()
@@ -277,7 +283,7 @@ class Controller:
             beats.append(now + QUIET_BEAT)
         interval = self.status.settings.drift_interval
         beats.append((self._full_at or now) + timedelta(seconds=interval))
-        return [each for each in beats if each is None or each > now] or [now + timedelta(seconds=1)]
+        return beats
 
     def _beat_due(self) -> bool:
         interval = timedelta(seconds=self.status.settings.drift_interval)

@@ -1,13 +1,15 @@
 """The commands: what windows and command line ask for is stored first, then the loop is woken."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from dockflare_desktop.core.change import approval
-from dockflare_desktop.core.labels.fields import check_text
+from dockflare_desktop.core.labels.fields import WHO_KEYS, check_text
 from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
-from dockflare_desktop.core.settings import changed
+from dockflare_desktop.core.resolving.overrides import has_ended
+from dockflare_desktop.core.settings import DefaultAccess, changed, overlaid
 from dockflare_desktop.engine.account import report_of
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.ports import Edge, HistoryEntry, OutsideError, TokenReport
@@ -69,7 +71,7 @@ class Desk:
 
     async def save_rule(self, rule: ManualRule) -> Sequence[Problem]:
         """Add or replace a manual rule."""
-        problems = _checked(rule.fields.items(), str(rule.key))
+        problems = _wrong(rule.fields.items())
         if worst(problems) < Effect.BLOCKS:
             await self._controller.store.save(rule)
             self._controller.trigger.poke()
@@ -86,9 +88,7 @@ class Desk:
 
     async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
         """Set fields of a service."""
-        problems = _checked(
-            [(each.field, each.value) for each in overrides], str(overrides[0].key) if overrides else ""
-        )
+        problems = _wrong((each.field, each.value) for each in overrides)
         if worst(problems) < Effect.BLOCKS:
             for override in overrides:
                 await self._controller.store.save(override)
@@ -98,9 +98,15 @@ class Desk:
     async def clear_overrides(self, key: ServiceKey, fields: Sequence[str] = ()) -> int:
         """Revert these fields, or all; how many were reverted."""
         layers = await self._controller.store.layers()
-        chosen = [each for each in layers.overrides if each.key == key and (not fields or each.field in fields)]
+        holds = overlaid(await self._controller.store.settings(), self._fixed).default_access is DefaultAccess.HOLD
+        now = self._controller.now()
+        here = (each for each in layers.overrides if each.key == key and (not fields or each.field in fields))
+        chosen = [each for each in here if not (holds and _opens(each) and has_ended(each.expires_at, now))]
         for override in chosen:
-            await self._controller.store.delete(override)
+            if holds and _opens(override):
+                await self._controller.store.save(replace(override, expires_at=now))
+            else:
+                await self._controller.store.delete(override)
         if chosen:
             self._controller.trigger.poke()
         return len(chosen)
@@ -165,7 +171,12 @@ class Desk:
         return None
 
 
-def _checked(fields: object, subject: str) -> tuple[Problem, ...]:
-    pairs = list(fields) if not isinstance(fields, list) else fields  # type: ignore[call-overload]  # an items view or a list
-    found = (check_text(key, text) for key, text in pairs)
-    return tuple(problem for problem in found if problem is not None) if subject or pairs else ()
+def _wrong(fields: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
+    """What is wrong with fields as somebody typed them."""
+    return tuple(problem for key, text in fields if (problem := check_text(key, text)) is not None)
+
+
+def _opens(override: Override) -> bool:
+    """Whether it may let people in: under default_access=hold it is kept as one that has ended, so that what it opened
+    is known and closed."""
+    return override.field in WHO_KEYS

@@ -74,6 +74,7 @@ class Guarding:
         self._guarded = guarded
         self._installation = installation
         self._tunnels = {tunnel.name: tunnel.id for tunnel in actual.directory.tunnels}
+        self._now = actual.read_at
         self.doors = Doors(
             actual.directory.zones,
             actual.directory.tunnels,
@@ -123,6 +124,13 @@ class Guarding:
         for document in written.values():
             self._former.put(document)
             self.doors = with_rules(self.doors, document.tunnel_id, rules_of(document.config))
+
+    def may_run(self, tunnel: str, config: JsonObject) -> None:
+        """A document whose PUT got no clear answer: connectors may take it as the next version."""
+        tunnel_id = self._tunnels.get(tunnel, "")
+        version = max(self._former.known.get(tunnel_id, ()), default=0) + 1
+        self._former.put(Document(tunnel_id, version, config, self._now))
+        self.doors = with_rules(self.doors, tunnel_id, rules_of(config))
 
     def _written(self, outcome: Outcome, doors: Doors) -> Doors:
         if outcome.app is not None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dockflare_desktop.core.change import Action, Kind, Ledger, Outcome, OutcomeState, Plan
+from dockflare_desktop.core.change import Action, Kind, Ledger, LedgerEntry, Outcome, OutcomeState, Plan
 from dockflare_desktop.core.cloud import Actual, Directory, Look
 from dockflare_desktop.core.model import EngineFound, Layers, Remembered, ServiceKey
 from dockflare_desktop.core.planning.advance import advance
@@ -20,6 +20,7 @@ from dockflare_desktop.core.resolving.world import Resolution, World
 from dockflare_desktop.core.rivals import original_runs
 from dockflare_desktop.core.settings import Settings, overlaid
 from dockflare_desktop.engine.apply import Applied, Apply
+from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.guarding import Former
 from dockflare_desktop.engine.order import Order, Result
@@ -40,6 +41,7 @@ class Rounds:
     store: Store
     now: Clock
     backoff: Backoff
+    aside: Aside = at_once
     fixed: Mapping[str, str] = field(default_factory=dict)  # settings from the environment win
     actual: Actual | None = None
     ledger: Ledger | None = None
@@ -67,11 +69,11 @@ class Rounds:
         resolution = await self._see(found, settings, layers, remembered, order)
         rival = original_runs(container for engine in found for container in engine.containers)
         situation = self._situation(resolution, settings, order, rival=rival)
-        plan = self._cooled(make_plan(situation))
+        plan = self._cooled(await self._planned(situation))
         if self._needs_fresh(plan):
             resolution = await self._see(found, settings, layers, remembered, replace(order, full=True))
             situation = self._situation(resolution, settings, order, rival=rival)
-            plan = self._cooled(make_plan(situation))
+            plan = self._cooled(await self._planned(situation))
         if order.write:
             await self._remember(resolution, remembered, order)
         plan, left, outcomes, problems = await self._passes(plan, situation, order)
@@ -95,7 +97,7 @@ class Rounds:
         full = order.full or self.actual is None
         whole = full and self.actual is not None
         for _ in range(3):
-            resolution = resolve(self._world(found, settings, layers, remembered))
+            resolution = await self._resolved(found, settings, layers, remembered)
             look = self._look(resolution, settings, layers, whole=whole)
             if not full and self.actual is not None and covers_look(self.actual, look):
                 break
@@ -104,9 +106,15 @@ class Rounds:
                 await self._read_ledger()
             full = False
         else:
-            resolution = resolve(self._world(found, settings, layers, remembered))
+            resolution = await self._resolved(found, settings, layers, remembered)
         await self._see_connectors(resolution, read=whole)
         return resolution
+
+    async def _resolved(
+        self, found: tuple[EngineFound, ...], settings: Settings, layers: Layers, remembered: tuple[Remembered, ...]
+    ) -> Resolution:
+        world = self._world(found, settings, layers, remembered)
+        return await self.aside(lambda: resolve(world))
 
     def _look(self, resolution: Resolution, settings: Settings, layers: Layers, *, whole: bool) -> Look:
         return look_for(Known(resolution, settings, layers, self.actual, self.ledger, self.watch, whole=whole))
@@ -118,8 +126,7 @@ class Rounds:
 
     async def _see_connectors(self, resolution: Resolution, *, read: bool) -> None:
         """Versions that something waits for are read anew each round, others when they are due; `read`: just now."""
-        if self.actual is None:
-            return
+        assert self.actual is not None  # noqa: S101 - _see() read it
         used = used_tunnels(resolution.services, self.actual)
         due = self.proof.due(self.actual, used, self.now())
         wanted = {each.id for each in self.actual.directory.tunnels if each.name in self.watch} | due
@@ -144,6 +151,7 @@ class Rounds:
         layers: Layers,
         remembered: tuple[Remembered, ...],
     ) -> World:
+        applied = self._applied()
         return World(
             engines=found,
             layers=layers,
@@ -151,14 +159,15 @@ class Rounds:
             settings=settings,
             directory=self.actual.directory if self.actual else Directory(),
             now=self.now(),
-            applied=self._applied(),
+            applied=frozenset(applied),
+            written={key: row.at for key, row in applied.items() if row.at is not None},
             engine_sockets=self.sockets,
         )
 
-    def _applied(self) -> frozenset[ServiceKey]:
-        """Keys of services that are up; a rule that only fills a hole (H33) is none."""
+    def _applied(self) -> Mapping[ServiceKey, LedgerEntry]:
+        """The rules of services that are up; one that only fills a hole (H33) is none."""
         rows = Books.of(self.ledger).all_held(Kind.RULE) if self.ledger is not None else ()
-        return frozenset(key_of(row) for row in rows if not is_hole(row.value))
+        return {key_of(row): row for row in rows if not is_hole(row.value)}
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 
@@ -176,6 +185,9 @@ class Rounds:
             observe=order.observe,
             rival=rival,
         )
+
+    async def _planned(self, situation: Situation) -> Plan:
+        return await self.aside(lambda: make_plan(situation))
 
     def _cooled(self, plan: Plan) -> Plan:
         """What failed lately waits for its next try; take-downs never do."""
@@ -208,7 +220,7 @@ class Rounds:
                 ledger=self.ledger or situation.ledger,
                 denied=self._denied(),
             )
-            left = make_plan(situation)
+            left = await self._planned(situation)
             plan = self._cooled(left)
             if not plan.due or all(each.state is not OutcomeState.DONE for each in applied.outcomes):
                 break
@@ -239,7 +251,7 @@ class Rounds:
             self.denied.update(refused)
             logins = [each.change for each in applied.outcomes if each.change.kind is Kind.APPLICATION]
             self.tried.update({each.target: each.needs | {each.id} for each in logins if each.target in refused})
-            again = make_plan(
+            again = await self._planned(
                 replace(situation, actual=self.actual or situation.actual, ledger=self.ledger, denied=dict(self.denied))
             )
             tried = {outcome.change.id for outcome in applied.outcomes if outcome.state is OutcomeState.FAILED}

@@ -9,6 +9,7 @@ from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, ServiceView, TokenState
 from dockflare_desktop.core.views import Seen, row_id, service_views
+from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.ports import Clock
 
@@ -19,9 +20,10 @@ UNVERIFIED = timedelta(minutes=10)  # ux.md section 8: nothing verified for so l
 class Showing:
     """Keeps what was shown, so that rows know since when they are what they are."""
 
-    def __init__(self, show: Callable[[AppStatus], None], now: Clock, *, demo: bool) -> None:
+    def __init__(self, show: Callable[[AppStatus], None], now: Clock, *, demo: bool, aside: Aside = at_once) -> None:
         self._show = show
         self._now = now
+        self._aside = aside
         self.status = AppStatus(demo=demo)
         self._started = now()
         self._engines: dict[str, str] = {}
@@ -42,7 +44,7 @@ class Showing:
             problems = (BUG, *self.status.problems)
             self._put(replace(self.status, broken=True, syncing=False, problems=problems))
 
-    def show(  # noqa: PLR0913 - the parts of AppStatus arrive here
+    async def show(  # noqa: PLR0913 - the parts of AppStatus arrive here
         self,
         found: tuple[EngineFound, ...],
         result: Result | None,
@@ -60,7 +62,7 @@ class Showing:
     ) -> None:
         """Draw a new AppStatus."""
         self._engines.update({engine.id: engine.name for engine in found})
-        services = self.status.services if result is None else self._rows(result, verified, retry_at)
+        services = self.status.services if result is None else await self._rows(result, verified, retry_at)
         self._put(
             AppStatus(
                 services=services,
@@ -86,21 +88,22 @@ class Showing:
         ends += [each.top.expires_at for row in self.status.services for each in row.fields.values()]
         return [end + timedelta(milliseconds=20) for end in ends if end is not None and end > now]
 
-    def _rows(self, result: Result, verified: datetime | None, retry_at: datetime | None) -> tuple[ServiceView, ...]:
-        return service_views(
-            Seen(
-                services=result.resolution.services,
-                rejected=result.resolution.rejected,
-                plan=result.plan,
-                outcomes=result.outcomes,
-                actual=result.actual,
-                now=self._now(),
-                verified_at=verified,
-                retry_at=retry_at,
-                before={row_id(row): row for row in self.status.services},
-                engines=self._engines,
-            )
+    async def _rows(
+        self, result: Result, verified: datetime | None, retry_at: datetime | None
+    ) -> tuple[ServiceView, ...]:
+        seen = Seen(
+            services=result.resolution.services,
+            rejected=result.resolution.rejected,
+            plan=result.plan,
+            outcomes=result.outcomes,
+            actual=result.actual,
+            now=self._now(),
+            verified_at=verified,
+            retry_at=retry_at,
+            before={row_id(row): row for row in self.status.services},
+            engines=dict(self._engines),
         )
+        return await self._aside(lambda: service_views(seen))
 
     def _cloudflare(
         self, result: Result | None, token: TokenState, problem: Problem | None, calls_left: int | None

@@ -1,6 +1,6 @@
 """The details of one service: headline, status, actions, and the sections that say why it is as it is."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
@@ -101,6 +101,13 @@ class DetailsPanel(QFrame):
         name = translate("details", "Watch again") if ignored else translate("details", "Ignore")
         ui.ignoreButton.setAccessibleName(name)
         ui.ignoreButton.setToolTip(name)
+
+    def event(self, event: QEvent) -> bool:
+        """An explicit minimum wins over the layout's, so it follows it: no button is squeezed."""
+        taken = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.setMinimumWidth(max(self._theme.scaled(LEAST), self.minimumSizeHint().width()))
+        return taken
 
     def _show_open_kind(self, *, primary: bool) -> None:
         kind = "primary" if primary else ""

@@ -1,9 +1,12 @@
 """The whole face: window, tray and notifications, fed by one signal."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.bridge import StatusBridge
 from dockflare_desktop.gui.context import Context
@@ -15,6 +18,7 @@ from dockflare_desktop.gui.notifying import Notifying
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.tray import Available, Tray
 
+NO_TRAY = Problem(ProblemCode.TRAY_MISSING, "tray", Effect.HINT)
 TOLD_ONCE = "tray/told"  # in the places: the first close was explained
 
 
@@ -27,6 +31,8 @@ class Face(QObject):
         super().__init__()
         self._context = context
         self._status = AppStatus()
+        self._told = AppStatus()  # by the engine, which knows of no tray
+        self._trayless = False
         QApplication.setWindowIcon(QIcon(":/icons/app.svg"))
         self.tray = Tray(context, available)
         self.window = MainWindow(context)
@@ -36,6 +42,7 @@ class Face(QObject):
         self.window.close_asked.connect(self._explain_close)
         self.window.copied.connect(self.doer.copy)
         self.tray.missing.connect(self._without_tray)
+        self.tray.came.connect(self._with_tray)
         for sender in (self.window, self.tray, self.notifying):
             sender.asked.connect(self.doer.perform)
         bridge.changed.connect(self.show_status)
@@ -50,6 +57,12 @@ class Face(QObject):
 
     def show_status(self, status: AppStatus) -> None:
         """The newest status, to everything that draws."""
+        self._told = status
+        self._draw()
+
+    def _draw(self) -> None:
+        problems = (*self._told.problems, NO_TRAY) if self._trayless else self._told.problems
+        status = replace(self._told, problems=problems)
         self._announce(status)
         self._status = status
         self._context.theme.choose(status.settings.theme)
@@ -91,6 +104,13 @@ class Face(QObject):
         """Never hidden without a tray: a window that was hidden for one that did not come is shown again."""
         if not self.window.isVisible():
             self.window.showMinimized()
+        self._trayless = True
+        self._draw()
+
+    def _with_tray(self) -> None:
+        if self._trayless:
+            self._trayless = False
+            self._draw()
 
     def close(self) -> None:
         """Remember places and take the tray icon away; the composition root calls it while it shuts down."""

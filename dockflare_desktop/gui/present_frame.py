@@ -39,6 +39,8 @@ def facts(status: AppStatus, now: datetime) -> str:
     total = len(status.services)
     if starting(status):
         return translate("frame", "Looking for containers...")
+    if not total and status.cloudflare.token is TokenState.NONE:
+        return translate("frame", "Not connected yet")
     if not total:
         return translate("frame", "Nothing to publish, nothing to remove")
     services = translate("frame", "1 service") if total == 1 else translate("frame", "%n services", "", total)

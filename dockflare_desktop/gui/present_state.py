@@ -99,6 +99,8 @@ def _running(status: AppStatus) -> str:
         return translate("frame", "{engine} is away").format(engine=away[0].name)
     if status.cloudflare.problem is not None:
         return translate("frame", "Cloudflare does not answer")
+    if any(problem.code is ProblemCode.NO_CONNECTOR for problem in status.problems):
+        return translate("frame", "No connector")
     return translate("frame", "Working") if status.syncing else translate("frame", "In sync")
 
 

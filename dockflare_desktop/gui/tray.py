@@ -12,6 +12,7 @@ from dockflare_desktop.gui.present_tray import TrayView, tray_view
 from dockflare_desktop.gui.tray_menu import TrayMenu
 
 POLL, GIVE_UP = 1_000, 60  # ms between two looks for a host, and how many: KDE's panel starts late
+SELDOM = 10_000  # ms between looks after those
 REDRAW = 1_000  # ms: some hosts cache menus, and an icon that flickers is worse than one that is late
 Available = Callable[[], bool]
 
@@ -61,7 +62,7 @@ class Tray(QObject):
         return self._icon
 
     def start(self) -> None:
-        """Look for a host now, and for a minute."""
+        """Look for a host now, for a minute often, and then now and then: an extension may be switched on later."""
         self.look()
         if self._icon is None:
             self._poll.start()
@@ -72,8 +73,8 @@ class Tray(QObject):
         if self._available():
             self._poll.stop()
             self._make()
-        elif self._looks >= GIVE_UP:
-            self._poll.stop()
+        elif self._looks == GIVE_UP:
+            self._poll.setInterval(SELDOM)
             self.missing.emit()
 
     def _make(self) -> None:

@@ -167,6 +167,14 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "may be out of reach"),
         QT_TRANSLATE_NOOP("Problem", "Let the container and the connector share a network."),
     ),
+    Code.CA_POOL_FILE: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem",
+            "Every connector must have the file {value}: one that has not takes no change of the tunnel at all.",
+        ),
+        QT_TRANSLATE_NOOP("Problem", "needs {value} at the connector"),
+        QT_TRANSLATE_NOOP("Problem", "Give every connector this file, or remove origin.ca_pool."),
+    ),
     Code.POLICY_UNKNOWN: Entry(
         QT_TRANSLATE_NOOP("Problem", "“{value}” is not an access policy; a group is named with access.group."),
         QT_TRANSLATE_NOOP("Problem", "unknown policy “{value}”"),

@@ -31,6 +31,12 @@ def test_everyone_is_a_bypass_that_includes_everyone_without_require(everyone: J
     assert not admits_everyone([bypass({"ip": {"ip": "10.0.0.0/8"}})])
 
 
+def test_a_policy_for_service_tokens_that_includes_everyone_asks_nobody_either() -> None:
+    assert admits_everyone([PolicyBody("ci", "non_identity", (ALL,))])
+    assert not admits_everyone([PolicyBody("ci", "non_identity", (ALL,), (SE,))])
+    assert not admits_everyone([PolicyBody("ci", "non_identity", ({"any_valid_service_token": {}},))])
+
+
 def test_h5_any_bypass_lets_requests_through_without_a_token() -> None:
     assert has_bypass([allow(MUM), bypass(MUM)])
     assert not has_bypass([allow(MUM)])

@@ -18,7 +18,7 @@ from dockflare_desktop.core.change import (
     Verdict,
     Why,
 )
-from dockflare_desktop.core.cloud import Actual, Directory, Document
+from dockflare_desktop.core.cloud import Actual, App, AppPolicy, Directory, Document
 from dockflare_desktop.core.model import FromLabels, Manual, Path, PathMatch, PolicyBody, Rejected, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import (
@@ -180,7 +180,42 @@ def test_what_nobody_asks_for_any_more_is_shown_while_it_is_being_removed() -> N
 def test_what_is_removed_keeps_the_names_it_was_shown_with() -> None:
     before = replace(only(plan=planned(routed=True)), container="photos", engine="nas")
     row = only(None, plan=Plan((GONE,)), before={row_id(before): before})
-    assert (row.container, row.engine, row.source, row.target) == ("photos", "nas", before.source, "")
+    assert (row.container, row.engine, row.source, row.target) == ("photos", "nas", before.source, before.target)
+
+
+def test_what_waits_to_be_removed_says_who_can_enter_until_then() -> None:
+    access = AccessView(LoginKind.OWN, KEY.hostname, ("family",), ("Family",))
+    held = Plan((replace(GONE, hold=Hold.MODE),))
+    before = replace(only(plan=planned(routed=True)), access=access, public=False)
+    row = only(None, plan=held, before={row_id(before): before}, actual=THERE)
+    assert (row.status, row.access, row.public) == (Status.HELD, access, False)
+
+
+@pytest.mark.parametrize(
+    ("apps", "kind", "public"),
+    [
+        ((), LoginKind.NONE, True),
+        ((("photos.nordhus.example", "allow"),), LoginKind.OWN, False),
+        ((("*.nordhus.example", "allow"),), LoginKind.WIDER, False),
+        ((("photos.nordhus.example", "bypass"),), LoginKind.EVERYONE, True),
+    ],
+)
+def test_after_a_restart_cloudflare_says_who_can_enter_what_waits_to_be_removed(
+    apps: tuple[tuple[str, str], ...], kind: LoginKind, *, public: bool
+) -> None:
+    made = tuple(
+        App(
+            "i",
+            "a",
+            "n",
+            "self_hosted",
+            (host,),
+            (AppPolicy("p", PolicyBody("p", word, ({"everyone": {}},)), reusable=True),),
+        )
+        for host, word in apps
+    )
+    row = only(None, plan=Plan((replace(GONE, hold=Hold.MODE),)), actual=replace(THERE, apps=made))
+    assert (row.access.login, row.access.by, row.public) == (kind, made[0].addresses[0] if made else "", public)
 
 
 def test_a_path_is_shown_as_it_would_be_written_also_by_a_program_that_never_saw_its_label() -> None:

@@ -13,7 +13,6 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
 from dockflare_desktop.engine.approvals import Approvals
-from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.ports import OutsideError
 from tests.engine.whole import FAMILY, Whole, container
 
@@ -103,6 +102,13 @@ async def test_all_that_is_held_now_is_what_was_shown_last(whole: Whole) -> None
     await whole.round()
     assert whole.reach(HOST) == LOGIN
     assert whole.statuses()["www.nordhus.example"] is Status.HELD
+
+
+async def test_where_nothing_is_held_there_is_nothing_to_approve(whole: Whole) -> None:
+    await whole.round()
+    assert await whole.desk.approve(None) == frozenset()
+    assert await whole.desk.approve(frozenset({"rule create x@00"})) == {"rule create x@00"}
+    assert await whole.store.note("approved") is None
 
 
 async def test_an_approval_ends_with_the_change_it_was_for(whole: Whole) -> None:
@@ -199,10 +205,11 @@ async def test_what_is_observed_and_why_it_waits_do_not_count(whole: Whole) -> N
         (rule, replace(rule, step=replace(rule.step, key=ServiceKey("b.nordhus.example")))),
         (rule, replace(rule, step=replace(rule.step, lock=HOST))),
         (rule, replace(rule, step=replace(rule.step, rule=None))),
+        (rule, replace(rule, step=replace(rule.step, rule=_with_options(rule.step, noTLSVerify=True)))),
     ]
     for one, other in different:
         assert approval(one) != approval(other)
 
 
-def test_a_controller_keeps_no_ids() -> None:
-    assert not hasattr(Controller, "approved")
+def _with_options(step: RuleStep, **options: bool) -> dict[str, object]:
+    return {**(step.rule or {}), "originRequest": options}

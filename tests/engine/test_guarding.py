@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from dockflare_desktop.core.change import Change, Kind, OutcomeState, Phase, Plan
@@ -77,6 +78,21 @@ async def test_a_record_waits_while_connectors_may_run_an_unlocked_rule(bench: B
     await bench.settle(replace(wild, dns=True))
     assert bench.rules() == rules
     assert bench.reach("a.b.nordhus.example") != OPEN
+
+
+async def test_a_document_whose_answer_got_lost_may_be_what_connectors_run(bench: Bench) -> None:
+    await bench.settle(service(HOST, dns=False))  # public, and nobody is led there
+    bench.connector.lag = None
+    plan = await bench.plan(service(HOST, dns=False, target="http://other:80"))
+    bench.transport.fail_next("/configurations", exc=httpx.ReadTimeout, times=5, after_effect=True)
+    lost = await bench.carry_out(plan)
+    assert [each.unclear for each in lost.outcomes] == [True]
+    bench.transport.clear_faults()
+    assert len(bench.former.known[bench.tunnel]) == 2
+    closed = service(HOST, target="http://other:80", login=behind(HOST, FAMILY))
+    applied = await bench.carry_out(without(await bench.plan(closed), Kind.APPLICATION))
+    assert ProblemCode.WOULD_EXPOSE in {each.problem.code for each in applied.outcomes if each.problem}
+    assert bench.reach(HOST) != OPEN
 
 
 def shuffled(plan: Plan, rng: random.Random) -> Plan:

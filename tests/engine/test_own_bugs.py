@@ -94,6 +94,16 @@ async def test_a_database_that_cannot_be_read_at_start_is_tried_again(
     await until(lambda: whole.statuses() == {"app.nordhus.example": Status.LIVE})
 
 
+async def test_a_bug_before_there_is_an_account_is_seen_too(whole: Whole, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(whole.controller.secrets, "token", broken)
+        whole.tasks.start(whole.controller.run())
+        await until(lambda: ProblemCode.OUR_BUG in codes(whole))
+    whole.desk.sync_now()
+    await until(lambda: whole.statuses() == {"app.nordhus.example": Status.LIVE})
+    whole.bugs.clear()
+
+
 async def test_an_engine_whose_watching_ends_by_a_bug_is_listed_all_the_same(
     whole: Whole, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,4 +111,18 @@ async def test_an_engine_whose_watching_ends_by_a_bug_is_listed_all_the_same(
     whole.tasks.start(whole.controller.run())
     await until(lambda: bool(whole.bugs))
     assert whole.controller.engines[0].quiet
+    whole.bugs.clear()
+
+
+async def test_an_account_that_could_not_be_opened_by_a_mistake_of_ours_is_opened_later(
+    whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(whole.controller._account, "_connect", broken)
+        whole.tasks.start(whole.controller.run())
+        await until(lambda: ProblemCode.OUR_BUG in codes(whole))
+        assert whole.controller.rounds is None
+    whole.controller._backoff.worked("bug")
+    whole.controller.trigger.poke()  # nobody asked for anything: the next try by itself
+    await until(lambda: whole.statuses() == {"app.nordhus.example": Status.LIVE})
     whole.bugs.clear()

@@ -13,6 +13,7 @@ from dockflare_desktop.demo.account import Account
 from dockflare_desktop.demo.rate import RateWindow
 from dockflare_desktop.demo.transport import AccountTransport
 from dockflare_desktop.demo.visitor import Reach, reach
+from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.budget import Allowance, CallBudget
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desk import Desk
@@ -37,7 +38,7 @@ def container(name: str, host: str = "", **labels: str) -> Container:
 class Whole:
     """Start it, change containers, run rounds, look at status and account."""
 
-    def __init__(self, *containers: Container) -> None:
+    def __init__(self, *containers: Container, aside: Aside = at_once) -> None:
         self.clock = Clock()
         self.account = Account(self.clock, rng=random.Random(7))
         self.zone = self.account.add_zone("nordhus.example")
@@ -63,6 +64,7 @@ class Whole:
             tasks=self.tasks,
             fixed={},
             awake=lambda: self.clock().timestamp() - self.asleep,
+            aside=aside,
         )
         self.desk = Desk(self.controller, self.open_chosen, {})
 

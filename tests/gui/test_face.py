@@ -25,7 +25,7 @@ from dockflare_desktop.gui.dialogs.publish import OpenDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.face import Face
 from dockflare_desktop.gui.service_doer import url
-from dockflare_desktop.gui.tray import GIVE_UP
+from dockflare_desktop.gui.tray import GIVE_UP, SELDOM
 from tests.gui import samples
 from tests.gui.conftest import Quit, Starter
 from tests.gui.fake_commands import FakeCommands
@@ -132,7 +132,27 @@ def test_after_a_minute_without_a_host_the_window_is_there(make_face: Callable[.
     for _ in range(GIVE_UP):
         face.tray.look()
     assert face.window.isVisible()
+    assert face.tray._poll.interval() == SELDOM
+
+
+def test_a_desktop_without_tray_is_told_until_a_tray_comes(make_face: Callable[..., Face], host: Host) -> None:
+    host.there = False
+    face = make_face()
+    face.show_status(samples.quiet())
+    assert "tray_missing" not in told(face)
+    for _ in range(GIVE_UP + 3):
+        face.tray.look()
+    assert told(face).count("tray_missing") == 1
+    face.show_status(samples.quiet())
+    assert "tray_missing" in told(face)
+    host.there = True
+    face.tray.look()
+    assert "tray_missing" not in told(face)
     assert not face.tray._poll.isActive()
+
+
+def told(face: Face) -> list[str]:
+    return [each.code.value for each in face._status.problems]
 
 
 def test_starting_hidden_with_a_tray_shows_no_window(make_face: Callable[..., Face]) -> None:

@@ -12,7 +12,7 @@ from dockflare_desktop.core.status import AppStatus, CloudflareView, Health, Tok
 from dockflare_desktop.gui.doing import Do
 from dockflare_desktop.gui.present_frame import banner, facts, services_badge
 from dockflare_desktop.gui.present_state import odd, state_block
-from dockflare_desktop.gui.present_tray import Entry, TrayView, tray_view
+from dockflare_desktop.gui.present_tray import Entry, TrayView, tooltip, tray_view
 from tests.gui import samples
 from tests.gui.samples import NOW, say
 
@@ -216,3 +216,10 @@ def test_before_anything_is_known_nothing_is_claimed() -> None:
     assert banner(AppStatus(), say) is None
     assert tray(AppStatus()).entries[0].text == "Starting..."
     assert state_block(AppStatus(broken=True), NOW).headline == "Not working"
+
+
+def test_a_tunnel_without_a_connector_is_not_called_in_sync() -> None:
+    fine = replace(samples.full(), services=(), engines=samples.full().engines[:1], problems=())
+    alone = replace(fine, problems=(Problem(ProblemCode.NO_CONNECTOR, "home", Effect.WARNING),))
+    assert state_block(alone, NOW).headline == "No connector"
+    assert "No connector" in tooltip(alone, NOW)

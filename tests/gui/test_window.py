@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from dockflare_desktop.core.status import AppStatus, Status
+from dockflare_desktop.core.status import AppStatus, CloudflareView, Status, TokenState
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.delegate import FIRST_MARGIN, GAP, ICON, MARGIN
 from dockflare_desktop.gui.doing import Do, Request
@@ -256,6 +257,13 @@ def test_without_services_an_engine_that_is_away_is_named(window: MainWindow) ->
     assert any("garage-pi" in text and "cannot be reached now" in text for text in texts)
 
 
+def test_before_an_account_is_connected_it_is_not_said_that_no_container_asks(window: MainWindow) -> None:
+    window.show_status(replace(samples.empty(), cloudflare=CloudflareView(token=TokenState.NONE)))
+    texts = [found.text() for found in window.services.body.empty.findChildren(QLabel)]
+    assert "Services are shown once an account is connected" in texts
+    assert not any("No container asks" in text for text in texts)
+
+
 def test_enter_presses_the_button_that_has_the_focus(window: MainWindow, asked: list[Request]) -> None:
     window.services.go_to(samples.blocked().key)
     QApplication.processEvents()
@@ -286,6 +294,27 @@ def test_what_is_wrong_with_a_service_is_never_cut(window: MainWindow, width: in
     assert view.columnWidth(STATUS) >= needed + MARGIN
     shown = [at for at in range(view.model().columnCount()) if not view.isColumnHidden(at)]
     assert sum(view.columnWidth(at) for at in shown) <= view.viewport().width() + len(shown)
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1180])
+def test_no_button_beside_an_address_is_squeezed(window: MainWindow, width: int) -> None:
+    window.resize(width, 800)
+    window.services.table.go_to(samples.watch().key)
+    window.services.open_details()
+    QApplication.processEvents()
+    texts = [button for button in window.services.panel.findChildren(QPushButton) if button.isVisible()]
+    assert [button.text() for button in texts if button.width() < button.sizeHint().width()] == []
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 900])
+def test_filter_chips_do_not_lie_on_one_another(window: MainWindow, width: int) -> None:
+    window.resize(width, 800)
+    window.services.table.go_to(samples.watch().key)
+    QApplication.processEvents()
+    chips = [chip for chip in window.services.filters._chips.values() if chip.isVisible()]
+    places = sorted((chip.geometry().left(), chip.geometry().right()) for chip in chips)
+    assert all(right < left for (_, right), (left, _) in pairwise(places)), places
+    assert [chip.text() for chip in chips if chip.width() < chip.sizeHint().width()] == []
 
 
 def test_a_countdown_does_not_move_the_columns(window: MainWindow) -> None:

@@ -16,6 +16,7 @@ from dockflare_desktop.core.origin.hostname import Levels, covers
 COVERING_TYPES = ("self_hosted", "ssh", "vnc", "rdp")  # the types that stand before a hostname
 
 
+@lru_cache(maxsize=8192)
 def split(address: str) -> tuple[str, str]:
     """Host and path of an application's address.
 
@@ -132,7 +133,12 @@ class Applications(Sequence[App]):
 
 
 def _indexed(apps: Iterable[App]) -> Applications:
-    return apps if isinstance(apps, Applications) else Applications(apps)
+    if isinstance(apps, Applications):
+        return apps
+    return Applications(apps) if apps else _NO_APPLICATIONS
+
+
+_NO_APPLICATIONS = Applications(())  # an account without any is asked about as often as another
 
 
 def covering(apps: Iterable[App], address: str) -> tuple[App, ...]:

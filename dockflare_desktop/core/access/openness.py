@@ -6,12 +6,14 @@ from dockflare_desktop.core.model import JsonObject, PolicyBody
 
 _EVERY_ADDRESS = ("0.0.0.0/0", "::/0")
 _LETTING_IN = ("allow", "bypass", "non_identity")
+_UNASKED = ("bypass", "non_identity")
 
 
 def admits_everyone(policies: Iterable[PolicyBody]) -> bool:
     """Whether strangers get in without signing in: a `bypass` policy that includes everyone or every address, without
-    `require` (product.md, "Everyone"). An `exclude` narrows it, but to almost everyone, so it counts all the same."""
-    return any(each.decision == "bypass" and not each.require and _everyone(each.include) for each in policies)
+    `require` (product.md, "Everyone"), or one for service tokens that does (cloudflare-api.md section 4: both are
+    decided before anybody signs in). An `exclude` narrows it, but to almost everyone, so it counts all the same."""
+    return any(each.decision in _UNASKED and not each.require and _everyone(each.include) for each in policies)
 
 
 def has_bypass(policies: Iterable[PolicyBody]) -> bool:

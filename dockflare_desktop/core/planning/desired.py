@@ -62,6 +62,16 @@ def lock_part(rule: JsonObject) -> JsonObject:
     return access if isinstance(access, Mapping) else {}
 
 
+def without_lock(rule: JsonObject) -> JsonObject:
+    """The rule as it would be without its second lock."""
+    origin = rule.get("originRequest")
+    if not isinstance(origin, Mapping):
+        return rule
+    kept = {key: value for key, value in origin.items() if key != "access"}
+    plain = {key: value for key, value in rule.items() if key != "originRequest"}
+    return {**plain, "originRequest": kept} if kept else plain
+
+
 def is_locked(rule: JsonObject) -> bool:
     """Whether a rule carries a second lock."""
     access = lock_part(rule)

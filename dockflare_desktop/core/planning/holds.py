@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dockflare_desktop.core.access.coverage import Applications, protects
 from dockflare_desktop.core.access.openness import admits_everyone
@@ -12,6 +12,7 @@ from dockflare_desktop.core.change import (
     Change,
     Hold,
     Kind,
+    LedgerEntry,
     LedgerState,
     Phase,
     PolicyStep,
@@ -23,10 +24,11 @@ from dockflare_desktop.core.change import (
 )
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.planning.books import Books
-from dockflare_desktop.core.planning.desired import bodies, is_locked
+from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked
 from dockflare_desktop.core.planning.judge import Judged
 from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.service import Presence
 from dockflare_desktop.core.settings import Mode
 
 SHORTEST_WINDOW = timedelta(minutes=10)  # H12
@@ -36,7 +38,7 @@ def hold(
     changes: tuple[Change, ...], judged: Mapping[ServiceKey, Judged], given: Situation
 ) -> tuple[tuple[Change, ...], tuple[Problem, ...]]:
     """Mark the changes that may not be carried out now, and those that depend on them."""
-    braked, problems = _brake(changes, given)
+    braked, problems = _brake(changes, judged, given)
     opening = _openings(judged, given)
     changes = _hurried(changes)
     marked = {}
@@ -136,27 +138,35 @@ def _uncovers(change: Change, opening: _Openings) -> bool:
     return False
 
 
-def _brake(changes: tuple[Change, ...], given: Situation) -> tuple[frozenset[ServiceKey], tuple[Problem, ...]]:
-    """H12: removals due now and done within one grace period, against the services live at its beginning."""
+def _brake(
+    changes: tuple[Change, ...], judged: Mapping[ServiceKey, Judged], given: Situation
+) -> tuple[frozenset[ServiceKey], tuple[Problem, ...]]:
+    """H12: removals due now and done within one grace period, against the services live at its beginning. What somebody
+    switched off by hand is no accident, and a rule that only filled a hole was no service."""
     due = {
         key
         for change in changes
         if change.kind is Kind.RULE and change.action is Action.DELETE and change.why is Why.GONE
         for key in change.keys
+        if not _switched_off(key, judged)
     }
     window = max(SHORTEST_WINDOW, timedelta(seconds=given.settings.grace_period))
-    books = Books.of(given.ledger)
-    done = sum(
-        1
-        for entry in given.ledger.entries
-        if entry.kind is Kind.RULE and entry.state is LedgerState.REMOVED and entry.at and given.now - entry.at < window
-    )
-    live = len(books.all_held(Kind.RULE)) + done
+    done = sum(1 for entry in given.ledger.entries if _removed_since(entry, given.now - window))
+    live = sum(1 for entry in Books.of(given.ledger).all_held(Kind.RULE) if not is_hole(entry.value)) + done
     limit = max(given.settings.brake_count, live * given.settings.brake_share / 100)
     if not due or len(due) + done <= limit:
         return frozenset(), ()
-    told = Problem(ProblemCode.BRAKE, "", Effect.WARNING, value=str(len(due)), detail=str(live))
+    told = Problem(ProblemCode.BRAKE, "", Effect.WARNING, value=str(len(due) + done), detail=str(live))
     return frozenset(due), (told,)
+
+
+def _switched_off(key: ServiceKey, judged: Mapping[ServiceKey, Judged]) -> bool:
+    return key in judged and judged[key].service.presence is Presence.IGNORED
+
+
+def _removed_since(entry: LedgerEntry, start: datetime) -> bool:
+    removed = entry.kind is Kind.RULE and entry.state is LedgerState.REMOVED
+    return removed and entry.at is not None and entry.at > start and not is_hole(entry.value)
 
 
 def _with_dependants(changes: tuple[Change, ...], marked: dict[str, Change]) -> tuple[Change, ...]:

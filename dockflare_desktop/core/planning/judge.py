@@ -98,6 +98,8 @@ def _known_rule(service: Service, tunnel: Tunnel, view: View) -> JsonObject | No
 
 def _together(asked: tuple[Problem, ...], found: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """What resolving and planning say, without saying the same of a tunnel twice."""
+    if not asked or not found:  # as nearly always
+        return asked or found
     codes = {each.code for each in found}
     twice = {ProblemCode.TUNNEL_UNKNOWN, ProblemCode.TUNNEL_FILE} & {each.code for each in asked}
     gone = {ProblemCode.TUNNEL_UNKNOWN} if ProblemCode.TUNNEL_GONE in codes else set()
@@ -183,7 +185,7 @@ def _unreadable(service: Service, view: View) -> Problem | None:
 
 
 def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
-    if (told := _unreadable(service, view) or _policiesunread(service, view)) is not None:
+    if (told := _unreadable(service, view) or _policies_unread(service, view)) is not None:
         return (told,)
     address = address_of(service.key, service.path)
     ours = view.own_at(address)
@@ -203,7 +205,7 @@ def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
     return _opened_below(service, address, view) if asks_protection(service) else ()
 
 
-def _policiesunread(service: Service, view: View) -> Problem | None:
+def _policies_unread(service: Service, view: View) -> Problem | None:
     """A reusable policy of ours that the ledger cannot name, while the list of them cannot be read: it may be there."""
     login = service.login
     if view.given.actual.directory.policies is not None or not isinstance(login, OwnLogin):

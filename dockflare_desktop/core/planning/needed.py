@@ -27,10 +27,13 @@ def still_served(address: str, app: App, draft: Draft) -> str | None:
     for tunnel in draft.view.tunnels.values():
         for rule in draft.view.rules(tunnel):
             key = rule_key(rule)
-            if (tunnel.name, key) in going or _is_status(rule) or not _needs(key, (host, path), app, draft):
+            if (tunnel.name, key) in going:
                 continue
-            if not _may_do_without(key, tunnel, address, app, draft):
+            needs = not _is_status(rule) and _needs(key, (host, path), app, draft)
+            if needs and not _may_do_without(key, tunnel, address, app, draft):
                 return f"{tunnel.name} {key}"
+            if swallows(key, ServiceKey(host, prefix_pattern(path) if path else "")):
+                break  # nothing below it answers here
     unread = unread_tunnels(host, draft) if _reached(host, draft) else ()
     return unread[0].name if unread else None
 

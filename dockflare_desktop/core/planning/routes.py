@@ -22,6 +22,7 @@ from dockflare_desktop.core.planning.desired import (
     hole_body,
     is_locked,
     with_lock,
+    without_lock,
 )
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.ingress import merge, rules_of, swallower
@@ -201,7 +202,7 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
         keys=[service.key],
         needs=_rule_needs(judged, login, remade=remade, incomplete=not complete, draft=draft),
         risk=Risk.NONE if judged.up else Risk.EVERYONE if public else Risk.ONLINE,
-        urgent=judged.up and (remade or _lock_lost(judged, now, rule, lock)),
+        urgent=judged.up and (remade or _lock_lost(judged, now, rule, lock) or _lock_follows(now, rule)),
     )
 
 
@@ -209,6 +210,11 @@ def _lock_lost(judged: Judged, now: JsonObject | None, rule: JsonObject, lock: L
     """Whether a rule that should carry a lock stands without it: putting it there closes, so nothing holds it (H1)."""
     wanted = lock is not None and (not lock.aud or is_locked(rule))
     return asks_protection(judged.service) and wanted and now is not None and not is_locked(now)
+
+
+def _lock_follows(now: JsonObject | None, rule: JsonObject) -> bool:
+    """Whether only the lock changes, to the application that decides by now: until then nobody gets in."""
+    return now is not None and is_locked(now) and is_locked(rule) and equal(without_lock(now), without_lock(rule))
 
 
 def _interim(judged: Judged, rule: JsonObject, draft: Draft) -> JsonObject:

@@ -1,13 +1,13 @@
 """From a claim that won its key to a service: target, origin options, tunnel, zone, login, and what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from dockflare_desktop.core.access.case import Case
 from dockflare_desktop.core.access.login import Built, build_login
 from dockflare_desktop.core.access.openness import admits_everyone
-from dockflare_desktop.core.labels.fields import ACCESS_KEYS, ORIGIN_KEYS
+from dockflare_desktop.core.labels.fields import ACCESS_KEYS, ORIGIN_KEYS, WHO_KEYS
 from dockflare_desktop.core.labels.targets import Found, find_target, special
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import (
@@ -22,7 +22,7 @@ from dockflare_desktop.core.model import (
 )
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.resolving.needs import needs_of
-from dockflare_desktop.core.resolving.overrides import patch_of
+from dockflare_desktop.core.resolving.overrides import has_ended, patch_of
 from dockflare_desktop.core.resolving.provenance import Layered, label_changes, layered
 from dockflare_desktop.core.resolving.tunnels import find_tunnel
 from dockflare_desktop.core.resolving.world import Needs, World
@@ -84,8 +84,17 @@ def make_service(asker: Asker, overrides: tuple[Override, ...], world: World) ->
         world.settings,
         by_label=laid.layer("tunnel") is Layer.LABEL,
     )
-    routing = (*laid.problems, *label_changes(active, laid.fields), *target_problems, *tunnel_problems, *zone_problems)
+    routing = (
+        *laid.problems,
+        *label_changes(active, laid.fields),
+        *target_problems,
+        *_ca_pool(asker, laid),
+        *tunnel_problems,
+        *zone_problems,
+    )
     built = _login(asker, laid, zone, routing, world)
+    held = _held(asker, laid, built.login, world)
+    taken_back = _taken_back(claim.key, overrides, world) if held else ()
     service = Service(
         key=claim.key,
         path=claim.path,
@@ -102,10 +111,10 @@ def make_service(asker: Asker, overrides: tuple[Override, ...], world: World) ->
         presence=Presence.IGNORED if values.get("ignored") is True else asker.presence,
         since=asker.since,
         leaving_since=asker.leaving_since,
-        hold_public=_held(asker, laid, built.login, world),
+        hold_public=held,
         container=asker.container,
         engine_name=asker.engine.name if asker.engine else "",
-        problems=(*routing, *built.problems),
+        problems=(*routing, *built.problems, *taken_back),
     )
     return Made(service, needs_of(values, world.layers.groups, world.settings))
 
@@ -126,6 +135,18 @@ def _target(asker: Asker, laid: Layered, world: World) -> Found:
         told = Problem(ProblemCode.TARGET_SPECIAL, str(claim.key), container=name, label=label, value=quoted(target))
         problems = (*problems, told)
     return target, problems
+
+
+def _ca_pool(asker: Asker, laid: Layered) -> tuple[Problem, ...]:
+    """A connector without this file refuses the whole document and keeps its old one (cloudflared's origin service,
+    "Error loading cert pool"), take-downs of others included."""
+    file = _text(laid.stated.get("origin.ca_pool"))
+    if not file:
+        return ()
+    name = asker.container.name if asker.container else ""
+    return (
+        Problem(ProblemCode.CA_POOL_FILE, str(asker.key), Effect.WARNING, container=name, label="ca_pool", value=file),
+    )
 
 
 def _shown(claim: Claim, laid: Layered, target: str, zone: str) -> Mapping[str, Provenance]:
@@ -176,6 +197,18 @@ def _held(asker: Asker, laid: Layered, login: Login, world: World) -> bool:
     if world.settings.default_access is not DefaultAccess.HOLD or not isinstance(asker.claim.source, FromLabels):
         return False
     return laid.who is not Layer.OVERRIDE and opens(login)
+
+
+def _taken_back(key: ServiceKey, overrides: Iterable[Override], world: World) -> tuple[Problem, ...]:
+    """What an override opened, and nobody approved, closes with it: its rule was written while the override held."""
+    written = world.written.get(key)
+    if written is None:
+        return ()
+    for each in overrides:
+        over = has_ended(each.expires_at, world.now)
+        if over and each.field in WHO_KEYS and each.made_at <= written <= (each.expires_at or world.now):
+            return (Problem(ProblemCode.HELD_PUBLIC, str(key), Effect.UNPROTECTED),)
+    return ()
 
 
 def opens(login: Login) -> bool:

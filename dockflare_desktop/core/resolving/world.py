@@ -16,7 +16,7 @@ class World:
     """Everything that decides which services there are and what they should be.
 
     `applied` are the keys whose rule we have put into a tunnel and still hold, so the service is up. `engine_sockets`
-    are paths of the engines' own Unix sockets (H24).
+    are paths of the engines' own Unix sockets (H24). `written` says since when such a rule stands as it does.
     """
 
     now: datetime
@@ -26,6 +26,7 @@ class World:
     settings: Settings = field(default_factory=Settings)
     directory: Directory = field(default_factory=Directory)
     applied: frozenset[ServiceKey] = frozenset()
+    written: Mapping[ServiceKey, datetime] = field(default_factory=dict)
     engine_sockets: frozenset[str] = frozenset()
     connectors: Mapping[str, tuple[Container, ...]] = field(
         default_factory=dict

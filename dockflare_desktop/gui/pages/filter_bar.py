@@ -101,7 +101,7 @@ class FilterBar(QObject):
             button, name = self._chips[chip], chip_name(chip)
             button.setText((THIN_SPACE if chip in ICONS else "") + f"{name}  {count}")
             metrics = QFontMetrics(self._theme.font("body", 600))  # a chip that is on is bold
-            button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + (48 if chip in ICONS else 26))
+            button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + (42 if chip in ICONS else 24))
             button.setEnabled(bool(count) or button.isChecked() or chip is Chip.ALL)
             button.setAccessibleName(translate("services", "Filter: {name}, {count}").format(name=name, count=count))
         if bool(status.services) is not self._some:

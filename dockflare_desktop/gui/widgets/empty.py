@@ -36,7 +36,7 @@ class EmptyServices(QFrame):
         column = QVBoxLayout(self)
         column.setSpacing(8)
         middle = Qt.AlignmentFlag.AlignHCenter
-        title = label(theme, translate("empty", "No container asks to be published yet"), size="body", weight=600)
+        title = self._title = label(theme, "", size="body", weight=600)
         self._watched = wrapped(theme, "")
         self._watched.setAlignment(middle)
         self._watched.setFixedWidth(TEXT_WIDTH)
@@ -72,10 +72,15 @@ class EmptyServices(QFrame):
         row.addStretch(1)
         return row
 
-    def show_engines(self, engines: Sequence[EngineView]) -> None:
-        """Say how many engines are watched, and which one is away."""
+    def show_engines(self, engines: Sequence[EngineView], *, connected: bool) -> None:
+        """Say how many engines are watched, and which one is away. Before an account is connected nobody knows whether
+        a container asks."""
+        none = translate("empty", "No container asks to be published yet")
+        later = translate("empty", "Services are shown once an account is connected")
+        self._title.setText(none if connected else later)
         first = translate("empty", "Add these labels to a container and start it. It appears here within a second.")
-        self._watched.setText(f"{first} {_watched(engines)}")
+        before = translate("empty", "Containers with labels like these appear here then.")
+        self._watched.setText(f"{first if connected else before} {_watched(engines)}")
         self._watched.setFixedHeight(self._watched.heightForWidth(TEXT_WIDTH))
 
 

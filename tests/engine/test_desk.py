@@ -1,0 +1,209 @@
+"""The commands: stored first, then the loop is woken; what was typed wrong comes back as problems."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from dockflare_desktop.core.model import ManualRule, Override, Path, ServiceKey
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.settings import Mode
+from dockflare_desktop.core.status import Health, Status, TokenState
+from dockflare_desktop.demo.visitor import OPEN, UNROUTED
+from dockflare_desktop.engine.desk import Desk
+from dockflare_desktop.engine.ports import OutsideError
+from tests.engine.desk_of_plans import TOKEN
+from tests.engine.whole import FAMILY, Whole, container
+
+pytestmark = pytest.mark.anyio
+HOST = "app.nordhus.example"
+KEY = ServiceKey(HOST)
+NAS = ServiceKey("nas.nordhus.example")
+
+
+@pytest.fixture
+async def whole() -> AsyncIterator[Whole]:
+    whole = await Whole(container("app", HOST)).start(FAMILY)
+    yield whole
+    await whole.close()
+
+
+async def woken(whole: Whole) -> bool:
+    """Whether a command asked for a round."""
+    asked = whole.controller.trigger._poked.is_set()
+    whole.controller.trigger._poked.clear()
+    return asked
+
+
+# --- pause -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_pause_writes_nothing_until_it_is_ended(whole: Whole) -> None:
+    await whole.desk.pause(None)
+    assert (await whole.round()).health is Health.PAUSED
+    assert whole.writes() == []
+    await whole.desk.resume()
+    assert await woken(whole)
+    await whole.round()
+    assert whole.reach(HOST) == OPEN
+    assert await whole.store.note("paused") is None
+
+
+async def test_a_pause_with_an_end_is_over_by_itself_and_wakes_the_loop(whole: Whole) -> None:
+    await whole.round(full=True)
+    until = whole.clock() + timedelta(minutes=2)
+    await whole.desk.pause(until)
+    status = await whole.round()
+    assert (status.paused, status.paused_until) == (True, until)
+    assert whole.controller._until_next() <= 120
+    whole.clock.move(minutes=2)
+    assert not (await whole.round()).paused
+    assert await whole.store.note("paused") is None
+
+
+async def test_a_pause_is_over_even_if_that_cannot_be_stored(whole: Whole, monkeypatch: pytest.MonkeyPatch) -> None:
+    await whole.desk.pause(whole.clock() + timedelta(minutes=2))
+
+    async def full(_key: str, _value: str | None) -> None:
+        raise OutsideError(Problem(ProblemCode.DISK_FULL, "database"))
+
+    monkeypatch.setattr(whole.store, "set_note", full)
+    whole.clock.move(minutes=3)
+    assert not (await whole.round()).paused
+
+
+async def test_a_pause_outlives_the_program(whole: Whole) -> None:
+    until = whole.clock() + timedelta(hours=1)
+    await whole.desk.pause(until)
+    whole.controller.pause.on, whole.controller.pause.until = False, None
+    await whole.controller.reload()
+    assert (whole.controller.pause.on, whole.controller.pause.until) == (True, until)
+
+
+# --- settings --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_setting_is_stored_and_used_in_the_next_round(whole: Whole) -> None:
+    assert await whole.desk.set_setting("mode", " observe ") is None
+    assert await woken(whole)
+    assert (await whole.round()).settings.mode is Mode.OBSERVE
+    assert await whole.desk.set_setting("mode", None) is None
+    assert (await whole.round()).settings.mode is Mode.AUTOMATIC
+
+
+async def test_a_setting_that_is_not_accepted_says_what_would_be(whole: Whole) -> None:
+    await woken(whole)
+    problem = await whole.desk.set_setting("grace_period", "soon")
+    assert problem is not None
+    assert problem.code is ProblemCode.SETTING_INVALID
+    assert not await woken(whole)
+
+
+async def test_a_setting_that_the_environment_rules_is_refused(whole: Whole) -> None:
+    desk = Desk(whole.controller, whole.open_chosen, {"tunnel": "DOCKFLARE_TUNNEL"})
+    problem = await desk.set_setting("tunnel", "other")
+    assert problem is not None
+    assert (problem.code, problem.value) == (ProblemCode.ENV_WINS, "DOCKFLARE_TUNNEL")
+
+
+# --- layers ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_manual_rule_comes_and_goes(whole: Whole) -> None:
+    rule = ManualRule(NAS, Path(), {"service": "https://192.168.1.20:5001"}, whole.clock())
+    assert await whole.desk.save_rule(rule) == ()
+    await whole.round()
+    assert whole.reach(NAS.hostname) == OPEN
+    assert await whole.desk.delete_rule(NAS)
+    await whole.round()
+    assert whole.reach(NAS.hostname) == UNROUTED
+    await woken(whole)
+    assert not await whole.desk.delete_rule(NAS)
+    assert not await woken(whole)
+
+
+async def test_a_manual_rule_that_cannot_be_is_not_saved(whole: Whole) -> None:
+    rule = ManualRule(NAS, Path(), {"service": "htp://nas"}, whole.clock())
+    problems = await whole.desk.save_rule(rule)
+    assert problems
+    assert (await whole.desk.layers()).manual_rules == ()
+
+
+async def test_overrides_are_set_and_cleared_one_by_one_or_all(whole: Whole) -> None:
+    now = whole.clock()
+    made = [Override(KEY, "grace", "5m", None, now), Override(KEY, "dns.comment", "hello", None, now)]
+    assert await whole.desk.save_overrides(made) == ()
+    assert await whole.desk.clear_overrides(KEY, ["grace"]) == 1
+    assert [each.field for each in (await whole.desk.layers()).overrides] == ["dns.comment"]
+    assert await whole.desk.clear_overrides(KEY) == 1
+    await woken(whole)
+    assert await whole.desk.clear_overrides(KEY) == 0
+    assert not await woken(whole)
+
+
+async def test_of_overrides_none_is_saved_where_one_is_wrong(whole: Whole) -> None:
+    now = whole.clock()
+    made = [Override(KEY, "grace", "5m", None, now), Override(KEY, "service", "htp://x", None, now)]
+    assert await whole.desk.save_overrides(made)
+    assert (await whole.desk.layers()).overrides == ()
+
+
+async def test_the_history_tells_every_write(whole: Whole) -> None:
+    await whole.round()
+    assert {entry.kind for entry in await whole.desk.history()} == {"rule", "record"}
+
+
+# --- the token -------------------------------------------------------------------------------------------------------
+
+
+async def test_a_token_that_is_not_accepted_is_not_kept(whole: Whole) -> None:
+    report = await whole.desk.log_in("w" * 40)
+    assert not report.accepted
+    assert await whole.controller.secrets.token() == TOKEN
+
+
+async def test_a_token_that_is_refused_later_is_shown_as_such(whole: Whole) -> None:
+    await whole.round()
+    whole.transport.fail_next(("GET", "/"), status=401, times=50)
+    status = await whole.round(full=True)
+    assert status.cloudflare.token is TokenState.REFUSED
+    assert status.health is Health.ERROR
+    assert whole.statuses() == {HOST: Status.LIVE}
+
+
+async def test_beginning_twice_watches_each_engine_once(whole: Whole) -> None:
+    await whole.controller.begin(grace_starts_anew=False)
+    assert whole.source.watchers == 1
+    await whole.round()
+    assert whole.statuses() == {HOST: Status.LIVE}
+
+
+# --- when the loop looks by itself -----------------------------------------------------------------------------------
+
+
+async def test_the_loop_looks_again_when_something_is_due(whole: Whole) -> None:
+    await whole.round(full=True)
+    whole.clock.move(seconds=3)
+    await whole.round()  # the connectors were asked about the new document
+    assert whole.controller._until_next() == pytest.approx(300, abs=5)
+    whole.run()
+    await whole.round()
+    assert whole.controller._until_next() <= 5  # a second look at a list that went empty
+    whole.run(container("app", HOST))
+    whole.source.stream(up=False)
+    await whole.round()
+    assert whole.controller._until_next() <= 30  # no event would tell of a change
+
+
+async def test_the_loop_looks_every_second_at_connectors_that_something_waits_for(whole: Whole) -> None:
+    whole.run(container("wild", "*.nordhus.example", access_group="family"))
+    await whole.round()
+    assert whole.controller.rounds is not None
+    assert whole.controller.rounds.watch
+    assert whole.controller._until_next() <= 1
+
+
+async def test_with_nothing_due_the_loop_looks_every_five_minutes(whole: Whole) -> None:
+    await whole.desk.log_out()
+    await whole.round()
+    assert whole.controller._until_next() == 300
