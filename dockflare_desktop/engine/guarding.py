@@ -52,7 +52,8 @@ class Former:
             versions, connectors = self.known.get(tunnel.id), actual.connectors.get(tunnel.id)
             if not versions or connectors is None:
                 continue
-            newest = max(versions)  # where somebody wrote since it was read, connectors are ahead of it
+            read = actual.documents.get(tunnel.id)  # connectors may be ahead of it, and a lost PUT counts as newer
+            newest = max(versions) if read is None else read.version
             run = [each.config_version for each in connectors]
             oldest = min(newest, *run) if run else newest if tunnel.status == NEVER_CONNECTED else 0
             self.known[tunnel.id] = {number: each for number, each in versions.items() if number >= oldest}

@@ -186,3 +186,15 @@ async def test_a_login_that_asks_who_somebody_is_needs_no_look_and_a_document_co
     before, [*_, last] = guarding.doors.documents[bench.tunnel], after.documents[bench.tunnel] or ()
     assert after.documents[bench.tunnel] == (*(before or ()), last)
     assert len(last) == 30
+
+
+async def test_a_lost_put_does_not_push_out_what_was_read_since(bench: Bench) -> None:
+    bench.account.tunnels[bench.tunnel].connectors.clear()
+    bench.account.tunnels[bench.tunnel].active = None
+    await bench.settle(CLOSED)
+    assert bench.actual is not None
+    document = bench.actual.documents[bench.tunnel]
+    assert document is not None
+    Guarding(bench.actual, (), bench.former, "7f3a9c2e").may_run("home", {"ingress": []})
+    Guarding(bench.actual, (), bench.former, "7f3a9c2e")
+    assert set(bench.former.known[bench.tunnel]) == {document.version, document.version + 1}

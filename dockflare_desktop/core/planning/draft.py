@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from dockflare_desktop.core.access.coverage import split
 from dockflare_desktop.core.change import Action, Change, Kind, LedgerEntry, LedgerState, Phase, Risk, Step, Why
-from dockflare_desktop.core.cloud import Tunnel
+from dockflare_desktop.core.cloud import App, Tunnel
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.planning.books import key_of
 from dockflare_desktop.core.planning.judge import Judged, Stand
@@ -46,6 +47,7 @@ class Draft:
         for each in self.judged.values():
             self.by_address.setdefault(each.address, []).append(each)
         self.closed: tuple[Closed, ...] | None = None  # found by serving
+        self.deciding: tuple[tuple[Closed, App | None], ...] | None = None  # found by loosening
         self.unplaced: set[ServiceKey] = set()  # for whose rule the document has no place (H38)
         self._made: dict[str, list[Judged]] | None = None
 
@@ -138,10 +140,25 @@ class Draft:
         self.correct(entry, LedgerState.RELEASED)
         self.problems.append(Problem(ProblemCode.RELEASED, entry.key, Effect.WARNING, value=str(entry.kind)))
 
-    def keys_of_host(self, hostname: str) -> list[ServiceKey]:
+    def keys_of_host(self, hostname: str) -> tuple[ServiceKey, ...]:
         """Keys of our rules on a hostname, in whichever tunnel."""
-        rows = self.view.books.all_held(Kind.RULE)
-        return [key for entry in rows if (key := key_of(entry)).hostname == hostname]
+        return self._held_keys.get(hostname, ())
+
+    @cached_property
+    def _held_keys(self) -> Mapping[str, tuple[ServiceKey, ...]]:
+        found: dict[str, tuple[ServiceKey, ...]] = {}
+        for key in map(key_of, self.view.books.all_held(Kind.RULE)):
+            found[key.hostname] = (*found.get(key.hostname, ()), key)
+        return found
+
+    @cached_property
+    def held_logins(self) -> Mapping[str, tuple[LedgerEntry, ...]]:
+        """The ledger's rows of applications that we have, by hostname."""
+        found: dict[str, tuple[LedgerEntry, ...]] = {}
+        for entry in self.view.books.all_held(Kind.APPLICATION):
+            host, _ = split(entry.key)
+            found[host] = (*found.get(host, ()), entry)
+        return found
 
     def confirm(  # noqa: PLR0913 - a row's parts
         self, kind: Kind, key: str, object_id: str, value: Callable[[], JsonObject], *, zone: str = "", tunnel: str = ""

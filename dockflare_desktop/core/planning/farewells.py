@@ -41,11 +41,9 @@ def tighten_first(key: ServiceKey, draft: Draft) -> set[str]:
     """H32: a login that admits more people than the wider one goes before its rule. One that admits everyone always
     does: a wider one may be on its way, and without any nothing gets more open by that."""
     needs = set()
-    for entry in draft.view.books.all_held(Kind.APPLICATION):
-        host, _ = split(entry.key)
+    for entry in draft.held_logins.get(key.hostname, ()):
         app = _ours(entry, draft)
-        unwanted = host == key.hostname and app is not None and not _login_wanted(entry.key, draft)
-        if unwanted and app is not None and _opens(app, entry, draft):
+        if app is not None and not _login_wanted(entry.key, draft) and _opens(app, entry, draft):
             needs.add(_delete_app(entry, app, draft, phase=Phase.PREPARE))
     return needs
 

@@ -17,7 +17,8 @@ READ_AHEAD = 5  # zones whose records are read before any service needs them
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known before reading. `watch` names tunnels whose connectors something waits for."""
+    """What is known before reading. `watch` names tunnels for whose connectors, and the document they should have,
+    something waits."""
 
     resolution: Resolution
     settings: Settings
@@ -37,7 +38,7 @@ def look_for(known: Known) -> Look:
     ahead = idle and bool(known.layers.groups)
     zones = {name for service in services for name in parents(service.key.hostname)}
     used = {service.tunnel for service in services}
-    tunnels = used | {known.settings.tunnel}
+    tunnels = used | {known.settings.tunnel} | known.watch
     policies = needs.policies or ahead
     if known.actual is not None:
         directory = known.actual.directory

@@ -10,7 +10,7 @@ from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.model import PolicyBody
 from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.planning.desired import bodies
-from dockflare_desktop.core.planning.draft import Draft
+from dockflare_desktop.core.planning.draft import Closed, Draft
 from dockflare_desktop.core.planning.serving import closed, in_force, lags, led_now
 
 
@@ -69,12 +69,19 @@ def _bares_closed(change: Change, draft: Draft) -> bool:
         ids = {step.before.id} if step.before is not None else set()
         touched = [app for app in apps if any(policy.id in ids for policy in app.policies)]
         addresses = [address for app in touched for address in app.addresses]
-    for each in closed(draft):
-        decides = next(iter(covering(apps, each.address)), None)
+    for each, decides in _deciding(draft):
         within = any(_below(address, each.address) for address in addresses)
         if (decides in touched or within) and led_now(each.key.hostname, draft) and lags(each, draft):
             return True
     return False
+
+
+def _deciding(draft: Draft) -> Sequence[tuple[Closed, App | None]]:
+    """Closed addresses, each with the application that decides there, found once per plan."""
+    if draft.deciding is None:
+        apps = draft.view.apps or ()
+        draft.deciding = tuple((each, next(iter(covering(apps, each.address)), None)) for each in closed(draft))
+    return draft.deciding
 
 
 def _overrules_closed(change: Change, draft: Draft) -> bool:
@@ -121,8 +128,10 @@ def relied_on(address: str | None, draft: Draft) -> set[str]:
         made = change.kind is Kind.APPLICATION and change.id == draft.login_of.get(change.target)
         if made and change.target != address and (address is None or _below(change.target, address)):
             found.add(change.id)
+        if change.phase is not Phase.TAKE_DOWN:
+            continue
         down = [draft.judged[key].address for key in change.keys if key in draft.judged]
-        if change.phase is Phase.TAKE_DOWN and (address is None or any(_below(each, address) for each in down)):
+        if address is None or any(_below(each, address) for each in down):
             found.add(change.id)
     return found
 

@@ -78,14 +78,15 @@ def _plan_record(hostname: str, services: list[Judged], draft: Draft, *, served:
 
 
 def _too_early(hostname: str, services: list[Judged], record: Record | None, draft: Draft) -> bool:
-    """Whether connectors that lag behind could still answer a new record by rules that are not meant any more."""
+    """Whether connectors that lag behind could still answer a new record by rules that are not meant any more: those of
+    the tunnel that it leads to."""
     if hostname.startswith("*") and not _locked_everywhere(services, draft):
         return True
     tunnel = draft.view.tunnel(services[0].service)
-    if record is not None and tunnel is not None and record.content == target_of(tunnel.id):
+    if tunnel is None or (record is not None and record.content == target_of(tunnel.id)):
         return False
     near = [each for each in closed(draft) if _leads(hostname, each.key.hostname)]
-    return any(_stands_open(each, draft) and lags(each, draft) for each in near)
+    return any(_stands_open(each, draft) and lags(each, draft, tunnel) for each in near)
 
 
 def _stands_open(each: Closed, draft: Draft) -> bool:

@@ -93,10 +93,12 @@ def _was_protected(address: str, draft: Draft) -> bool:
     return entry is not None and entry.value.get("everyone") is not True
 
 
-def lags(each: Closed, draft: Draft) -> bool:
-    """Whether a connector may still answer with the rule of a closed address: it stands in the document as read, or not
-    every connector is known to run that document. Connectors that matter are watched from now on."""
-    late = [tunnel for tunnel in each.tunnels if _may_answer(each.key, tunnel, draft)]
+def lags(each: Closed, draft: Draft, at: Tunnel | None = None) -> bool:
+    """Whether a connector (of one tunnel, or of any) may still answer with the rule of a closed address: it stands in
+    the document as read, or not every connector is known to run that document. Connectors that matter are watched from
+    now on, and so is their document."""
+    tunnels = each.tunnels if at is None else [tunnel for tunnel in each.tunnels if tunnel.id == at.id]
+    late = [tunnel for tunnel in tunnels if _may_answer(each.key, tunnel, draft)]
     draft.watch.update(tunnel.name for tunnel in late)
     return bool(late)
 
