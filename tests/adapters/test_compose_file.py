@@ -33,7 +33,7 @@ def labels_of(text: str, **variables: str) -> dict[str, str]:
     return dict(only(f"services:\n  web:\n    labels: {text}\n", **variables).labels)
 
 
-def test_labels_are_a_mapping_or_a_list() -> None:
+def test_h30_labels_are_a_mapping_or_a_list() -> None:
     assert labels_of("{a: x, b: y=z}") == labels_of("[a=x, b=y=z]") == {"a": "x", "b": "y=z"}
     assert labels_of("[alone]") == {"alone": ""}
     assert labels_of("{empty: }") == labels_of("{empty: null}") == {"empty": ""}
@@ -49,7 +49,7 @@ def test_an_explicit_type_changes_nothing(kind: str) -> None:
     assert labels_of(f"{{a: !!{kind} x1, b: !!{kind} }}") == {"a": "x1", "b": ""}
 
 
-def test_later_files_add_and_replace_labels_and_add_ports() -> None:
+def test_h30_later_files_add_and_replace_labels_and_add_ports() -> None:
     container = only(
         "services:\n  web:\n    image: one\n    ports: ['80']\n    labels: {a: '1', b: '1'}\n",
         "services:\n  web:\n    image: two\n    ports: ['443', '80']\n    labels: ['b=2', 'c=2']\n",
@@ -87,7 +87,7 @@ def test_names_are_as_compose_gives_them() -> None:
     assert only("services:\n  web: {container_name: $N}\n", N="mine").name == "mine"
 
 
-def test_only_services_of_active_profiles_are_there() -> None:
+def test_h30_only_services_of_active_profiles_are_there() -> None:
     text = "services:\n  web: {}\n  debug: {profiles: [dev]}\n  extra: {profiles: [x, dev]}\n"
 
     def names(*profiles: str, **variables: str) -> list[str]:

@@ -158,7 +158,7 @@ def test_a_file_that_is_not_there_is_bad_input(call: Call, tmp_path: Path) -> No
     assert call("lint", str(tmp_path / "none.yml")).code == 64
 
 
-def test_files_are_merged_in_order_and_the_environment_file_beside_them_counts(call: Call, tmp_path: Path) -> None:
+def test_h30_files_are_merged_in_order_and_the_environment_file_beside_them_counts(call: Call, tmp_path: Path) -> None:
     (tmp_path / "a.yml").write_text(labels("hostname: ${NAME:-web}.nordhus.example"))
     (tmp_path / "b.yml").write_text("services:\n  web:\n    labels: ['dockflare.path=/b']\n")
     (tmp_path / ".env").write_text("NAME=from-file\n")
