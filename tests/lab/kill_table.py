@@ -58,6 +58,9 @@ def one_point(engine: LabEngine, folder: Path, rng: random.Random, tally: Tally)
         here = "app" in _names(engine)
         wait(lambda: program.reach() == (LOGIN if here else UNROUTED), limit=40)
         wait(lambda: program.reach("www.nordhus.example") == OPEN, limit=40)
+        # while a service is leaving the plan is empty too, and what it has is still there
+        hosts = {"www.nordhus.example", APP} if here else {"www.nordhus.example"}
+        wait(lambda: program.statuses() == dict.fromkeys(hosts, "live"), limit=40)
         wait(lambda: program.json("plan")["changes"] == [], limit=40)
         _judge(program, tally, here=here)
         tally.exposed += OPEN in seen
