@@ -217,6 +217,11 @@ def test_a_name_deeper_than_the_certificate_warns(host: str, flat: str | None) -
     )
 
 
+def test_a_file_that_each_connector_must_have_is_told() -> None:
+    told = problem(service(box(origin__ca_pool="/certs/ca.pem")))
+    assert (told.code, told.value, told.effect) == (ProblemCode.CA_POOL_FILE, "/certs/ca.pem", Effect.WARNING)
+
+
 # --- tunnels ---------------------------------------------------------------------------------------------------------
 
 

@@ -108,11 +108,6 @@ class View:
         """Records at a hostname that decide where it leads."""
         return self._records.get((zone_id, hostname), ())
 
-    def wildcard_answers(self, zone_id: str, hostname: str) -> bool:
-        """Whether a wildcard record answers a host once its own is gone, at any depth (cloudflare-api.md section 4)."""
-        parts = hostname.split(".")
-        return any(self.records(zone_id, "*." + ".".join(parts[cut:])) for cut in range(1, len(parts) - 1))
-
     def readable(self, zone_id: str) -> bool:
         """Whether a zone's records could be read."""
         return self.given.actual.records.get(zone_id) is not None
