@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from dockflare_desktop.core.change import Plan
+from dockflare_desktop.core.change import Hold, Kind, Plan
 from dockflare_desktop.core.cloud import Tunnel
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.problem import ProblemCode
-from dockflare_desktop.core.service import Service
+from dockflare_desktop.core.service import Service, ZoneLogin
 from dockflare_desktop.core.settings import Drift
-from tests.engine.desk_of_plans import FAMILY, STAFF, Bench, behind, service
+from dockflare_desktop.demo.visitor import LOGIN
+from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, behind, service
 
 pytestmark = pytest.mark.anyio
 HOST = "app.nordhus.example"
@@ -92,3 +93,37 @@ async def test_drift_report_tells_of_a_policy_that_was_tightened_elsewhere_and_l
     plan = await bench.plan(asked)
     assert set(codes(plan)) == {ProblemCode.CHANGED_OUTSIDE}
     assert plan.changes == ()
+
+
+async def test_records_that_the_token_may_not_read_are_told_as_cloudflare_says_it(bench: Bench) -> None:
+    bench.transport.fail_next(("GET", "/dns_records"), status=403, times=5)
+    assert codes(await bench.plan(PLAIN)) == [ProblemCode.PERMISSION_MISSING]
+
+
+async def test_a_zone_login_that_some_pass_unasked_gives_no_lock(bench: Bench) -> None:
+    """H5"""
+    office = {"name": "office", "decision": "bypass", "include": [{"ip": {"ip": "203.0.113.0/24"}}]}
+    staff = {"name": "staff", "decision": "allow", "include": [{"email_domain": {"domain": "mkdev.example"}}]}
+    bench.account.add_app(
+        name="zone",
+        domain="*.nordhus.example",
+        policies=[{**office, "precedence": 1}, {**staff, "precedence": 2}],
+    )
+    asked = service(HOST, login=ZoneLogin("nordhus.example"))
+    await bench.settle(asked)
+    [rule, _] = bench.rules()
+    assert (rule["hostname"], rule.get("originRequest")) == (HOST, None)
+    assert bench.reach(HOST) == LOGIN
+
+
+async def test_under_hold_a_groups_edit_that_would_open_a_wider_login_waits(bench: Bench) -> None:
+    """H6"""
+    wide = service("*.nordhus.example", login=behind("*.nordhus.example", FAMILY, group="family"))
+    held = service(HOST, hold_public=True)
+    await bench.settle(wide, held)
+    assert bench.reach(HOST) == LOGIN
+    opened = service("*.nordhus.example", login=behind("*.nordhus.example", ANYONE, group="family"))
+    plan = await bench.plan(opened, held)
+    assert {change.hold for change in plan.changes if change.kind is Kind.POLICY} == {Hold.PUBLIC}
+    await bench.carry_out(plan)
+    assert bench.reach(HOST) == LOGIN
