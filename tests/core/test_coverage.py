@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.access.coverage import Applications, at, covering, narrower, protects
+from dockflare_desktop.core.access.coverage import (
+    Applications,
+    at,
+    covering,
+    host_covers,
+    narrower,
+    path_covers,
+    protects,
+)
 from dockflare_desktop.core.cloud import App, AppPolicy
 from dockflare_desktop.core.model import PolicyBody
 
@@ -82,3 +90,10 @@ def test_an_index_with_one_more_or_less_is_the_index_of_what_is_left(addresses: 
 
 def narrower_ids(apps: Applications, address: str) -> list[str]:
     return [each.id for each in narrower(apps, address)]
+
+
+def test_a_strangers_pattern_of_many_stars_is_judged_at_once() -> None:
+    many = "*a" * 40
+    assert not path_covers(f"/{many}b", "/" + "a" * 5000)
+    assert not host_covers(f"{many}b.x.example", "a" * 60 + ".x.example")
+    assert path_covers(f"/{many}", "/" + "a" * 5000)

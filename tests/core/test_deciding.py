@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.access.coverage import covering
-from dockflare_desktop.core.access.deciding import address_covers, deciding
+from dockflare_desktop.core.access.coverage import address_covers, covering
+from dockflare_desktop.core.access.deciding import deciding
 from dockflare_desktop.core.cloud import App
 from dockflare_desktop.demo import app_domains
 

@@ -3,7 +3,6 @@
 A `*` in a host stays within one level and may stand in any of them (`app*.x`); in a path it may span segments.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import overload
@@ -24,7 +23,7 @@ def split(address: str) -> tuple[str, str]:
     (('app.example', '/eng'), ('app*.example', '/a*'))
     """
     host, slash, path = address.partition("/")
-    return host.lower(), (slash + path).rstrip("/")
+    return host.lower().removesuffix("."), (slash + path).rstrip("/")
 
 
 def address_of(key: ServiceKey, path: Path) -> str:
@@ -40,7 +39,10 @@ def host_covers(pattern: str, host: str) -> bool:
     >>> host_covers("*.x.example", "a.b.x.example"), host_covers("app*.x.example", "*.x.example")
     (False, False)
     """
-    return pattern == host or ("*" in pattern and _host_pattern(pattern).fullmatch(host) is not None)
+    if pattern == host or "*" not in pattern:
+        return pattern == host
+    levels, given = pattern.split("."), host.split(".")
+    return len(levels) == len(given) and all(map(_fits, levels, given))
 
 
 def path_covers(outer: str, inner: str) -> bool:
@@ -53,18 +55,43 @@ def path_covers(outer: str, inner: str) -> bool:
     """
     if outer in ("", inner) or inner.startswith(outer + "/"):
         return True
-    return "*" in outer and _path_pattern(outer).fullmatch(inner) is not None
+    return "*" in outer and (_fits(outer, inner) or (not outer.endswith("*") and _fits(f"{outer}/*", inner)))
 
 
-@lru_cache(maxsize=4096)
-def _host_pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.escape(pattern).replace(r"\*", "[^.]*"))
+def address_covers(address: str, host: str, path: str) -> bool:
+    """Whether an application's address covers a URL; `path` begins with a slash, or is "" for the root.
+
+    >>> address_covers("*.a.example", "x.a.example", "/"), address_covers("*.a.example", "y.x.a.example", "/")
+    (True, False)
+    >>> address_covers("a.example/eng", "a.example", "/eng/x"), address_covers("a.example/eng", "a.example", "/engine")
+    (True, False)
+    """
+    pattern, outer = split(address)
+    return host_covers(pattern, host) and path_covers(outer, path or "/")
 
 
-@lru_cache(maxsize=4096)
-def _path_pattern(path: str) -> re.Pattern[str]:
-    below = "" if path.endswith("*") else "(?:/.*)?"
-    return re.compile(re.escape(path).replace(r"\*", ".*") + below, re.DOTALL)
+def _fits(pattern: str, text: str) -> bool:
+    """Whether a text is a pattern whose stars stand for anything, also for nothing. Each star takes one look along the
+    text; a regular expression would try every way to share it out, and the pattern may be a stranger's."""
+    first, *rest = pattern.split("*")
+    if not rest:
+        return pattern == text
+    *middle, last = rest
+    if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for part in middle:
+        found = text.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
+
+
+def rank(pattern: str, path: str, host: str) -> tuple[int, bool, int]:
+    """By what of two addresses that cover the same the one decides: the longer path, then the exact host, then the
+    longer pattern (cloudflare-api.md section 4: the more specific one wins and inherits nothing)."""
+    return len(path), "*" not in pattern or pattern == host, len(pattern)
 
 
 def _path_decides(path: str, other: str) -> bool:
@@ -142,11 +169,10 @@ _NO_APPLICATIONS = Applications(())  # an account without any is asked about as 
 
 
 def covering(apps: Iterable[App], address: str) -> tuple[App, ...]:
-    """Applications that stand before all of an address, the one that decides first: the longer path wins, then an exact
-    host before a pattern (cloudflare-api.md section 4: the more specific one wins and inherits nothing)."""
+    """Applications that stand before all of an address, the one that decides first."""
     host, path = split(address)
     found = [
-        ((len(other), "*" not in pattern or pattern == host, len(pattern)), app)
+        (rank(pattern, other, host), app)
         for pattern, other, app in _indexed(apps).before(host)
         if app.type in COVERING_TYPES and path_covers(other, path)
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dockflare_desktop.core.access.case import Case
-from dockflare_desktop.core.access.deciding import address_covers
+from dockflare_desktop.core.access.coverage import address_covers
 from dockflare_desktop.core.access.visitor import Visitor
 from dockflare_desktop.core.access.who import Judgement, judge
 from dockflare_desktop.core.cloud import AppPolicy, Directory
