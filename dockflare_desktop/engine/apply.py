@@ -3,12 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from dockflare_desktop.core.change import (
-    Action,
     Change,
-    Kind,
     Ledger,
     LedgerEntry,
     Outcome,
@@ -19,40 +16,17 @@ from dockflare_desktop.core.change import (
     RuleStep,
 )
 from dockflare_desktop.core.cloud import Actual, Document
-from dockflare_desktop.core.model import JsonObject
-from dockflare_desktop.core.planning.guard import Doors, Exposure
-from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Service
-from dockflare_desktop.engine.guarding import Former, Guarding
+from dockflare_desktop.engine.guarding import Batch, Former, Guarding
 from dockflare_desktop.engine.objects import ObjectWrite
 from dockflare_desktop.engine.ports import Actor, Clock, Edge, OutsideError, Store
-from dockflare_desktop.engine.progress import Progress, missing_need, refused
+from dockflare_desktop.engine.progress import Progress, missing_need
 from dockflare_desktop.engine.records import RecordBatch
 from dockflare_desktop.engine.rows import row_before, settled, updated
 from dockflare_desktop.engine.rules import RuleBatch
 
 PARALLEL = 16  # calls at one time
-
-
-class Batch(Protocol):
-    """Changes that are written together."""
-
-    @property
-    def changes(self) -> Sequence[Change]:
-        """All of them."""
-
-    @property
-    def config(self) -> JsonObject | None:
-        """The document they make, where they are rules; known once prepared."""
-
-    async def prepare(self) -> list[tuple[Change, LedgerEntry]]:
-        """What to intend."""
-
-    def leave_out(self, hosts: frozenset[str]) -> tuple[Change, ...]:
-        """Go on without what concerns these names; returns what was left out."""
-
-    async def send(self) -> list[Outcome]:
-        """The call or calls; outside failures become outcomes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +42,9 @@ class Applied:
 class Apply:
     """Carries out plans against one account."""
 
-    def __init__(
-        self, edge: Edge, store: Store, now: Clock, guarded: Sequence[Service] = (), former: Former | None = None
-    ) -> None:
+    def __init__(self, edge: Edge, store: Store, now: Clock, guarded: Sequence[Service], former: Former) -> None:
         self._guarded = guarded
-        self._former = former or Former()
+        self._former = former
         self._edge = edge
         self._store = store
         self._now = now
@@ -124,7 +96,7 @@ class Apply:
                 progress.outcomes[change.id] = missing_need(change, lacking)
         batches = _batches(runnable, progress)
         prepared = await asyncio.gather(*(batch.prepare() for batch in batches))
-        batches = _allowed(batches, guarding, progress)
+        batches = guarding.allowed(batches, progress)
         rows = {change.id: row for found in prepared for change, row in found if change.id not in progress.outcomes}
         before = {
             change.id: row_before(change, progress.books, rows[change.id].tunnel)
@@ -138,7 +110,7 @@ class Apply:
         took = int((self._now() - begun).total_seconds() * 1000)
         outcomes = [replace(outcome, took_ms=took) for found in sent for outcome in found]
         for batch, found in zip(batches, sent, strict=True):
-            _remember_unclear(batch, found, guarding)
+            guarding.remember_unclear(found, batch.config)
         await self._settle(outcomes, rows, before, progress, actor)
         guarding.took(outcomes, progress.documents)
 
@@ -171,51 +143,6 @@ class Apply:
     async def _bounded(self, call: Callable[[], Awaitable[list[Outcome]]]) -> list[Outcome]:
         async with self._room:
             return await call()
-
-
-def _remember_unclear(batch: Batch, outcomes: Iterable[Outcome], guarding: Guarding) -> None:
-    for outcome in outcomes:
-        step = outcome.change.step
-        if outcome.unclear and isinstance(step, RuleStep) and batch.config is not None:
-            guarding.may_run(step.tunnel, batch.config)
-            return
-
-
-def _allowed(batches: Sequence[Batch], guarding: Guarding, progress: Progress) -> list[Batch]:
-    """Batches that open nothing, whichever of them works, and first: each is judged as if none of those before it had
-    worked, all of them, or all but the new logins. Of rules and records only what concerns the open address is left
-    out."""
-    everything = bare = guarding.doors
-    allowed = []
-    for batch in batches:
-        before = (guarding.doors, everything, bare)
-        if exposed := _exposed(batch, guarding, before):
-            _refuse(batch.leave_out(frozenset(_host(address) for _, address in exposed)), exposed, progress)
-        if exposed := _exposed(batch, guarding, before):
-            _refuse(batch.changes, exposed, progress)
-            continue
-        everything = guarding.effect(batch.changes, everything, batch.config)
-        if any(change.kind is not Kind.APPLICATION or change.action is not Action.CREATE for change in batch.changes):
-            bare = guarding.effect(batch.changes, bare, batch.config)
-        allowed.append(batch)
-    return allowed
-
-
-def _exposed(batch: Batch, guarding: Guarding, before: Sequence[Doors]) -> frozenset[Exposure]:
-    different = [doors for place, doors in enumerate(before) if all(doors is not each for each in before[:place])]
-    found = (guarding.opened(batch.changes, doors, batch.config) for doors in different)
-    return next((each for each in found if each), frozenset())
-
-
-def _host(address: str) -> str:
-    return address.partition("/")[0]
-
-
-def _refuse(changes: Iterable[Change], exposed: frozenset[Exposure], progress: Progress) -> None:
-    key, address = min(exposed)
-    for change in changes:
-        told = Problem(ProblemCode.WOULD_EXPOSE, str(key), Effect.BLOCKS, value=address, detail=change.target)
-        progress.outcomes[change.id] = refused(change, told)
 
 
 def _met(need: str, progress: Progress) -> bool:

@@ -234,8 +234,9 @@ class Controller:
 
     async def _show(self, found: tuple[EngineFound, ...], problem: Problem | None) -> None:
         settings = self.last.settings if self.last else self.status.settings
-        with suppress(OutsideError):  # where it cannot be read, the round said so
-            settings = settings if self.last else overlaid(await self.store.settings(), self.fixed)
+        if self.last is None:
+            with suppress(OutsideError):  # where it cannot be read, the round said so
+                settings = overlaid(await self.store.settings(), self.fixed)
         state = TokenState.ACCEPTED if problem is None else self._token_state(problem)
         await self._showing.show(
             found,

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from dockflare_desktop.core.access.coverage import Applications
 from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.change import (
+    Action,
     AppStep,
     Change,
+    Kind,
+    LedgerEntry,
     Outcome,
     OutcomeState,
     PolicyStep,
@@ -31,7 +35,9 @@ from dockflare_desktop.core.planning.guard import (
 )
 from dockflare_desktop.core.planning.ingress import rules_of
 from dockflare_desktop.core.planning.situation import NEVER_CONNECTED
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import AccessSpec, Service
+from dockflare_desktop.engine.progress import Progress, refused
 
 MOST = 20  # documents remembered of one tunnel; a connector that is further behind is as good as gone
 
@@ -66,6 +72,27 @@ class Former:
             del versions[number]
 
 
+class Batch(Protocol):
+    """Changes that are written together."""
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        """All of them."""
+
+    @property
+    def config(self) -> JsonObject | None:
+        """The document they make, where they are rules; known once prepared."""
+
+    async def prepare(self) -> list[tuple[Change, LedgerEntry]]:
+        """What to intend."""
+
+    def leave_out(self, hosts: frozenset[str]) -> tuple[Change, ...]:
+        """Go on without what concerns these names; returns what was left out."""
+
+    async def send(self) -> list[Outcome]:
+        """The call or calls; outside failures become outcomes."""
+
+
 class Guarding:
     """One run of a plan."""
 
@@ -86,6 +113,31 @@ class Guarding:
             actual.records,
             None if actual.apps is None else Applications(actual.apps),
         )
+
+    def allowed(self, batches: Sequence[Batch], progress: Progress) -> list[Batch]:
+        """Batches that open nothing, whichever of them works, and first: each is judged as if none of those before it
+        had worked, all of them, or all but the new logins. Of rules and records only what concerns the open address is
+        left out."""
+        everything = bare = self.doors
+        allowed = []
+        for batch in batches:
+            before = (self.doors, everything, bare)
+            if exposed := self._exposed(batch, before):
+                hosts = frozenset(address.partition("/")[0] for _, address in exposed)
+                _refuse(batch.leave_out(hosts), exposed, progress)
+            if exposed := self._exposed(batch, before):
+                _refuse(batch.changes, exposed, progress)
+                continue
+            everything = self.effect(batch.changes, everything, batch.config)
+            if any(each.kind is not Kind.APPLICATION or each.action is not Action.CREATE for each in batch.changes):
+                bare = self.effect(batch.changes, bare, batch.config)
+            allowed.append(batch)
+        return allowed
+
+    def _exposed(self, batch: Batch, before: Sequence[Doors]) -> frozenset[Exposure]:
+        different = [doors for place, doors in enumerate(before) if all(doors is not each for each in before[:place])]
+        found = (self.opened(batch.changes, doors, batch.config) for doors in different)
+        return next((each for each in found if each), frozenset())
 
     def opened(self, changes: Iterable[Change], doors: Doors, config: JsonObject | None = None) -> frozenset[Exposure]:
         """What these changes, written together, would newly expose. `config` is the document for changes to rules."""
@@ -126,6 +178,14 @@ class Guarding:
             self._former.put(document)
             self.doors = with_rules(self.doors, document.tunnel_id, rules_of(document.config))
 
+    def remember_unclear(self, outcomes: Iterable[Outcome], config: JsonObject | None) -> None:
+        """Where the PUT of a batch's document got no clear answer."""
+        for outcome in outcomes:
+            step = outcome.change.step
+            if outcome.unclear and isinstance(step, RuleStep) and config is not None:
+                self.may_run(step.tunnel, config)
+                return
+
     def may_run(self, tunnel: str, config: JsonObject) -> None:
         """A document whose PUT got no clear answer: connectors may take it as the next version."""
         tunnel_id = self._tunnels.get(tunnel, "")
@@ -165,6 +225,13 @@ class Guarding:
             return list(self._guarded)
         wide = {host for host in hosts if "*" in host}
         return [each for each in self._guarded if _meets(each.key, hosts, wide)]
+
+
+def _refuse(changes: Iterable[Change], exposed: frozenset[Exposure], progress: Progress) -> None:
+    key, address = min(exposed)
+    for change in changes:
+        told = Problem(ProblemCode.WOULD_EXPOSE, str(key), Effect.BLOCKS, value=address, detail=change.target)
+        progress.outcomes[change.id] = refused(change, told)
 
 
 def _closes(change: Change) -> bool:

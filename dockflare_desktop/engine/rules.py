@@ -217,8 +217,7 @@ def _step(change: Change) -> RuleStep:
 
 
 def _concerns(change: Change, hosts: frozenset[str]) -> bool:
-    step = change.step
-    return isinstance(step, RuleStep) and any(covers(step.key.hostname, host, levels=Levels.ANY) for host in hosts)
+    return any(covers(_step(change).key.hostname, host, levels=Levels.ANY) for host in hosts)
 
 
 def _taken(step: RuleStep, rules: Sequence[JsonObject]) -> bool:

@@ -8,7 +8,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dockflare_desktop.core.origin.document_types import as_read, list_of_objects, object_of, text_of, type_faults
+from dockflare_desktop.core.origin.document_types import (
+    answers_itself,
+    as_read,
+    list_of_objects,
+    object_of,
+    text_of,
+    type_faults,
+)
 from dockflare_desktop.core.origin.host_match import has_port, host_matches, without_port
 from dockflare_desktop.core.origin.regex import MOST_CHARACTERS, check_re2, matcher
 from dockflare_desktop.core.origin.regex_parse import DEEPEST
@@ -78,7 +85,7 @@ def _service(rule: Mapping[str, object], *, bastion: bool) -> str:
     if service == _SOCKS:
         return _ip_rules(options)
     own = options.get("bastionMode")
-    if (own if isinstance(own, bool) else bastion) and not service.startswith("http_status:"):
+    if (own if isinstance(own, bool) else bastion) and not answers_itself(rule):
         return ""
     return service_fault(service)
 

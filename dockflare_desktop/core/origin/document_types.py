@@ -67,6 +67,11 @@ def text_of(holder: Mapping[str, object], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def answers_itself(rule: Mapping[str, object]) -> bool:
+    """Whether nobody is behind a rule: an `http_status` is the connector's own answer."""
+    return text_of(rule, "service").startswith("http_status:")
+
+
 def type_faults(config: Mapping[str, object]) -> Iterator[Found]:
     """Every value whose type Go refuses. Keys that cloudflared does not know may hold anything."""
     yield from _options(config.get("originRequest"), 0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry, LedgerState
 from dockflare_desktop.core.cloud import App, Policy, Record
 from dockflare_desktop.core.model import Json, JsonObject, PolicyBody, ServiceKey
+from dockflare_desktop.core.origin.document_types import list_of_objects, object_of, text_of
 from dockflare_desktop.core.planning.marks import is_marked, tunnel_of
 
 _OBJECT = (dict, Mapping)  # a dict first: asking the abstract class is slow, and this is asked for every rule
@@ -182,8 +183,7 @@ def _as_marked(record: Record) -> bool:
 def _as_sent(app: App, entry: LedgerEntry) -> bool:
     """Whether an application is what a cut-off write of ours was making (its row holds the body as sent): name, only
     address, policies in order."""
-    listed = entry.value.get("policies")
-    sent = [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, list | tuple) else []
+    sent = list_of_objects(entry.value.get("policies"))
     stands = [policy.id if "id" in each else policy.body.name for each, policy in zip(sent, app.policies, strict=False)]
     same = stands == [each.get("id", each.get("name")) for each in sent] and len(sent) == len(app.policies)
     return same and app.addresses == (entry.key,) and app.name == entry.value.get("name")
@@ -199,10 +199,7 @@ def _said(policy: PolicyBody | JsonObject) -> tuple[str, str]:
 
 
 def _team_of(rule: JsonObject) -> str:
-    origin = rule.get("originRequest")
-    access = origin.get("access") if isinstance(origin, Mapping) else None
-    team = access.get("teamName") if isinstance(access, Mapping) else None
-    return team if isinstance(team, str) else ""
+    return text_of(object_of(object_of(rule.get("originRequest")).get("access")), "teamName")
 
 
 def _is_ours(entry: LedgerEntry | None, rule: JsonObject, wanted: JsonObject | None, *, alone: bool) -> bool:

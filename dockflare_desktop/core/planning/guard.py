@@ -11,6 +11,7 @@ from typing import TypeAlias
 from dockflare_desktop.core.access.coverage import Applications, covering, narrower, open_to_everyone, split
 from dockflare_desktop.core.cloud import App, Policy, Record, Tunnel, Zone
 from dockflare_desktop.core.model import JsonObject, PathMatch, PolicyBody, ServiceKey
+from dockflare_desktop.core.origin.document_types import answers_itself
 from dockflare_desktop.core.origin.host_match import host_matches
 from dockflare_desktop.core.origin.hostname import Levels, covers, zone_of
 from dockflare_desktop.core.origin.path import path_of_pattern
@@ -82,7 +83,7 @@ def _lets_through(rule: JsonObject | None, key: ServiceKey) -> bool:
     """Whether it is the service's own rule that answers, with somebody behind it and no second lock."""
     if rule is None or rule_key(rule) != key or is_locked(rule):
         return False
-    return not str(rule.get("service", "")).startswith("http_status:")
+    return not answers_itself(rule)
 
 
 # --- where to try ----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dockflare_desktop.core.model import Json, JsonObject, ServiceKey
+from dockflare_desktop.core.origin.document_types import answers_itself
 from dockflare_desktop.core.origin.order import specificity, swallows
 from dockflare_desktop.core.planning.books import canonical, rule_key
 
@@ -60,7 +61,7 @@ def swallower(key: ServiceKey, rules: Sequence[JsonObject]) -> JsonObject | None
         other = rule_key(rule)
         if other != key and swallows(other, key):
             everything = other.hostname in ("", "*") and not other.path
-            return None if everything and str(rule.get("service", "")).startswith("http_status:") else rule
+            return None if everything and answers_itself(rule) else rule
     return None
 
 

@@ -190,8 +190,6 @@ def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
     address = address_of(service.key, service.path)
     ours = view.own_at(address)
     denied = view.given.denied.get(address)
-    if ours is not None and denied is None and _overruled(service, address, view) is None:
-        return _opened_below(service, address, view) if asks_protection(service) else ()
     if (overruled := _overruled(service, address, view)) is not None:
         return (problem(ProblemCode.PATH_LOGIN_SHARED, service, Effect.UNPROTECTED, value=str(overruled.key)),)
     standing = at(view.apps or (), address)

@@ -1,11 +1,12 @@
 """Whether a login of ours is still needed by what serves its address, or may serve it: then it stays (H8)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from dockflare_desktop.core.access.coverage import address_of, covering, host_covers, open_to_everyone, split
 from dockflare_desktop.core.change import Kind, RuleStep
 from dockflare_desktop.core.cloud import App, Tunnel
 from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.origin.document_types import answers_itself
 from dockflare_desktop.core.origin.hostname import Levels, covers, zone_of
 from dockflare_desktop.core.origin.order import path_of_pattern, prefix_pattern, swallows
 from dockflare_desktop.core.planning.books import key_of, rule_key
@@ -29,7 +30,7 @@ def still_served(address: str, app: App, draft: Draft) -> str | None:
             key = rule_key(rule)
             if (tunnel.name, key) in going:
                 continue
-            needs = not _is_status(rule) and _needs(key, (host, path), app, draft)
+            needs = not answers_itself(rule) and _needs(key, (host, path), app, draft)
             if needs and not _may_do_without(key, tunnel, address, app, draft):
                 return f"{tunnel.name} {key}"
             if swallows(key, ServiceKey(host, prefix_pattern(path) if path else "")):
@@ -114,20 +115,21 @@ def _under_zone(judged: Judged, app: App, draft: Draft) -> bool:
 
 def _reached(host: str, draft: Draft) -> bool:
     """Whether a record leads visitors to a hostname after this plan; for a wildcard, to any name it covers."""
-    if led(host, draft):
-        return True
-    zone = zone_of(host, draft.view.zones)
-    records = draft.view.given.actual.records.get(draft.view.zones[zone].id) if zone is not None else None
-    below = {record.name for record in records or () if host_covers(host, record.name)} if "*" in host else set()
-    return any(led(name, draft) for name in below)
+    return led(host, draft) or any(led(name, draft) for name in _below(host, draft))
 
 
 def ends_of_reach(host: str, draft: Draft) -> set[str]:
     """Ids of the planned removals of records on which it rests that nobody reaches a hostname."""
+    return {found for name in (host, *_below(host, draft)) for found in ends_of_records(name, draft)}
+
+
+def _below(host: str, draft: Draft) -> set[str]:
+    """Names of records that a login on a wildcard would cover."""
     zone = zone_of(host, draft.view.zones)
-    records = draft.view.given.actual.records.get(draft.view.zones[zone].id) if zone is not None else None
-    below = {record.name for record in records or () if host_covers(host, record.name)} if "*" in host else set()
-    return {found for name in (host, *below) for found in ends_of_records(name, draft)}
+    if "*" not in host or zone is None:
+        return set()
+    records = draft.view.given.actual.records.get(draft.view.zones[zone].id)
+    return {record.name for record in records or () if host_covers(host, record.name)}
 
 
 def _holders(host: str, path: str, draft: Draft) -> tuple[Tunnel, ...]:
@@ -137,7 +139,3 @@ def _holders(host: str, path: str, draft: Draft) -> tuple[Tunnel, ...]:
     known = [view.tunnels[name] for row in rows if (name := view.tunnel_names.get(row.tunnel)) is not None]
     looked_at = [each for each in view.tunnels.values() if each.id in view.given.actual.documents]
     return tuple({each.id: each for each in known or looked_at}.values())
-
-
-def _is_status(rule: Mapping[str, object]) -> bool:
-    return str(rule.get("service", "")).startswith("http_status:")

@@ -64,9 +64,7 @@ def _verdict(judged: Judged, draft: Draft, *, pending: bool) -> Verdict:
     service = judged.service
     apps = view.apps or ()
     own = view.own_at(judged.address)
-    decides = own or next(
-        iter(covering(apps, judged.address)), None
-    )  # nothing is more specific than the address itself
+    decides = own or next(iter(covering(apps, judged.address)), None)
     zone = view.zone(service)
     records = () if zone is None else view.records(zone.id, service.key.hostname)
     record = next((each for each in records if view.books.owns_record(each, wanted=True)), None)

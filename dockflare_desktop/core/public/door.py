@@ -9,7 +9,8 @@ from enum import StrEnum
 from dockflare_desktop.core.access.stranger import NO_LOCK, Lock, Locked, locked
 from dockflare_desktop.core.access.who import Ground, Judgement, Verdict
 from dockflare_desktop.core.cloud import Actual
-from dockflare_desktop.core.public.roads import NoAnswer, Roads, Unclear, has_origin
+from dockflare_desktop.core.origin.document_types import answers_itself
+from dockflare_desktop.core.public.roads import NoAnswer, Roads, Unclear
 
 
 class Behind(StrEnum):
@@ -44,7 +45,7 @@ def door(actual: Actual, host: str, path: str) -> Door:
     place = ingress.answering(ingress.on(host), path)
     if place is NoAnswer.UNCLEAR:
         return Door(Behind.UNCLEAR, unclear=Unclear.PATTERN)
-    if isinstance(place, NoAnswer) or not has_origin(ingress.rules[place]):
+    if isinstance(place, NoAnswer) or answers_itself(ingress.rules[place]):
         return Door(Behind.NO_RULE)
     return Door(Behind.ORIGIN, locked(ingress.rules[place], roads.defaults(lead.tunnel)))
 

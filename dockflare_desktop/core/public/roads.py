@@ -14,9 +14,9 @@ from dockflare_desktop.core.origin.document_types import text_of
 from dockflare_desktop.core.origin.host_match import host_matches, lookup_name
 from dockflare_desktop.core.origin.hostname import zone_of
 from dockflare_desktop.core.origin.regex import matcher
+from dockflare_desktop.core.planning.desired import pointed_at
 from dockflare_desktop.core.planning.ingress import rules_of
 
-TARGET = ".cfargotunnel.com"
 STAND_IN = "zq7x"  # a label that stands for "any name" in a sample
 _MOST_HOPS = 8  # from name to name, before a chain counts as unclear
 
@@ -142,8 +142,8 @@ class Roads:
         if record is None or not record.proxied:
             return Lead()
         target = record.content.lower().rstrip(".")
-        if target.endswith(TARGET):
-            return Lead(self._tunnels.get(target.removesuffix(TARGET)), record)
+        if tunnel := pointed_at({"content": target}):
+            return Lead(self._tunnels.get(tunnel), record)
         if zone_of(target, self._zones) is None or hops >= _MOST_HOPS:
             return Lead()
         further = self.lead(target, hops + 1)
@@ -171,11 +171,6 @@ def _ingress(tunnel: Tunnel, document: Document | None) -> Ingress | Unclear:
     if check_document(document.config or {}):
         return Unclear.REFUSED
     return Ingress(rules_of(document.config))
-
-
-def has_origin(rule: JsonObject) -> bool:
-    """Whether somebody is behind a rule: an `http_status` is the connector's own answer."""
-    return not text_of(rule, "service").startswith("http_status:")
 
 
 def samples(pattern: str) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
-from dockflare_desktop.core.access.deciding import Doors
+from dockflare_desktop.core.access.coverage import Applications
 from dockflare_desktop.core.access.stranger import NO_LOCK, Entry, Locked, Reach, Why, locked, meets
 from dockflare_desktop.core.change import Kind
 from dockflare_desktop.core.cloud import Actual, Record, Tunnel
 from dockflare_desktop.core.model import JsonObject, PathMatch
-from dockflare_desktop.core.origin.document_types import text_of
+from dockflare_desktop.core.origin.document_types import answers_itself, text_of
 from dockflare_desktop.core.origin.hostname import normalise
 from dockflare_desktop.core.origin.path import path_of_pattern
 from dockflare_desktop.core.origin.regex import matcher
@@ -27,7 +27,6 @@ from dockflare_desktop.core.public.roads import (
     NoAnswer,
     Roads,
     Unclear,
-    has_origin,
     samples,
 )
 
@@ -52,8 +51,7 @@ class _Survey:
 
     def __init__(self, actual: Actual, books: Books) -> None:
         self._directory = actual.directory
-        self._apps = actual.apps
-        self._doors = Doors(actual.apps or ())
+        self._apps = None if actual.apps is None else Applications(actual.apps)
         self._books = books
         self._roads = Roads(actual)
         self._own: dict[str, frozenset[int]] = {}
@@ -99,7 +97,7 @@ class _Survey:
             place = ingress.answering(places, path)
             if place is NoAnswer.UNCLEAR:
                 found.setdefault(None, []).append(self._met(host, path, _unless_login))
-            elif isinstance(place, int) and has_origin(ingress.rules[place]):
+            elif isinstance(place, int) and not answers_itself(ingress.rules[place]):
                 lock = locked(ingress.rules[place], self._roads.defaults(tunnel))
                 doubt = _unless_login if lead.unclear is not None else _sure
                 found.setdefault(place, []).append(self._met(host, path, doubt, lock))
@@ -111,8 +109,8 @@ class _Survey:
         return found
 
     def _met(self, host: str, path: str, doubt: Callable[[Entry], Entry], lock: Locked = NO_LOCK) -> Met:
-        apps = None if self._apps is None else self._doors.near(host)
-        return host + path, doubt(meets(apps, (host, path), lock, self._directory))
+        near = None if self._apps is None else {app.id: app for _, _, app in self._apps.before(host)}.values()
+        return host + path, doubt(meets(near, (host, path), lock, self._directory))
 
     def _guarded(self, host: str, paths: Iterable[str]) -> list[Met]:
         """Where it is not known what answers: a login before all of it is still one."""
@@ -122,19 +120,24 @@ class _Survey:
     def _paths(self, ingress: Ingress, places: Iterable[int], host: str) -> Iterable[str]:
         """For each rule what it was written for, each path that has a login of its own, and where the two meet."""
         meant = [path for place in places for path in _meant(text_of(ingress.rules[place], "path"))]
-        logins = self._doors.paths(host)
+        logins = self._logins(host)
         crossed = (path for one in meant for login in logins for path in _crossed(one, login))
         return dict.fromkeys((*meant, *self._login_paths(host), *crossed))
 
+    def _logins(self, host: str) -> tuple[str, ...]:
+        """Paths that have a login of their own on this hostname, as patterns."""
+        found = () if self._apps is None else self._apps.before(host)
+        return tuple(dict.fromkeys(path for _, path, _ in found if path))
+
     def _login_paths(self, host: str) -> Iterator[str]:
-        for pattern in self._doors.paths(host):
+        for pattern in self._logins(host):
             path = pattern.replace("*", STAND_IN)
             yield from (path, f"{path}/{STAND_IN}")
 
     def _unmet(self, ingress: Ingress, place: int, host: str, met: Sequence[Met]) -> Iterator[Met]:
         """Logins below which a regular expression may answer too, though no sample shows it."""
         pattern = text_of(ingress.rules[place], "path")
-        for login in self._doors.paths(host) if _is_regex(pattern) else ():
+        for login in self._logins(host) if _is_regex(pattern) else ():
             path = login.partition("*")[0].rstrip("/")
             if _apart(pattern, path) or any(address.startswith(host + path) for address, _ in met):
                 continue
@@ -207,7 +210,7 @@ def _untried(ingress: Ingress, places: Sequence[int], found: Iterable[int | None
         pattern = text_of(ingress.rules[place], "path")
         if not pattern:
             return  # it takes all that is left
-        if _is_regex(pattern) and matcher(pattern) and place not in found and has_origin(ingress.rules[place]):
+        if _is_regex(pattern) and matcher(pattern) and place not in found and not answers_itself(ingress.rules[place]):
             yield place
 
 
