@@ -18,6 +18,16 @@ THEIRS: JsonObject = {"hostname": "hand.nordhus.example", "service": "http://han
 REST: JsonObject = {"service": "http_status:404"}
 
 
+async def test_rules_spelt_in_another_case_are_kept(bench: Bench) -> None:
+    """cloudflared takes `Ingress` for `ingress`; with ours beside it, theirs would be dead."""
+    theirs = {"Hostname": "hand.nordhus.example", "SERVICE": "http://hand:1"}
+    bench.account.put_document(bench.tunnel, {"Ingress": [theirs, REST]})
+    await bench.settle(service(HOST))
+    assert list(bench.account.tunnels[bench.tunnel].config or {}) == ["ingress"]
+    assert {"hostname": "hand.nordhus.example", "service": "http://hand:1"} in bench.rules()
+    assert {rule.get("hostname") for rule in bench.rules()} == {"hand.nordhus.example", HOST, None}
+
+
 def intrude(bench: Bench, *rules: JsonObject) -> None:
     """Somebody puts these rules between our reading and our writing."""
 

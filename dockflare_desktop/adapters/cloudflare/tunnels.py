@@ -7,6 +7,7 @@ from dockflare_desktop.adapters.cloudflare.refusals import unreadable
 from dockflare_desktop.adapters.cloudflare.values import an_object, flag, moment, objects, text, whole
 from dockflare_desktop.core.cloud import Connector, Document, Tunnel
 from dockflare_desktop.core.model import Json, JsonObject
+from dockflare_desktop.core.origin.document_types import as_read
 from dockflare_desktop.engine.ports import Urgency
 
 _PAGE = 1000
@@ -74,7 +75,9 @@ async def read_connectors(calls: Calls, at: TunnelPath, urgency: Urgency = Urgen
 
 
 def _config(value: Json) -> JsonObject | None:
-    return value if isinstance(value, dict) else None
+    """With every key in the spelling that we read and write: cloudflared takes `Ingress` for `ingress`, and beside a
+    second one, written by us, the first would be dead."""
+    return as_read(value) if isinstance(value, dict) else None
 
 
 def _tunnel(raw: JsonObject) -> Tunnel:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.origin.document_types import (
     answers_itself,
     as_read,
@@ -35,7 +36,7 @@ class DocumentFault:
     sentence: str
 
 
-def check_document(config: Mapping[str, object]) -> tuple[DocumentFault, ...]:
+def check_document(config: JsonObject) -> tuple[DocumentFault, ...]:
     """Everything that is wrong with a document; nothing means that cloudflared takes it.
 
     A document without rules is no fault: cloudflared then answers 503 by itself. The API may still refuse an empty
@@ -59,7 +60,7 @@ def check_document(config: Mapping[str, object]) -> tuple[DocumentFault, ...]:
     return tuple(found)
 
 
-def matching_rule(rules: Sequence[Mapping[str, object]], host: str, path: str) -> int | None:
+def matching_rule(rules: Sequence[JsonObject], host: str, path: str) -> int | None:
     """The place (from 0) of the rule that answers a URL: the first that matches, top to bottom; None if none does.
 
     `host` in lower case and Punycode, a port in it is ignored; `path` decoded, as cloudflared compares it.
@@ -68,7 +69,7 @@ def matching_rule(rules: Sequence[Mapping[str, object]], host: str, path: str) -
     return next((place for place, rule in enumerate(rules) if _answers(rule, name, path)), None)
 
 
-def _answers(raw: Mapping[str, object], host: str, path: str) -> bool:
+def _answers(raw: JsonObject, host: str, path: str) -> bool:
     rule = as_read(raw)
     if not host_matches(text_of(rule, "hostname"), host):
         return False

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from dockflare_desktop.core.model import Json, JsonObject
+
 _FLAG, _WHOLE, _COUNT, _TEXT = "a boolean", "a whole number", "a whole number from 0 on", "a string"
 _LAST_WHOLE, _LAST_COUNT = 2**63 - 1, 2**64 - 1  # of Go's `int64` and `uint64`
 _OPTIONS: Mapping[str, str] = {
@@ -40,15 +42,15 @@ Found = tuple[int, str, str]
 """Rule (from 1, 0 for the document), field, sentence."""
 
 
-def as_read(config: Mapping[str, object]) -> Mapping[str, object]:
+def as_read(config: JsonObject) -> JsonObject:
     """A part of a document with every key that cloudflared knows in its spelling: Go compares keys without case."""
     return {_SPELLINGS.get(key.casefold(), key): _as_read(value) for key, value in config.items()}
 
 
-def _as_read(value: object) -> object:
+def _as_read(value: Json) -> Json:
     if isinstance(value, Mapping):
         return as_read(value)
-    return [_as_read(each) for each in value] if _is_list(value) and isinstance(value, Sequence) else value
+    return [_as_read(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def object_of(value: object) -> Mapping[str, object]:
