@@ -1,6 +1,7 @@
 """What holds for every test: no network, no real keyring, no trace of this machine, and the lab's admission."""
 
 import importlib.util
+import logging
 import os
 import shutil
 import socket
@@ -205,3 +206,17 @@ def memory_keyring(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
     fake = MemoryKeyring()
     monkeypatch.setattr("keyring.core._keyring_backend", fake)
     return fake
+
+
+@pytest.fixture
+def own_logging() -> Iterator[None]:
+    """For tests of what replaces the root logger's handlers: pytest's come back afterwards, and files are closed."""
+    root = logging.getLogger()
+    before, level, raises = root.handlers[:], root.level, logging.raiseExceptions
+    root.handlers = []
+    yield
+    for handler in root.handlers:
+        handler.close()
+    root.handlers = before
+    root.setLevel(level)
+    logging.raiseExceptions = raises

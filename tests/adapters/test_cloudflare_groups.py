@@ -14,11 +14,6 @@ EVE = {"email": {"email": "eve@mkdev.example"}}
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 async def test_groups_come_with_their_three_blocks() -> None:
     here = home()
     ident = here.account.add_group("Staff", [ANN], require=[SWEDEN], exclude=[EVE])

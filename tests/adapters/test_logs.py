@@ -1,7 +1,6 @@
 """No handler lets a secret through: not in messages, arguments, tracebacks or stacks."""
 
 import logging
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,21 +8,9 @@ import pytest
 
 from dockflare_desktop.adapters.logs import FILE, MASK, Redact, start_logging
 
+pytestmark = pytest.mark.usefixtures("own_logging")
 TOKEN = "Abc1-_defGHI23456789" * 2
 JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
-
-
-@pytest.fixture(autouse=True)
-def own_handlers() -> Iterator[None]:
-    root = logging.getLogger()
-    before, level, raises = root.handlers[:], root.level, logging.raiseExceptions
-    root.handlers = []
-    yield
-    for handler in root.handlers:
-        handler.close()
-    root.handlers = before
-    root.setLevel(level)
-    logging.raiseExceptions = raises
 
 
 @pytest.mark.parametrize("secret", [TOKEN, JWT, f"Bearer {TOKEN}", "cfut_" + "a1B2" * 10, "eyJhIjoiMSIsInQiOiIyIn0="])

@@ -1,7 +1,6 @@
 """The command line with a data folder, an engine and an account of its own."""
 
 import io
-import logging
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,17 +16,8 @@ Call = Callable[..., Told]
 
 
 @pytest.fixture(autouse=True)
-def own_logging() -> Iterator[None]:
-    """Commands replace the root logger's handlers; pytest's come back afterwards, and files are closed."""
-    root = logging.getLogger()
-    before, level, raises = root.handlers[:], root.level, logging.raiseExceptions
-    root.handlers = []
-    yield
-    for handler in root.handlers:
-        handler.close()
-    root.handlers = before
-    root.setLevel(level)
-    logging.raiseExceptions = raises
+def logging_of_commands(own_logging: None) -> None:
+    """Every command replaces the root logger's handlers."""
 
 
 @pytest.fixture

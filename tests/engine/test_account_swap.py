@@ -1,7 +1,6 @@
 """Another token, no token, the answer to H16: while a round runs, and where the outside fails."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -11,18 +10,11 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status, TokenState
 from dockflare_desktop.engine.ports import Edge, OutsideError, TokenReport
 from tests.engine.desk_of_plans import TOKEN
-from tests.engine.whole import FAMILY, Whole, container
+from tests.engine.whole import Whole, container
 
 pytestmark = pytest.mark.anyio
 APP = container("app", "app.nordhus.example", access_group="family")
 LOCKED = OutsideError(Problem(ProblemCode.KEYRING_LOCKED, "keyring"))
-
-
-@pytest.fixture
-async def whole() -> AsyncIterator[Whole]:
-    whole = await Whole().start(FAMILY)
-    yield whole
-    await whole.close()
 
 
 @dataclass

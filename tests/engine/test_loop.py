@@ -1,7 +1,6 @@
 """The loop itself: what it carries from round to round, whatever fails meanwhile."""
 
 import random
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -10,18 +9,11 @@ from dockflare_desktop.core.status import Status
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.ports import OutsideError
 from tests.engine.desk_of_plans import Clock
-from tests.engine.whole import FAMILY, Whole, container, stopped
+from tests.engine.whole import Whole, container, stopped
 
 pytestmark = pytest.mark.anyio
 APP = container("app", "app.nordhus.example", access_group="family")
 OTHER = container("other", "other.nordhus.example")
-
-
-@pytest.fixture
-async def whole() -> AsyncIterator[Whole]:
-    whole = await Whole().start(FAMILY)
-    yield whole
-    await whole.close()
 
 
 async def leaving(whole: Whole) -> None:

@@ -1,23 +1,14 @@
 """What the whole program does with containers, seen at the account and in AppStatus."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Health, LoginKind, Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
-from tests.engine.whole import FAMILY, Whole, container
+from tests.engine.whole import Whole, container
 
 pytestmark = pytest.mark.anyio
 APP = container("app", "app.nordhus.example", access_group="family")
-
-
-@pytest.fixture
-async def whole() -> AsyncIterator[Whole]:
-    whole = await Whole().start(FAMILY)
-    yield whole
-    await whole.close()
 
 
 async def test_a_container_with_labels_goes_live_behind_its_login(whole: Whole) -> None:

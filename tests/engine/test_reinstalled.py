@@ -1,6 +1,5 @@
 """H9, H27: another daemon at the same address is a reinstalled Docker; one that is away is not."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -11,7 +10,7 @@ from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, UNROUTED
 from dockflare_desktop.engine.engines import EngineWatch
 from dockflare_desktop.engine.ports import OutsideError
-from tests.engine.whole import FAMILY, Whole, container
+from tests.engine.whole import Whole, container
 from tests.fakes import FakeSource
 
 pytestmark = pytest.mark.anyio
@@ -19,13 +18,6 @@ HOST = "app.nordhus.example"
 APP = container("app", HOST, access_group="family", service="http://app:80")
 OTHER = container("other", "other.nordhus.example")
 COMPOSED = replace(APP, name="stack-app-1", project="stack", compose_service="app")
-
-
-@pytest.fixture
-async def whole() -> AsyncIterator[Whole]:
-    whole = await Whole().start(FAMILY)
-    yield whole
-    await whole.close()
 
 
 def anew(each: Container, **changed: str) -> Container:

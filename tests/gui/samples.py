@@ -195,10 +195,10 @@ def held_change() -> Change:
     )
 
 
-def held_rule() -> Change:
-    key = ServiceKey("shop.mkdev.example")
+def new_rule(ident: str, host: str, hold: Hold, risk: Risk = Risk.NONE) -> Change:
+    key = ServiceKey(host)
     return Change(
-        "rule create home shop.mkdev.example",
+        ident,
         Phase.ROUTE,
         RuleStep("home", key, None),
         Action.CREATE,
@@ -206,24 +206,17 @@ def held_rule() -> Change:
         str(key),
         Why.STARTED,
         keys=(key,),
-        risk=Risk.EVERYONE,
-        hold=Hold.PUBLIC,
+        risk=risk,
+        hold=hold,
     )
+
+
+def held_rule() -> Change:
+    return new_rule("rule create home shop.mkdev.example", "shop.mkdev.example", Hold.PUBLIC, Risk.EVERYONE)
 
 
 def rule_change(hold: Hold = Hold.NONE) -> Change:
-    key = ServiceKey("preview-142.mkdev.example")
-    return Change(
-        "rule create preview",
-        Phase.ROUTE,
-        RuleStep("home", key, None),
-        Action.CREATE,
-        Kind.RULE,
-        str(key),
-        Why.STARTED,
-        keys=(key,),
-        hold=hold,
-    )
+    return new_rule("rule create preview", "preview-142.mkdev.example", hold)
 
 
 def engines() -> tuple[EngineView, ...]:

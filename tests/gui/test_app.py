@@ -2,9 +2,7 @@
 
 import argparse
 import asyncio
-import logging
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,20 +14,11 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.tray import Tray as TrayIcon
 
-pytestmark = pytest.mark.qt_log_ignore("No such signal QPlatformNativeInterface::systemTrayWindowChanged", extend=True)
+pytestmark = [
+    pytest.mark.qt_log_ignore("No such signal QPlatformNativeInterface::systemTrayWindowChanged", extend=True),
+    pytest.mark.usefixtures("own_logging"),
+]
 PRIVATE = "s3cr3t-token-of-somebody-0123456789-abcd"
-
-
-@pytest.fixture(autouse=True)
-def own_logging() -> Iterator[None]:
-    root = logging.getLogger()
-    before, level, raises = root.handlers[:], root.level, logging.raiseExceptions
-    root.handlers = []
-    yield
-    for handler in root.handlers:
-        handler.close()
-    root.handlers, logging.raiseExceptions = before, raises
-    root.setLevel(level)
 
 
 @pytest.fixture
