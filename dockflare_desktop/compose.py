@@ -28,7 +28,7 @@ from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.demo.scene import Scene
 from dockflare_desktop.engine.budget import CallBudget
 from dockflare_desktop.engine.controller import Controller
-from dockflare_desktop.engine.desk import Desk
+from dockflare_desktop.engine.desk import ACCOUNT, Desk
 from dockflare_desktop.engine.ports import ContainerSource, Edge, OutsideError, Secrets
 from dockflare_desktop.engine.tasks import Tasks
 
@@ -67,6 +67,14 @@ class Environment:
     def folder(self) -> Path:
         """Where the data is kept."""
         return data_folder(self.variables)
+
+    def secrets(self) -> Secrets:
+        """Where the token is kept: the variable, else the keyring."""
+        return EnvironmentSecrets(self.token, KeyringSecrets()) if self.token else KeyringSecrets()
+
+    async def account(self, store: SqliteStore) -> str:
+        """The id of the account that was chosen, "" where none was."""
+        return self.account_id or await store.note(ACCOUNT) or ""
 
 
 def read_environment() -> Environment:
@@ -131,15 +139,13 @@ async def compose(
     if isinstance(address, Problem):
         raise OutsideError(address)
     store = await SqliteStore.open(environment.folder, clock=now, machine=machine())
-    keyring = KeyringSecrets()
-    secrets: Secrets = EnvironmentSecrets(environment.token, keyring) if environment.token else keyring
     budget = CallBudget(now)
 
     async def open_account(token: str, account_id: str = "") -> Edge:
-        chosen = account_id or environment.account_id or await store.note("account") or ""
+        chosen = account_id or await environment.account(store)
         return await connect(token, environment.base_url, account_id=chosen, budget=budget, clock=now)
 
-    parts = _Parts(environment, store, secrets, (DockerSource(address, now),), open_account)
+    parts = _Parts(environment, store, environment.secrets(), (DockerSource(address, now),), open_account)
     return _assemble(parts, show, report)
 
 

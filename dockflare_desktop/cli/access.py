@@ -17,7 +17,6 @@ from dockflare_desktop.core.access.planned import asked_for, of_spec
 from dockflare_desktop.core.access.visitor import Truth, Visitor
 from dockflare_desktop.core.access.who import Ground, Judgement, PolicyResult, Verdict, who
 from dockflare_desktop.core.cloud import Actual, Directory
-from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.labels.values import Misread, country, email, network
 from dockflare_desktop.core.model import Json, ServiceKey
 from dockflare_desktop.core.origin.fault import Fault
@@ -96,10 +95,7 @@ def _checked(label: str, text: str | None, read: Callable[[str], str | Misread])
         return None
     value = read(text.strip())
     if isinstance(value, Misread):
-        shown = quoted(text.strip())
-        raise refused(
-            Problem(value.code, shown, label=label, value=shown, detail=value.detail, suggestion=value.suggestion)
-        )
+        raise fault_of(Fault(value.code, value.detail, value.suggestion), label, text.strip())
     return value
 
 
@@ -144,17 +140,13 @@ def _show(place: str, found: Judgement, directory: Directory) -> None:
         body = policy.policy.body
         asked = "" if policy.reached is not False else ", not asked"
         say(harmless(f"{_MARKS[policy.matches]:<5}{unmarked(body.name)} ({body.decision or 'not read'}{asked})"))
-        for name, results in _named(policy.blocks):
+        for name, _, results in policy.blocks.parts:
             for each in results:
                 say(harmless(f"     {_MARKS[each.matches]:<5}{BLOCKS[name]}: {rule_phrase(each.rule, directory)}"))
     if found.ground is not Ground.POLICY:
         say(harmless(ground_reason(found, directory)))
     for warning in _warnings(found, directory):
         complain(harmless(warning))
-
-
-def _named(blocks: BlockResults) -> Iterable[tuple[str, tuple[RuleResult, ...]]]:
-    return (("include", blocks.include), ("require", blocks.require), ("exclude", blocks.exclude))
 
 
 def judgement_json(found: Judgement, behind: Door, directory: Directory) -> dict[str, Json]:
@@ -201,7 +193,7 @@ def _policy_json(result: PolicyResult, directory: Directory) -> Json:
 
 
 def _blocks_json(blocks: BlockResults, directory: Directory) -> dict[str, Json]:
-    return {name: [_rule_json(each, directory) for each in results] for name, results in _named(blocks)}
+    return {name: [_rule_json(each, directory) for each in results] for name, _, results in blocks.parts}
 
 
 def _rule_json(result: RuleResult, directory: Directory) -> Json:

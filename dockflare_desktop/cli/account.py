@@ -3,7 +3,7 @@
 import argparse
 
 from dockflare_desktop.adapters.cloudflare.connect import connect
-from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets
+from dockflare_desktop.adapters.secrets import KeyringSecrets
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, moment, paint, report, say
 from dockflare_desktop.cli.reading import secret
 from dockflare_desktop.cli.session import Stored, opened_store
@@ -14,6 +14,7 @@ from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.account import report_of
 from dockflare_desktop.engine.budget import CallBudget
+from dockflare_desktop.engine.desk import ACCOUNT
 from dockflare_desktop.engine.ports import OutsideError, TokenReport
 
 VARIABLE = "CLOUDFLARE_API_TOKEN"
@@ -51,7 +52,7 @@ async def _login(stored: Stored, arguments: argparse.Namespace) -> int:
     await secrets.set_token(token)
     if secrets.session_only:
         raise _no_keyring()
-    await stored.store.set_note("account", chosen or None)
+    await stored.store.set_note(ACCOUNT, chosen or None)
     await stored.ring(do="account")
     _show(found, as_json=arguments.json)
     if not arguments.json:
@@ -98,12 +99,10 @@ async def _logout(stored: Stored, arguments: argparse.Namespace) -> int:
 async def _verify(stored: Stored, arguments: argparse.Namespace) -> int:
     """0: every permission is there, 3: some are missing, 1: the token is not accepted or there is none."""
     environment = stored.environment
-    keyring = KeyringSecrets()
-    secrets = EnvironmentSecrets(environment.token, keyring) if environment.token else keyring
-    token = await secrets.token()
+    token = await environment.secrets().token()
     if token is None:
         raise CliError(Problem(ProblemCode.NO_TOKEN, "cloudflare"))
-    chosen = environment.account_id or await stored.store.note("account") or ""
+    chosen = await environment.account(stored.store)
     found = await _report(token, environment, chosen)
     _show(found, as_json=arguments.json)
     if not found.accepted:

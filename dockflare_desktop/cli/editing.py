@@ -13,8 +13,8 @@ from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.order import check_service
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import NAMES, Settings, changed, overlaid, to_text
+from dockflare_desktop.engine.desk import MACHINE
 
-MACHINE = "machine"  # the answer to H16, given as if it were a setting
 ANSWERS = ("moved", "copied")
 
 

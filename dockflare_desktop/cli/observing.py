@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from dockflare_desktop.adapters.cloudflare.connect import connect
-from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets
 from dockflare_desktop.cli.output import CliError
 from dockflare_desktop.cli.session import Stored
 from dockflare_desktop.compose import now
@@ -20,12 +19,11 @@ from dockflare_desktop.engine.ports import Edge, OutsideError
 @asynccontextmanager
 async def connected(stored: Stored) -> AsyncIterator[Edge]:
     """The account in use. Raises CliError without a token, OutsideError where Cloudflare cannot be reached."""
-    environment, keyring = stored.environment, KeyringSecrets()
-    secrets = EnvironmentSecrets(environment.token, keyring) if environment.token else keyring
-    token = await secrets.token()
+    environment = stored.environment
+    token = await environment.secrets().token()
     if token is None:
         raise CliError(Problem(ProblemCode.NO_TOKEN, "cloudflare"))
-    chosen = environment.account_id or await stored.store.note("account") or ""
+    chosen = await environment.account(stored.store)
     edge = await connect(token, environment.base_url, account_id=chosen, budget=CallBudget(now), clock=now)
     try:
         yield edge

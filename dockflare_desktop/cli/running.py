@@ -18,13 +18,14 @@ from dockflare_desktop.compose import Program
 from dockflare_desktop.core.change import Change, Outcome, OutcomeState, approval
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.status import AppStatus, ServiceView, Status
+from dockflare_desktop.core.status import AppStatus, ServiceView, Standing, Status
 from dockflare_desktop.engine.porter import Porter, named, plan_line
 from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.words import sentence
 
 LOOKS = 3  # at a plan that changes while somebody looks at it
 MOST_DONE = 10_000  # changes of one apply that are told of
+EXITS = {Standing.WELL: Exit.OK, Standing.ATTENTION: Exit.ATTENTION, Standing.FAILED: Exit.FAILED}
 Seen = dict[str, tuple[Status, ProblemCode | None]]
 """What was printed last of each address."""
 
@@ -41,7 +42,7 @@ async def _once(program: Program, arguments: argparse.Namespace) -> int:
     result = await converge(program)
     status = program.controller.status
     _tell(result.outcomes, status, as_json=arguments.json)
-    return exit_code(status)
+    return EXITS[status.standing]
 
 
 def _tell(outcomes: tuple[Outcome, ...], status: AppStatus, *, as_json: bool) -> None:
@@ -66,17 +67,6 @@ def _dump_done(done: list[Json], status: AppStatus) -> None:
     )
 
 
-def exit_code(status: AppStatus) -> int:
-    """1 beats 3 beats 0; Leaving counts as 3, Ignored as 0."""
-    counts = status.counts
-    if counts[Status.ERROR] or status.cloudflare.problem is not None:
-        return Exit.FAILED
-    calm = counts[Status.LIVE] + counts[Status.IGNORED]
-    attention = len(status.services) > calm or any(engine.away for engine in status.engines)
-    moved = any(problem.code is ProblemCode.MACHINE_CHANGED for problem in status.problems)  # H42
-    return Exit.ATTENTION if attention or status.held or moved else Exit.OK
-
-
 async def _until_stopped(program: Program, arguments: argparse.Namespace) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -84,13 +74,13 @@ async def _until_stopped(program: Program, arguments: argparse.Namespace) -> int
         loop.add_signal_handler(number, stop.set)
     program.bell.listen(Porter(program.controller, program.desk).answer)
     seen: Seen = {}
-    troubles: frozenset[Problem] = frozenset()
+    told: frozenset[Problem] = frozenset()
     running = program.tasks.start(program.controller.run())
     waiting = program.tasks.start(stop.wait())
     while not stop.is_set() and not running.done():
         await asyncio.wait({running, waiting}, timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
         print_changes(program.controller.status, seen, as_json=arguments.json)
-        troubles = _new_troubles(program.controller.status, troubles)
+        told = _new_troubles(program.controller.status, told)
     if running.done() and not stop.is_set():
         complain(sentence(Problem(ProblemCode.OUR_BUG)).text)
         return Exit.FAILED
@@ -170,7 +160,7 @@ async def apply(arguments: argparse.Namespace) -> int:
                 await program.desk.approve(chosen)
             outcomes = (await converge(program)).outcomes
         _tell(outcomes, program.controller.status, as_json=arguments.json)
-        return exit_code(program.controller.status)
+        return EXITS[program.controller.status.standing]
 
 
 async def _apply_there(program: Program, arguments: argparse.Namespace) -> int:
@@ -204,7 +194,7 @@ async def _told_there(program: Program, answer: Mapping[str, str], last: int, *,
         await looked(program)
         done: list[Json] = [entry_json(each) for each in await program.store.history(MOST_DONE) if each.id > last]
         _dump_done(done, program.controller.status)
-    return int(answer["exit"])
+    return EXITS[Standing(answer["standing"])]
 
 
 async def _ask(program: Program, request: Mapping[str, str]) -> Mapping[str, str]:

@@ -31,6 +31,14 @@ class Status(StrEnum):
 NEED_YOU = (Status.ERROR, Status.BLOCKED, Status.HELD)
 
 
+class Standing(StrEnum):
+    """How everything stands, for scripts (product.md section 9)."""
+
+    WELL = "well"
+    ATTENTION = "attention"
+    FAILED = "failed"
+
+
 class LoginKind(StrEnum):
     """How an address is protected; the words of product.md section 9."""
 
@@ -179,6 +187,17 @@ class AppStatus:
     def held(self) -> int:
         """How many changes wait for a click."""
         return sum(1 for change in self.plan.changes if change.hold)
+
+    @property
+    def standing(self) -> Standing:
+        """Failed beats attention; Leaving asks for attention, Ignored does not."""
+        counts = self.counts
+        if counts[Status.ERROR] or self.cloudflare.problem is not None:
+            return Standing.FAILED
+        calm = counts[Status.LIVE] + counts[Status.IGNORED]
+        attention = len(self.services) > calm or any(engine.away for engine in self.engines)
+        moved = any(problem.code is ProblemCode.MACHINE_CHANGED for problem in self.problems)  # H42
+        return Standing.ATTENTION if attention or self.held or moved else Standing.WELL
 
     @property
     def health(self) -> Health:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 
 from dockflare_desktop.core.change import Change, Outcome, Risk, approval
-from dockflare_desktop.core.status import Status
+from dockflare_desktop.core.status import Standing
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desk import Desk
+from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.ports import Actor
 
 LARGEST = 60_000  # bytes of lines in an answer; the doorbell takes 65,536 in all
@@ -54,7 +55,7 @@ class Porter:
         return {
             "lines": _fitting([plan_line(change) for change in changes]),
             "seen": _seal(self._wanted(held)),
-            "exit": "1" if result is None else self._exit(),
+            "standing": self._standing(result),
         }
 
     def _wanted(self, held: list[str]) -> frozenset[str]:
@@ -72,13 +73,11 @@ class Porter:
         outcomes = result.outcomes if result is not None else ()
         return {
             "lines": _fitting([_line(each) for each in outcomes]),
-            "exit": "1" if result is None else self._exit(),
+            "standing": self._standing(result),
         }
 
-    def _exit(self) -> str:
-        counts = self._controller.status.counts
-        attention = any(counts[each] for each in Status if each not in (Status.LIVE, Status.IGNORED))
-        return "1" if counts[Status.ERROR] else "3" if attention else "0"
+    def _standing(self, result: Result | None) -> Standing:
+        return Standing.FAILED if result is None else self._controller.status.standing
 
 
 def _seal(approvals: Iterable[str]) -> str:

@@ -157,7 +157,7 @@ def settling(blocks: BlockResults, directory: Directory, translate: Translate = 
         parts.append(("include", [each for each in blocks.include if each.matches]))
         parts.append(("require", blocks.require))
     elif blocks.matches is None:
-        for name, truth, results in _three(blocks):
+        for name, truth, results in blocks.parts:
             parts.append((name, [each for each in results if truth is None and each.matches is None]))
     elif not blocks.included and blocks.included is not None:
         parts.append(("include", blocks.include))
@@ -170,14 +170,6 @@ def settling(blocks: BlockResults, directory: Directory, translate: Translate = 
         if (phrases := [rule_phrase(each.rule, directory, translate) for each in results])
     ]
     return "; ".join(said) or f"{translate(WHO, BLOCKS['include'])}: -"
-
-
-def _three(blocks: BlockResults) -> tuple[tuple[str, bool | None, tuple[RuleResult, ...]], ...]:
-    return (
-        ("include", blocks.included, blocks.include),
-        ("require", blocks.required, blocks.require),
-        ("exclude", blocks.excluded, blocks.exclude),
-    )
 
 
 def rule_phrase(rule: JsonObject, directory: Directory, translate: Translate = untranslated) -> str:

@@ -10,8 +10,12 @@ from dockflare_desktop.adapters.lock import WriterLock
 from dockflare_desktop.cli import running
 from tests.cli.conftest import Call
 
-PLAN = {"lines": json.dumps(["create record app.x.example  because started  held: mode"]), "seen": "s1", "exit": "3"}
-DONE = {"lines": json.dumps(["done    create record app.x.example"]), "exit": "0"}
+PLAN = {
+    "lines": json.dumps(["create record app.x.example  because started  held: mode"]),
+    "seen": "s1",
+    "standing": "attention",
+}
+DONE = {"lines": json.dumps(["done    create record app.x.example"]), "standing": "well"}
 
 
 class Running:
@@ -65,7 +69,7 @@ def test_a_plan_that_never_stands_still_is_not_carried_out(call: Call, monkeypat
 
 
 def test_where_nothing_is_to_be_done_nothing_is_asked_for(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    there = answering(monkeypatch, {"lines": "[]", "seen": "s", "exit": "0"})
+    there = answering(monkeypatch, {"lines": "[]", "seen": "s", "standing": "well"})
     told = call("apply", "--yes")
     assert (told.code, told.out) == (0, "Nothing to do.\n")
     assert len(there.asked) == 1

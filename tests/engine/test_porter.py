@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN
 from dockflare_desktop.engine.porter import LARGEST, Porter
@@ -31,10 +32,10 @@ async def test_apply_carries_out_what_the_plan_told(whole: Whole) -> None:
     told = await porter(whole).answer({"do": "plan", "held": '["all"]'})
     lines = json.loads(told["lines"])
     assert any(line.startswith("create rule") and line.endswith("held: mode") for line in lines)
-    assert told["exit"] == "3"
+    assert told["standing"] == "attention"
     assert whole.writes() == []
     done = await porter(whole).answer({"do": "apply", "held": '["all"]', "seen": told["seen"]})
-    assert done["exit"] == "0"
+    assert done["standing"] == "well"
     assert all(line.startswith("done") for line in json.loads(done["lines"]))
     assert whole.reach(HOST) == LOGIN
 
@@ -60,14 +61,22 @@ async def test_only_what_is_named_is_let_through(whole: Whole) -> None:
     assert whole.statuses()["b.nordhus.example"] is Status.HELD
 
 
-async def test_what_fails_ends_with_1(whole: Whole) -> None:
+async def test_engines_that_are_away_ask_for_attention_here_too(whole: Whole) -> None:
+    await whole.round()
+    assert (await porter(whole).answer({"do": "apply"}))["standing"] == "well"
+    whole.source.fail(Problem(ProblemCode.ENGINE_AWAY, "nas-01"))
+    await whole.round()
+    assert (await porter(whole).answer({"do": "apply"}))["standing"] == "attention"
+
+
+async def test_what_fails_is_told_as_failed(whole: Whole) -> None:
     whole.transport.fail_next(("POST", "/access/apps"), status=403, times=9)
-    assert (await porter(whole).answer({"do": "apply"}))["exit"] == "1"
+    assert (await porter(whole).answer({"do": "apply"}))["standing"] == "failed"
     whole.transport.fail_next(("GET", "/"), status=500, times=90)
     answer = await porter(whole).answer({"do": "apply"})
-    assert (answer["exit"], json.loads(answer["lines"])) == ("1", [])
+    assert (answer["standing"], json.loads(answer["lines"])) == ("failed", [])
     told = await porter(whole).answer({"do": "plan"})
-    assert (told["exit"], json.loads(told["lines"])) == ("1", [])
+    assert (told["standing"], json.loads(told["lines"])) == ("failed", [])
 
 
 async def test_a_plan_too_long_for_one_answer_says_how_much_is_left_out(whole: Whole) -> None:

@@ -243,7 +243,7 @@ class Observation:
             self._service_tokens = () if self._look.service_tokens else None
             self._groups = () if self._look.groups else None
             return
-        parts = (self._apps, self._policies, self._sign_in_methods, self._service_tokens, self._team)
+        parts = (self._apps, self._policies, self._sign_in_methods, self._service_tokens, self._groups, self._team)
         if any(part is not None for part in parts):
             self._zero_trust = True
 

@@ -42,6 +42,15 @@ class BlockResults:
         return all_of((self.included, self.required, negated(self.excluded)))
 
     @property
+    def parts(self) -> tuple[tuple[str, Truth, tuple[RuleResult, ...]], ...]:
+        """Each block with its name and what came of it."""
+        return (
+            ("include", self.included, self.include),
+            ("require", self.required, self.require),
+            ("exclude", self.excluded, self.exclude),
+        )
+
+    @property
     def included(self) -> Truth:
         """Whether one of `include` matches."""
         return any_of(each.matches for each in self.include)
@@ -62,11 +71,7 @@ class BlockResults:
         if self.matches is not None:
             return frozenset()
         found: frozenset[Missing] = frozenset()
-        for truth, results in (
-            (self.included, self.include),
-            (self.required, self.require),
-            (self.excluded, self.exclude),
-        ):
+        for _, truth, results in self.parts:
             if truth is None:
                 found = found.union(*(each.lacks for each in results))
         return found
