@@ -31,7 +31,7 @@ class Heading:
     @property
     def cell(self) -> Cell:
         """What the first column shows."""
-        return Cell(self.name, "text2", weight=600, wide=True)
+        return Cell(self.name, "text2", weight=600)
 
 
 def group_by_name(by: GroupBy) -> str:

@@ -40,7 +40,6 @@ class Cell:
     tail: str = ""
     mark: str = ""
     sort: str = ""
-    wide: bool = False  # over all columns
 
 
 @dataclass(frozen=True, slots=True)
