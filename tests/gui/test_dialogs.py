@@ -381,6 +381,17 @@ def test_a_label_that_changed_is_told_in_the_override_dialog(
     drop(dialog)
 
 
+def test_a_blocked_service_whose_label_changed_still_offers_to_keep_or_take_it(context: Context) -> None:
+    view = changed_label()
+    blocked = samples.blocked()
+    view = replace(view, status=blocked.status, reason=blocked.reason)
+    dialog = OverrideDialog(context, view, details(samples.full(), view, samples.NOW, samples.say))
+    offered = [each.text() for each in dialog.findChildren(QPushButton)]
+    assert {"Keep mine", "Take the label"} <= set(offered)
+    assert not any("Use “" in text for text in offered)  # that is what the details panel says about the reason
+    drop(dialog)
+
+
 def test_an_overridden_login_counts_as_opening_only_when_it_changed(context: Context) -> None:
     fields = {"access.policy": Provenance(Stated("bypass", Layer.OVERRIDE))}
     dialog = override(context, fields=fields, overridden=True)

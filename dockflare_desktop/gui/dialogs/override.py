@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from dockflare_desktop.core.labels.fields import GROUP_KEYS
 from dockflare_desktop.core.model import Override
-from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.problem import Effect, Problem
 from dockflare_desktop.core.service import Layer, Provenance
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.gui._generated.ui_override_dialog import Ui_OverrideDialog
@@ -22,6 +22,7 @@ from dockflare_desktop.gui.dialogs.override_row import (
     OverrideRow,
 )
 from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.present_cards import label_changed
 from dockflare_desktop.gui.present_details import Details
 from dockflare_desktop.gui.present_fields import field_name, field_order
 from dockflare_desktop.gui.text import isolated, translate
@@ -75,7 +76,7 @@ class OverrideDialog(QDialog):
         dress(ui.revertButton, theme, "ui-undo")
         ui.answer.hide()
         ui.body.insertWidget(ui.body.indexOf(ui.scroll), Columns(theme))
-        self._label_changed(shown)
+        self._label_changed()
         ui.rows.addStretch(1)
         for key in sorted({*USUAL, *self._overridden()}, key=field_order):
             self._add(key)
@@ -85,13 +86,13 @@ class OverrideDialog(QDialog):
         first = next((row for row in self._rows.values() if row.is_set), self._rows["service"])
         first.take_focus()
 
-    def _label_changed(self, shown: Details) -> None:
+    def _label_changed(self) -> None:
         """What the labels said since the override was made, with the two ways out."""
-        changed = next((each for each in self._view.problems if each.code is ProblemCode.LABEL_CHANGED), None)
-        if changed is None or shown.card is None:
+        changed = label_changed(self._view, self._context.say)
+        if changed is None:
             return
         box = BannerBox(self._context.theme)
-        box.show_banner(shown.card, self._view.key)
+        box.show_banner(changed, self._view.key)
         box.asked.connect(lambda request: self._answer_change(box, request))
         self._ui.body.insertWidget(2, box)
 
