@@ -189,9 +189,8 @@ class ServiceDoer:
             await self._override_dialog(view, "access.group")
 
     async def _approve(self, shown: frozenset[str]) -> None:
-        different = await self._context.commands.approve(shown)
-        if different:
-            self._running.tell(Message(different_words(len(different)), icon="ui-warn", tone="warn"))
+        if await self._context.commands.approve(shown):  # any number of its objects: it is one service that waits
+            self._running.tell(Message(different_words(1), icon="ui-warn", tone="warn"))
         else:
             self._running.toast.say(translate("toast", "Approved"))
 

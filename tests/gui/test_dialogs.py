@@ -458,6 +458,20 @@ def test_what_changed_since_it_was_shown_stays_held_and_the_dialog_says_so(
     drop(dialog)
 
 
+def test_what_still_waits_is_counted_as_it_is_shown_by_services(context: Context, commands: FakeCommands) -> None:
+    status = samples.full()
+    dialog = HeldDialog(context, status)
+    item = dialog._ui.list.topLevelItem(0)
+    assert item is not None
+    item.setCheckState(0, Qt.CheckState.Checked)
+    assert dialog._ui.applyButton.text() == "Apply 1 change"
+    commands.different = frozenset(approval(change) for change in status.plan.changes)
+    assert len(commands.different) == 2
+    dialog._ui.applyButton.click()
+    assert dialog._ui.answer.text().startswith("One change is not what was shown here any more")
+    drop(dialog)
+
+
 def test_an_approval_that_cannot_be_stored_is_told_and_may_be_tried_again(
     context: Context, commands: FakeCommands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
