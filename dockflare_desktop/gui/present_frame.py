@@ -8,7 +8,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Say
 from dockflare_desktop.gui.present_held import bundles
-from dockflare_desktop.gui.present_state import is_away, need_you, offline, starting
+from dockflare_desktop.gui.present_state import need_you, offline, starting
 from dockflare_desktop.gui.text import isolated, moment, translate
 
 
@@ -209,7 +209,7 @@ def _held(status: AppStatus, _say: Say) -> Banner | None:
 
 
 def _engines(status: AppStatus, say: Say) -> Banner | None:
-    away = [engine for engine in status.engines if is_away(engine)]
+    away = [engine for engine in status.engines if engine.away]
     if not away or len(away) != len(status.engines):
         return None
     problem = away[0].problem

@@ -331,12 +331,12 @@ def test_taking_the_group_away_counts_as_opening(context: Context, value: str) -
     dialog.show()
     dialog.edit("access.group")
     row = dialog._rows["access.group"]
-    assert not dialog.opens
+    assert not dialog.opening
     row._field.setText(value)
     assert dialog.opening == {"access.group"}
     assert not row._note.isHidden()
     row.revert()
-    assert not dialog.opens
+    assert not dialog.opening
     assert row._note.isHidden()
     drop(dialog)
 
@@ -395,7 +395,7 @@ def test_a_blocked_service_whose_label_changed_still_offers_to_keep_or_take_it(c
 def test_an_overridden_login_counts_as_opening_only_when_it_changed(context: Context) -> None:
     fields = {"access.policy": Provenance(Stated("bypass", Layer.OVERRIDE))}
     dialog = override(context, fields=fields, overridden=True)
-    assert not dialog.opens
+    assert not dialog.opening
     drop(dialog)
 
 

@@ -183,11 +183,6 @@ class OverrideDialog(QDialog):
         return [key for key in self._overridden() if not self._rows[key].is_set]
 
     @property
-    def opens(self) -> bool:
-        """Whether saving would let everyone in."""
-        return bool(self.opening)
-
-    @property
     def opening(self) -> frozenset[str]:
         """The fields that would let everyone in."""
         return frozenset(key for key, row in self._rows.items() if row.opens)
@@ -198,7 +193,7 @@ class OverrideDialog(QDialog):
         return next((row.lasts for row in self._rows.values() if row.opens), None)
 
     def _save(self) -> None:
-        if self.opens:
+        if self.opening:
             self.after_save = True  # the Publish-for-everyone question comes first
             self.accept()
             return

@@ -14,7 +14,6 @@ from dockflare_desktop.gui.text import translate
 CELL_ROLE = int(Qt.ItemDataRole.UserRole)
 ROW_ROLE = CELL_ROLE + 1
 SORT_ROLE = CELL_ROLE + 2
-GROUP_ROLE = CELL_ROLE + 3
 Entry = Row | Heading
 ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -117,8 +116,6 @@ class ServicesModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        if role == GROUP_ROLE:
-            return row.group
         if isinstance(row, Heading):
             return _of_heading(row, index.column(), role)
         if role == CELL_ROLE:
