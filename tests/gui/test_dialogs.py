@@ -28,6 +28,7 @@ from dockflare_desktop.gui.dialogs.message import Message, MessageDialog, bug, k
 from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.present_details import details
+from dockflare_desktop.gui.text import clock, moment
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import fit
 from tests.gui import samples
@@ -360,6 +361,21 @@ def test_the_length_that_was_chosen_is_offered_first(theme: Theme, lasts: timede
     dialog = OpenDialog(theme, samples.watch(), lasts, samples.NOW)
     assert dialog.lasts == lasts
     drop(dialog)
+
+
+@pytest.mark.parametrize(("end", "text"), [(timedelta(hours=2), "Until today {}"), (timedelta(days=3), "Until {} {}")])
+def test_an_end_is_offered_with_its_time_also_on_another_day(
+    context: Context, theme: Theme, end: timedelta, text: str
+) -> None:
+    ends = samples.NOW + end
+    parts = [clock(ends)] if end < timedelta(days=1) else [moment(ends, samples.NOW), clock(ends)]
+    dialog = OpenDialog(theme, samples.watch(), ends, samples.NOW)
+    assert dialog._length.itemText(0) == text.format(*parts)
+    fields = {"grace": Provenance(Stated(60, Layer.OVERRIDE, ends))}
+    other = override(context, fields=fields, overridden=True)
+    assert other._rows["grace"]._lasts.itemText(0) == dialog._length.itemText(0)  # both say it alike
+    for made in (dialog, other):
+        drop(made)
 
 
 def changed_label() -> ServiceView:

@@ -151,10 +151,7 @@ class OverrideRow(QWidget):
     def _fill_lasts(self, now: datetime) -> None:
         if self._override is not None and self._override.expires_at is not None:
             end = self._override.expires_at
-            today = end.astimezone().date() == now.astimezone().date()
-            text = translate("override", "Until today {time}") if today else translate("override", "Until {day} {time}")
-            text = text.format(day=moment(end, now), time=clock(end))
-            self._lasts.addItem(text, end)
+            self._lasts.addItem(ends_text(end, now), end)
         self._lasts.addItem(translate("override", "Until I remove it"), None)
         for hours in HOURS:
             self._lasts.addItem(hours_text(hours), timedelta(hours=hours))
@@ -234,6 +231,13 @@ class OverrideRow(QWidget):
 def end_of(lasts: datetime | timedelta | None, now: datetime) -> datetime | None:
     """When it ends, counted from now where a length was chosen."""
     return now + lasts if isinstance(lasts, timedelta) else lasts
+
+
+def ends_text(end: datetime, now: datetime) -> str:
+    """ "Until today 14:30"; on another day with both, its day and its time."""
+    today = end.astimezone().date() == now.astimezone().date()
+    text = translate("override", "Until today {time}") if today else translate("override", "Until {day} {time}")
+    return text.format(day=moment(end, now), time=clock(end))
 
 
 def hours_text(hours: int) -> str:
