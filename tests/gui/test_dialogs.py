@@ -31,6 +31,7 @@ from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.text import clock, moment
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import fit
+from dockflare_desktop.words import sentence
 from tests.gui import samples
 from tests.gui.fake_commands import FakeCommands
 
@@ -110,6 +111,16 @@ def test_a_refused_token_says_so_and_can_be_replaced(context: Context, commands:
     assert dialog._ui.answer.text().startswith("Cloudflare no longer accepts the token.")
     assert dialog._ui.connectButton.text() == "Connect"
     assert dialog._ui.token.isEnabled()
+    drop(dialog)
+
+
+def test_a_token_that_is_accepted_and_ends_soon_says_so(make_context: Callable[..., Context]) -> None:
+    ends = Problem(ProblemCode.TOKEN_EXPIRES, "cloudflare", Effect.WARNING, value="2026-11-25")
+    dialog = AccountDialog(make_context(say=lambda problem: sentence(problem, window=True)))
+    dialog.show_report(TokenReport(accepted=True, permissions={"DNS: edit": True}, problem=ends))
+    assert "2026-11-25" in dialog._ui.answer.text()
+    assert dialog._ui.answer.property("tone") == "warn"
+    assert dialog._ui.connectButton.text() == "Done"  # it is connected all the same
     drop(dialog)
 
 
