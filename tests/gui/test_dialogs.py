@@ -226,6 +226,13 @@ def test_everyone_is_said_before_it_is_published_and_enter_does_not_do_it(contex
     drop(dialog)
 
 
+def test_taking_away_what_a_group_does_not_need_is_not_called_open(context: Context) -> None:
+    dialog = typed(context, "nas.example", more="access.emails = none")
+    assert dialog._ui.who.currentData() == "access.group=family"
+    assert dialog._ui.saveButton.text() == "Publish"
+    drop(dialog)
+
+
 def test_a_typed_url_splits_itself_when_the_field_is_left(context: Context) -> None:
     dialog = ManualRuleDialog(context, samples.full())
     dialog.show()
@@ -371,6 +378,45 @@ def test_an_opening_ends_by_itself_unless_for_ever_is_chosen_on_purpose(theme: T
 def test_the_length_that_was_chosen_is_offered_first(theme: Theme, lasts: timedelta | datetime) -> None:
     dialog = OpenDialog(theme, samples.watch(), lasts, samples.NOW)
     assert dialog.lasts == lasts
+    drop(dialog)
+
+
+def opened(context: Context, **typed: str) -> OverrideDialog:
+    dialog = override(context)
+    for name, value in typed.items():
+        key = f"access.{name}"
+        dialog.edit(key)
+        dialog._rows[key]._field.setText(value)
+    return dialog
+
+
+def test_a_field_that_is_taken_away_beside_one_that_asks_opens_nothing(context: Context) -> None:
+    for typed in ({"group": "family", "emails": "none"}, {"policy": "authenticate", "group": "none"}):
+        dialog = opened(context, **typed)
+        assert not dialog.opening
+        assert all(row._note.isHidden() for row in dialog._rows.values())
+        drop(dialog)
+
+
+def test_taking_back_the_only_override_of_who_can_enter_opens_nothing(context: Context) -> None:
+    fields = {
+        "access.policy": Provenance(Stated("authenticate", Layer.OVERRIDE)),
+        "access.group": Provenance(Stated((), Layer.OVERRIDE), (Stated(("family",), Layer.LABEL),)),  # hidden by it
+    }
+    dialog = override(context, fields=fields, overridden=True)
+    dialog._rows["access.policy"].revert()
+    assert not dialog.opening  # the label's group is asked again
+    dialog._rows["access.policy"].edit()
+    dialog._rows["access.policy"]._field.setText("bypass")
+    assert dialog.opening == {"access.policy"}
+    assert [each.field for each in dialog.overrides(samples.NOW)] == ["access.policy"]
+    drop(dialog)
+
+
+def test_a_field_that_nothing_was_typed_into_yet_is_not_called_open(context: Context) -> None:
+    dialog = override(context)
+    dialog.edit("access.ips")
+    assert not dialog.opening
     drop(dialog)
 
 

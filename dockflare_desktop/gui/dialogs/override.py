@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
-from dockflare_desktop.core.labels.fields import GROUP_KEYS
+from dockflare_desktop.core.labels.fields import GROUP_KEYS, WHO_KEYS, asks_nobody
 from dockflare_desktop.core.model import Override
 from dockflare_desktop.core.problem import Effect, Problem
 from dockflare_desktop.core.service import Layer, Provenance
@@ -155,6 +155,9 @@ class OverrideDialog(QDialog):
         else:
             text = translate("override", "%n fields overridden", "", count)
         self._ui.count.setText(text)
+        opening = self.opening
+        for key, row in self._rows.items():
+            row.show_opening(opens=key in opening)
         self._order()
         self._ui.revertButton.setEnabled(bool(count))
 
@@ -184,13 +187,17 @@ class OverrideDialog(QDialog):
 
     @property
     def opening(self) -> frozenset[str]:
-        """The fields that would let everyone in."""
-        return frozenset(key for key, row in self._rows.items() if row.opens)
+        """The changed fields that would let everyone in. Those that say who can enter are judged as one block: as one
+        they replace what the labels say. What was cleared by that alone shows as overridden and is no change."""
+        block = {key: row for key, row in self._rows.items() if key in WHO_KEYS and row.says}
+        opens = asks_nobody({key: row.value for key, row in block.items()})
+        return frozenset(key for key, row in block.items() if opens and row.differs)
 
     @property
     def lasts(self) -> datetime | timedelta | None:
         """How long the opening was to last, by its row."""
-        return next((row.lasts for row in self._rows.values() if row.opens), None)
+        opening = self.opening
+        return next((row.lasts for key, row in self._rows.items() if key in opening), None)
 
     def _save(self) -> None:
         if self.opening:

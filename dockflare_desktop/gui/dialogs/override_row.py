@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dockflare_desktop.core.labels.fields import WHO_KEYS, to_text
+from dockflare_desktop.core.labels.fields import to_text
 from dockflare_desktop.core.service import Layer, Provenance
 from dockflare_desktop.gui.present_fields import FIXED, LAYER_ICONS, field_name, field_value, layer_name
 from dockflare_desktop.gui.text import clock, isolated, moment, translate
@@ -26,7 +26,6 @@ from dockflare_desktop.gui.widgets.painted import LayerChip
 
 NAME_WIDTH, BELOW_ROOM, CHIP_ROOM, LASTS_WIDTH, BACK_WIDTH = 136, 180, 94, 172, 32
 HOURS = (1, 2, 8, 24)
-OPENING = ("", "none", "bypass")  # of a field that says who can enter: nobody is asked to sign in
 
 
 class OverrideRow(QWidget):
@@ -57,7 +56,6 @@ class OverrideRow(QWidget):
         self._offered: tuple[str, ...] = ()
         row.addWidget(self._stack, 1)
         self._note = self._opening_note(column)
-        self.changed.connect(lambda: self._note.setVisible(self.opens))
         if self._override is not None:
             self._show_editor(to_text(self._override.value))
 
@@ -190,11 +188,13 @@ class OverrideRow(QWidget):
         return self.value != to_text(stored.value) or self._lasts.currentData() != stored.expires_at
 
     @property
-    def opens(self) -> bool:
-        """Whether saving would let everyone in, as far as the field alone tells."""
-        if not (self.is_set and self.differs and self.key in WHO_KEYS):
-            return False
-        return self.value.lower() in OPENING and (bool(self.value) or self.below is not None)
+    def says(self) -> bool:
+        """Whether you say something here. An empty value does where it hides one; elsewhere it is not typed yet."""
+        return self.is_set and (bool(self.value) or self.below is not None)
+
+    def show_opening(self, *, opens: bool) -> None:
+        """Say below the value that saving would let everyone in, or no more."""
+        self._note.setVisible(opens)
 
     def offer(self, values: Sequence[str]) -> None:
         """What is worth typing, before the editor is made."""
