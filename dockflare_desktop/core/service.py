@@ -36,6 +36,11 @@ class Provenance:
     top: Stated
     below: tuple[Stated, ...] = ()
 
+    @property
+    def under(self) -> Stated | None:
+        """What would hold without an override."""
+        return next((each for each in (self.top, *self.below) if each.layer is not Layer.OVERRIDE), None)
+
 
 @dataclass(frozen=True, slots=True)
 class GroupPolicy:

@@ -1,10 +1,11 @@
 """The one painter of table rows: icon, text, quieter tail, mark; everything it needs often is kept."""
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from dockflare_desktop.gui.models.services import CELL_ROLE, ROW_ROLE
 from dockflare_desktop.gui.present_services import Cell
@@ -35,19 +36,28 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(80, self._height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        cell: Cell | None = index.data(CELL_ROLE)
         painter.save()
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        heading = index.data(ROW_ROLE) is None
-        if heading:
-            painter.fillRect(option.rect, self._theme.colour("window"))
-        self._background(painter, option, index)
-        if cell is not None:
-            rect = self._inside(option, index)
-            if cell.wide:
-                rect = _over_all(rect, option)
-            self._cell(painter, cell, rect, mirrored=_mirrored(option))
+        if index.data(ROW_ROLE) is None:
+            self._heading(painter, option, index)
+        else:
+            self._background(painter, option, index)
+            self._cell(painter, index.data(CELL_ROLE), self._inside(option, index), mirrored=_mirrored(option))
         painter.restore()
+
+    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One text over all columns. Each column paints its own piece of it: Qt may draw any of them without the first,
+        and what one of them drew beyond its edge the next would cover."""
+        painter.setClipRect(option.rect, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(option.rect, self._theme.colour("window"))
+        self._line(painter, option.rect)
+        cell: Cell | None = index.sibling(index.row(), 0).data(CELL_ROLE)
+        if cell is not None:
+            mirrored = _mirrored(option)
+            self._cell(painter, cell, _within(_whole(option), FIRST_MARGIN, mirrored=mirrored), mirrored=mirrored)
+
+    def _line(self, painter: QPainter, rect: QRect) -> None:
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.colour("border_soft"))
 
     def _background(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect, state = option.rect, option.state
@@ -56,7 +66,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self._theme.colour("selected"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, self._theme.colour("hover"))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.colour("border_soft"))
+        self._line(painter, rect)
         if selected and index.column() == 0:
             bar = QRect(rect.right() - BAR + 1 if _mirrored(option) else rect.left(), rect.top(), BAR, rect.height())
             focused = bool(state & QStyle.StateFlag.State_Active) and option.widget.hasFocus()
@@ -65,8 +75,7 @@ class RowDelegate(QStyledItemDelegate):
     @staticmethod
     def _inside(option: QStyleOptionViewItem, index: Index) -> QRect:
         before = FIRST_MARGIN if index.column() == 0 else MARGIN
-        rect = option.rect
-        return rect.adjusted(MARGIN, 0, -before, 0) if _mirrored(option) else rect.adjusted(before, 0, -MARGIN, 0)
+        return _within(option.rect, before, mirrored=_mirrored(option))
 
     def _cell(self, painter: QPainter, cell: Cell, rect: QRect, *, mirrored: bool) -> None:
         at, room = 0, rect.width()
@@ -121,10 +130,18 @@ class RowDelegate(QStyledItemDelegate):
         return self._elided[key]
 
 
-def _over_all(rect: QRect, option: QStyleOptionViewItem) -> QRect:
-    """From where it begins to the table's other side."""
-    whole = option.widget.width()
-    return QRect(0, rect.top(), rect.right() + 1, rect.height()) if _mirrored(option) else rect.adjusted(0, 0, whole, 0)
+def _within(rect: QRect, before: int, *, mirrored: bool) -> QRect:
+    """Without its margins; `before` is the one where reading begins."""
+    return rect.adjusted(MARGIN, 0, -before, 0) if mirrored else rect.adjusted(before, 0, -MARGIN, 0)
+
+
+def _whole(option: QStyleOptionViewItem) -> QRect:
+    """The whole row that a cell is part of, also where columns are wider than the table and it was scrolled."""
+    view = cast("QTreeView", option.widget)
+    header, room = view.header(), view.viewport().width()
+    width = max(room, header.length())
+    left = room - width + header.offset() if _mirrored(option) else -header.offset()
+    return QRect(left, option.rect.top(), width, option.rect.height())
 
 
 def _mirrored(option: QStyleOptionViewItem) -> bool:

@@ -8,7 +8,6 @@ from dockflare_desktop.core.change import Hold
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Request, Say
-from dockflare_desktop.gui.present_state import is_away
 from dockflare_desktop.gui.text import translate
 
 QUIET_AFTER_START = timedelta(seconds=60)
@@ -161,7 +160,7 @@ def _held(status: AppStatus) -> Iterator[tuple[tuple[str, str], Notice]]:
 def _away(status: AppStatus, now: datetime, say: Say) -> Iterator[tuple[tuple[str, str], Notice]]:
     """Engines that have been away for two minutes."""
     for engine in status.engines:
-        if is_away(engine) and engine.since is not None and now - engine.since >= AWAY_AFTER:
+        if engine.away and engine.since is not None and now - engine.since >= AWAY_AFTER:
             words = say(engine.problem) if engine.problem is not None else None
             left = translate("notice", "Its services stay exactly as they are.")
             body = f"{words.text} {words.fix}".strip() if words is not None else left
@@ -174,7 +173,7 @@ def _away(status: AppStatus, now: datetime, say: Say) -> Iterator[tuple[tuple[st
 
 def _back(status: AppStatus, ended: Iterable[tuple[str, str]]) -> list[Notice]:
     """Engines that were told away and are watched again."""
-    names = {ENGINE + engine.id: engine.name for engine in status.engines if not is_away(engine)}
+    names = {ENGINE + engine.id: engine.name for engine in status.engines if not engine.away}
     body = translate("notice", "Its containers were compared; what waited goes on.")
     return [
         Notice(
@@ -192,7 +191,7 @@ def _back(status: AppStatus, ended: Iterable[tuple[str, str]]) -> list[Notice]:
 def waits_for_time(status: AppStatus, now: datetime) -> bool:
     """Whether an engine that is away may become worth a notice by time alone."""
     return any(
-        is_away(engine) and engine.since is not None and now - engine.since < AWAY_AFTER for engine in status.engines
+        engine.away and engine.since is not None and now - engine.since < AWAY_AFTER for engine in status.engines
     )
 
 

@@ -42,24 +42,31 @@ def ring(view: ServiceView, now: datetime) -> Ring | None:
 
 def card(view: ServiceView, say: Say, label_prefix: str = "") -> Banner | None:
     """The problem card of Blocked, Error, Held and of a label that changed under an override."""
-    changed = next((problem for problem in view.problems if problem.code is ProblemCode.LABEL_CHANGED), None)
     if view.reason is not None and view.status in (Status.BLOCKED, Status.ERROR, Status.HELD, Status.STALE):
         words = say(view.reason)
         tone, icon = _LOOKS[view.status]
         return Banner(tone, icon, words.text, words.fix, _buttons(view, view.reason, label_prefix))
-    if changed is not None:
-        words = say(changed)
-        buttons = (
-            BannerButton(translate("details", "Keep mine"), Do.KEEP_MINE, field=changed.label, value=changed.value),
-            BannerButton(translate("details", "Take the label"), Do.REVERT, primary=True, field=changed.label),
-        )
-        return Banner("warn", "ui-warn", words.text, words.fix, buttons)
+    if (changed := label_changed(view, say)) is not None:
+        return changed
     if view.status is Status.IGNORED:
         watch = (BannerButton(translate("details", "Watch again"), Do.WATCH, primary=True),)
         title = translate("details", "Switched off here; the labels are untouched.")
         return Banner("idle", "status-ignored", title, "", watch)
     hint = next(iter(view.problems), None)
     return _hint(hint, say, label_prefix) if hint is not None else None
+
+
+def label_changed(view: ServiceView, say: Say) -> Banner | None:
+    """What a label says since it was overridden, with the two ways out; whatever else is wrong with the service."""
+    changed = next((problem for problem in view.problems if problem.code is ProblemCode.LABEL_CHANGED), None)
+    if changed is None:
+        return None
+    words = say(changed)
+    buttons = (
+        BannerButton(translate("details", "Keep mine"), Do.KEEP_MINE, field=changed.label, value=changed.value),
+        BannerButton(translate("details", "Take the label"), Do.REVERT, primary=True, field=changed.label),
+    )
+    return Banner("warn", "ui-warn", words.text, words.fix, buttons)
 
 
 _LOOKS = {

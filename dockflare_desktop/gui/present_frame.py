@@ -8,7 +8,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Say
 from dockflare_desktop.gui.present_held import bundles
-from dockflare_desktop.gui.present_state import is_away, need_you, offline, starting
+from dockflare_desktop.gui.present_state import need_you, offline, starting
 from dockflare_desktop.gui.text import isolated, moment, translate
 
 
@@ -102,25 +102,17 @@ def _not_set_up(status: AppStatus, _say: Say) -> Banner | None:
     )
 
 
-TROUBLE = (
+LOUD = (
     ProblemCode.OUR_BUG,
     ProblemCode.DATABASE_BROKEN,
     ProblemCode.DATABASE_NEWER,
     ProblemCode.DATABASE_FAILED,
     ProblemCode.DISK_FULL,
     ProblemCode.KEYRING_LOCKED,
-    ProblemCode.KEYRING_NONE,
-    ProblemCode.OTHER_PROCESS,
     ProblemCode.PERMISSION_MISSING,
     ProblemCode.NO_ZERO_TRUST,
-    ProblemCode.ORIGINAL_RUNS,
-    ProblemCode.MACHINE_CHANGED,
-    ProblemCode.NO_CONNECTOR,
-    ProblemCode.CONNECTOR_BEHIND,
-    ProblemCode.CLOCK_WRONG,
-    ProblemCode.TRAY_MISSING,
-)
-QUIET_TROUBLE = (
+)  # our own troubles that are red, the most urgent first
+QUIET = (
     ProblemCode.KEYRING_NONE,
     ProblemCode.OTHER_PROCESS,
     ProblemCode.ORIGINAL_RUNS,
@@ -133,12 +125,8 @@ QUIET_TROUBLE = (
 
 
 def _own_trouble(status: AppStatus, say: Say) -> Banner | None:
-    problem = next((found for code in TROUBLE for found in status.problems if found.code is code), None)
-    if problem is None:
-        return None
-    quiet = problem.code in QUIET_TROUBLE
-    made = _of_problem(problem, say, "warn" if quiet else "bad", "ui-warn" if quiet else "status-error")
-    return replace(made, buttons=_ways_out(problem.code))
+    problem = next((found for code in (*LOUD, *QUIET) for found in status.problems if found.code is code), None)
+    return _of_problem(problem, say) if problem is not None else None
 
 
 def _ways_out(code: ProblemCode) -> tuple[BannerButton, ...]:
@@ -155,9 +143,11 @@ def _ways_out(code: ProblemCode) -> tuple[BannerButton, ...]:
             return ()
 
 
-def _of_problem(problem: Problem, say: Say, tone: str, icon: str) -> Banner:
-    words = say(problem)
-    return Banner(tone, icon, words.text, words.fix)
+def _of_problem(problem: Problem, say: Say) -> Banner:
+    """Red for what is loud, wherever it came from."""
+    words, loud = say(problem), problem.code in LOUD
+    tone, icon = ("bad", "status-error") if loud else ("warn", "ui-warn")
+    return Banner(tone, icon, words.text, words.fix, _ways_out(problem.code))
 
 
 def _offline(status: AppStatus, _say: Say) -> Banner | None:
@@ -179,9 +169,8 @@ def _cloudflare(status: AppStatus, say: Say) -> Banner | None:
     problem = status.cloudflare.problem
     if problem is None:
         return None
-    made = _of_problem(problem, say, "warn", "ui-warn")
-    button = BannerButton(translate("frame", "Try now"), Do.COMPARE)
-    return Banner(made.tone, made.icon, made.title, made.text, (button,))
+    made = _of_problem(problem, say)
+    return replace(made, buttons=made.buttons or (BannerButton(translate("frame", "Try now"), Do.COMPARE),))
 
 
 def _held(status: AppStatus, _say: Say) -> Banner | None:
@@ -209,7 +198,7 @@ def _held(status: AppStatus, _say: Say) -> Banner | None:
 
 
 def _engines(status: AppStatus, say: Say) -> Banner | None:
-    away = [engine for engine in status.engines if is_away(engine)]
+    away = [engine for engine in status.engines if engine.away]
     if not away or len(away) != len(status.engines):
         return None
     problem = away[0].problem

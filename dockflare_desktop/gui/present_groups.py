@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dockflare_desktop.gui.present_services import URGENCY, Cell, Row, status_name
+from dockflare_desktop.gui.present_services import NOBODY, URGENCY, WHO, Cell, Row, status_name
 from dockflare_desktop.gui.text import translate
 
-WHO = 3  # the cell of who can enter
 LAST = "\uffff"  # sorts behind every name
 
 
@@ -31,7 +30,7 @@ class Heading:
     @property
     def cell(self) -> Cell:
         """What the first column shows."""
-        return Cell(self.name, "text2", weight=600, wide=True)
+        return Cell(self.name, "text2", weight=600)
 
 
 def group_by_name(by: GroupBy) -> str:
@@ -63,7 +62,7 @@ def _heading(row: Row, by: GroupBy) -> Heading:
             return Heading(f"{URGENCY[view.status]:02}", status_name(view.status))
         case GroupBy.WHO:
             cell = row.cells[WHO]
-            nobody = cell.text == "—"
+            nobody = cell.text == NOBODY
             return Heading(cell.sort.casefold(), translate("services", "Nobody") if nobody else cell.text)
         case GroupBy.TUNNEL:
             name, without = view.tunnel, translate("services", "No tunnel")

@@ -11,6 +11,8 @@ from dockflare_desktop.gui.text import clock, countdown, isolated, moment, trans
 
 BEATS = 2  # ux.md: a service not verified for longer than this many comparisons is shown hollow
 URGENCY = {status: number for number, status in enumerate(Status)}
+STATUS, ADDRESS, TARGET, WHO, SOURCE, TUNNEL = range(6)  # a row's cells, and the table's columns
+NOBODY = "—"  # who can enter what is not published
 LOUD = (Status.ERROR, Status.BLOCKED, Status.HELD, Status.LEAVING, Status.REMOVING)
 TONES = {
     Status.ERROR: "bad",
@@ -40,7 +42,6 @@ class Cell:
     tail: str = ""
     mark: str = ""
     sort: str = ""
-    wide: bool = False  # over all columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def chip_counts(status: AppStatus) -> dict[Chip, int]:
 def rows(status: AppStatus, now: datetime, say: Say) -> tuple[Row, ...]:
     """One row per service, in the order of urgency and then of the address from the right."""
     made = (row(status, view, now, say) for view in status.services)
-    return tuple(sorted(made, key=lambda made_row: made_row.cells[0].sort))
+    return tuple(sorted(made, key=lambda made_row: made_row.cells[STATUS].sort))
 
 
 def row(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> Row:
@@ -125,11 +126,11 @@ def row(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> Row:
         Cell(view.tunnel, "text2", sort=view.tunnel),
     )
     reason = say(view.reason).text if view.reason is not None else ""
-    source = cells[4].text
+    source = cells[SOURCE].text
     if isinstance(view.source, FromLabels):
         source = translate("services", "container {name}").format(name=source)
-    who = translate("services", "nobody can enter") if cells[3].text == "—" else who_in_words(status, view)
-    words = (view.address, cells[0].text, reason.rstrip("."), who, source)
+    who = translate("services", "nobody can enter") if cells[WHO].text == NOBODY else who_in_words(status, view)
+    words = (view.address, cells[STATUS].text, reason.rstrip("."), who, source)
     return Row(
         view.key,
         cells,
@@ -261,7 +262,7 @@ def _who_short(status: AppStatus, view: ServiceView) -> str:
 def access_cell(status: AppStatus, view: ServiceView) -> Cell:
     """Lock and group; token and name; globe and "Everyone"; a dash where nothing is published."""
     if view.status in (Status.BLOCKED, Status.IGNORED):
-        return Cell("—", "text2", sort="~")
+        return Cell(NOBODY, "text2", sort="~")
     login = view.access.login
     if login in (LoginKind.NONE, LoginKind.EVERYONE):
         text = translate("access", "Everyone")

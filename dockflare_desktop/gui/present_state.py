@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dockflare_desktop.core.model import EngineState
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import AppStatus, EngineView, Health, TokenState
@@ -47,11 +46,6 @@ def need_you(count: int) -> str:
     if not count:
         return ""
     return translate("frame", "1 needs you") if count == 1 else translate("frame", "%n need you", "", count)
-
-
-def is_away(engine: EngineView) -> bool:
-    """Whether it gives no list."""
-    return engine.state in (EngineState.AWAY, EngineState.DENIED)
 
 
 def mode_name(mode: Mode) -> str:
@@ -137,7 +131,7 @@ def odd(status: AppStatus) -> Note | None:
         )
         return Note("ui-clock", "text2", text)
     for engine in status.engines:
-        if is_away(engine):
+        if engine.away:
             return Note("status-stale", "idle", _away_text(engine))
     return _session_note(status)
 

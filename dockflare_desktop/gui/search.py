@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dockflare_desktop.core.model import FromLabels
-from dockflare_desktop.gui.present_services import Row
+from dockflare_desktop.gui.present_services import WHO, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,6 @@ class Query:
     terms: tuple[tuple[str, str], ...] = ()
 
 
-ACCESS = 3  # the cell of who can enter
 TERMS = ("is", "engine", "status", "group", "tunnel", "project")
 
 
@@ -53,7 +52,7 @@ def _holds(found: Row, name: str, value: str) -> bool:
     texts = {
         "engine": (view.engine,),
         "status": (view.status.value,),
-        "group": (*view.access.groups, found.cells[ACCESS].text),
+        "group": (*view.access.groups, found.cells[WHO].text),
         "tunnel": (view.tunnel,),
         "project": (view.project,),
     }

@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from dockflare_desktop.core.change import Hold, approval
+from dockflare_desktop.core.labels.fields import to_text
 from dockflare_desktop.core.model import Override, PathMatch
 from dockflare_desktop.core.service import Layer
 from dockflare_desktop.core.status import AppStatus, ServiceView
@@ -16,7 +17,7 @@ from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.held import different_words
 from dockflare_desktop.gui.dialogs.message import Message
 from dockflare_desktop.gui.dialogs.override import OverrideDialog, store
-from dockflare_desktop.gui.dialogs.override_row import as_text, end_of
+from dockflare_desktop.gui.dialogs.override_row import end_of, stated_below
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.dialogs.qr import QrDialog
 from dockflare_desktop.gui.doing import Do, Request
@@ -100,7 +101,7 @@ class ServiceDoer:
     # --- overrides ---------------------------------------------------------------------------------------------------
 
     def _set(self, view: ServiceView, field: str, value: str) -> None:
-        override = Override(view.key, field, value, _below(view, field), self._context.now())
+        override = Override(view.key, field, value, stated_below(view.fields.get(field)), self._context.now())
         work = self._context.commands.save_overrides([override])
         undo = self._reverting(view, (field,))
         self._running.command(work, translate("toast", "Saved as an override"), undo)
@@ -117,8 +118,8 @@ class ServiceDoer:
             before = Override(
                 view.key,
                 request.field,
-                as_text(top.value),
-                _below(view, request.field),
+                to_text(top.value),
+                stated_below(provenance),
                 self._context.now(),
                 top.expires_at,
             )
@@ -137,7 +138,7 @@ class ServiceDoer:
     def _keep_mine(self, view: ServiceView, request: Request) -> None:
         provenance = view.fields.get(request.field)
         if provenance is not None and provenance.top.layer is Layer.OVERRIDE:
-            self._set(view, request.field, as_text(provenance.top.value))
+            self._set(view, request.field, to_text(provenance.top.value))
 
     def _override(self, view: ServiceView, request: Request) -> None:
         self._context.start(self._override_dialog(view, request.field))
@@ -189,9 +190,8 @@ class ServiceDoer:
             await self._override_dialog(view, "access.group")
 
     async def _approve(self, shown: frozenset[str]) -> None:
-        different = await self._context.commands.approve(shown)
-        if different:
-            self._running.tell(Message(different_words(len(different)), icon="ui-warn", tone="warn"))
+        if await self._context.commands.approve(shown):  # any number of its objects: it is one service that waits
+            self._running.tell(Message(different_words(1), icon="ui-warn", tone="warn"))
         else:
             self._running.toast.say(translate("toast", "Approved"))
 
@@ -209,7 +209,7 @@ class ServiceDoer:
             tone="warn",
         )
         now = self._context.now()
-        override = Override(view.key, "grace", "0s", _below(view, "grace"), now, now + AT_ONCE)
+        override = Override(view.key, "grace", "0s", stated_below(view.fields.get("grace")), now, now + AT_ONCE)
         self._running.confirmed(question, lambda: self._context.commands.save_overrides([override]))
 
     def _remove_rule(self, view: ServiceView) -> None:
@@ -222,11 +222,3 @@ class ServiceDoer:
             tone="warn",
         )
         self._running.confirmed(question, lambda: self._context.commands.delete_rule(view.key))
-
-
-def _below(view: ServiceView, field: str) -> str | None:
-    provenance = view.fields.get(field)
-    if provenance is None:
-        return None
-    stated = next((s for s in (provenance.top, *provenance.below) if s.layer is not Layer.OVERRIDE), None)
-    return as_text(stated.value) if stated is not None and stated.layer is not Layer.DEFAULT else None

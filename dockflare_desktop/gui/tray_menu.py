@@ -38,12 +38,10 @@ class TrayMenu(QObject):
         self._draw(entries)
         self._until = QDeadlineTimer(LONGEST_OPEN)
 
-    def show_entries(self, entries: tuple[Entry, ...]) -> bool:
-        """Draw these, unless it is open: nothing moves under a pointer. False when it was left as it is."""
-        if self.open:
-            return False
-        self._draw(entries)
-        return True
+    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+        """Draw these, unless it is open: nothing moves under a pointer."""
+        if not self.open:
+            self._draw(entries)
 
     def redress(self) -> None:
         """Draw all icons anew with the next entries: the theme changed."""

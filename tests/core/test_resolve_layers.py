@@ -43,7 +43,10 @@ def test_every_field_remembers_its_layer_and_what_it_hides() -> None:
     assert fields["grace"] == Provenance(
         Stated(30, Layer.OVERRIDE, NOW + timedelta(hours=1)), (Stated(300, Layer.LABEL), Stated(600, Layer.DEFAULT))
     )
+    assert fields["grace"].under == Stated(300, Layer.LABEL)
     assert fields["service"] == Provenance(Stated("http://web:80", Layer.LABEL))
+    assert fields["service"].under == fields["service"].top
+    assert Provenance(Stated("x", Layer.OVERRIDE)).under is None
     assert fields["hostname"].top == Stated("web.home.example", Layer.LABEL)
     assert fields["zonename"].top == Stated("home.example", Layer.DEFAULT)
     assert fields["tunnel"].top == Stated("dockflare", Layer.DEFAULT)

@@ -28,8 +28,10 @@ from dockflare_desktop.gui.dialogs.message import Message, MessageDialog, bug, k
 from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.present_details import details
+from dockflare_desktop.gui.text import clock, moment
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import fit
+from dockflare_desktop.words import sentence
 from tests.gui import samples
 from tests.gui.fake_commands import FakeCommands
 
@@ -109,6 +111,16 @@ def test_a_refused_token_says_so_and_can_be_replaced(context: Context, commands:
     assert dialog._ui.answer.text().startswith("Cloudflare no longer accepts the token.")
     assert dialog._ui.connectButton.text() == "Connect"
     assert dialog._ui.token.isEnabled()
+    drop(dialog)
+
+
+def test_a_token_that_is_accepted_and_ends_soon_says_so(make_context: Callable[..., Context]) -> None:
+    ends = Problem(ProblemCode.TOKEN_EXPIRES, "cloudflare", Effect.WARNING, value="2026-11-25")
+    dialog = AccountDialog(make_context(say=lambda problem: sentence(problem, window=True)))
+    dialog.show_report(TokenReport(accepted=True, permissions={"DNS: edit": True}, problem=ends))
+    assert "2026-11-25" in dialog._ui.answer.text()
+    assert dialog._ui.answer.property("tone") == "warn"
+    assert dialog._ui.connectButton.text() == "Done"  # it is connected all the same
     drop(dialog)
 
 
@@ -211,6 +223,13 @@ def test_everyone_is_said_before_it_is_published_and_enter_does_not_do_it(contex
     assert dialog._ui.answer.isHidden()
     dialog._ui.more.setPlainText(more)
     assert save.text() == "Publish for everyone"
+    drop(dialog)
+
+
+def test_taking_away_what_a_group_does_not_need_is_not_called_open(context: Context) -> None:
+    dialog = typed(context, "nas.example", more="access.emails = none")
+    assert dialog._ui.who.currentData() == "access.group=family"
+    assert dialog._ui.saveButton.text() == "Publish"
     drop(dialog)
 
 
@@ -331,12 +350,12 @@ def test_taking_the_group_away_counts_as_opening(context: Context, value: str) -
     dialog.show()
     dialog.edit("access.group")
     row = dialog._rows["access.group"]
-    assert not dialog.opens
+    assert not dialog.opening
     row._field.setText(value)
     assert dialog.opening == {"access.group"}
     assert not row._note.isHidden()
     row.revert()
-    assert not dialog.opens
+    assert not dialog.opening
     assert row._note.isHidden()
     drop(dialog)
 
@@ -362,6 +381,60 @@ def test_the_length_that_was_chosen_is_offered_first(theme: Theme, lasts: timede
     drop(dialog)
 
 
+def opened(context: Context, **typed: str) -> OverrideDialog:
+    dialog = override(context)
+    for name, value in typed.items():
+        key = f"access.{name}"
+        dialog.edit(key)
+        dialog._rows[key]._field.setText(value)
+    return dialog
+
+
+def test_a_field_that_is_taken_away_beside_one_that_asks_opens_nothing(context: Context) -> None:
+    for typed in ({"group": "family", "emails": "none"}, {"policy": "authenticate", "group": "none"}):
+        dialog = opened(context, **typed)
+        assert not dialog.opening
+        assert all(row._note.isHidden() for row in dialog._rows.values())
+        drop(dialog)
+
+
+def test_taking_back_the_only_override_of_who_can_enter_opens_nothing(context: Context) -> None:
+    fields = {
+        "access.policy": Provenance(Stated("authenticate", Layer.OVERRIDE)),
+        "access.group": Provenance(Stated((), Layer.OVERRIDE), (Stated(("family",), Layer.LABEL),)),  # hidden by it
+    }
+    dialog = override(context, fields=fields, overridden=True)
+    dialog._rows["access.policy"].revert()
+    assert not dialog.opening  # the label's group is asked again
+    dialog._rows["access.policy"].edit()
+    dialog._rows["access.policy"]._field.setText("bypass")
+    assert dialog.opening == {"access.policy"}
+    assert [each.field for each in dialog.overrides(samples.NOW)] == ["access.policy"]
+    drop(dialog)
+
+
+def test_a_field_that_nothing_was_typed_into_yet_is_not_called_open(context: Context) -> None:
+    dialog = override(context)
+    dialog.edit("access.ips")
+    assert not dialog.opening
+    drop(dialog)
+
+
+@pytest.mark.parametrize(("end", "text"), [(timedelta(hours=2), "Until today {}"), (timedelta(days=3), "Until {} {}")])
+def test_an_end_is_offered_with_its_time_also_on_another_day(
+    context: Context, theme: Theme, end: timedelta, text: str
+) -> None:
+    ends = samples.NOW + end
+    parts = [clock(ends)] if end < timedelta(days=1) else [moment(ends, samples.NOW), clock(ends)]
+    dialog = OpenDialog(theme, samples.watch(), ends, samples.NOW)
+    assert dialog._length.itemText(0) == text.format(*parts)
+    fields = {"grace": Provenance(Stated(60, Layer.OVERRIDE, ends))}
+    other = override(context, fields=fields, overridden=True)
+    assert other._rows["grace"]._lasts.itemText(0) == dialog._length.itemText(0)  # both say it alike
+    for made in (dialog, other):
+        drop(made)
+
+
 def changed_label() -> ServiceView:
     problem = Problem(ProblemCode.LABEL_CHANGED, label="service", value="http://jellyfin:9000")
     return replace(samples.watch(), problems=(problem,))
@@ -381,10 +454,21 @@ def test_a_label_that_changed_is_told_in_the_override_dialog(
     drop(dialog)
 
 
+def test_a_blocked_service_whose_label_changed_still_offers_to_keep_or_take_it(context: Context) -> None:
+    view = changed_label()
+    blocked = samples.blocked()
+    view = replace(view, status=blocked.status, reason=blocked.reason)
+    dialog = OverrideDialog(context, view, details(samples.full(), view, samples.NOW, samples.say))
+    offered = [each.text() for each in dialog.findChildren(QPushButton)]
+    assert {"Keep mine", "Take the label"} <= set(offered)
+    assert not any("Use “" in text for text in offered)  # that is what the details panel says about the reason
+    drop(dialog)
+
+
 def test_an_overridden_login_counts_as_opening_only_when_it_changed(context: Context) -> None:
     fields = {"access.policy": Provenance(Stated("bypass", Layer.OVERRIDE))}
     dialog = override(context, fields=fields, overridden=True)
-    assert not dialog.opens
+    assert not dialog.opening
     drop(dialog)
 
 
@@ -444,6 +528,20 @@ def test_what_changed_since_it_was_shown_stays_held_and_the_dialog_says_so(
     assert "One change is not what was shown here any more" in dialog._ui.answer.text()
     assert tree.topLevelItemCount() == 1  # the other one was let through
     assert dialog.ticked() == frozenset()
+    drop(dialog)
+
+
+def test_what_still_waits_is_counted_as_it_is_shown_by_services(context: Context, commands: FakeCommands) -> None:
+    status = samples.full()
+    dialog = HeldDialog(context, status)
+    item = dialog._ui.list.topLevelItem(0)
+    assert item is not None
+    item.setCheckState(0, Qt.CheckState.Checked)
+    assert dialog._ui.applyButton.text() == "Apply 1 change"
+    commands.different = frozenset(approval(change) for change in status.plan.changes)
+    assert len(commands.different) == 2
+    dialog._ui.applyButton.click()
+    assert dialog._ui.answer.text().startswith("One change is not what was shown here any more")
     drop(dialog)
 
 

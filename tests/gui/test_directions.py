@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from dockflare_desktop.gui.delegate import RowDelegate
-from dockflare_desktop.gui.models.services import ADDRESS, ServicesModel
-from dockflare_desktop.gui.present_services import rows
+from dockflare_desktop.gui.models.services import ServicesModel
+from dockflare_desktop.gui.present_services import ADDRESS, rows
 from dockflare_desktop.gui.text import isolated
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import label

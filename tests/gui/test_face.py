@@ -476,10 +476,11 @@ def test_an_override_for_everyone_is_saved_with_its_end_and_only_after_the_quest
 def test_what_changed_while_the_question_stood_is_not_published(
     make_face: Callable[..., Face], commands: FakeCommands, qapp: QApplication
 ) -> None:
-    commands.different = frozenset({approval(samples.held_change())})
+    commands.different = frozenset(approval(change) for change in samples.full().plan.changes)
+    assert len(commands.different) == 2  # a record and a rule of one service
     shop = next(view for view in samples.services() if view.hostname.startswith("shop"))
     told = on_loop(lambda start: make_face(start=start), qapp, Request(Do.PUBLISH, shop.key), yes=True)
-    assert any("is not what was shown here any more" in text for text in told)
+    assert any("One change is not what was shown here any more" in text for text in told)
 
 
 def test_a_failure_outside_is_told_in_a_window(

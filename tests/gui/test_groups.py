@@ -1,9 +1,12 @@
 """Rows under headings: every service once, headings never chosen, whatever sorts, filters or searches."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage, QRegion
+from PySide6.QtWidgets import QTreeView
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -11,8 +14,10 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.models.filter import ServicesFilter
 from dockflare_desktop.gui.models.services import ROW_ROLE, ServicesModel
+from dockflare_desktop.gui.pages.services_table import ServicesTable
 from dockflare_desktop.gui.present_groups import GroupBy, grouped
 from dockflare_desktop.gui.present_services import Chip, rows
+from dockflare_desktop.gui.theme import Theme
 from tests.gui import samples
 
 ALL = rows(samples.full(), samples.NOW, samples.say)
@@ -30,6 +35,58 @@ def shown(by: GroupBy) -> ServicesFilter:
     model.setParent(proxy)
     proxy.group(on=by is not GroupBy.NONE)
     return proxy
+
+
+@pytest.fixture
+def table(theme: Theme) -> Iterator[ServicesTable]:
+    """One service below one heading whose name is wider than the first column."""
+    view = QTreeView()
+    view.setRootIsDecorated(False)
+    view.setIndentation(0)
+    view.resize(700, 160)
+    made = ServicesTable(view, theme)
+    made.group_by(GroupBy.PROJECT)
+    watched = replace(samples.watch(), project="a project with a name that is far wider than one column")
+    made.show_rows(rows(replace(samples.full(), services=(watched,)), samples.NOW, samples.say))
+    view.show()
+    yield made
+    view.hide()
+    view.deleteLater()
+
+
+def painted(view: QTreeView, of: QRect) -> QImage:
+    """What stands there, drawn anew there alone."""
+    image = QImage(of.size(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    view.viewport().render(image, QPoint(), QRegion(of))
+    return image
+
+
+def inked(image: QImage) -> bool:
+    """Whether anything but two flat colours (the row and the line below it) is there."""
+    found = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height() - 1)}
+    return len(found) > 1
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_a_heading_goes_on_over_all_columns_whichever_of_them_is_drawn(
+    table: ServicesTable, direction: Qt.LayoutDirection
+) -> None:
+    view = table.view
+    view.setLayoutDirection(direction)
+    table.arrange()
+    for column in range(6):
+        view.showColumn(column)
+        view.setColumnWidth(column, 110)
+    first, second, last = (view.visualRect(table.proxy.index(0, column)) for column in (0, 1, 5))
+    assert inked(painted(view, first))
+    assert inked(painted(view, second))
+    assert not inked(painted(view, last))  # the name has ended before
+    row = first.united(last)
+    whole = painted(view, row)
+    for column in range(6):
+        part = view.visualRect(table.proxy.index(0, column)).intersected(row)
+        assert painted(view, part) == whole.copy(part.translated(-row.topLeft()))
 
 
 def test_without_groups_nothing_is_added() -> None:

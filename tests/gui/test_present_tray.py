@@ -10,7 +10,7 @@ from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, CloudflareView, Health, TokenState
 from dockflare_desktop.gui.doing import Do
-from dockflare_desktop.gui.present_frame import banner, facts, services_badge
+from dockflare_desktop.gui.present_frame import LOUD, QUIET, Banner, banner, facts, services_badge
 from dockflare_desktop.gui.present_state import odd, state_block
 from dockflare_desktop.gui.present_tray import Entry, TrayView, tooltip, tray_view
 from tests.gui import samples
@@ -172,6 +172,43 @@ def test_a_full_disk_and_a_locked_keyring_are_told_before_held_changes() -> None
         shown = banner(replace(samples.full(), problems=(Problem(code, "database"),)), say)
         assert shown is not None
         assert shown.tone == "bad"
+
+
+def at_cloudflare(code: ProblemCode) -> Banner:
+    status = samples.quiet(samples.watch())
+    cloudflare = replace(status.cloudflare, problem=Problem(code, "cloudflare"))
+    made = banner(replace(status, cloudflare=cloudflare), say)
+    assert made is not None
+    return made
+
+
+def test_an_account_that_is_not_clear_leads_to_the_account_and_what_only_waits_is_tried_again() -> None:
+    assert [(each.text, each.do) for each in at_cloudflare(ProblemCode.ACCOUNT_UNCLEAR).buttons] == [
+        ("Cloudflare account...", Do.ACCOUNT)
+    ]
+    down = at_cloudflare(ProblemCode.CLOUDFLARE_DOWN)
+    assert (down.tone, down.icon) == ("warn", "ui-warn")
+    assert [each.do for each in down.buttons] == [Do.COMPARE]
+
+
+def test_a_locked_keyring_is_as_red_where_cloudflare_needs_it_as_where_it_is_our_own_trouble() -> None:
+    locked = Problem(ProblemCode.KEYRING_LOCKED, "cloudflare")
+    own = banner(replace(samples.quiet(), problems=(locked,)), say)
+    assert at_cloudflare(ProblemCode.KEYRING_LOCKED) == own
+    assert own is not None
+    assert (own.tone, own.icon) == ("bad", "status-error")
+
+
+@pytest.mark.parametrize("code", QUIET)
+def test_quiet_trouble_is_amber_and_loud_trouble_comes_before_it(code: ProblemCode) -> None:
+    quiet = Problem(code, "a")
+    shown = banner(replace(samples.quiet(), problems=(quiet,)), say)
+    assert shown is not None
+    assert (shown.tone, shown.icon) == ("warn", "ui-warn")
+    for loud in LOUD:
+        shown = banner(replace(samples.quiet(), problems=(quiet, Problem(loud, "b"))), say)
+        assert shown is not None
+        assert (shown.tone, shown.icon) == ("bad", "status-error")
 
 
 # --- facts, badge, foot ----------------------------------------------------------------------------------------------

@@ -194,6 +194,17 @@ def told(wrong: Misread, key: str, text: str, about: About) -> Problem:
     )
 
 
+def asks_nobody(block: Mapping[str, str]) -> bool:
+    """Whether these texts of who can enter, as one block (H21), let everyone in. `bypass` counts beside a group too:
+    the group would win, but whoever writes it means everyone.
+
+    >>> asks_nobody({"access.group": "family", "access.emails": "none"}), asks_nobody({"access.group": "none"})
+    (False, True)
+    """
+    said = {key: text for key in WHO_KEYS if (text := block.get(key, "").strip().lower()) not in ("", NONE)}
+    return not said or said.get("access.policy") == "bypass"
+
+
 def check_text(key: str, text: str) -> Problem | None:
     """What is wrong with one field of an override or a manual rule as typed; None when nothing is."""
     if key in (*KEY_FIELDS, "enable"):

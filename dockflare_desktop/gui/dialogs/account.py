@@ -93,6 +93,9 @@ class AccountDialog(QDialog):
             self._say(
                 translate("account", "Connected. What is missing below will not work, everything else does."), "warn"
             )
+        elif report.problem is not None:  # accepted, and yet there is something to know: it ends soon
+            words = self._context.say(report.problem)
+            self._say(f"{words.text} {words.fix}".strip(), "warn")
         else:
             self._say(translate("account", "Connected. The token may do everything that is needed."), "live")
 

@@ -72,7 +72,7 @@ def held_words(hold: Hold) -> str:
 
 
 def different_words(count: int) -> str:
-    """Said of changes that are not what was shown any more."""
+    """Said of changes that are not what was shown any more. `count` is of what was ticked: of services."""
     text = translate(
         "held", "%n changes are not what was shown here any more, so they still wait. Look at them again.", "", count
     )
@@ -175,17 +175,20 @@ class HeldDialog(QDialog):
         if not different:
             self.accept()
             return
-        self._drop(different)
-        self._answer(different_words(len(different)))
+        self._answer(different_words(self._drop(different)))
 
-    def _drop(self, different: frozenset[str]) -> None:
-        """What was let through waits no longer; nothing of the rest may be let through as it is shown here."""
+    def _drop(self, different: frozenset[str]) -> int:
+        """What was let through waits no longer; nothing of the rest may be let through as it is shown here. Tells how
+        many stay."""
+        stay = 0
         for item in self._ticked_items():
             if different.isdisjoint(item.data(0, Qt.ItemDataRole.UserRole)):
                 self._ui.list.takeTopLevelItem(self._ui.list.indexOfTopLevelItem(item))
             else:
+                stay += 1
                 item.setCheckState(0, Qt.CheckState.Unchecked)
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        return stay
 
     def _answer(self, text: str) -> None:
         self._ui.answer.setText(text)

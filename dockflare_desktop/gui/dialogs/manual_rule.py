@@ -3,13 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from dockflare_desktop.core.labels.fields import WHO_KEYS
+from dockflare_desktop.core.labels.fields import asks_nobody
 from dockflare_desktop.core.model import ManualRule
 from dockflare_desktop.core.problem import Effect, Problem
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRuleDialog
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.dialogs.override_row import OPENING
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import grow, repolish, steady, style
 
@@ -114,7 +113,7 @@ class ManualRuleDialog(QDialog):
         fields = other_fields(self._ui.more.toPlainText())
         who, _, value = str(self._ui.who.currentData()).partition("=")
         said = {who: value, **(fields if isinstance(fields, dict) else {})}
-        return any(said.get(key, "-").lower() in OPENING for key in WHO_KEYS)
+        return asks_nobody(said)
 
     def rule(self) -> ManualRule | Problem | str:
         """What was typed; a problem with the address; or the line of other fields that is none."""

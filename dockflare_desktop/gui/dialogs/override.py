@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
-from dockflare_desktop.core.labels.fields import GROUP_KEYS
+from dockflare_desktop.core.labels.fields import GROUP_KEYS, WHO_KEYS, asks_nobody
 from dockflare_desktop.core.model import Override
-from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.problem import Effect, Problem
 from dockflare_desktop.core.service import Layer, Provenance
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.gui._generated.ui_override_dialog import Ui_OverrideDialog
@@ -22,6 +22,7 @@ from dockflare_desktop.gui.dialogs.override_row import (
     OverrideRow,
 )
 from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.present_cards import label_changed
 from dockflare_desktop.gui.present_details import Details
 from dockflare_desktop.gui.present_fields import field_name, field_order
 from dockflare_desktop.gui.text import isolated, translate
@@ -75,7 +76,7 @@ class OverrideDialog(QDialog):
         dress(ui.revertButton, theme, "ui-undo")
         ui.answer.hide()
         ui.body.insertWidget(ui.body.indexOf(ui.scroll), Columns(theme))
-        self._label_changed(shown)
+        self._label_changed()
         ui.rows.addStretch(1)
         for key in sorted({*USUAL, *self._overridden()}, key=field_order):
             self._add(key)
@@ -85,13 +86,13 @@ class OverrideDialog(QDialog):
         first = next((row for row in self._rows.values() if row.is_set), self._rows["service"])
         first.take_focus()
 
-    def _label_changed(self, shown: Details) -> None:
+    def _label_changed(self) -> None:
         """What the labels said since the override was made, with the two ways out."""
-        changed = next((each for each in self._view.problems if each.code is ProblemCode.LABEL_CHANGED), None)
-        if changed is None or shown.card is None:
+        changed = label_changed(self._view, self._context.say)
+        if changed is None:
             return
         box = BannerBox(self._context.theme)
-        box.show_banner(shown.card, self._view.key)
+        box.show_banner(changed, self._view.key)
         box.asked.connect(lambda request: self._answer_change(box, request))
         self._ui.body.insertWidget(2, box)
 
@@ -154,6 +155,9 @@ class OverrideDialog(QDialog):
         else:
             text = translate("override", "%n fields overridden", "", count)
         self._ui.count.setText(text)
+        opening = self.opening
+        for key, row in self._rows.items():
+            row.show_opening(opens=key in opening)
         self._order()
         self._ui.revertButton.setEnabled(bool(count))
 
@@ -182,22 +186,21 @@ class OverrideDialog(QDialog):
         return [key for key in self._overridden() if not self._rows[key].is_set]
 
     @property
-    def opens(self) -> bool:
-        """Whether saving would let everyone in."""
-        return bool(self.opening)
-
-    @property
     def opening(self) -> frozenset[str]:
-        """The fields that would let everyone in."""
-        return frozenset(key for key, row in self._rows.items() if row.opens)
+        """The changed fields that would let everyone in. Those that say who can enter are judged as one block: as one
+        they replace what the labels say. What was cleared by that alone shows as overridden and is no change."""
+        block = {key: row for key, row in self._rows.items() if key in WHO_KEYS and row.says}
+        opens = asks_nobody({key: row.value for key, row in block.items()})
+        return frozenset(key for key, row in block.items() if opens and row.differs)
 
     @property
     def lasts(self) -> datetime | timedelta | None:
         """How long the opening was to last, by its row."""
-        return next((row.lasts for row in self._rows.values() if row.opens), None)
+        opening = self.opening
+        return next((row.lasts for key, row in self._rows.items() if key in opening), None)
 
     def _save(self) -> None:
-        if self.opens:
+        if self.opening:
             self.after_save = True  # the Publish-for-everyone question comes first
             self.accept()
             return

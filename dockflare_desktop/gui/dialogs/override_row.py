@@ -16,9 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dockflare_desktop.core.labels.fields import WHO_KEYS
-from dockflare_desktop.core.model import Value
-from dockflare_desktop.core.service import Layer, Provenance, Stated
+from dockflare_desktop.core.labels.fields import to_text
+from dockflare_desktop.core.service import Layer, Provenance
 from dockflare_desktop.gui.present_fields import FIXED, LAYER_ICONS, field_name, field_value, layer_name
 from dockflare_desktop.gui.text import clock, isolated, moment, translate
 from dockflare_desktop.gui.theme import Theme
@@ -27,18 +26,6 @@ from dockflare_desktop.gui.widgets.painted import LayerChip
 
 NAME_WIDTH, BELOW_ROOM, CHIP_ROOM, LASTS_WIDTH, BACK_WIDTH = 136, 180, 94, 172, 32
 HOURS = (1, 2, 8, 24)
-OPENING = ("", "none", "bypass")  # of a field that says who can enter: nobody is asked to sign in
-
-
-def as_text(value: Value) -> str:
-    """A value as a label would say it."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case tuple():
-            return ",".join(value)
-        case _:
-            return str(value)
 
 
 class OverrideRow(QWidget):
@@ -51,7 +38,8 @@ class OverrideRow(QWidget):
         self.key = key
         top = provenance.top if provenance is not None else None
         self._override = top if top is not None and top.layer is Layer.OVERRIDE else None
-        self._under = _under(provenance)
+        self._under = provenance.under if provenance is not None else None
+        self.below = stated_below(provenance)
         self._theme = theme
         column, row = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(0, 5, 0, 5)
@@ -68,9 +56,8 @@ class OverrideRow(QWidget):
         self._offered: tuple[str, ...] = ()
         row.addWidget(self._stack, 1)
         self._note = self._opening_note(column)
-        self.changed.connect(lambda: self._note.setVisible(self.opens))
         if self._override is not None:
-            self._show_editor(as_text(self._override.value))
+            self._show_editor(to_text(self._override.value))
 
     def _opening_note(self, column: QVBoxLayout) -> QLabel:
         text = translate("override", "Open to everyone for as long as this lasts. You are asked before it starts.")
@@ -123,7 +110,7 @@ class OverrideRow(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         self._field = QLineEdit()
         self._field.setFont(self._theme.font(fixed=self.key in FIXED))
-        under = as_text(self._under.value) if self._under is not None else ""
+        under = to_text(self._under.value) if self._under is not None else ""
         spoken = translate("override", "{field}, without an override {value}")
         self._field.setAccessibleName(spoken.format(field=field_name(self.key), value=under or "-"))
         if self._offered:
@@ -151,10 +138,7 @@ class OverrideRow(QWidget):
     def _fill_lasts(self, now: datetime) -> None:
         if self._override is not None and self._override.expires_at is not None:
             end = self._override.expires_at
-            today = end.astimezone().date() == now.astimezone().date()
-            text = translate("override", "Until today {time}") if today else translate("override", "Until {day} {time}")
-            text = text.format(day=moment(end, now), time=clock(end))
-            self._lasts.addItem(text, end)
+            self._lasts.addItem(ends_text(end, now), end)
         self._lasts.addItem(translate("override", "Until I remove it"), None)
         for hours in HOURS:
             self._lasts.addItem(hours_text(hours), timedelta(hours=hours))
@@ -164,8 +148,8 @@ class OverrideRow(QWidget):
     def edit(self) -> None:
         """Turn the row into an editor, filled with what is there now."""
         if not self.is_set:
-            under = as_text(self._under.value) if self._under is not None else ""
-            self._show_editor(as_text(self._override.value) if self._override is not None else under)
+            under = to_text(self._under.value) if self._under is not None else ""
+            self._show_editor(to_text(self._override.value) if self._override is not None else under)
             self.changed.emit()
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._field.selectAll()
@@ -196,25 +180,21 @@ class OverrideRow(QWidget):
         return self._field.text().strip()
 
     @property
-    def below(self) -> str | None:
-        """What the layer below says, as text; None where nobody but the default does."""
-        under = self._under
-        return as_text(under.value) if under is not None and under.layer is not Layer.DEFAULT else None
-
-    @property
     def differs(self) -> bool:
         """Whether value or end are other than stored."""
         stored = self._override
         if stored is None:
             return True
-        return self.value != as_text(stored.value) or self._lasts.currentData() != stored.expires_at
+        return self.value != to_text(stored.value) or self._lasts.currentData() != stored.expires_at
 
     @property
-    def opens(self) -> bool:
-        """Whether saving would let everyone in, as far as the field alone tells."""
-        if not (self.is_set and self.differs and self.key in WHO_KEYS):
-            return False
-        return self.value.lower() in OPENING and (bool(self.value) or self.below is not None)
+    def says(self) -> bool:
+        """Whether you say something here. An empty value does where it hides one; elsewhere it is not typed yet."""
+        return self.is_set and (bool(self.value) or self.below is not None)
+
+    def show_opening(self, *, opens: bool) -> None:
+        """Say below the value that saving would let everyone in, or no more."""
+        self._note.setVisible(opens)
 
     def offer(self, values: Sequence[str]) -> None:
         """What is worth typing, before the editor is made."""
@@ -236,6 +216,13 @@ def end_of(lasts: datetime | timedelta | None, now: datetime) -> datetime | None
     return now + lasts if isinstance(lasts, timedelta) else lasts
 
 
+def ends_text(end: datetime, now: datetime) -> str:
+    """ "Until today 14:30"; on another day with both, its day and its time."""
+    today = end.astimezone().date() == now.astimezone().date()
+    text = translate("override", "Until today {time}") if today else translate("override", "Until {day} {time}")
+    return text.format(day=moment(end, now), time=clock(end))
+
+
 def hours_text(hours: int) -> str:
     """ "For 2 hours"."""
     if hours == 1:
@@ -243,11 +230,10 @@ def hours_text(hours: int) -> str:
     return translate("override", "For %n hours", "", hours)
 
 
-def _under(provenance: Provenance | None) -> Stated | None:
-    if provenance is None:
-        return None
-    stated = (provenance.top, *provenance.below)
-    return next((value for value in stated if value.layer is not Layer.OVERRIDE), None)
+def stated_below(provenance: Provenance | None) -> str | None:
+    """What is stated below an override, as text; None where nobody but the default says anything."""
+    under = provenance.under if provenance is not None else None
+    return to_text(under.value) if under is not None and under.layer is not Layer.DEFAULT else None
 
 
 def _look(layer: Layer) -> str:

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QRadioButton, QWi
 
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.gui._generated.ui_publish_dialog import Ui_PublishDialog
-from dockflare_desktop.gui.dialogs.override_row import HOURS, hours_text
-from dockflare_desktop.gui.text import isolated, moment, translate
+from dockflare_desktop.gui.dialogs.override_row import HOURS, ends_text, hours_text
+from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import icon_label, label, steady, style, wrapped
 
@@ -78,7 +78,7 @@ class OpenDialog(PublishDialog):
 
     def _fill(self, lasts: datetime | timedelta | None, now: datetime) -> None:
         if isinstance(lasts, datetime):
-            self._length.addItem(translate("publish", "Until {time}").format(time=moment(lasts, now)), lasts)
+            self._length.addItem(ends_text(lasts, now), lasts)
         for hours in HOURS:
             self._length.addItem(hours_text(hours), timedelta(hours=hours))
         chosen = lasts if lasts is not None else USUAL

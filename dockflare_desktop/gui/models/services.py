@@ -8,13 +8,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.gui.present_groups import Heading
-from dockflare_desktop.gui.present_services import Cell, Row
+from dockflare_desktop.gui.present_services import ADDRESS, STATUS, TARGET, Cell, Row
 from dockflare_desktop.gui.text import translate
 
 CELL_ROLE = int(Qt.ItemDataRole.UserRole)
 ROW_ROLE = CELL_ROLE + 1
 SORT_ROLE = CELL_ROLE + 2
-GROUP_ROLE = CELL_ROLE + 3
 Entry = Row | Heading
 ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -31,7 +30,7 @@ class Column:
     gives_way: int = 0  # 0 = never
 
 
-COLUMNS = (
+COLUMNS = (  # in the order of a row's cells
     Column(lambda: translate("services", "Status"), 210, 190),
     Column(lambda: translate("services", "Address"), 188, 188),
     Column(lambda: translate("services", "Target"), 147, 130, gives_way=3),
@@ -39,7 +38,6 @@ COLUMNS = (
     Column(lambda: translate("services", "Source"), 121, 90, gives_way=2),
     Column(lambda: translate("services", "Tunnel"), 61, 61, gives_way=1),
 )
-STATUS, ADDRESS, TARGET, WHO, SOURCE, TUNNEL = range(len(COLUMNS))
 
 
 class ServicesModel(QAbstractTableModel):
@@ -117,8 +115,6 @@ class ServicesModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        if role == GROUP_ROLE:
-            return row.group
         if isinstance(row, Heading):
             return _of_heading(row, index.column(), role)
         if role == CELL_ROLE:

@@ -153,11 +153,12 @@ class ServicesPage(QFrame):
         self._show_foot()
 
     def _show_foot(self) -> None:
-        self.body.turn(self._status, self.table.proxy.shown, self._search_box.text)
-        self._foot.show_status(self._status, self.table.proxy.shown)
+        shown = self.table.proxy.shown  # counted row by row
+        self.body.turn(self._status, shown, self._search_box.text)
+        self._foot.show_status(self._status, shown)
 
     def _search(self) -> None:
-        self.table.proxy.narrow(query=parse_query(self._ui.search.text()))
+        self.table.proxy.narrow(query=parse_query(self._search_box.text))
         self._show_foot()
         self._show_current()
 

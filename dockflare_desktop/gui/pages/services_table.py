@@ -12,9 +12,9 @@ from dockflare_desktop.core.status import ServiceView, Status
 from dockflare_desktop.gui.delegate import FIRST_MARGIN, GAP, ICON, MARGIN, RowDelegate
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.models.filter import ServicesFilter
-from dockflare_desktop.gui.models.services import COLUMNS, ROW_ROLE, SOURCE, STATUS, TUNNEL, ServicesModel
+from dockflare_desktop.gui.models.services import COLUMNS, ROW_ROLE, ServicesModel
 from dockflare_desktop.gui.present_groups import GroupBy, grouped
-from dockflare_desktop.gui.present_services import Row
+from dockflare_desktop.gui.present_services import SOURCE, STATUS, TUNNEL, Row
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 
