@@ -5,16 +5,19 @@ from enum import Enum
 
 
 class Family(Enum):
-    """A row of Cloudflare's table of permissions; the values are the permissions' names without Read or Write."""
+    """A row of Cloudflare's table of permissions; the values are the permissions' names without Read or Write.
 
-    OPEN = ()
-    ACCOUNT = ("Account Settings",)
-    ZONES = ("Zone", "Zone Settings", "DNS", "Access: Apps and Policies")
-    DNS = ("DNS",)
-    TUNNELS = ("Cloudflare Tunnel", "Cloudflare One Connectors", "Cloudflare One Connector: cloudflared")
-    APPS = ("Access: Apps and Policies",)
-    GROUPS = ("Access: Organizations, Identity Providers, and Groups",)
-    SERVICE_TOKENS = ("Access: Service Tokens",)
+    Sets, not tuples: Enum of Python 3.11.2 and earlier does not keep an empty tuple as a value.
+    """
+
+    OPEN = frozenset[str]()
+    ACCOUNT = frozenset({"Account Settings"})
+    ZONES = frozenset({"Zone", "Zone Settings", "DNS", "Access: Apps and Policies"})
+    DNS = frozenset({"DNS"})
+    TUNNELS = frozenset({"Cloudflare Tunnel", "Cloudflare One Connectors", "Cloudflare One Connector: cloudflared"})
+    APPS = frozenset({"Access: Apps and Policies"})
+    GROUPS = frozenset({"Access: Organizations, Identity Providers, and Groups"})
+    SERVICE_TOKENS = frozenset({"Access: Service Tokens"})
 
 
 NAMES = frozenset(f"{name} {kind}" for family in Family for name in family.value for kind in ("Read", "Write"))
