@@ -1,0 +1,148 @@
+"""What the engine needs of this computer: database, keyring, notifications, clock."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from dockflare_desktop.core.change import LedgerEntry, Outcome
+from dockflare_desktop.core.model import (
+    AccessGroup,
+    JsonObject,
+    Layers,
+    ManualRule,
+    Override,
+    Remembered,
+)
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.settings import Settings
+
+
+class Actor(StrEnum):
+    """Who caused a write."""
+
+    AUTOMATIC = "automatic"
+    YOU = "you"
+    APPROVED = "approved"
+    COMMAND_LINE = "command line"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One write as remembered: what was there before, what after, why, by whom, with which result."""
+
+    id: int
+    at: datetime
+    kind: str
+    action: str
+    target: str
+    why: str
+    actor: Actor
+    result: str  # done | failed | skipped
+    problem: str = ""  # code
+    detail: str = ""
+    before: JsonObject | None = None
+    after: JsonObject | None = None
+    took_ms: int = 0
+
+
+class Store(Protocol):
+    """The local database. Every method may raise OutsideError (DATABASE_FAILED, DATABASE_NEWER, DISK_FULL)."""
+
+    @property
+    def installation(self) -> str:
+        """8 lower-case hex digits; known after `open`."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether the database is new, so that ownership is proved by markers."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What opening it had to repair (DATABASE_BROKEN)."""
+
+    @property
+    def machine_changed(self) -> bool:
+        """H16: the data was last used on another computer, and nobody said yet whether it moved or was copied."""
+
+    async def settle_machine(self, answer: Literal["moved", "copied"]) -> None:
+        """The answer to H16; copied: another installation id, and an empty ledger."""
+
+    async def layers(self) -> Layers:
+        """Groups, overrides, manual rules."""
+
+    async def save(self, item: AccessGroup | Override | ManualRule) -> None:
+        """Add or replace (by id, by key and field, by key)."""
+
+    async def delete(self, item: AccessGroup | Override | ManualRule) -> None:
+        """Remove; what is not there is no error."""
+
+    async def settings(self) -> Settings:
+        """Stored values over the defaults."""
+
+    async def stored_settings(self) -> Mapping[str, str]:
+        """Only what differs from the defaults, as text."""
+
+    async def set_setting(self, key: str, value: str | None) -> None:
+        """Store one value as text; None drops it."""
+
+    async def remembered(self) -> tuple[Remembered, ...]:
+        """Who holds which key."""
+
+    async def remember(self, items: Iterable[Remembered]) -> None:
+        """Replace all of it, in one transaction."""
+
+    async def ledger(self, account: str) -> tuple[LedgerEntry, ...]:
+        """Rows of one account."""
+
+    async def intend(self, entries: Iterable[LedgerEntry]) -> None:
+        """Write rows before the calls (upsert by account, kind, key, tunnel)."""
+
+    async def settle(self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor) -> None:
+        """After the calls: upsert rows (REMOVED ones stay 24 hours) and append history, in one transaction."""
+
+    async def forget(self, entries: Iterable[LedgerEntry]) -> None:
+        """Delete rows: an intended write that is known not to have happened."""
+
+    async def history(self, limit: int = 200, before: int | None = None) -> tuple[HistoryEntry, ...]:
+        """Newest first."""
+
+    async def note(self, key: str) -> str | None:
+        """A small fact of the program's own (pause until, machine, accepted lists)."""
+
+    async def set_note(self, key: str, value: str | None) -> None:
+        """Store such a fact; None drops it."""
+
+    async def close(self) -> None:
+        """End the database thread."""
+
+
+class Secrets(Protocol):
+    """The API token in the OS keyring. Raises OutsideError (KEYRING_NONE, KEYRING_LOCKED)."""
+
+    async def token(self) -> str | None:
+        """The token, or None."""
+
+    async def set_token(self, token: str | None) -> None:
+        """Store or delete it; verified by reading back."""
+
+    @property
+    def session_only(self) -> bool:
+        """True where there is no usable keyring, so that the token is kept in memory until the program ends."""
+
+
+class Notifier(Protocol):
+    """Desktop notifications."""
+
+    async def notify(self, title: str, body: str, *, key: str, stays: bool = False, action: str = "") -> None:
+        """Show one; one with the same `key` is replaced. A click reports `key` and calls back where offered."""
+
+    async def withdraw(self, key: str) -> None:
+        """Take it back, where the desktop can."""
+
+    async def close(self) -> None:
+        """Give back the connection. What is shown stays."""
+
+
+Clock = Callable[[], datetime]
