@@ -28,7 +28,7 @@ from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.demo.scene import Scene
 from dockflare_desktop.engine.budget import CallBudget
 from dockflare_desktop.engine.controller import Controller
-from dockflare_desktop.engine.desk import ACCOUNT, Desk
+from dockflare_desktop.engine.desks.desk import ACCOUNT, Desk
 from dockflare_desktop.engine.ports import ContainerSource, Edge, OutsideError, Secrets
 from dockflare_desktop.engine.tasks import Tasks
 

@@ -16,7 +16,7 @@ from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecret
 from dockflare_desktop.adapters.store import opening
 from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.engine.desk import Desk
+from dockflare_desktop.engine.desks.desk import Desk
 from dockflare_desktop.engine.ports import OutsideError
 from tests.adapters.cloudflare_bench import ACCOUNT, NOW, TOKEN, Script, edge_before, home, no
 from tests.adapters.fake_engine import FakeEngine

@@ -14,7 +14,7 @@ from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.account import report_of
 from dockflare_desktop.engine.budget import CallBudget
-from dockflare_desktop.engine.desk import ACCOUNT
+from dockflare_desktop.engine.desks.desk import ACCOUNT
 from dockflare_desktop.engine.ports import OutsideError, TokenReport
 
 VARIABLE = "CLOUDFLARE_API_TOKEN"

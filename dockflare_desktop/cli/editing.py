@@ -13,7 +13,7 @@ from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.order import check_service
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import NAMES, Settings, changed, overlaid, to_text
-from dockflare_desktop.engine.desk import MACHINE
+from dockflare_desktop.engine.desks.desk import MACHINE
 
 ANSWERS = ("moved", "copied")
 

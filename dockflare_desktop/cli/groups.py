@@ -4,13 +4,14 @@ import argparse
 import re
 from collections.abc import Mapping
 
-from dockflare_desktop.cli.known import last_known, users_of
+from dockflare_desktop.cli.known import last_known
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, say, table
 from dockflare_desktop.cli.reading import text_of
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import wrong
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.access.rules_json import read_policies
+from dockflare_desktop.core.access.uses import users_of
 from dockflare_desktop.core.labels.text import closest, quoted, unwanted
 from dockflare_desktop.core.labels.values import Misread, parsed_json
 from dockflare_desktop.core.model import AccessGroup, Json, JsonObject, PolicyBody

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from dockflare_desktop.adapters.store.store import SqliteStore
-from dockflare_desktop.cli.typed import shown
 from dockflare_desktop.core.cloud import Directory
-from dockflare_desktop.core.labels.fields import GROUP_KEYS, to_text
+from dockflare_desktop.core.labels.fields import to_text
 from dockflare_desktop.core.model import Container, EngineFound, EngineState, Layers, ServiceKey
 from dockflare_desktop.core.resolving.resolve import Resolution, World, resolve
 from dockflare_desktop.core.service import Layer, Service
@@ -34,22 +33,3 @@ def stated(services: Iterable[Service], key: ServiceKey, field: str) -> str | No
     if provenance is None or provenance.top.layer is Layer.DEFAULT:
         return None
     return to_text(provenance.top.value)
-
-
-def users_of(group: str, layers: Layers, services: Iterable[Service]) -> tuple[str, ...]:
-    """Everything that names a group: services, manual rules (switched off ones too), overrides."""
-    found = [f"service {shown(each.key)}" for each in services if _names(each, group)]
-    found += [f"manual rule {shown(each.key)}" for each in layers.manual_rules if _says(each.fields.items(), group)]
-    found += [
-        f"override for {shown(each.key)}" for each in layers.overrides if _says([(each.field, each.value)], group)
-    ]
-    return tuple(dict.fromkeys(found))
-
-
-def _names(service: Service, group: str) -> bool:
-    tops = (service.fields[key].top.value for key in GROUP_KEYS if key in service.fields)
-    return any(isinstance(value, tuple) and group in value for value in tops)
-
-
-def _says(fields: Iterable[tuple[str, str]], group: str) -> bool:
-    return any(key in GROUP_KEYS and group in [part.strip() for part in text.split(",")] for key, text in fields)

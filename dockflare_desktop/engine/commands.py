@@ -1,12 +1,30 @@
 """What windows and the command line may ask of the running program; the answer is the next AppStatus."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
+
+
+class GroupCommands(Protocol):
+    """What the Access page asks for groups."""
+
+    async def save(self, group: AccessGroup) -> Sequence[Problem]:
+        """Add or replace a group; with problems of effect BLOCKS or worse nothing is saved."""
+
+    async def delete(self, group_id: str) -> Sequence[str]:
+        """Remove a group. What still names it comes back, and then it stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """One desk for each area whose commands are many."""
+
+    groups: GroupCommands
 
 
 class Commands(Protocol):
@@ -54,3 +72,6 @@ class Commands(Protocol):
 
     async def verify(self) -> TokenReport:
         """Check the token that is in use."""
+
+    async def desks(self) -> Desks:
+        """The commands of single areas."""

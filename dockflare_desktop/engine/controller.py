@@ -37,7 +37,7 @@ SLEPT = timedelta(seconds=30)  # a gap between wall clock and loop clock that me
 
 
 class Controller:
-    """Owns the loop. Windows and command line reach it through commands (desk.py) and see what `show` is given."""
+    """Owns the loop. Windows and command line reach it through commands (desks/) and see what `show` is given."""
 
     def __init__(
         self,

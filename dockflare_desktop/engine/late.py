@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
-from dockflare_desktop.engine.commands import Commands
+from dockflare_desktop.engine.commands import Commands, Desks
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
 
 
@@ -76,6 +76,10 @@ class LateCommands:
     async def verify(self) -> TokenReport:
         """As Commands.verify."""
         return await (await self._commands()).verify()
+
+    async def desks(self) -> Desks:
+        """As Commands.desks."""
+        return await (await self._commands()).desks()
 
     async def _commands(self) -> Commands:
         return await asyncio.shield(self._there)

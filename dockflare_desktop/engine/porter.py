@@ -7,7 +7,7 @@ from hashlib import sha256
 from dockflare_desktop.core.change import Change, Outcome, Risk, approval
 from dockflare_desktop.core.status import Standing
 from dockflare_desktop.engine.controller import Controller
-from dockflare_desktop.engine.desk import Desk
+from dockflare_desktop.engine.desks.desk import Desk
 from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.ports import Actor
 

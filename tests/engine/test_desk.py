@@ -10,7 +10,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import Health, Status, TokenState
 from dockflare_desktop.demo.visitor import OPEN, UNROUTED
-from dockflare_desktop.engine.desk import Desk
+from dockflare_desktop.engine.desks.desk import Desk
 from dockflare_desktop.engine.ports import OutsideError
 from tests.engine.desk_of_plans import TOKEN
 from tests.engine.whole import FAMILY, Whole, container

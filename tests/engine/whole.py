@@ -16,7 +16,7 @@ from dockflare_desktop.demo.visitor import Reach, reach
 from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.budget import Allowance, CallBudget
 from dockflare_desktop.engine.controller import Controller
-from dockflare_desktop.engine.desk import Desk
+from dockflare_desktop.engine.desks.desk import Desk
 from dockflare_desktop.engine.ports import Edge
 from dockflare_desktop.engine.tasks import Tasks
 from tests.engine.desk_of_plans import TOKEN, Clock

@@ -5,9 +5,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
+
+
+@dataclass
+class FakeGroups:
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    problems: tuple[Problem, ...] = ()
+    users: tuple[str, ...] = ()
+
+    async def save(self, group: AccessGroup) -> Sequence[Problem]:
+        self.asked.append(("save", group))
+        return self.problems
+
+    async def delete(self, group_id: str) -> Sequence[str]:
+        self.asked.append(("delete", group_id))
+        return self.users
 
 
 @dataclass
@@ -18,6 +34,7 @@ class FakeCommands:
     report: TokenReport = field(default_factory=lambda: TokenReport(accepted=True))
     different: frozenset[str] = frozenset()
     stored: Layers = field(default_factory=Layers)
+    groups: FakeGroups = field(default_factory=FakeGroups)
 
     def sync_now(self) -> None:
         self.asked.append(("sync_now",))
@@ -68,3 +85,6 @@ class FakeCommands:
     async def verify(self) -> TokenReport:
         self.asked.append(("verify",))
         return self.report
+
+    async def desks(self) -> Desks:
+        return Desks(groups=self.groups)

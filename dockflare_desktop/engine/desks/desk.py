@@ -11,7 +11,9 @@ from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.resolving.overrides import has_ended
 from dockflare_desktop.core.settings import DefaultAccess, changed, overlaid
 from dockflare_desktop.engine.account import report_of
+from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.controller import Controller
+from dockflare_desktop.engine.desks.groups import GroupDesk
 from dockflare_desktop.engine.ports import Edge, HistoryEntry, OutsideError, TokenReport
 
 ACCOUNT = "account"  # the note of which account was chosen
@@ -30,6 +32,11 @@ class Desk:
         self._controller = controller
         self._connect = connect
         self._fixed = fixed
+        self._desks = Desks(groups=GroupDesk(controller))
+
+    async def desks(self) -> Desks:
+        """The commands of single areas."""
+        return self._desks
 
     def sync_now(self) -> None:
         """Look again at everything, Cloudflare too."""

@@ -1,0 +1,31 @@
+"""What names an access group: a group that anything names is not deleted, since its services would lose their login."""
+
+from collections.abc import Iterable
+
+from dockflare_desktop.core.labels.fields import GROUP_KEYS
+from dockflare_desktop.core.model import Layers, ServiceKey
+from dockflare_desktop.core.origin.order import path_of_pattern
+from dockflare_desktop.core.service import Service
+
+
+def users_of(group: str, layers: Layers, services: Iterable[Service]) -> tuple[str, ...]:
+    """Everything that names a group: services, manual rules (switched off ones too), overrides."""
+    found = [f"service {_shown(each.key)}" for each in services if _names(each, group)]
+    found += [f"manual rule {_shown(each.key)}" for each in layers.manual_rules if _says(each.fields.items(), group)]
+    found += [
+        f"override for {_shown(each.key)}" for each in layers.overrides if _says([(each.field, each.value)], group)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _names(service: Service, group: str) -> bool:
+    tops = (service.fields[key].top.value for key in GROUP_KEYS if key in service.fields)
+    return any(isinstance(value, tuple) and group in value for value in tops)
+
+
+def _says(fields: Iterable[tuple[str, str]], group: str) -> bool:
+    return any(key in GROUP_KEYS and group in [part.strip() for part in text.split(",")] for key, text in fields)
+
+
+def _shown(key: ServiceKey) -> str:
+    return key.hostname + path_of_pattern(key.path).text
