@@ -159,7 +159,8 @@ class Problem:
     """Something to tell the user. Every field but the code is a name to fill into the sentence.
 
     `subject` is what it is about (an address, a container, an engine, "cloudflare"); `label` and `value` quote what was
-    written; `suggestion` is what would be right; `until` is when it is tried again.
+    written; `suggestion` is what would be right; `until` is when it is tried again; `since` is from when on something
+    is as it is now, `made` when it was looked at before.
     """
 
     code: ProblemCode
@@ -171,6 +172,8 @@ class Problem:
     detail: str = ""
     suggestion: str = ""
     until: datetime | None = None
+    since: datetime | None = None
+    made: datetime | None = None
 
 
 def worst(problems: tuple[Problem, ...]) -> Effect:

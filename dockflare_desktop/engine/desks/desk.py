@@ -8,7 +8,7 @@ from dockflare_desktop.core.change import approval
 from dockflare_desktop.core.labels.fields import WHO_KEYS, check_text
 from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
-from dockflare_desktop.core.resolving.overrides import has_ended
+from dockflare_desktop.core.resolving.blocks import has_ended
 from dockflare_desktop.core.settings import DefaultAccess, changed, overlaid
 from dockflare_desktop.engine.account import report_of
 from dockflare_desktop.engine.commands import Desks
