@@ -15,11 +15,13 @@ def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`text` with names in braces; `when_detailed` replaces it where the problem has a detail; `suggests` follows where
-    it has a suggestion; `window` replaces the fix in a window, where nobody types commands."""
+    it has a suggestion, `owned` where its value says whose the object is; `window` replaces the fix in a window, where
+    nobody types commands."""
 
     text: str
     short: str
     fix: str = ""
     when_detailed: str | None = None
     suggests: str = ""
+    owned: str = ""
     window: str = ""
