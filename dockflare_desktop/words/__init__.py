@@ -40,6 +40,8 @@ def sentence(problem: Problem, translate: Translate = untranslated, *, window: b
     text = translate(CONTEXT, wanted).format(**names)
     if problem.suggestion and entry.suggests:
         text += " " + translate(CONTEXT, entry.suggests).format(**names)
+    if problem.value and entry.owned:
+        text += " " + translate(CONTEXT, entry.owned).format(**names)
     fix = entry.window if window and entry.window else entry.fix
     return Words(text, translate(CONTEXT, fix).format(**names), translate(CONTEXT, entry.short).format(**names))
 

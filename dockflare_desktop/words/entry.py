@@ -23,11 +23,13 @@ def untranslated(_context: str, text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`text` with names in braces; `when_detailed` replaces it where the problem has a detail; `suggests` follows where
-    it has a suggestion; `window` replaces the fix in a window, where nobody types commands."""
+    it has a suggestion, `owned` where its value says whose the object is; `window` replaces the fix in a window, where
+    nobody types commands."""
 
     text: str
     short: str
     fix: str = ""
     when_detailed: str | None = None
     suggests: str = ""
+    owned: str = ""
     window: str = ""
