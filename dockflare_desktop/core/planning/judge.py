@@ -204,7 +204,8 @@ def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
     if standing and ours is None:
         guarded = not any(open_to_everyone(app) for app in standing)
         effect = Effect.BLOCKS if guarded else Effect.UNPROTECTED
-        return (problem(ProblemCode.FOREIGN_LOGIN, service, effect, detail=standing[0].name),)
+        owner = view.owners.of_app(standing[0])
+        return (problem(ProblemCode.FOREIGN_LOGIN, service, effect, detail=standing[0].name, value=owner.name),)
     return _opened_below(service, address, view) if asks_protection(service) else ()
 
 
