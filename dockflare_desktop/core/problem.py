@@ -144,6 +144,8 @@ class ProblemCode(StrEnum):
     TRAY_MISSING = "tray_missing"
     FILE_UNREADABLE = "file_unreadable"
     NOT_YAML = "not_yaml"
+    BACKUP_BROKEN = "backup_broken"
+    EXPORT_BROKEN = "export_broken"
     COMPOSE_NOT_FOLLOWED = "compose_not_followed"
     COMPOSE_VARIABLE = "compose_variable"
     GROUPS_UNCHECKED = "groups_unchecked"
