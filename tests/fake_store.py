@@ -1,6 +1,6 @@
 """The port Store in memory, for tests of what stands on it. Held to the same contract as the real one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
@@ -69,6 +69,13 @@ class MemoryStore:
                 self._overrides.pop((item.key.hostname, item.key.path, item.field), None)
             case ManualRule():
                 self._rules.pop((item.key.hostname, item.key.path), None)
+
+    async def change_overrides(self, saved: Sequence[Override], dropped: Sequence[Override]) -> None:
+        self._check("change_overrides")
+        for gone in dropped:
+            self._overrides.pop((gone.key.hostname, gone.key.path, gone.field), None)
+        for each in saved:
+            self._overrides[each.key.hostname, each.key.path, each.field] = each
 
     async def settings(self) -> Settings:
         found = Settings()

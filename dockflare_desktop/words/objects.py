@@ -66,11 +66,6 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "a manual rule wins"),
         QT_TRANSLATE_NOOP("Problem", "Remove the manual rule to use the label."),
     ),
-    Code.OVERRIDE_WAITS: Entry(
-        QT_TRANSLATE_NOOP("Problem", "An override for {subject} waits: no service has this address now."),
-        QT_TRANSLATE_NOOP("Problem", "override waits"),
-        QT_TRANSLATE_NOOP("Problem", "Remove the override, or start the service."),
-    ),
     Code.FOREIGN_DNS: Entry(
         QT_TRANSLATE_NOOP("Problem", "A DNS record for {subject} exists and is not ours. It was not touched."),
         QT_TRANSLATE_NOOP("Problem", "foreign DNS record"),
@@ -78,17 +73,22 @@ ENTRIES: dict[str, Entry] = {
         when_detailed=QT_TRANSLATE_NOOP(
             "Problem", "A DNS record for {subject} exists and is not ours ({detail}). It was not touched."
         ),
+        owned=QT_TRANSLATE_NOOP("Problem", "It was made by {value}."),
     ),
     Code.FOREIGN_LOGIN: Entry(
         QT_TRANSLATE_NOOP("Problem", "A login for {subject} exists and is not ours."),
         QT_TRANSLATE_NOOP("Problem", "foreign login"),
         QT_TRANSLATE_NOOP("Problem", "Adopt the login, remove it, or use another name."),
         when_detailed=QT_TRANSLATE_NOOP("Problem", "A login for {subject} exists and is not ours: “{detail}”."),
+        owned=QT_TRANSLATE_NOOP("Problem", "It was made by {value}."),
     ),
     Code.FOREIGN_RULE: Entry(
         QT_TRANSLATE_NOOP("Problem", "Someone else’s rule in the tunnel “{value}” already uses {subject}."),
         QT_TRANSLATE_NOOP("Problem", "foreign rule"),
         QT_TRANSLATE_NOOP("Problem", "Adopt the rule, remove it, or use another name."),
+        when_detailed=QT_TRANSLATE_NOOP(
+            "Problem", "A rule of {detail} in the tunnel “{value}” already uses {subject}."
+        ),
     ),
     Code.FOREIGN_OPENS: Entry(
         QT_TRANSLATE_NOOP(
@@ -235,22 +235,6 @@ ENTRIES: dict[str, Entry] = {
         ),
         QT_TRANSLATE_NOOP("Problem", "login is shared"),
         QT_TRANSLATE_NOOP("Problem", "Give that address a login of its own."),
-    ),
-    Code.LABEL_CHANGED: Entry(
-        QT_TRANSLATE_NOOP(
-            "Problem", "The label under your override of {label} changed to {value}. Your override still wins."
-        ),
-        QT_TRANSLATE_NOOP("Problem", "label changed"),
-        QT_TRANSLATE_NOOP("Problem", "Revert the override to use the label."),
-        when_detailed=QT_TRANSLATE_NOOP(
-            "Problem",
-            "The label under your override of {label} changed from {detail} to {value}. Your override still wins.",
-        ),
-    ),
-    Code.OVERRIDE_ENDED: Entry(
-        QT_TRANSLATE_NOOP("Problem", "The override of {label} ended; the label is used again."),
-        QT_TRANSLATE_NOOP("Problem", "override ended"),
-        "",
     ),
     Code.LOCK_LEFT_OFF: Entry(
         QT_TRANSLATE_NOOP(

@@ -1,7 +1,7 @@
 """The port `Store` on peewee: one file, one thread, every write one transaction."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
@@ -121,6 +121,16 @@ class SqliteStore:
                 await self._write(lambda db: queries.remove(db, ManualRuleRow, [rows.manual_rule_row(item)]))
             case _:
                 assert_never(item)
+
+    async def change_overrides(self, saved: Sequence[Override], dropped: Sequence[Override]) -> None:
+        """All of it or nothing."""
+
+        def both(db: SqliteDatabase) -> None:
+            queries.remove(db, OverrideRow, [rows.override_row(each) for each in dropped])
+            if saved:
+                queries.upsert(db, OverrideRow, [rows.override_row(each) for each in saved])
+
+        await self._write(both)
 
     async def settings(self) -> Settings:
         """Stored values over the defaults; one that this release does not accept is left out."""

@@ -1,19 +1,20 @@
 """Layers: defaults, labels (or a manual rule), groups, overrides; every field remembers which layer it came from.
 
 effective = defaults < labels < what the groups state about the login < overrides (product.md section 7), field by
-field, with one exception: who can enter is one block (H21). The highest layer that says anything about it decides all of it.
+field, with one exception: who can enter is one block (H21). The highest layer that says anything about it decides all
+of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dockflare_desktop.core.access.groups import group_settings, known_of, named_groups
-from dockflare_desktop.core.labels.fields import FIELDS, LOGIN_KEYS, WHO_KEYS
-from dockflare_desktop.core.model import AccessGroup, Claim, Manual, Value
+from dockflare_desktop.core.labels.fields import FIELDS, GROUP_KEYS, LOGIN_KEYS, NONE, WHO_KEYS
+from dockflare_desktop.core.model import AccessGroup, Claim, Manual, ServiceKey, Value
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.resolving.overrides import Patch
-from dockflare_desktop.core.service import Layer, Provenance, Stated
+from dockflare_desktop.core.resolving.overrides import Patch, stated_below
+from dockflare_desktop.core.service import Layer, Provenance, Service, Stated
 from dockflare_desktop.core.settings import DefaultAccess, Settings
 
 _ABOUT_WHO = (ProblemCode.LABEL_UNKNOWN, ProblemCode.POLICY_CONFLICT)
@@ -51,7 +52,10 @@ def layered(claim: Claim, patch: Patch, groups: tuple[AccessGroup, ...], setting
         fields=fields,
         values={key: each.top.value for key, each in fields.items()},
         stated={key: each.top.value for key, each in fields.items() if each.top.layer is not Layer.DEFAULT},
-        problems=_problems(claim, patch, by_override=by_override, by_group=bool(names)),
+        problems=(
+            *_problems(claim, patch, by_override=by_override, by_group=bool(names)),
+            *_outdone(claim, patch, names),
+        ),
         who=Layer.OVERRIDE if by_override else base if who else Layer.DEFAULT,
     )
 
@@ -97,3 +101,21 @@ def _problems(claim: Claim, patch: Patch, *, by_override: bool, by_group: bool) 
         about_who = problem.effect is Effect.UNPROTECTED and problem.code in _ABOUT_WHO and by_override
         found.append(replace(problem, effect=Effect.HINT) if problem in moot or about_who else problem)
     return (*found, *patch.broken.values(), *patch.problems)
+
+
+def _outdone(claim: Claim, patch: Patch, groups: tuple[str, ...]) -> tuple[Problem, ...]:
+    """What an override says of who beside a group: the group is used, and the rest of the block has no effect."""
+    used = GROUP_KEYS[0] if patch.values.get(GROUP_KEYS[0]) else GROUP_KEYS[1]
+    if not groups or used not in patch.values:
+        return ()
+    idle = [key for key in _block(patch.values) if key != used and patch.values[key].value not in ((), "", NONE)]
+    return tuple(
+        Problem(ProblemCode.OVERRIDE_IDLE, str(claim.key), Effect.HINT, label=key, value=", ".join(groups))
+        for key in idle
+    )
+
+
+def stated(services: Iterable[Service], key: ServiceKey, field: str) -> str | None:
+    """What an override of a field hides, as a label would say it; None where nobody states it."""
+    service = next((each for each in services if each.key == key), None)
+    return None if service is None else stated_below(service.below(field))

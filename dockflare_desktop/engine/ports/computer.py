@@ -1,6 +1,6 @@
 """What the engine needs of this computer: database, keyring, notifications, clock."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -77,6 +77,10 @@ class Store(Protocol):
 
     async def delete(self, item: AccessGroup | Override | ManualRule) -> None:
         """Remove; what is not there is no error."""
+
+    async def change_overrides(self, saved: Sequence[Override], dropped: Sequence[Override]) -> None:
+        """Add or replace these and remove those, all of it or nothing: between two fields of who can enter nobody may
+        read one without the other."""
 
     async def settings(self) -> Settings:
         """Stored values over the defaults."""
