@@ -113,8 +113,10 @@ def _overrides(commands: "argparse._SubParsersAction[Parser]") -> None:
     ends = put.add_mutually_exclusive_group()
     ends.add_argument("--for", metavar="DURATION", dest="lasts", help="for example 2h")
     ends.add_argument("--until", metavar="TIME", help="ISO 8601; without a zone it is local time")
+    put.add_argument("--yes", action="store_true", help="open a service to everyone without asking")
     clear = _add(override, "clear", "revert fields, or all")
-    clear.add_argument("key", metavar="HOST[/PATH]")
+    clear.add_argument("key", metavar="HOST[/PATH]", nargs="?", default="")
+    clear.add_argument("--all", action="store_true", help="everything that was ever overridden")
     clear.add_argument("fields", nargs="*", metavar="KEY")
     _add(override, "list", "all overrides")
 
