@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 
+from dockflare_desktop.adapters.compose_file import ALL_PROFILES, Composed, ComposeFile, compose
 from dockflare_desktop.adapters.compose_yaml import NotComposeError, documents
 
 _LINE = re.compile(r"""\s*(?:(?:--label|-l)[ =]\s*|-\s+)?["']?(\w[\w.-]*)\s*=\s*(.*?)["']?\s*\\?""")
@@ -30,6 +31,11 @@ def composed(text: str) -> str:
     if document and all("." in str(key) and isinstance(each, str | None) for key, each in document.items()):
         return _file({str(key): each or "" for key, each in document.items()})
     return text
+
+
+def pasted(text: str) -> Composed:
+    """The containers that a pasted text asks for, and what is wrong with it."""
+    return compose([ComposeFile(PASTED, composed(text))], {}, (ALL_PROFILES,), PASTED)
 
 
 def _by_lines(text: str) -> Mapping[str, str] | None:

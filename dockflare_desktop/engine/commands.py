@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.transfer.findings import Import
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
 from dockflare_desktop.engine.preview import Preview
 
@@ -21,11 +22,25 @@ class GroupCommands(Protocol):
         """Remove a group. What still names it comes back, and then it stays."""
 
 
+class TransferCommands(Protocol):
+    """Exports and imports."""
+
+    async def export(self) -> JsonObject:
+        """Everything people stored, without secrets."""
+
+    async def offer(self, found: Import, *, replaces: bool) -> Import:
+        """What of an import would be stored, and what not."""
+
+    async def take_over(self, offer: Import) -> bool:
+        """Store what was offered. Whether the mode became *ask before every change*, so that the plan is seen first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desks:
     """One desk for each area whose commands are many."""
 
     groups: GroupCommands
+    transfer: TransferCommands
 
 
 class Commands(Protocol):

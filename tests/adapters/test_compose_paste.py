@@ -3,7 +3,7 @@
 import pytest
 
 from dockflare_desktop.adapters.compose_file import Composed, ComposeFile, compose
-from dockflare_desktop.adapters.compose_paste import composed
+from dockflare_desktop.adapters.compose_paste import composed, pasted
 from dockflare_desktop.core.problem import ProblemCode
 
 WANTED = {"dockflare.enable": "true", "dockflare.hostname": "photos.nordhus.example"}
@@ -43,3 +43,10 @@ def test_a_value_keeps_its_equals_signs_and_a_missing_one_is_empty() -> None:
     assert dict(found.labels) == {"dockflare.dns.comment": "a=b c", "dockflare.path": ""}
     (empty,) = read("dockflare.path:\n").containers
     assert dict(empty.labels) == {"dockflare.path": ""}
+
+
+def test_a_profile_does_not_hide_what_was_pasted() -> None:
+    labels = "labels:\n      dockflare.enable: 'true'\n"
+    found = pasted(f"services:\n  x:\n    profiles: [dev]\n    {labels}")
+    assert [each.compose_service for each in found.containers] == ["x"]
+    assert found.problems == ()

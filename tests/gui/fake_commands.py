@@ -1,13 +1,14 @@
 """A Commands that only writes down what it was asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from dockflare_desktop.core.change import Plan
-from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.transfer.findings import Finding, Import
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
@@ -29,6 +30,25 @@ class FakeGroups:
 
 
 @dataclass
+class FakeTransfer:
+    asked: list[Any] = field(default_factory=list)
+    exported: JsonObject = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    careful: bool = True
+
+    async def export(self) -> JsonObject:
+        return self.exported
+
+    async def offer(self, found: Import, *, replaces: bool) -> Import:
+        self.asked.append(("offer", replaces))
+        return replace(found, findings=(*found.findings, *self.findings))
+
+    async def take_over(self, offer: Import) -> bool:
+        self.asked.append(("take_over", offer))
+        return self.careful
+
+
+@dataclass
 class FakeCommands:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
@@ -39,6 +59,7 @@ class FakeCommands:
     previewed: Preview = field(default_factory=lambda: Preview(Plan()))
     unreadable: Problem | None = None  # why a preview cannot be made
     groups: FakeGroups = field(default_factory=FakeGroups)
+    transfer: FakeTransfer = field(default_factory=FakeTransfer)
 
     def sync_now(self) -> None:
         self.asked.append(("sync_now",))
@@ -97,4 +118,4 @@ class FakeCommands:
         return self.report
 
     async def desks(self) -> Desks:
-        return Desks(groups=self.groups)
+        return Desks(groups=self.groups, transfer=self.transfer)
