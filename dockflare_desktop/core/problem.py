@@ -69,6 +69,8 @@ class ProblemCode(StrEnum):
     FOREIGN_LOGIN = "foreign_login"
     FOREIGN_RULE = "foreign_rule"
     FOREIGN_OPENS = "foreign_opens"
+    PUBLIC_OURS = "public_ours"
+    PUBLIC_NOT_OPEN = "public_not_open"
     FOREIGN_DOCUMENT_INVALID = "foreign_document_invalid"
     NO_PLACE = "no_place"
     OTHER_INSTALLATION = "other_installation"

@@ -17,6 +17,7 @@ from dockflare_desktop.adapters.store.tables import (
     LedgerRow,
     ManualRuleRow,
     OverrideRow,
+    PublicMeantRow,
     RememberedRow,
     SettingRow,
 )
@@ -26,6 +27,7 @@ from dockflare_desktop.adapters.store.trouble import translated
 from dockflare_desktop.core.change import LedgerEntry, Outcome
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, Remembered
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
 from dockflare_desktop.engine.ports import Actor, Clock, HistoryEntry
 
@@ -156,6 +158,18 @@ class SqliteStore:
             await self._write(lambda db: opening.drop_note(db, key))
         else:
             await self._write(lambda db: opening.put_note(db, key, storable(value)))
+
+    async def meant(self) -> tuple[Meant, ...]:
+        """Addresses that are not ours and are meant to be public, in their order."""
+        return await self._read(lambda db: tuple(rows.meant(row) for row in queries.in_order(db, PublicMeantRow)))
+
+    async def set_meant(self, item: Meant, *, meant: bool) -> None:
+        """Keep that an address is meant to be public, or forget it."""
+        row = rows.meant_row(item)
+        if meant:
+            await self._write(lambda db: queries.upsert(db, PublicMeantRow, [row]))
+        else:
+            await self._write(lambda db: queries.remove(db, PublicMeantRow, [row]))
 
     # --- what was done -----------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from dockflare_desktop.core.model import (
     Remembered,
 )
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import Settings
 
 
@@ -113,6 +114,12 @@ class Store(Protocol):
 
     async def set_note(self, key: str, value: str | None) -> None:
         """Store such a fact; None drops it."""
+
+    async def meant(self) -> tuple[Meant, ...]:
+        """Addresses that are not ours and that somebody said are meant to be public."""
+
+    async def set_meant(self, item: Meant, *, meant: bool) -> None:
+        """Keep that, or forget it (by hostname and path); what is not there is no error."""
 
     async def close(self) -> None:
         """End the database thread."""
