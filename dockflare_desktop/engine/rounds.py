@@ -62,7 +62,7 @@ class Rounds:
             self.backoff.forget()
             self.denied.clear()
         settings = overlaid(await self.store.settings(), self.fixed)
-        layers = await self.store.layers()
+        layers = order.layers or await self.store.layers()
         remembered = await self.store.remembered()
         if order.fresh_grace:
             remembered = tuple(_restarted(each, self.now()) for each in remembered)
@@ -70,7 +70,7 @@ class Rounds:
         rival = original_runs(container for engine in found for container in engine.containers)
         situation = self._situation(resolution, settings, order, rival=rival)
         plan = self._cooled(await self._planned(situation))
-        if self._needs_fresh(plan):
+        if order.write and self._needs_fresh(plan):
             resolution = await self._see(found, settings, layers, remembered, replace(order, full=True))
             situation = self._situation(resolution, settings, order, rival=rival)
             plan = self._cooled(await self._planned(situation))
