@@ -1,12 +1,13 @@
 """What windows and the command line may ask of the running program; the answer is the next AppStatus."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
 from dockflare_desktop.engine.preview import Preview
 
@@ -21,11 +22,25 @@ class GroupCommands(Protocol):
         """Remove a group. What still names it comes back, and then it stays."""
 
 
+class PublicCommands(Protocol):
+    """What the Public now page asks."""
+
+    async def look(self, *, anyway: bool = True) -> None:
+        """Read the whole account now; without `anyway` only where what is known is too old."""
+
+    async def set_meant(self, place: Place, *, meant: bool) -> Problem | None:
+        """Call an address that is not ours meant to be public, or take that back. With a problem nothing is kept."""
+
+    async def told(self, places: Collection[Place]) -> None:
+        """Somebody was told that these are open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desks:
     """One desk for each area whose commands are many."""
 
     groups: GroupCommands
+    public: PublicCommands
 
 
 class Commands(Protocol):

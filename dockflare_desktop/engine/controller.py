@@ -22,6 +22,7 @@ from dockflare_desktop.engine.order import Order, Result
 from dockflare_desktop.engine.pause import Pause
 from dockflare_desktop.engine.ports import Actor, Clock, ContainerSource, OutsideError, Secrets, Store, TokenReport
 from dockflare_desktop.engine.preview import Preview, previewed
+from dockflare_desktop.engine.public_watch import PublicWatch
 from dockflare_desktop.engine.rounds import Rounds
 from dockflare_desktop.engine.showing import Showing
 from dockflare_desktop.engine.sleep import Sleep
@@ -76,6 +77,7 @@ class Controller:
         self._addresses = Addresses(store)
         self._backoff = Backoff()
         self._showing = Showing(show, now, demo=demo, aside=aside)
+        self.public = PublicWatch(store, now, tasks, self._showing.public, aside)
         self._verified: datetime | None = None
         self._full_at: datetime | None = None
         self._fresh_grace = True  # H11: due until a round stored it
@@ -93,6 +95,7 @@ class Controller:
 
     async def run(self) -> None:
         """Until cancelled."""
+        self.tasks.start(self.public.run())
         full = False  # the first round reads everything all the same
         while True:
             await self._turn(full=full)
@@ -139,6 +142,7 @@ class Controller:
 
     async def log_in_again(self) -> None:
         """Use the token that is kept now. A round that runs finishes with the former one, and nobody waits for it."""
+        self.public.forget()
         await self._account.open()
         self.last = None
         self.tasks.start(self._close_retired())
@@ -208,6 +212,7 @@ class Controller:
             if rounds is self.rounds:
                 await self._failed(found, error)
             return None
+        self.public.heard(rounds.edge, result)
         await self._show(found, None)
         return result
 
@@ -286,8 +291,7 @@ class Controller:
             beats.append(now + timedelta(seconds=5))
         if any(engine.quiet for engine in self.engines):
             beats.append(now + QUIET_BEAT)
-        interval = self.status.settings.drift_interval
-        beats.append((self._full_at or now) + timedelta(seconds=interval))
+        beats.append((self._full_at or now) + timedelta(seconds=self.status.settings.drift_interval))
         return beats
 
     def _beat_due(self) -> bool:

@@ -154,7 +154,10 @@ class PublicWatch:
     async def _notice(self, actual: Actual) -> None:
         if self._openings is None:
             self._openings = await openings_of(self._store, actual.account_id)
-        openings = noticed(self._openings, self._found, actual, self._now())
+        before, found, now = self._openings, self._found, self._now()
+        openings = await self._aside(lambda: noticed(before, found, actual, now))
+        if self._openings is not None:  # somebody may have been told meanwhile
+            openings = told(openings, (place for place, each in self._openings.at.items() if each.told))
         if openings != self._openings:
             await self._keep(openings, actual.account_id)
 

@@ -1,6 +1,6 @@
 """A Commands that only writes down what it was asked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from dockflare_desktop.core.change import Plan
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
@@ -29,6 +30,22 @@ class FakeGroups:
 
 
 @dataclass
+class FakePublic:
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    problem: Problem | None = None
+
+    async def look(self, *, anyway: bool = True) -> None:
+        self.asked.append(("look", anyway))
+
+    async def set_meant(self, place: Place, *, meant: bool) -> Problem | None:
+        self.asked.append(("set_meant", place, meant))
+        return self.problem
+
+    async def told(self, places: Collection[Place]) -> None:
+        self.asked.append(("told", tuple(places)))
+
+
+@dataclass
 class FakeCommands:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
@@ -39,6 +56,7 @@ class FakeCommands:
     previewed: Preview = field(default_factory=lambda: Preview(Plan()))
     unreadable: Problem | None = None  # why a preview cannot be made
     groups: FakeGroups = field(default_factory=FakeGroups)
+    public: FakePublic = field(default_factory=FakePublic)
 
     def sync_now(self) -> None:
         self.asked.append(("sync_now",))
@@ -97,4 +115,4 @@ class FakeCommands:
         return self.report
 
     async def desks(self) -> Desks:
-        return Desks(groups=self.groups)
+        return Desks(groups=self.groups, public=self.public)

@@ -62,11 +62,12 @@ def noticed(known: Openings | None, rows: Iterable[PublicAddress], actual: Actua
     before = known.at if known is not None else {}
     open_now = {place_of(row): row for row in rows if row.reach is Reach.EVERYONE}
     doubtful = {place_of(row) for row in rows if row.reach is Reach.UNKNOWN}
+    seen = {place_of(row) for row in rows}
     found: dict[Place, Opening] = {}
     for place, opening in before.items():
         if place in open_now:
             found[place] = replace(opening, closed=None)
-        elif place in doubtful or (unread and place not in {place_of(row) for row in rows}):
+        elif place in doubtful or (unread and place not in seen):
             found[place] = opening
         elif now - (opening.closed or now) < SAME_OPENING:
             found[place] = replace(opening, closed=opening.closed or now)
