@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,7 +20,16 @@ from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.engines import EngineWatch
 from dockflare_desktop.engine.order import Order, Result
 from dockflare_desktop.engine.pause import Pause
-from dockflare_desktop.engine.ports import Actor, Clock, ContainerSource, OutsideError, Secrets, Store, TokenReport
+from dockflare_desktop.engine.ports import (
+    Actor,
+    Clock,
+    ContainerSource,
+    Edge,
+    OutsideError,
+    Secrets,
+    Store,
+    TokenReport,
+)
 from dockflare_desktop.engine.rounds import Rounds
 from dockflare_desktop.engine.showing import Showing
 from dockflare_desktop.engine.tasks import Tasks
@@ -150,6 +159,10 @@ class Controller:
     async def verify(self) -> TokenReport:
         """Check the token in use."""
         return await self._account.verify()
+
+    def account(self) -> AbstractAsyncContextManager[Edge]:
+        """The account in use, for what somebody does by hand beside the rounds. Raises OutsideError without one."""
+        return self._account.using()
 
     async def reload(self) -> None:
         """Somebody else changed what is stored: read it again and look."""

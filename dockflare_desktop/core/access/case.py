@@ -1,7 +1,7 @@
 """What one service asks of its login, and what is known of the account: the input to everything that builds logins."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dockflare_desktop.core.cloud import Directory, Named
@@ -111,7 +111,7 @@ class Case:
                     return self.unread(what)
                 found.append(name)
                 continue
-            ids = _matches(name, known)
+            ids = ids_meant(name, known)
             if len(ids) != 1:
                 near = closest(name, (each.name for each in known))
                 detail = listed(ids) if ids else listed(each.name for each in known)
@@ -124,7 +124,7 @@ def _text(value: Json) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _matches(name: str, known: tuple[Named, ...]) -> tuple[str, ...]:
+def ids_meant(name: str, known: Sequence[Named]) -> tuple[str, ...]:
     """Ids a name may mean: an id itself, else equal names, else the one method of that type."""
     wanted = name.lower()
     for spellings in ([each.id for each in known], [each.name for each in known], [each.kind for each in known]):
