@@ -8,8 +8,9 @@ from dockflare_desktop.cli.session import opened_store
 from dockflare_desktop.core.access.stranger import Reach
 from dockflare_desktop.core.change import Ledger
 from dockflare_desktop.core.model import Json
+from dockflare_desktop.core.owners import OwnerKind
 from dockflare_desktop.core.planning.books import Books
-from dockflare_desktop.core.public.address import OwnerKind, PublicAddress
+from dockflare_desktop.core.public.address import PublicAddress
 from dockflare_desktop.core.public.survey import public_now
 from dockflare_desktop.words.public import REACHES, owner_words, why_words
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.status import TokenState
 from dockflare_desktop.engine.ports import Edge, OutsideError, Secrets, TokenReport
 from dockflare_desktop.engine.rounds import Rounds
 
@@ -80,3 +81,16 @@ async def report_of(edge: Edge) -> TokenReport:
         return await edge.verify()
     except OutsideError as error:
         return TokenReport(accepted=False, problem=error.problem)
+
+
+def token_state(problem: Problem | None) -> TokenState:
+    """What is known of the token where this hindered a round."""
+    match problem.code if problem is not None else None:
+        case None:
+            return TokenState.ACCEPTED
+        case ProblemCode.NO_TOKEN:
+            return TokenState.NONE
+        case ProblemCode.TOKEN_REFUSED:
+            return TokenState.REFUSED
+        case _:
+            return TokenState.UNKNOWN

@@ -11,6 +11,7 @@ from dockflare_desktop.core.access.used_by import Use
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
+from dockflare_desktop.engine.preview import Preview
 
 
 class GroupCommands(Protocol):
@@ -90,6 +91,10 @@ class Commands(Protocol):
 
     async def layers(self) -> Layers:
         """Groups, overrides, manual rules as stored."""
+
+    async def preview(self, layers: Layers) -> Preview:
+        """What a round would do if these layers were stored; nothing is written. Raises OutsideError where Cloudflare
+        cannot be judged."""
 
     async def history(self, limit: int = 200) -> Sequence[HistoryEntry]:
         """The newest writes."""

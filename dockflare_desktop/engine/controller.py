@@ -4,15 +4,15 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from dockflare_desktop.core.model import EngineFound
+from dockflare_desktop.core.model import EngineFound, Layers
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import overlaid
-from dockflare_desktop.core.status import AppStatus, TokenState
-from dockflare_desktop.engine.account import Connect, OpenAccount
+from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.engine.account import Connect, OpenAccount, token_state
 from dockflare_desktop.engine.addresses import Addresses
 from dockflare_desktop.engine.approvals import Approvals
 from dockflare_desktop.engine.aside import Aside, at_once
@@ -20,18 +20,11 @@ from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.engines import EngineWatch
 from dockflare_desktop.engine.order import Order, Result
 from dockflare_desktop.engine.pause import Pause
-from dockflare_desktop.engine.ports import (
-    Actor,
-    Clock,
-    ContainerSource,
-    Edge,
-    OutsideError,
-    Secrets,
-    Store,
-    TokenReport,
-)
+from dockflare_desktop.engine.ports import Actor, Clock, ContainerSource, OutsideError, Secrets, Store, TokenReport
+from dockflare_desktop.engine.preview import Preview, previewed
 from dockflare_desktop.engine.rounds import Rounds
 from dockflare_desktop.engine.showing import Showing
+from dockflare_desktop.engine.sleep import Sleep
 from dockflare_desktop.engine.tasks import Tasks
 from dockflare_desktop.engine.trigger import Trigger
 
@@ -42,7 +35,6 @@ WAITING_BEAT = timedelta(seconds=1)  # between looks at connectors that somethin
 QUIET_BEAT = timedelta(seconds=30)  # the same once it lasts, and between lists of an engine that sends no events
 LONGEST = timedelta(minutes=5)  # between looks where nothing is due
 BUG = "bug"  # its name in the back-off
-SLEPT = timedelta(seconds=30)  # a gap between wall clock and loop clock that means the computer slept
 
 
 class Controller:
@@ -73,12 +65,12 @@ class Controller:
         self.fixed = fixed
         self.observe = observe
         self._one_at_a_time = asyncio.Lock()
-        self._awake = awake  # seconds, not counted during sleep
+        self._sleep = Sleep(now, awake)
         self.approvals = Approvals(store, now)
         self.pause = Pause(store, now)
         self.last: Result | None = None
         self.actor = Actor.AUTOMATIC
-        self._account = OpenAccount(
+        self.account = OpenAccount(
             connect, secrets, lambda edge: Rounds(edge, store, now, Backoff(), aside=aside, fixed=fixed)
         )
         self._addresses = Addresses(store)
@@ -87,13 +79,12 @@ class Controller:
         self._verified: datetime | None = None
         self._full_at: datetime | None = None
         self._fresh_grace = True  # H11: due until a round stored it
-        self._clock_gap: timedelta | None = None
         self._watched: tuple[EngineWatch, ...] = ()
 
     @property
     def rounds(self) -> Rounds | None:
         """What rounds carry; None while there is no account."""
-        return self._account.rounds
+        return self.account.rounds
 
     @property
     def status(self) -> AppStatus:
@@ -148,21 +139,17 @@ class Controller:
 
     async def log_in_again(self) -> None:
         """Use the token that is kept now. A round that runs finishes with the former one, and nobody waits for it."""
-        await self._account.open()
+        await self.account.open()
         self.last = None
         self.tasks.start(self._close_retired())
 
     async def _close_retired(self) -> None:
         async with self._one_at_a_time:
-            await self._account.close_retired()
+            await self.account.close_retired()
 
     async def verify(self) -> TokenReport:
         """Check the token in use."""
-        return await self._account.verify()
-
-    def account(self) -> AbstractAsyncContextManager[Edge]:
-        """The account in use, for what somebody does by hand beside the rounds. Raises OutsideError without one."""
-        return self._account.using()
+        return await self.account.verify()
 
     async def reload(self) -> None:
         """Somebody else changed what is stored: read it again and look."""
@@ -187,26 +174,28 @@ class Controller:
         async with self._one_at_a_time:
             return await self._round(full=full, write=write, actor=actor or self.actor)
 
+    async def preview(self, layers: Layers) -> Preview:
+        """What a round would do with these layers, written nowhere. Raises OutsideError where that cannot be judged."""
+        async with self._one_at_a_time:
+            if self.rounds is None:
+                raise OutsideError(self.account.problem or Problem(ProblemCode.NO_TOKEN, "cloudflare"))
+            found = await self._look()
+            return await previewed(self.rounds, found, layers, await self._order(full=False, write=False))
+
+    async def _look(self) -> tuple[EngineFound, ...]:
+        return tuple(await asyncio.gather(*(engine.look() for engine in self.engines)))
+
     async def _round(self, *, full: bool, write: bool, actor: Actor) -> Result | None:
-        found = tuple(await asyncio.gather(*(engine.look() for engine in self.engines)))
+        found = await self._look()
         await self._addresses.heard(found)
-        slept = self._slept()
+        slept = self._sleep.happened()
         self._fresh_grace = self._fresh_grace or slept
-        if self.rounds is None and (full or not self._account.tried):
-            await self._account.open()  # somebody asked, and the keyring may be unlocked by now; or it failed before
-        order = Order(
-            full=full or slept or self._beat_due(),
-            retry=full or slept,
-            write=write,
-            paused=await self.pause.active(),
-            observe=self.observe,
-            fresh_grace=self._fresh_grace,
-            approved=self.approvals.current,
-            actor=actor,
-        )
+        if self.rounds is None and (full or not self.account.tried):
+            await self.account.open()  # somebody asked, and the keyring may be unlocked by now; or it failed before
+        order = await self._order(full=full or slept or self._beat_due(), retry=full or slept, write=write, actor=actor)
         rounds = self.rounds
         if rounds is None:
-            await self._show(found, self._account.problem)
+            await self._show(found, self.account.problem)
             return None
         rounds.sockets = frozenset(engine.socket for engine in self.engines if engine.socket)
         self._showing.working(self.status)
@@ -221,6 +210,18 @@ class Controller:
             return None
         await self._show(found, None)
         return result
+
+    async def _order(self, *, full: bool, write: bool, retry: bool = False, actor: Actor = Actor.AUTOMATIC) -> Order:
+        return Order(
+            full=full,
+            retry=retry,
+            write=write,
+            paused=await self.pause.active(),
+            observe=self.observe,
+            fresh_grace=self._fresh_grace,
+            approved=self.approvals.current,
+            actor=actor,
+        )
 
     async def _keep(self, result: Result, order: Order) -> None:
         """What a round that succeeded leaves behind."""
@@ -239,7 +240,7 @@ class Controller:
 
     async def close(self) -> None:
         """Give everything back, in the order it was opened, backwards."""
-        await self._account.close()
+        await self.account.close()
         for engine in self.engines:
             await engine.close()
 
@@ -250,12 +251,11 @@ class Controller:
         if self.last is None:
             with suppress(OutsideError):  # where it cannot be read, the round said so
                 settings = overlaid(await self.store.settings(), self.fixed)
-        state = TokenState.ACCEPTED if problem is None else self._token_state(problem)
         await self._showing.show(
             found,
             self.last,
             settings,
-            token=state,
+            token=token_state(problem),
             problem=problem,
             verified=self._verified,
             retry_at=problem.until if problem else self.rounds.backoff.next_due(self.now()) if self.rounds else None,
@@ -265,15 +265,6 @@ class Controller:
             calls_left=self.rounds.edge.calls_left if self.rounds else None,
             computer=self.store.problems,
         )
-
-    def _token_state(self, problem: Problem) -> TokenState:
-        match problem.code:
-            case ProblemCode.NO_TOKEN:
-                return TokenState.NONE
-            case ProblemCode.TOKEN_REFUSED:
-                return TokenState.REFUSED
-            case _:
-                return TokenState.UNKNOWN
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
@@ -302,9 +293,3 @@ class Controller:
     def _beat_due(self) -> bool:
         interval = timedelta(seconds=self.status.settings.drift_interval)
         return self._full_at is None or self.now() - self._full_at >= interval
-
-    def _slept(self) -> bool:
-        """Whether the wall clock ran ahead of the clock that stands still during sleep."""
-        gap = timedelta(seconds=self.now().timestamp() - self._awake())
-        before, self._clock_gap = self._clock_gap, gap
-        return before is not None and gap - before > SLEPT

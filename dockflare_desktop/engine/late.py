@@ -8,6 +8,7 @@ from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKe
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.commands import Commands, Desks
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
+from dockflare_desktop.engine.preview import Preview
 
 
 class LateCommands:
@@ -60,6 +61,10 @@ class LateCommands:
     async def layers(self) -> Layers:
         """As Commands.layers."""
         return await (await self._commands()).layers()
+
+    async def preview(self, layers: Layers) -> Preview:
+        """As Commands.preview."""
+        return await (await self._commands()).preview(layers)
 
     async def history(self, limit: int = 200) -> Sequence[HistoryEntry]:
         """As Commands.history."""

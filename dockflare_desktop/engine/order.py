@@ -23,6 +23,7 @@ class Order:
     fresh_grace: bool = False  # H11: the program just started, or the computer slept
     approved: frozenset[str] = frozenset()  # approvals (core.change.approval)
     actor: Actor = Actor.AUTOMATIC
+    layers: Layers | None = None  # as if these were stored; only where nothing is written
 
 
 @dataclass(frozen=True, slots=True)

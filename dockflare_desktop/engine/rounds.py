@@ -60,9 +60,9 @@ class Rounds:
         """Resolve, observe as far as needed, plan, apply. Raises OutsideError when Cloudflare cannot be judged."""
         if order.retry:
             self.backoff.forget()
-            self.denied.clear()
+            self.denied = {key: replace(each, until=None) for key, each in self.denied.items()}  # why is kept
         settings = overlaid(await self.store.settings(), self.fixed)
-        layers = await self.store.layers()
+        layers = order.layers or await self.store.layers()
         remembered = await self.store.remembered()
         if order.fresh_grace:
             remembered = tuple(_restarted(each, self.now()) for each in remembered)
@@ -70,7 +70,7 @@ class Rounds:
         rival = original_runs(container for engine in found for container in engine.containers)
         situation = self._situation(resolution, settings, order, rival=rival)
         plan = self._cooled(await self._planned(situation))
-        if self._needs_fresh(plan):
+        if order.write and self._needs_fresh(plan):
             resolution = await self._see(found, settings, layers, remembered, replace(order, full=True))
             situation = self._situation(resolution, settings, order, rival=rival)
             plan = self._cooled(await self._planned(situation))
@@ -252,7 +252,7 @@ class Rounds:
             logins = [each.change for each in applied.outcomes if each.change.kind is Kind.APPLICATION]
             self.tried.update({each.target: each.needs | {each.id} for each in logins if each.target in refused})
             again = await self._planned(
-                replace(situation, actual=self.actual or situation.actual, ledger=self.ledger, denied=dict(self.denied))
+                replace(situation, actual=self.actual or situation.actual, ledger=self.ledger, denied=self._denied())
             )
             tried = {outcome.change.id for outcome in applied.outcomes if outcome.state is OutcomeState.FAILED}
             rest = tuple(change for change in again.changes if change.id not in tried)

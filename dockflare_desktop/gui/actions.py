@@ -1,6 +1,6 @@
 """Every action of the program once: the menu button, shortcuts and context menus share them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
@@ -64,6 +64,11 @@ class Actions(QObject):
         text = translate("action", "Resume changes") if paused else SPECS[Do.PAUSE].text()
         self.all[Do.PAUSE].setText(text)
 
+    def give_new_key(self, *, to_rule: bool) -> None:
+        """Ctrl+N makes a manual rule, unless the page makes something of its own: never two on one key."""
+        keys = SPECS[Do.ADD_RULE].keys if to_rule else ()
+        self.all[Do.ADD_RULE].setShortcuts([QKeySequence(each) for each in keys])
+
     def show_working(self, *, working: bool, held: bool) -> None:
         """Comparing is off while it already happens; reviewing while nothing is held."""
         self.all[Do.COMPARE].setEnabled(not working)
@@ -80,11 +85,10 @@ class Actions(QObject):
         return menu
 
 
-def keys_text() -> tuple[tuple[str, str], ...]:
-    """All keys with what they do, for the help window."""
+def keys_text(pages: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """All keys with what they do, for the help window; `pages` are the keys of the pages with their names."""
     own = [(", ".join(spec.keys), spec.text()) for spec in SPECS.values() if spec.keys]
     more = (
-        ("Ctrl+1", translate("keys", "Services")),
         ("Ctrl+F", translate("keys", "Search")),
         ("Esc", translate("keys", "Clear the search, then close details")),
         ("F6, Shift+F6", translate("keys", "Next or previous pane")),
@@ -98,4 +102,4 @@ def keys_text() -> tuple[tuple[str, str], ...]:
         ("Delete", translate("keys", "Remove a manual rule")),
         ("Ctrl+W", translate("keys", "Hide the window")),
     )
-    return (*own, *more)
+    return (*own, *pages, *more)

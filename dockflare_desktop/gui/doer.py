@@ -14,6 +14,7 @@ from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, about, bug, keys
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
+from dockflare_desktop.gui.pages.registry import page_keys
 from dockflare_desktop.gui.running import Running
 from dockflare_desktop.gui.service_doer import ServiceDoer
 from dockflare_desktop.gui.text import tomorrow_at_eight, translate
@@ -44,7 +45,7 @@ class Doer:
             Do.COPIED: lambda: self._settle_machine("copied"),
             Do.SETTINGS: self._settings,
             Do.ABOUT: lambda: self._running.tell(about(context.version)),
-            Do.SHORTCUTS: lambda: self._running.tell(keys(keys_text())),
+            Do.SHORTCUTS: lambda: self._running.tell(keys(keys_text(page_keys()))),
             Do.QUIT: context.quit,
         }
 
@@ -74,8 +75,7 @@ class Doer:
 
     def _need_you(self) -> None:
         self._window.come_up()
-        self._window.show_page("services")
-        self._window.services.choose_need_you()
+        self._window.visit("services", self._window.services.choose_need_you)
 
     def _settings(self) -> None:
         self._window.come_up()

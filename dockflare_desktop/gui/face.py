@@ -84,9 +84,9 @@ class Face(QObject):
         self.doer.perform(request)
 
     def raise_window(self, page: str = "") -> None:
-        """A second start: bring the window to the front, at this page (services or settings)."""
+        """A second start: bring the window to the front, at this page if there is one of that name."""
         self.window.come_up()
-        if page in ("services", "settings"):
+        if self.window.has_page(page):
             self.window.show_page(page)
 
     def show_bug(self, report: str) -> None:

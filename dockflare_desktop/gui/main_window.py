@@ -1,60 +1,32 @@
 """The window: sidebar, pages, state block, keys; closing hides it where there is a tray."""
 
 from collections.abc import Callable
-from typing import Protocol
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
-    QCloseEvent,
-    QHideEvent,
-    QKeyEvent,
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QAbstractButton, QMainWindow, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QToolButton, QWidget
 
 from dockflare_desktop.core.model import ServiceKey
-from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import AppStatus, Health
 from dockflare_desktop.gui._generated.ui_main_window import Ui_MainWindow
 from dockflare_desktop.gui.actions import Actions
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.pages.access import AccessPage
+from dockflare_desktop.gui.pages.page import Page
+from dockflare_desktop.gui.pages.registry import PAGES, numbered
 from dockflare_desktop.gui.pages.services import ServicesPage
 from dockflare_desktop.gui.pages.settings import SettingsPage
-from dockflare_desktop.gui.present_frame import services_badge
-from dockflare_desktop.gui.present_state import mode_name, state_block
-from dockflare_desktop.gui.sidebar import Badge, Place, Sidebar
-from dockflare_desktop.gui.text import translate
-from dockflare_desktop.gui.widgets.basics import THIN_SPACE, dress, fit, style
+from dockflare_desktop.gui.shelf import Shelf
+from dockflare_desktop.gui.sidebar import Place, Sidebar
+from dockflare_desktop.gui.state_block import StateBlock
+from dockflare_desktop.gui.widgets.basics import fit
 
 STRIP_BELOW = 900  # px: the sidebar becomes a strip of icons
 SIDEBAR, STRIP = 200, 56
 SMALLEST, FIRST_SIZE = QSize(720, 480), QSize(1280, 800)
 REFRESH = 5_000  # ms: "Verified 8 s ago"
 NAME = "DockFlare Desktop"
-
-
-class Page(Protocol):
-    """What the window needs of a page."""
-
-    def show_status(self, status: AppStatus) -> None:
-        """Draw this."""
-
-    @property
-    def menu_button(self) -> QToolButton:
-        """The button at the top right."""
-
-    @property
-    def panes(self) -> tuple[QWidget, ...]:
-        """Where F6 goes."""
-
-    def start_search(self) -> None:
-        """Ctrl+F."""
 
 
 class MainWindow(QMainWindow):
@@ -66,80 +38,34 @@ class MainWindow(QMainWindow):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self._context, self._status = context, AppStatus()
+        self._context = context
         self._may_hide: Callable[[], bool] = lambda: False
+        self._page_id = ""
         self._ui = Ui_MainWindow()
         self._ui.setupUi(self)
         self.setMinimumSize(SMALLEST)
         self.actions_ = Actions(self, self.asked.emit)
-        self.services = ServicesPage(context, self._ui.pages)
-        self.settings = SettingsPage(context, self._ui.pages)
-        self._pages: dict[str, ServicesPage | SettingsPage] = {"services": self.services, "settings": self.settings}
-        for page in self._pages.values():
-            self._ui.pages.addWidget(page)
-            page.asked.connect(self.asked)
-            page.copied.connect(self.copied)
-            page.menu_button.setMenu(self.actions_.menu(self))
-            page.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        places = (
-            Place("services", translate("frame", "Services"), "nav-services"),
-            Place("settings", translate("frame", "Settings"), "nav-settings"),
-        )
+        self._shelf = Shelf(context, self._ui.pages, self._prepare)
+        places = tuple(Place(row.id, row.name(), row.icon) for row in PAGES)
         self.sidebar = Sidebar(self._ui.nav, context.theme, places)
-        self.sidebar.chosen.connect(self._turn_to)
-        self._state_block()
+        self.sidebar.chosen.connect(self._chosen)
+        self._state = StateBlock(context, self._ui, self)
+        self._state.asked.connect(self.asked)
         self._keys()
-        self.sidebar.choose("services")
         self._restore()
         self._clock = QTimer(self, interval=REFRESH)
-        self._clock.timeout.connect(self._show_state)
-        context.theme.changed.connect(self._show_state)
+        self._clock.timeout.connect(self._state.refresh)
 
-    def _state_block(self) -> None:
-        ui, theme = self._ui, self._context.theme
-        style(ui.stateHeadline, theme, "body", 600)
-        style(ui.stateLine, theme, "caption")
-        for text in (ui.stateHeadline, ui.stateLine):
-            text.setWordWrap(True)  # "Paused until 13:55" in a large font
-        ui.stateIcon.setFixedSize(24, 24)
-        ui.pauseButton.setFixedSize(28, 28)
-        self._pause_look = dress(ui.pauseButton, theme, "ui-pause", "text")
-        ui.pauseButton.clicked.connect(self._pause_or_resume)
-        dress(ui.modeButton, theme, "ui-shield")
-        ui.modeButton.setFont(theme.font("caption", 500))
-        ui.modeButton.setMenu(self._mode_menu())
-
-    def _mode_menu(self) -> QMenu:
-        menu = QMenu(self._ui.modeButton)
-        group = QActionGroup(menu)
-        self._modes: dict[Mode, QAction] = {}
-        for mode in Mode:
-            action = QAction(mode_name(mode), menu)
-            action.setCheckable(True)
-            action.triggered.connect(lambda _checked=False, mode=mode: self._choose_mode(mode))
-            group.addAction(action)
-            menu.addAction(action)
-            self._modes[mode] = action
-        return menu
-
-    def _choose_mode(self, mode: Mode) -> None:
-        self._context.start(self._context.commands.set_setting("mode", mode.value))
-
-    def _pause_or_resume(self) -> None:
-        if self._status.paused:
-            self.asked.emit(Request(Do.RESUME))
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for do, text in pauses():
-            action = menu.addAction(text)
-            action.triggered.connect(lambda _checked=False, do=do: self.asked.emit(Request(do)))
-        button = self._ui.pauseButton
-        menu.popup(button.mapToGlobal(button.rect().topRight()))
+    def _prepare(self, page: Page) -> None:
+        page.asked.connect(self.asked)
+        page.copied.connect(self.copied)
+        page.menu_button.setMenu(self.actions_.menu(self))
+        page.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        page.show_width(self.width())
 
     def _keys(self) -> None:
         pairs: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Ctrl+1", lambda: self.sidebar.choose("services")),
+            *((keys, partial(self.sidebar.choose, row.id)) for keys, row in numbered()),
             ("Ctrl+F", lambda: self._page().start_search()),
             ("F6", lambda: self._next_pane(1)),
             ("Shift+F6", lambda: self._next_pane(-1)),
@@ -154,65 +80,84 @@ class MainWindow(QMainWindow):
 
     # --- pages -------------------------------------------------------------------------------------------------------
 
+    @property
+    def services(self) -> ServicesPage:
+        """The Services page."""
+        return self._shelf.of(ServicesPage)
+
+    @property
+    def access(self) -> AccessPage:
+        """The Access page."""
+        return self._shelf.of(AccessPage)
+
+    @property
+    def settings(self) -> SettingsPage:
+        """The Settings page."""
+        return self._shelf.of(SettingsPage)
+
     def _page(self) -> Page:
-        return self._pages[self._page_id]
+        return self._shelf.page(self._page_id)
+
+    def _chosen(self, page: str) -> None:
+        self.visit(page)
+
+    def visit(self, page: str, then: Callable[[], None] | None = None) -> None:
+        """Turn to a page, then do something there; a page with edits asks first, and may be stayed on."""
+
+        def turn() -> None:
+            self._turn_to(page)
+            if then is not None:
+                then()
+
+        if page == self._page_id or not self._page_id or self._page().leave(turn):
+            turn()
+        else:
+            self.sidebar.mark(self._page_id)
 
     def _turn_to(self, page: str) -> None:
-        self._page_id = page
+        self.sidebar.mark(page)
+        if page == self._page_id:
+            return
         away = _has_focus(self._ui.pages)
-        self._ui.pages.setCurrentWidget(self._pages[page])
+        self._page_id = page
+        self._ui.pages.setCurrentWidget(self._page())
         if away:
             self._page().panes[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        name = translate("frame", "Settings") if page == "settings" else translate("frame", "Services")
-        self.setWindowTitle(f"{name} - {NAME}")
+        self.actions_.give_new_key(to_rule=not self._page().makes_new)
+        self.setWindowTitle(f"{self._shelf.row(page).name()} - {NAME}")
 
     def _next_pane(self, step: int) -> None:
         panes = [pane for pane in (self._ui.nav, *self._page().panes) if pane.isVisible()]
         at = next((at for at, pane in enumerate(panes) if _has_focus(pane)), 0)
         target = panes[(at + step) % len(panes)]
-        if target is self.services.panel:
-            self.services.panel.enter()
-        else:
+        if target is self._ui.nav:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._page().enter_pane(target)
+
+    def has_page(self, page: str) -> bool:
+        """Whether there is a page with this id."""
+        return page in self._shelf
 
     def show_page(self, page: str) -> None:
-        """services or settings."""
-        self.sidebar.choose(page)
+        """One of the registry's ids."""
+        self.visit(page)
 
     def show_service(self, key: ServiceKey) -> None:
         """The Services page with this one's details."""
-        self.show_page("services")
-        self.services.go_to(key)
+        self.visit("services", lambda: self.services.go_to(key))
 
     # --- status ------------------------------------------------------------------------------------------------------
 
     def show_status(self, status: AppStatus) -> None:
         """The newest status, to every page and the state block."""
-        self._status = status
-        for page in self._pages.values():
-            page.show_status(status)
-        count, tone = services_badge(status)
-        self.sidebar.show_badge("services", Badge(count, tone))
+        self._shelf.show_status(status)
+        for row in PAGES:
+            self.sidebar.show_badge(row.id, row.badge(status))
         self.actions_.show_paused(paused=status.paused)
         set_up = status.health is not Health.SETUP
         self.actions_.show_working(working=status.syncing or not set_up, held=bool(status.held))
-        self._show_state()
-
-    def _show_state(self) -> None:
-        ui, theme = self._ui, self._context.theme
-        block = state_block(self._status, self._context.now())
-        ui.stateHeadline.setText(block.headline)
-        ui.stateLine.setText(block.line)
-        ui.stateIcon.setPixmap(theme.state(block.health).pixmap(QSize(24, 24), self.devicePixelRatioF()))
-        ui.stateIcon.setAccessibleName(block.headline)
-        self._pause_look.change("ui-play" if block.paused else "ui-pause")
-        name = translate("frame", "Resume changes") if block.paused else translate("frame", "Pause changes")
-        ui.pauseButton.setAccessibleName(name)
-        ui.pauseButton.setToolTip(name)
-        ui.modeButton.setText(THIN_SPACE + block.mode + "  ▾")
-        ui.modeButton.setAccessibleName(translate("frame", "Mode: {mode}").format(mode=block.mode))
-        ui.modeButton.setEnabled("mode" not in self._context.fixed)
-        self._modes[self._status.settings.mode].setChecked(True)
+        self._state.show_status(status)
 
     # --- size, closing, remembering ----------------------------------------------------------------------------------
 
@@ -220,10 +165,10 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         strip = self.width() < self._context.theme.scaled(STRIP_BELOW)
         self._ui.sidebar.setFixedWidth(STRIP if strip else self._context.theme.scaled(SIDEBAR))
-        for widget in (self._ui.stateHeadline, self._ui.stateLine, self._ui.pauseButton, self._ui.modeButton):
-            widget.setVisible(not strip)
+        self._state.show_strip(strip=strip)
         self.sidebar.show_strip(strip=strip)
-        self.services.show_width(self.width())
+        for page in self._shelf:
+            page.show_width(self.width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus; Qt gives it to the buttons of dialogs alone."""
@@ -255,7 +200,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._show_state()
+        self._state.refresh()
         self._clock.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -266,7 +211,8 @@ class MainWindow(QMainWindow):
         """Remember size, page, splitters, columns."""
         self._context.places.setValue("window/geometry", self.saveGeometry())
         self._context.places.setValue("window/page", self._page_id)
-        self.services.save()
+        for page in self._shelf:
+            page.save()
 
     def _restore(self) -> None:
         self.resize(FIRST_SIZE)
@@ -275,19 +221,7 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         page = self._context.places.value("window/page")
-        if isinstance(page, str) and page in self._pages:
-            self.sidebar.choose(page)
-        self.services.restore()
-
-
-def pauses() -> tuple[tuple[Do, str], ...]:
-    """How long changes can be paused."""
-    return (
-        (Do.PAUSE_SHORT, translate("tray", "For 15 minutes")),
-        (Do.PAUSE_HOUR, translate("tray", "For 1 hour")),
-        (Do.PAUSE_TOMORROW, translate("tray", "Until tomorrow 08:00")),
-        (Do.PAUSE, translate("tray", "Until I resume")),
-    )
+        self.visit(page if isinstance(page, str) and page in self._shelf else PAGES[0].id)
 
 
 def _has_focus(pane: QWidget) -> bool:

@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -141,6 +152,11 @@ class Sidebar(QObject):
     def choose(self, page: str) -> None:
         """As if it was clicked."""
         self._nav.setCurrentItem(self._items[page])
+
+    def mark(self, page: str) -> None:
+        """Show which page is open, without asking for it."""
+        with QSignalBlocker(self):
+            self.choose(page)
 
     def show_badge(self, page: str, badge: Badge) -> None:
         """A number behind a page's name, also read aloud."""

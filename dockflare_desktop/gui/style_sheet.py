@@ -10,6 +10,13 @@ QFrame[kind="surface"] { background: $surface; border: none; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[kind="code"] { background: $window; border: 1px solid $border_soft; border-radius: 6px; }
 QFrame[kind="details"] { background: $surface; border: none; border-$leading: 1px solid $border; }
+QFrame[kind="list"] { background: $surface; border: none; border-$trailing: 1px solid $border; }
+QTabBar { background: transparent; border: none; font-weight: 600; }
+QTabBar::tab { background: transparent; color: $text2; border: 2px solid transparent; border-radius: 6px;
+  padding: 4px 8px; margin-bottom: 4px; font-weight: 400; }
+QTabBar::tab:hover { background: $hover; }
+QTabBar::tab:selected { color: $accent; font-weight: 600; }
+QTabBar::tab:focus { border-color: $accent; }
 QFrame[kind="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="softline"] { background: $border_soft; border: none; max-height: 1px; min-height: 1px; }
 QLabel { background: transparent; color: $text; }

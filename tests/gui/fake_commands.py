@@ -8,10 +8,12 @@ from typing import Any
 from dockflare_desktop.core.access.methods import MethodDraft
 from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade
 from dockflare_desktop.core.access.used_by import Use
+from dockflare_desktop.core.change import Plan
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.commands import Desks
-from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
+from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenReport
+from dockflare_desktop.engine.preview import Preview
 
 
 @dataclass
@@ -74,6 +76,8 @@ class FakeCommands:
     report: TokenReport = field(default_factory=lambda: TokenReport(accepted=True))
     different: frozenset[str] = frozenset()
     stored: Layers = field(default_factory=Layers)
+    previewed: Preview = field(default_factory=lambda: Preview(Plan()))
+    unreadable: Problem | None = None  # why a preview cannot be made
     groups: FakeGroups = field(default_factory=FakeGroups)
     access: FakeAccess = field(default_factory=FakeAccess)
 
@@ -112,6 +116,12 @@ class FakeCommands:
 
     async def layers(self) -> Layers:
         return self.stored
+
+    async def preview(self, layers: Layers) -> Preview:
+        self.asked.append(("preview", layers))
+        if self.unreadable is not None:
+            raise OutsideError(self.unreadable)
+        return self.previewed
 
     async def history(self, limit: int = 200) -> Sequence[HistoryEntry]:
         return ()

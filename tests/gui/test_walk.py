@@ -48,6 +48,15 @@ def settings(context: Context) -> QWidget:
     return made
 
 
+def access(context: Context) -> QWidget:
+    made = MainWindow(context)
+    made.resize(1440, 860)
+    made.show()
+    made.show_status(samples.full())
+    made.show_page("access")
+    return made
+
+
 def override(context: Context) -> QWidget:
     shown = details(samples.full(), samples.watch(), samples.NOW, samples.say)
     return OverrideDialog(context, samples.watch(), shown)
@@ -55,6 +64,7 @@ def override(context: Context) -> QWidget:
 
 PLACES: dict[str, Callable[[Context], QWidget]] = {
     "services": window,
+    "access": access,
     "settings": settings,
     "account": AccountDialog,
     "manual rule": lambda context: ManualRuleDialog(context, samples.full()),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dockflare_desktop.core.access.case import ids_meant
+from dockflare_desktop.core.access.names import ids_meant
 from dockflare_desktop.core.cloud import Actual, App, Named
 from dockflare_desktop.core.model import AccessGroup, Json, JsonObject, Layers, PolicyBody, ServiceKey
 from dockflare_desktop.core.origin.order import path_of_pattern

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dockflare_desktop.core.access.case import Case
 from dockflare_desktop.core.access.login import Built, build_login
-from dockflare_desktop.core.access.openness import admits_everyone
+from dockflare_desktop.core.access.opening import opens
 from dockflare_desktop.core.labels.fields import ACCESS_KEYS, ORIGIN_KEYS, WHO_KEYS
 from dockflare_desktop.core.labels.targets import Found, find_target, special
 from dockflare_desktop.core.labels.text import quoted
@@ -31,8 +31,6 @@ from dockflare_desktop.core.service import (
     Layer,
     Login,
     LoginUnknown,
-    NoLogin,
-    OwnLogin,
     Presence,
     Provenance,
     Service,
@@ -209,17 +207,6 @@ def _taken_back(key: ServiceKey, overrides: Iterable[Override], world: World) ->
         if over and each.field in WHO_KEYS and each.made_at <= written <= (each.expires_at or world.now):
             return (Problem(ProblemCode.HELD_PUBLIC, str(key), Effect.UNPROTECTED),)
     return ()
-
-
-def opens(login: Login) -> bool:
-    """Whether a login (or having none) lets everyone in."""
-    match login:
-        case NoLogin():
-            return True
-        case OwnLogin(spec=spec):
-            return admits_everyone([use.body for use in spec.policies if use.body is not None])
-        case _:
-            return False
 
 
 def _text(value: object) -> str:

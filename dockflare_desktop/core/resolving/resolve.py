@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from dockflare_desktop.core.access.opening import opens
 from dockflare_desktop.core.labels.claims import name_of
 from dockflare_desktop.core.labels.targets import connectors_among
 from dockflare_desktop.core.model import Container, Override, Rejected, Remembered, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.resolving.askers import Asked, ask_all, index_of, manual_askers, remembered_asker
-from dockflare_desktop.core.resolving.building import Asker, Made, make_service, opens, overrides_by_key
+from dockflare_desktop.core.resolving.building import Asker, Made, make_service, overrides_by_key
 from dockflare_desktop.core.resolving.memory import remember, where_it_is_now
 from dockflare_desktop.core.resolving.needs import together
 from dockflare_desktop.core.resolving.neighbours import settle_neighbours

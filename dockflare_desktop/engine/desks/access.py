@@ -89,7 +89,7 @@ class AccessDesk:
     async def _account(self) -> AsyncIterator[ByHand]:
         last = self._controller.last
         services = last.resolution.services if last else ()
-        async with self._controller.account() as edge:
+        async with self._controller.account.using() as edge:
             yield ByHand(edge, self._controller.store, self._controller.now, Actor.YOU, services)
 
     def _look(self, *, wrote: bool) -> None:

@@ -16,6 +16,7 @@ from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.access import AccessDesk
 from dockflare_desktop.engine.desks.groups import GroupDesk
 from dockflare_desktop.engine.ports import Edge, HistoryEntry, OutsideError, TokenReport
+from dockflare_desktop.engine.preview import Preview
 
 ACCOUNT = "account"  # the note of which account was chosen
 MACHINE = "machine"  # the answer to H16, given as if it were a setting
@@ -122,6 +123,10 @@ class Desk:
     async def layers(self) -> Layers:
         """Groups, overrides, manual rules as stored."""
         return await self._controller.store.layers()
+
+    async def preview(self, layers: Layers) -> Preview:
+        """What a round would do if these layers were stored; nothing is written."""
+        return await self._controller.preview(layers)
 
     async def history(self, limit: int = 200) -> Sequence[HistoryEntry]:
         """The newest writes."""

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus
@@ -14,6 +14,7 @@ from dockflare_desktop.gui.details_panel import WIDTH, DetailsPanel
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.details_place import DetailsPlace
 from dockflare_desktop.gui.pages.filter_bar import FilterBar
+from dockflare_desktop.gui.pages.page import Page
 from dockflare_desktop.gui.pages.search_box import SearchBox
 from dockflare_desktop.gui.pages.services_body import ServicesBody
 from dockflare_desktop.gui.pages.services_foot import ServicesFoot
@@ -23,7 +24,6 @@ from dockflare_desktop.gui.present_frame import banner, facts
 from dockflare_desktop.gui.present_groups import GroupBy
 from dockflare_desktop.gui.present_services import Chip, row, rows
 from dockflare_desktop.gui.search import parse_query
-from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.warming import Warming
 from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import dress, style
@@ -33,16 +33,11 @@ SIDES = 200 + WIDTH + 44  # px beside the filters: sidebar, details, margins
 NARROW_BELOW = 900  # px of the window: below, columns are dropped
 
 
-class ServicesPage(QFrame):
+class ServicesPage(Page):
     """Shows an AppStatus; asks for everything else."""
 
-    asked = Signal(object)
-    copied = Signal(str)
-    title = staticmethod(lambda: translate("frame", "Services"))
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context, self._status = context, AppStatus()
+        super().__init__(context, parent)
         self._closed, self._focused, self._filling = False, False, False
         self._ui = Ui_ServicesPage()
         self._ui.setupUi(self)
@@ -270,6 +265,13 @@ class ServicesPage(QFrame):
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes."""
         return (self._ui.table, self.panel)
+
+    def enter_pane(self, pane: QWidget) -> None:
+        """F6 came to this pane; in the details it goes to what can be done there."""
+        if pane is self.panel:
+            self.panel.enter()
+        else:
+            super().enter_pane(pane)
 
     def start_search(self) -> None:
         """Ctrl+F."""

@@ -1,12 +1,13 @@
 """The Settings page: sections at the left, cards at the right; everything applies at once."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QListWidgetItem, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_settings_page import Ui_SettingsPage
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.pages.about_part import AboutPart
+from dockflare_desktop.gui.pages.page import Page
 from dockflare_desktop.gui.pages.section_list import SectionDelegate
 from dockflare_desktop.gui.pages.settings_parts import AccountPart, ZonesPart
 from dockflare_desktop.gui.pages.settings_rows import SettingRow, group_card
@@ -18,15 +19,11 @@ from dockflare_desktop.gui.widgets.basics import dress, search_field, style
 WIDEST, SECTIONS = 780, 184  # px of a card and of the list
 
 
-class SettingsPage(QFrame):
+class SettingsPage(Page):
     """Shows Settings out of AppStatus; each control asks for one change."""
 
-    asked = Signal(object)
-    copied = Signal(str)
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context, self._status = context, AppStatus()
+        super().__init__(context, parent)
         self._rows: list[tuple[int, SettingRow]] = []
         self._ui = Ui_SettingsPage()
         self._ui.setupUi(self)

@@ -1,0 +1,20 @@
+"""The tabs of the Access page, in their order; a new tab is a module here and one row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dockflare_desktop.gui.pages.access_groups import GroupsTab
+from dockflare_desktop.gui.pages.access_tab import AccessTab
+from dockflare_desktop.gui.text import translate
+
+
+@dataclass(frozen=True, slots=True)
+class TabRow:
+    """A tab before it is made."""
+
+    id: str
+    name: Callable[[], str]
+    tab: type[AccessTab]
+
+
+TABS = (TabRow("groups", lambda: translate("access", "Groups"), GroupsTab),)

@@ -1,0 +1,54 @@
+"""Every page of the window, in the sidebar's order; a new page is a module here and one row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.gui.pages.access import AccessPage
+from dockflare_desktop.gui.pages.page import Page
+from dockflare_desktop.gui.pages.services import ServicesPage
+from dockflare_desktop.gui.pages.settings import SettingsPage
+from dockflare_desktop.gui.present_frame import services_badge
+from dockflare_desktop.gui.sidebar import Badge
+from dockflare_desktop.gui.text import translate
+
+
+def _no_badge(_status: AppStatus) -> Badge:
+    return Badge()
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A page before it is made. Those that are numbered have Ctrl+1 and so on, in the sidebar's order; Settings has
+    keys of its own (Ctrl+,)."""
+
+    id: str
+    name: Callable[[], str]
+    icon: str
+    page: type[Page]
+    badge: Callable[[AppStatus], Badge] = _no_badge
+    numbered: bool = True
+
+
+PAGES = (
+    PageRow(
+        "services",
+        lambda: translate("frame", "Services"),
+        "nav-services",
+        ServicesPage,
+        lambda status: Badge(*services_badge(status)),
+    ),
+    PageRow("access", lambda: translate("frame", "Access"), "nav-access", AccessPage),
+    PageRow("settings", lambda: translate("frame", "Settings"), "nav-settings", SettingsPage, numbered=False),
+)  # the last one stands at the sidebar's foot
+
+
+def numbered() -> tuple[tuple[str, PageRow], ...]:
+    """The pages that have a number, with their shortcuts."""
+    rows = [row for row in PAGES if row.numbered]
+    return tuple((f"Ctrl+{number}", row) for number, row in enumerate(rows, start=1))
+
+
+def page_keys() -> tuple[tuple[str, str], ...]:
+    """Their shortcuts and names, for the help window."""
+    return tuple((keys, row.name()) for keys, row in numbered())
