@@ -4,7 +4,7 @@ Rules may hold either; an id is looked for first, then a name, then the only one
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -100,7 +100,7 @@ class Names:
         known = self.known(naming)
         if known is None:
             return name if _ID.fullmatch(name) else Unnamed(naming, name)
-        ids = _matches(name, known)
+        ids = ids_meant(name, known)
         return ids[0] if len(ids) == 1 else Unnamed(naming, name, known, ids)
 
     def ids_of(self, naming: Naming, names: Iterable[str]) -> tuple[str, ...] | Unnamed:
@@ -143,7 +143,7 @@ class Names:
         return rule
 
 
-def _matches(name: str, known: tuple[Named, ...]) -> tuple[str, ...]:
+def ids_meant(name: str, known: Sequence[Named]) -> tuple[str, ...]:
     """Ids a name may mean: an id itself, else equal names, else the one method of that type."""
     wanted = name.lower()
     spelt: tuple[Callable[[Named], str], ...] = (lambda each: each.id, lambda each: each.name, lambda each: each.kind)
