@@ -144,23 +144,27 @@ class _Places:
             return
         if caution.code is CautionCode.POLICY_NOBODY and CautionCode.NOBODY in {each.code for each in every}:
             return  # that says it all
-        run = self._run(policies)
         skips = caution.policy == 0 and bool(self.offered.skip_login_from)
-        made = [at for at in run if policies[at].decision == policies[caution.policy].decision]
+        run = self._run(policies)
         if caution.policy not in run and not skips:  # a policy that is kept as it is
             yield FormCaution(caution.code, Place(Part.WHOLE), caution.rule)
-        elif caution.code is CautionCode.EVERYONE:
-            yield from self._everyone(policies[caution.policy])
-        elif caution.code is CautionCode.METHOD_ALONE:
-            yield FormCaution(caution.code, self._place(Block.LET_IN, caution.rule), caution.rule, BUT_ONLY_IF_EMAIL)
-        elif caution.code is CautionCode.NEVER_APPLIES:
-            if {each.policy for each in every if (each.code, each.rule) == (caution.code, caution.rule)} >= set(run):
+            return
+        alike = {each.policy for each in every if (each.code, each.rule) == (caution.code, caution.rule)}
+        match caution.code:
+            case CautionCode.EVERYONE:
+                yield from self._everyone(policies[caution.policy])
+            case CautionCode.METHOD_ALONE:
+                place = self._place(Block.LET_IN, caution.rule)
+                yield FormCaution(caution.code, place, caution.rule, BUT_ONLY_IF_EMAIL)
+            case CautionCode.NEVER_APPLIES if alike >= set(run):
                 place = self._place(Block.NEVER, caution.rule)
                 yield FormCaution(caution.code, place, caution.rule, Remove(place))
-        elif {each.policy for each in every if each.code is caution.code} >= set(made):
-            yield FormCaution(caution.code, Place(Part.LET_IN))
-        else:
-            yield FormCaution(caution.code, Place(Part.ONLY_IF))
+            case CautionCode.POLICY_NOBODY:
+                decision = policies[caution.policy].decision
+                whole = alike >= {at for at in run if policies[at].decision == decision}
+                yield FormCaution(caution.code, Place(Part.LET_IN if whole else Part.ONLY_IF))
+            case _:
+                return
 
     def _run(self, policies: Sequence[PolicyBody]) -> range:
         """Places of the policies that the blocks became."""
