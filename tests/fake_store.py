@@ -120,6 +120,12 @@ class MemoryStore:
         kept = [entry for entry in self._history if now - entry.at <= timedelta(days=90)]
         self._history = kept[-5000:]
 
+    async def record(self, entry: HistoryEntry) -> None:
+        self._check("record")
+        number = self._history[-1].id + 1 if self._history else 1
+        clean = replace(entry, before=without_secrets(entry.before), after=without_secrets(entry.after))
+        self._history.append(replace(clean, id=number))
+
     async def forget(self, entries: Iterable[LedgerEntry]) -> None:
         self._check("forget")
         for entry in entries:

@@ -12,7 +12,8 @@ from dockflare_desktop.core.access.visitor import Missing, Visitor
 from dockflare_desktop.core.access.who import Ground, Judgement, SignIn, Verdict, judge
 from dockflare_desktop.core.cloud import App, AppPolicy, Directory, Named, RuleGroup
 from dockflare_desktop.core.model import JsonObject, PolicyBody
-from dockflare_desktop.core.public.address import Owner, OwnerKind, PublicAddress
+from dockflare_desktop.core.owners import Owner, OwnerKind
+from dockflare_desktop.core.public.address import PublicAddress
 from dockflare_desktop.core.public.roads import Unclear
 from dockflare_desktop.words.cautions import caution_words
 from dockflare_desktop.words.public import REACHES, owner_words, why_words

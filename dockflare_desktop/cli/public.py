@@ -10,8 +10,8 @@ from dockflare_desktop.cli.typed import address
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.access.stranger import Reach
 from dockflare_desktop.core.model import Json
+from dockflare_desktop.core.owners import OwnerKind
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.public.address import OwnerKind
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.public.survey import public_now
 from dockflare_desktop.core.public.view import Meant, PublicRow, PublicView, public_view, why_not_meant

@@ -78,17 +78,22 @@ ENTRIES: dict[str, Entry] = {
         when_detailed=QT_TRANSLATE_NOOP(
             "Problem", "A DNS record for {subject} exists and is not ours ({detail}). It was not touched."
         ),
+        owned=QT_TRANSLATE_NOOP("Problem", "It was made by {value}."),
     ),
     Code.FOREIGN_LOGIN: Entry(
         QT_TRANSLATE_NOOP("Problem", "A login for {subject} exists and is not ours."),
         QT_TRANSLATE_NOOP("Problem", "foreign login"),
         QT_TRANSLATE_NOOP("Problem", "Adopt the login, remove it, or use another name."),
         when_detailed=QT_TRANSLATE_NOOP("Problem", "A login for {subject} exists and is not ours: “{detail}”."),
+        owned=QT_TRANSLATE_NOOP("Problem", "It was made by {value}."),
     ),
     Code.FOREIGN_RULE: Entry(
         QT_TRANSLATE_NOOP("Problem", "Someone else’s rule in the tunnel “{value}” already uses {subject}."),
         QT_TRANSLATE_NOOP("Problem", "foreign rule"),
         QT_TRANSLATE_NOOP("Problem", "Adopt the rule, remove it, or use another name."),
+        when_detailed=QT_TRANSLATE_NOOP(
+            "Problem", "A rule of {detail} in the tunnel “{value}” already uses {subject}."
+        ),
     ),
     Code.FOREIGN_OPENS: Entry(
         QT_TRANSLATE_NOOP(

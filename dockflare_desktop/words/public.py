@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from dockflare_desktop.core.access.stranger import Reach, Why
+from dockflare_desktop.core.owners import Owner, OwnerKind
 from dockflare_desktop.core.planning.marks import unmarked
-from dockflare_desktop.core.public.address import Owner, OwnerKind, PublicAddress
+from dockflare_desktop.core.public.address import PublicAddress
 from dockflare_desktop.core.public.roads import Unclear
 from dockflare_desktop.words import Translate, untranslated
 from dockflare_desktop.words.entry import QT_TRANSLATE_NOOP

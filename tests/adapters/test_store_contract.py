@@ -13,7 +13,7 @@ from dockflare_desktop.core.model import Container, Layers, Remembered, ServiceK
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import Mode, Settings
-from dockflare_desktop.engine.ports import Actor, Store
+from dockflare_desktop.engine.ports import Actor, HistoryEntry, Store
 from tests.adapters.store_samples import GROUP, KEY, MACHINE, NOW, OVERRIDE, RECORD, RULE, Clock, outcome, rule_entry
 from tests.fake_store import MemoryStore
 
@@ -202,3 +202,24 @@ async def test_what_is_meant_to_be_public_is_kept_until_it_is_taken_back(store: 
     await store.set_meant(replace(first, at=NOW + timedelta(days=2)), meant=False)
     await store.set_meant(first, meant=False)
     assert [item.place for item in await store.meant()] == [second.place]
+
+
+async def test_a_write_that_no_plan_made_is_history_too_and_its_secrets_are_not(store: Store) -> None:
+    entry = HistoryEntry(
+        id=0,
+        at=NOW,
+        kind="sign_in_method",
+        action="update",
+        target="Google",
+        why="asked",
+        actor=Actor.YOU,
+        result="done",
+        before={"config": {"client_id": "a", "client_secret": "hush"}},
+        after={"config": {"client_id": "b", "client_secret": "hush"}},
+    )
+    await store.record(entry)
+    await store.record(replace(entry, action="delete", after=None))
+    newest, first = await store.history()
+    assert (newest.action, newest.after, first.id < newest.id) == ("delete", None, True)
+    kept = {"config": {"client_id": "b", "client_secret": "(not kept)"}}
+    assert first == replace(entry, id=first.id, before={"config": {**kept["config"], "client_id": "a"}}, after=kept)

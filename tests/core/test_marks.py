@@ -8,7 +8,6 @@ from dockflare_desktop.core.planning.marks import (
     dns_comment,
     is_marked,
     marked,
-    other_tool,
     owner_of,
     unmarked,
 )
@@ -38,16 +37,3 @@ def test_a_comment_is_short_ascii_and_its_mark_is_never_cut(words: str, installa
 
 def test_cloudflares_filters_ignore_case_so_a_mark_does_too() -> None:
     assert is_marked("x [DFD1 O=7F3A9C2E T=1B2C3D4E]", OURS)
-
-
-def test_other_tools_are_known_by_name() -> None:
-    assert other_tool("heritage=external-dns,external-dns/owner=x") == "external-dns"
-    assert (
-        other_tool("managed by strrl.dev/cloudflare-tunnel-ingress-controller") == "STRRL's tunnel ingress controller"
-    )
-    assert other_tool("adyanth operator") == "adyanth's cloudflare-operator"
-    assert other_tool("octoDNS managed") == "octoDNS"
-    assert other_tool("managed-by=dockflare") == "the original DockFlare"
-    assert other_tool("managed-by=terraform") == "terraform"
-    assert other_tool("my own note") is None
-    assert other_tool(dns_comment("x", THEIRS, TUNNEL)) is None

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from dockflare_desktop.core.access.stranger import Reach, Why
 from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry
 from dockflare_desktop.core.cloud import App
+from dockflare_desktop.core.owners import OwnerKind
 from dockflare_desktop.core.planning.books import Books
-from dockflare_desktop.core.public.address import OwnerKind, PublicAddress
+from dockflare_desktop.core.public.address import PublicAddress
 from dockflare_desktop.core.public.roads import Unclear
 from dockflare_desktop.core.public.survey import public_now
 from dockflare_desktop.demo.ingress_check import answering

@@ -11,6 +11,7 @@ from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.service import Service, ZoneLogin
 from dockflare_desktop.core.settings import Drift
 from dockflare_desktop.demo.visitor import LOGIN
+from dockflare_desktop.words import sentence
 from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, behind, service
 
 pytestmark = pytest.mark.anyio
@@ -38,6 +39,23 @@ async def test_a_record_of_somebody_else_is_named_by_its_owner_and_left(
     writes = len(bench.writes())
     await bench.round(PLAIN)
     assert len(bench.writes()) == writes
+
+
+async def test_the_tool_whose_rule_or_login_is_in_the_way_is_named(bench: Bench) -> None:
+    bench.account.add_app(name=f"DockFlare-{HOST}", domain=HOST, policies=[])
+    bench.account.add_record(bench.zone, "CNAME", HOST, "elsewhere.example")
+    rule = {"hostname": HOST, "service": "http://theirs:1"}
+    bench.account.put_document(bench.tunnel, {"ingress": [rule, {"service": "http_status:404"}]})
+    plan = await bench.plan(service(HOST, login=behind(HOST, FAMILY)))
+    told = [sentence(problem).text for verdict in plan.verdicts for problem in verdict.problems]
+    assert told == [
+        f"A login for {HOST} exists and is not ours: “DockFlare-{HOST}”. It was made by the original DockFlare.",
+        f"A rule of the original DockFlare in the tunnel “home” already uses {HOST}.",
+        (
+            f"A DNS record for {HOST} exists and is not ours (CNAME elsewhere.example). It was not touched."
+            " It was made by the original DockFlare."
+        ),
+    ]
 
 
 async def planned(bench: Bench, asked: Service, *tunnels: Tunnel) -> Plan:

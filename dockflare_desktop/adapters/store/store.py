@@ -10,7 +10,7 @@ from typing import Literal, Self, TypeVar, assert_never
 from peewee import SqliteDatabase
 
 from dockflare_desktop.adapters.store import backups, opening, queries, rows
-from dockflare_desktop.adapters.store.ledger import history_row, ledger_row
+from dockflare_desktop.adapters.store.ledger import history_row, ledger_row, recorded_row
 from dockflare_desktop.adapters.store.opening import Opened
 from dockflare_desktop.adapters.store.tables import (
     GroupRow,
@@ -199,6 +199,10 @@ class SqliteStore:
         written = [history_row(outcome, actor, now) for outcome in outcomes]
         await self._write(lambda db: queries.settle(db, settled, written, now))
         await self._thread.run(lambda: backups.backup_if_due(self._folder / opening.FILE, now))
+
+    async def record(self, entry: HistoryEntry) -> None:
+        """Append one write that no plan made; its id is given by the database, secrets are taken out."""
+        await self._write(lambda db: queries.append(db, recorded_row(entry)))
 
     async def forget(self, entries: Iterable[LedgerEntry]) -> None:
         """Delete rows."""

@@ -5,14 +5,6 @@ import re
 VERSION = "dfd1"
 COMMENT_LIMIT = 100  # characters in a DNS record's comment on the Free plan (cloudflare.md section 4.3, error 9313)
 _MARK = re.compile(r"\[dfd\d+ o=([0-9a-f]{8})(?: t=([0-9a-f]{8}))?\]")
-_OTHERS = (
-    (re.compile(r"heritage=external-dns|external-dns", re.IGNORECASE), "external-dns"),
-    (re.compile(r"strrl\.dev", re.IGNORECASE), "STRRL's tunnel ingress controller"),
-    (re.compile(r"adyanth", re.IGNORECASE), "adyanth's cloudflare-operator"),
-    (re.compile(r"octodns", re.IGNORECASE), "octoDNS"),
-    (re.compile(r"managed[- ]by[=: ]*dockflare\b", re.IGNORECASE), "the original DockFlare"),
-    (re.compile(r"managed[- ]by[=: ]*([\w.-]+)", re.IGNORECASE), ""),
-)
 
 
 def marked(name: str, installation: str) -> str:
@@ -55,13 +47,3 @@ def dns_comment(words: str, installation: str, tunnel_id: str) -> str:
     mark = f" [{VERSION} o={installation} t={tunnel_id[:8].lower()}]"
     plain = "".join(sign if sign.isascii() and sign.isprintable() else "?" for sign in f"DockFlare Desktop: {words}")
     return plain[: COMMENT_LIMIT - len(mark)] + mark
-
-
-def other_tool(comment: str) -> str | None:
-    """The name of another tool whose marker a comment carries."""
-    if owner_of(comment) is not None:
-        return None
-    for pattern, name in _OTHERS:
-        if (found := pattern.search(comment)) is not None:
-            return name or found.group(1)
-    return None

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from dockflare_desktop.core.change import Kind
 from dockflare_desktop.core.cloud import Record, Tunnel
+from dockflare_desktop.core.owners import OwnerKind
 from dockflare_desktop.core.planning.books import rule_name
-from dockflare_desktop.core.planning.marks import other_tool, owner_of
 from dockflare_desktop.core.planning.situation import View
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.rivals import ORIGINAL
 from dockflare_desktop.core.service import Service
 
 
@@ -40,7 +41,8 @@ def _tunnel_problems(service: Service, tunnel: Tunnel | None, view: View) -> tup
     if view.document(tunnel) is None:
         return (unread(service, view, "documents", Effect.BLOCKS, tunnel.name),)
     if service.key not in view.own_rules(tunnel) and service.key in view.rule_keys(tunnel):
-        return (problem(ProblemCode.FOREIGN_RULE, service, value=tunnel.name),)
+        owner = view.owner_of_rule(service.key.hostname)
+        return (problem(ProblemCode.FOREIGN_RULE, service, value=tunnel.name, detail=owner.name),)
     return ()
 
 
@@ -64,9 +66,11 @@ def _record_problems(service: Service, view: View) -> tuple[Problem, ...]:
 
 
 def _foreign_record(service: Service, record: Record, view: View) -> Problem:
-    if (tool := other_tool(record.comment)) is not None:
-        return problem(ProblemCode.OTHER_TOOL, service, value=tool)
-    owner = owner_of(record.comment)
-    if owner not in (None, view.books.installation):
-        return problem(ProblemCode.OTHER_INSTALLATION, service, value=owner or "")
-    return problem(ProblemCode.FOREIGN_DNS, service, detail=f"{record.type} {record.content}")
+    owner = view.owners.of_record(record)
+    match owner.kind:
+        case OwnerKind.TOOL if owner.name != ORIGINAL:  # that one may be gone, and then its records can be adopted
+            return problem(ProblemCode.OTHER_TOOL, service, value=owner.name)
+        case OwnerKind.INSTALLATION:
+            return problem(ProblemCode.OTHER_INSTALLATION, service, value=owner.name)
+        case _:
+            return problem(ProblemCode.FOREIGN_DNS, service, value=owner.name, detail=f"{record.type} {record.content}")

@@ -10,6 +10,8 @@ from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.change import Ledger
 from dockflare_desktop.core.cloud import Actual, App, Document, Policy, Record, Tunnel, Zone
 from dockflare_desktop.core.model import JsonObject, ServiceKey
+from dockflare_desktop.core.origin.hostname import zone_of
+from dockflare_desktop.core.owners import Owner, Owners
 from dockflare_desktop.core.planning.books import Books, rule_key
 from dockflare_desktop.core.planning.desired import ROUTING_TYPES, bodies
 from dockflare_desktop.core.planning.ingress import rules_of
@@ -133,6 +135,17 @@ class View:
         if not connectors:
             return connectors is not None and tunnel.status == NEVER_CONNECTED
         return all(each.config_version >= document.version for each in connectors)
+
+    @cached_property
+    def owners(self) -> Owners:
+        """Whose is what is not ours."""
+        return Owners(self.given.actual, self.books.installation)
+
+    def owner_of_rule(self, hostname: str) -> Owner:
+        """Whose a rule is that is not ours, by the record that leads to it."""
+        zone = zone_of(hostname, self.zones)
+        records = () if zone is None else self.records(self.zones[zone].id, hostname)
+        return self.owners.of_rule(hostname, next(iter(records), None))
 
     @property
     def policies_read(self) -> bool:

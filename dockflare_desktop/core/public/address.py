@@ -3,31 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TypeAlias
 
 from dockflare_desktop.core.access.stranger import Entry, Reach, Why
 from dockflare_desktop.core.cloud import Tunnel
+from dockflare_desktop.core.owners import Owner
 from dockflare_desktop.core.public.roads import Unclear, as_pattern
 
 Met: TypeAlias = tuple[str, Entry]  # a sample URL without its scheme, and what a stranger meets there
-
-
-class OwnerKind(StrEnum):
-    """Whose an address is."""
-
-    OURS = "ours"
-    FOREIGN = "foreign"
-    TOOL = "tool"  # another program, known by its marker
-    INSTALLATION = "installation"  # another DockFlare Desktop
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose an address is; `name` of the tool, or the id of the installation."""
-
-    kind: OwnerKind
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,15 @@ from typing import assert_never
 from dockflare_desktop.core.access.coverage import Applications
 from dockflare_desktop.core.access.stranger import NO_LOCK, Entry, Locked, Reach, Why, locked, meets
 from dockflare_desktop.core.change import Kind
-from dockflare_desktop.core.cloud import Actual, Record, Tunnel
+from dockflare_desktop.core.cloud import Actual, Tunnel
 from dockflare_desktop.core.model import JsonObject, PathMatch
 from dockflare_desktop.core.origin.document_types import answers_itself, text_of
 from dockflare_desktop.core.origin.hostname import normalise
 from dockflare_desktop.core.origin.path import path_of_pattern
 from dockflare_desktop.core.origin.regex import matcher
+from dockflare_desktop.core.owners import Owner, OwnerKind, Owners
 from dockflare_desktop.core.planning.books import Books, rule_key, rule_name
-from dockflare_desktop.core.planning.marks import other_tool, owner_of
-from dockflare_desktop.core.public.address import Met, Owner, OwnerKind, PublicAddress, parts_of, together
+from dockflare_desktop.core.public.address import Met, PublicAddress, parts_of, together
 from dockflare_desktop.core.public.roads import (
     STAND_IN,
     Ingress,
@@ -54,6 +54,7 @@ class _Survey:
         self._apps = None if actual.apps is None else Applications(actual.apps)
         self._books = books
         self._roads = Roads(actual)
+        self._owners = Owners(actual, books.installation)
         self._own: dict[str, frozenset[int]] = {}
 
     def names(self) -> tuple[str, ...]:
@@ -156,7 +157,7 @@ class _Survey:
             hostname=answer.name,
             path=path_of_pattern(text_of(rule, "path")).text,
             entry=together(answer.met),
-            owner=Owner(OwnerKind.OURS) if ours else _owner(answer.lead.record, self._books.installation),
+            owner=Owner(OwnerKind.OURS) if ours else self._owners.of_rule(answer.name, answer.lead.record),
             since=self._since(rule, answer.tunnel) if ours else None,
             tunnel=answer.tunnel if certain else None,
             rule=place if certain else None,
@@ -256,12 +257,3 @@ def _apart(pattern: str, path: str) -> bool:
 def _spelt(name: str) -> str:
     found = normalise(name)
     return found if isinstance(found, str) else name.lower()
-
-
-def _owner(record: Record | None, installation: str) -> Owner:
-    """Whose a rule is that is not ours, by the marker of the record that leads to it."""
-    comment = record.comment if record is not None else ""
-    if (tool := other_tool(comment)) is not None:
-        return Owner(OwnerKind.TOOL, tool)
-    marked = owner_of(comment)
-    return Owner(OwnerKind.FOREIGN) if marked in (None, installation) else Owner(OwnerKind.INSTALLATION, marked or "")

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from dockflare_desktop.core.access.stranger import Reach
 from dockflare_desktop.core.cloud import Actual
+from dockflare_desktop.core.owners import OwnerKind
 from dockflare_desktop.core.planning.judge import asks_protection
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.public.address import OwnerKind, PublicAddress
+from dockflare_desktop.core.public.address import PublicAddress
 from dockflare_desktop.core.public.openings import Opening, Openings, Place, place_of
 from dockflare_desktop.core.service import Service
 

@@ -103,6 +103,9 @@ class Store(Protocol):
     async def settle(self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor) -> None:
         """After the calls: upsert rows (REMOVED ones stay 24 hours) and append history, in one transaction."""
 
+    async def record(self, entry: HistoryEntry) -> None:
+        """Append a write that no plan made to the history, without secrets; the database gives the id."""
+
     async def forget(self, entries: Iterable[LedgerEntry]) -> None:
         """Delete rows: an intended write that is known not to have happened."""
 
