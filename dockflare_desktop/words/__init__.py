@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from dockflare_desktop.core.problem import Problem
-from dockflare_desktop.words import account, computer, groups, labels, objects, transfer
+from dockflare_desktop.words import account, computer, groups, labels, objects, sign_in, transfer
 from dockflare_desktop.words.entry import CONTEXT, Entry, Translate, untranslated
 
 __all__ = ["Translate", "Words", "sentence", "untranslated"]
@@ -15,6 +15,7 @@ TABLE: dict[str, Entry] = {
     **objects.ENTRIES,
     **account.ENTRIES,
     **computer.ENTRIES,
+    **sign_in.ENTRIES,
     **transfer.ENTRIES,
 }
 
