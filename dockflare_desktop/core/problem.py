@@ -61,6 +61,9 @@ class ProblemCode(StrEnum):
     ZONE_LOGIN_MISSING = "zone_login_missing"
     ZONE_LOGIN_NARROWER = "zone_login_narrower"
     LABELS_IGNORED = "labels_ignored"
+    FIELD_UNUSABLE = "field_unusable"
+    SECRET_LOST = "secret_lost"  # noqa: S105 - the name of a problem, not a secret
+    SECRET_UNSURE = "secret_unsure"  # noqa: S105 - the name of a problem, not a secret
     # zones, tunnels, keys
     ZONE_NONE = "zone_none"
     ZONE_NOT_ALLOWED = "zone_not_allowed"
@@ -80,6 +83,8 @@ class ProblemCode(StrEnum):
     FOREIGN_LOGIN = "foreign_login"
     FOREIGN_RULE = "foreign_rule"
     FOREIGN_OPENS = "foreign_opens"
+    PUBLIC_OURS = "public_ours"
+    PUBLIC_NOT_OPEN = "public_not_open"
     FOREIGN_DOCUMENT_INVALID = "foreign_document_invalid"
     NO_PLACE = "no_place"
     OTHER_INSTALLATION = "other_installation"
@@ -98,6 +103,7 @@ class ProblemCode(StrEnum):
     CLOUDFLARE_DOWN = "cloudflare_down"
     CLOUDFLARE_REFUSED = "cloudflare_refused"
     ANSWER_LOST = "answer_lost"
+    ANSWER_UNCLEAR = "answer_unclear"
     OFFLINE = "offline"
     CLOCK_WRONG = "clock_wrong"
     # carrying out

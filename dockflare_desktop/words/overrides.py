@@ -34,6 +34,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "{subject} would be open to everyone."),
         QT_TRANSLATE_NOOP("Problem", "would be public"),
         QT_TRANSLATE_NOOP("Problem", "Say --yes if that is what you want; off a terminal nobody can be asked."),
+        window=QT_TRANSLATE_NOOP("Problem", "Open it to everyone, or put a login in front."),
     ),
     Code.END_OVER: Entry(
         QT_TRANSLATE_NOOP("Problem", "The end {until} is over already."),

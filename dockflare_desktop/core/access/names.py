@@ -4,7 +4,7 @@ Rules may hold either; an id is looked for first, then a name, then the only one
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -100,7 +100,7 @@ class Names:
         known = self.known(naming)
         if known is None:
             return name if _ID.fullmatch(name) else Unnamed(naming, name)
-        ids = _matches(name, known)
+        ids = ids_meant(name, known)
         return ids[0] if len(ids) == 1 else Unnamed(naming, name, known, ids)
 
     def ids_of(self, naming: Naming, names: Iterable[str]) -> tuple[str, ...] | Unnamed:
@@ -113,6 +113,10 @@ class Names:
             found.append(one)
         return tuple(dict.fromkeys(found))
 
+    def method_ids(self, names: Iterable[str]) -> tuple[str, ...] | Unnamed:
+        """Ids of sign-in methods given by name or id."""
+        return self.ids_of(Naming.METHODS, names)
+
     def resolved(self, body: PolicyBody) -> PolicyBody | Unnamed:
         """A policy with ids where its rules give names."""
         if all(map(_NAMED_IN.keys().isdisjoint, (*body.include, *body.require, *body.exclude))):
@@ -121,14 +125,15 @@ class Names:
         for rules in (body.include, body.require, body.exclude):
             found: list[JsonObject] = []
             for rule in rules:
-                resolved = self._rule(rule)
+                resolved = self.rule(rule)
                 if isinstance(resolved, Unnamed):
                     return resolved
                 found.append(resolved)
             parts.append(tuple(found))
         return replace(body, include=parts[0], require=parts[1], exclude=parts[2])
 
-    def _rule(self, rule: JsonObject) -> JsonObject | Unnamed:
+    def rule(self, rule: JsonObject) -> JsonObject | Unnamed:
+        """One rule with an id where it gives a name."""
         for selector, (key, naming) in _NAMED_IN.items():
             body = rule.get(selector)
             if isinstance(body, Mapping):
@@ -138,7 +143,7 @@ class Names:
         return rule
 
 
-def _matches(name: str, known: tuple[Named, ...]) -> tuple[str, ...]:
+def ids_meant(name: str, known: Sequence[Named]) -> tuple[str, ...]:
     """Ids a name may mean: an id itself, else equal names, else the one method of that type."""
     wanted = name.lower()
     spelt: tuple[Callable[[Named], str], ...] = (lambda each: each.id, lambda each: each.name, lambda each: each.kind)

@@ -11,7 +11,10 @@ from dockflare_desktop.core.settings import changed
 from dockflare_desktop.engine.account import report_of
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.controller import Controller
+from dockflare_desktop.engine.desks.access import AccessDesk
 from dockflare_desktop.engine.desks.groups import GroupDesk
+from dockflare_desktop.engine.desks.public import PublicDesk
+from dockflare_desktop.engine.desks.transfer import TransferDesk
 from dockflare_desktop.engine.overriding import Overriding
 from dockflare_desktop.engine.ports import Edge, HistoryEntry, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
@@ -33,7 +36,12 @@ class Desk:
         self._connect = connect
         self._fixed = fixed
         self._overriding = Overriding(controller.store, controller.now, fixed)
-        self._desks = Desks(groups=GroupDesk(controller))
+        self._desks = Desks(
+            groups=GroupDesk(controller),
+            transfer=TransferDesk(controller),
+            public=PublicDesk(controller),
+            access=AccessDesk(controller),
+        )
 
     async def desks(self) -> Desks:
         """The commands of single areas."""
