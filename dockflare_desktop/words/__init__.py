@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from dockflare_desktop.core.problem import Problem
-from dockflare_desktop.words import account, computer, labels, objects, transfer
+from dockflare_desktop.words import account, computer, labels, manual, objects, transfer
 from dockflare_desktop.words.entry import CONTEXT, Entry, Translate, untranslated
 
 __all__ = ["Translate", "Words", "sentence", "untranslated"]
@@ -12,6 +12,7 @@ __all__ = ["Translate", "Words", "sentence", "untranslated"]
 TABLE: dict[str, Entry] = {
     **labels.ENTRIES,
     **objects.ENTRIES,
+    **manual.ENTRIES,
     **account.ENTRIES,
     **computer.ENTRIES,
     **transfer.ENTRIES,

@@ -54,7 +54,12 @@ class Whole:
         self.shown: list[AppStatus] = []
         self.bugs: list[BaseException] = []
         self.tasks = Tasks(self.bugs.append)
-        self.controller = Controller(
+        self.aside = aside
+        self.controller = self._new_controller()
+        self.desk = Desk(self.controller, self.open_chosen, {})
+
+    def _new_controller(self) -> Controller:
+        return Controller(
             sources=(self.source,),
             connect=self.open_account,
             store=self.store,
@@ -64,9 +69,16 @@ class Whole:
             tasks=self.tasks,
             fixed={},
             awake=lambda: self.clock().timestamp() - self.asleep,
-            aside=aside,
+            aside=self.aside,
         )
+
+    async def start_again(self) -> None:
+        """As after a kill: what was stored is there, and nothing that was only known."""
+        await self.tasks.cancel_all()
+        await self.controller.close()
+        self.controller = self._new_controller()
         self.desk = Desk(self.controller, self.open_chosen, {})
+        await self.controller.begin()
 
     async def open_account(self, token: str) -> Edge:
         return await self.open_chosen(token, "")

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from dockflare_desktop.core.change import Plan
-from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, Path, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenReport
@@ -29,6 +29,32 @@ class FakeGroups:
 
 
 @dataclass
+class FakeManual:
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    problems: tuple[Problem, ...] = ()
+    previewed: Preview = field(default_factory=lambda: Preview(Plan()))
+    unreadable: Problem | None = None
+
+    async def save(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Sequence[Problem]:
+        self.asked.append(("save", rule, replaces))
+        return self.problems
+
+    async def delete(self, key: ServiceKey) -> ManualRule | None:
+        self.asked.append(("delete", key))
+        return ManualRule(key, Path(), {"service": "http://nas:5000"}, datetime(2026, 11, 19, 12, tzinfo=UTC))
+
+    async def switch(self, key: ServiceKey, *, on: bool) -> bool:
+        self.asked.append(("switch", key, on))
+        return True
+
+    async def preview(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Preview:
+        self.asked.append(("preview", rule, replaces))
+        if self.unreadable is not None:
+            raise OutsideError(self.unreadable)
+        return self.previewed
+
+
+@dataclass
 class FakeCommands:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
@@ -39,6 +65,7 @@ class FakeCommands:
     previewed: Preview = field(default_factory=lambda: Preview(Plan()))
     unreadable: Problem | None = None  # why a preview cannot be made
     groups: FakeGroups = field(default_factory=FakeGroups)
+    manual: FakeManual = field(default_factory=FakeManual)
 
     def sync_now(self) -> None:
         self.asked.append(("sync_now",))
@@ -56,14 +83,6 @@ class FakeCommands:
     async def set_setting(self, key: str, text: str | None) -> Problem | None:
         self.asked.append(("set_setting", key, text))
         return self.setting_problem
-
-    async def save_rule(self, rule: ManualRule) -> Sequence[Problem]:
-        self.asked.append(("save_rule", rule))
-        return self.problems
-
-    async def delete_rule(self, key: ServiceKey) -> bool:
-        self.asked.append(("delete_rule", key))
-        return True
 
     async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
         self.asked.append(("save_overrides", tuple(overrides)))
@@ -97,4 +116,4 @@ class FakeCommands:
         return self.report
 
     async def desks(self) -> Desks:
-        return Desks(groups=self.groups)
+        return Desks(groups=self.groups, manual=self.manual)

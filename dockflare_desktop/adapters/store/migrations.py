@@ -53,7 +53,12 @@ def remember_prefixes(db: SqliteDatabase) -> None:
         db.execute_sql(statement)  # type: ignore[no-untyped-call]  # untyped in peewee's stubs
 
 
-MIGRATIONS: tuple[Step, ...] = (create_tables, remember_prefixes)
+def let_rules_move(db: SqliteDatabase) -> None:
+    """Version 3: where a manual rule was renamed to."""
+    db.execute_sql("ALTER TABLE manual_rule ADD COLUMN moves_to TEXT")  # type: ignore[no-untyped-call]  # as above
+
+
+MIGRATIONS: tuple[Step, ...] = (create_tables, remember_prefixes, let_rules_move)
 
 
 def version_of(db: SqliteDatabase) -> int:
