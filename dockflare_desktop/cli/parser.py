@@ -75,11 +75,17 @@ def _showing(commands: "argparse._SubParsersAction[Parser]") -> None:
     shown = services.add_subparsers(dest="action", parser_class=Parser, metavar="ACTION")
     show = _add(shown, "show", "one service, every field with its layer")
     show.add_argument("key", metavar="HOST[/PATH]")
+    labels = _add(shown, "labels", "one service as labels for a Compose file")
+    labels.add_argument("key", metavar="HOST[/PATH]")
     history = _add(commands, "history", "what was written, when, why, with which result")
     history.add_argument("--limit", type=_count, default=50, metavar="N", help="how many, newest first")
     _add(commands, "tunnels", "the account's tunnels")
     _add(commands, "engines", "the Docker engines")
-    _add(commands, "public", "what anyone reaches through the account's tunnels, ours or not")
+    public = _add(commands, "public", "what anyone reaches through the account's tunnels, ours or not")
+    said = public.add_subparsers(dest="action", parser_class=Parser, metavar="ACTION")
+    meant = _add(said, "meant", "an address that is not ours is meant to be public: do not count it")
+    meant.add_argument("key", metavar="HOST[/PATH]")
+    _add(said, "unmeant", "count it again").add_argument("key", metavar="HOST[/PATH]")
 
 
 def _manual(commands: "argparse._SubParsersAction[Parser]") -> None:

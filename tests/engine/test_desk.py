@@ -149,7 +149,7 @@ async def test_a_manual_rule_ends_by_itself_and_its_end_is_shown(whole: Whole) -
     assert whole.controller._until_next() <= 2 * 3600 + 1
     assert end + timedelta(milliseconds=20) in whole.controller._showing.deadlines(whole.clock())
     whole.clock.move(hours=3)
-    await whole.start_again()
+    await whole.restart()
     await whole.round(full=True)
     assert whole.reach(NAS.hostname) == UNROUTED
     assert [each.code for each in whole.controller.status.problems] == [ProblemCode.MANUAL_ENDED]

@@ -101,7 +101,7 @@ async def test_a_kill_at_every_call_converges_and_leaves_one_address_there(befor
         await settle(whole, 2)
         await rename(whole)
         killed = await _killed_at(whole, at, before=before)
-        await whole.start_again()
+        await whole.restart()
         seen: list[tuple[Reach, Reach]] = []
         watched(whole, seen)
         await settle(whole)

@@ -54,12 +54,11 @@ class Whole:
         self.shown: list[AppStatus] = []
         self.bugs: list[BaseException] = []
         self.tasks = Tasks(self.bugs.append)
-        self.aside = aside
-        self.controller = self._new_controller()
-        self.desk = Desk(self.controller, self.open_chosen, {})
+        self._aside = aside
+        self._build()
 
-    def _new_controller(self) -> Controller:
-        return Controller(
+    def _build(self) -> None:
+        self.controller = Controller(
             sources=(self.source,),
             connect=self.open_account,
             store=self.store,
@@ -69,16 +68,9 @@ class Whole:
             tasks=self.tasks,
             fixed={},
             awake=lambda: self.clock().timestamp() - self.asleep,
-            aside=self.aside,
+            aside=self._aside,
         )
-
-    async def start_again(self) -> None:
-        """As after a kill: what was stored is there, and nothing that was only known."""
-        await self.tasks.cancel_all()
-        await self.controller.close()
-        self.controller = self._new_controller()
         self.desk = Desk(self.controller, self.open_chosen, {})
-        await self.controller.begin()
 
     async def open_account(self, token: str) -> Edge:
         return await self.open_chosen(token, "")
@@ -93,6 +85,13 @@ class Whole:
             await self.store.save(group)
         await self.controller.begin()
         return self
+
+    async def restart(self) -> None:
+        """The program ends and starts anew, with the same database and the same account."""
+        await self.tasks.cancel_all()
+        await self.controller.close()
+        self._build()
+        await self.controller.begin()
 
     async def close(self) -> None:
         await self.tasks.cancel_all()
