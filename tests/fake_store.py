@@ -1,13 +1,13 @@
 """The port Store in memory, for tests of what stands on it. Held to the same contract as the real one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
 from dockflare_desktop.adapters.store.ledger import before, without_secrets
 from dockflare_desktop.core.change import LedgerEntry, LedgerState, Outcome
-from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, Remembered
+from dockflare_desktop.core.model import AccessGroup, Layered, Layers, ManualRule, Override, Remembered
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
@@ -72,12 +72,11 @@ class MemoryStore:
             case ManualRule():
                 self._rules.pop((item.key.hostname, item.key.path), None)
 
-    async def change_overrides(self, saved: Sequence[Override], dropped: Sequence[Override]) -> None:
-        self._check("change_overrides")
-        for gone in dropped:
-            self._overrides.pop((gone.key.hostname, gone.key.path, gone.field), None)
-        for each in saved:
-            self._overrides[each.key.hostname, each.key.path, each.field] = each
+    async def replace(self, saved: Iterable[Layered], deleted: Iterable[Layered] = ()) -> None:
+        for item in deleted:
+            await self.delete(item)
+        for item in saved:
+            await self.save(item)
 
     async def settings(self) -> Settings:
         found = Settings()

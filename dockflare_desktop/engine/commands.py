@@ -26,6 +26,23 @@ class GroupCommands(Protocol):
         """Remove a group. What still names it comes back, and then it stays."""
 
 
+class ManualCommands(Protocol):
+    """What windows ask for manual rules."""
+
+    async def save(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Sequence[Problem]:
+        """Add a rule, or edit the one at `replaces`; another key than that renames it. With problems of effect BLOCKS
+        or worse nothing is saved."""
+
+    async def delete(self, key: ServiceKey) -> ManualRule | None:
+        """Remove a rule; it comes back, None where there is none."""
+
+    async def switch(self, key: ServiceKey, *, on: bool) -> bool:
+        """Use a rule or not; False where there is none."""
+
+    async def preview(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Preview:
+        """What a round would do if this was saved. Raises OutsideError where Cloudflare cannot be judged."""
+
+
 class TransferCommands(Protocol):
     """Exports and imports."""
 
@@ -83,6 +100,7 @@ class Desks:
     """One desk for each area whose commands are many."""
 
     groups: GroupCommands
+    manual: ManualCommands
     transfer: TransferCommands
     public: PublicCommands
     access: AccessCommands
@@ -106,12 +124,6 @@ class Commands(Protocol):
 
     async def set_setting(self, key: str, text: str | None) -> Problem | None:
         """Store a setting; None drops it. The problem says what would be right."""
-
-    async def save_rule(self, rule: ManualRule) -> Sequence[Problem]:
-        """Add or replace a manual rule; with problems of effect BLOCKS or worse nothing is saved."""
-
-    async def delete_rule(self, key: ServiceKey) -> bool:
-        """Remove a manual rule; False when there is none."""
 
     async def save_overrides(self, overrides: Sequence[Override], reverted: Sequence[str] = ()) -> Sequence[Problem]:
         """Set fields of a service and revert others of it, in one; with problems of effect BLOCKS or worse nothing is

@@ -36,12 +36,14 @@ class Overriding:
             wanted = [replace(each, below=stated(services, each.key, each.field)) for each in wanted]
         fields = frozenset(reverted) - {each.field for each in wanted}
         here = [each for each in (await self.store.layers()).overrides if each.key == wanted[0].key]
-        await self.store.change_overrides(wanted, [each for each in here if each.field in fields])
+        await self.store.replace(wanted, [each for each in here if each.field in fields])
         return problems
 
     def _wrong(self, override: Override) -> Problem | None:
         if has_ended(override.expires_at, self.now()):
-            return Problem(ProblemCode.END_OVER, str(override.key), label=override.field, until=override.expires_at)
+            return Problem(
+                ProblemCode.OVERRIDE_END_OVER, str(override.key), label=override.field, until=override.expires_at
+            )
         return check_text(override.field, override.value)
 
     async def revert(
@@ -63,7 +65,7 @@ class Overriding:
         if holds:
             chosen = [each for each in chosen if not (_opens(each) and has_ended(each.expires_at, now))]
         kept = [replace(each, expires_at=now) for each in chosen if holds and _opens(each)]
-        await self.store.change_overrides(kept, [each for each in chosen if not (holds and _opens(each))])
+        await self.store.replace(kept, [each for each in chosen if not (holds and _opens(each))])
         return tuple(chosen)
 
     async def _holds(self) -> bool:

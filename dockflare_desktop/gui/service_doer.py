@@ -224,4 +224,8 @@ class ServiceDoer:
             icon="ui-warn",
             tone="warn",
         )
-        self._running.confirmed(question, lambda: self._context.commands.delete_rule(view.key))
+        self._running.confirmed(question, lambda: self._delete_rule(view))
+
+    async def _delete_rule(self, view: ServiceView) -> None:
+        desks = await self._context.commands.desks()
+        await desks.manual.delete(view.key)

@@ -61,11 +61,6 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "address taken"),
         QT_TRANSLATE_NOOP("Problem", "Give one of them another hostname or path."),
     ),
-    Code.MANUAL_WINS: Entry(
-        QT_TRANSLATE_NOOP("Problem", "A manual rule has the same address and wins over the label."),
-        QT_TRANSLATE_NOOP("Problem", "a manual rule wins"),
-        QT_TRANSLATE_NOOP("Problem", "Remove the manual rule to use the label."),
-    ),
     Code.FOREIGN_DNS: Entry(
         QT_TRANSLATE_NOOP("Problem", "A DNS record for {subject} exists and is not ours. It was not touched."),
         QT_TRANSLATE_NOOP("Problem", "foreign DNS record"),

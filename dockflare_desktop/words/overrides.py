@@ -36,7 +36,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Say --yes if that is what you want; off a terminal nobody can be asked."),
         window=QT_TRANSLATE_NOOP("Problem", "Open it to everyone, or put a login in front."),
     ),
-    Code.END_OVER: Entry(
+    Code.OVERRIDE_END_OVER: Entry(
         QT_TRANSLATE_NOOP("Problem", "The end {until} is over already."),
         QT_TRANSLATE_NOOP("Problem", "the end is over"),
         QT_TRANSLATE_NOOP("Problem", "Choose a later time."),

@@ -200,7 +200,7 @@ async def test_what_an_override_hides_is_read_off_the_labels_whatever_a_window_t
 
 async def test_an_end_that_is_over_stores_nothing(whole: Whole) -> None:
     (problem,) = await whole.desk.save_overrides([Override(KEY, "grace", "5m", None, whole.clock(), whole.clock())])
-    assert (problem.code, problem.until) == (ProblemCode.END_OVER, whole.clock())
+    assert (problem.code, problem.until) == (ProblemCode.OVERRIDE_END_OVER, whole.clock())
     assert (await whole.desk.layers()).overrides == ()
 
 

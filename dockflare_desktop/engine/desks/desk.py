@@ -1,11 +1,10 @@
 """The commands: what windows and command line ask for is stored first, then the loop is woken."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 from dockflare_desktop.core.change import approval
-from dockflare_desktop.core.labels.fields import check_text
-from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.model import Layers, Override, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.settings import changed
 from dockflare_desktop.engine.account import report_of
@@ -13,6 +12,7 @@ from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.access import AccessDesk
 from dockflare_desktop.engine.desks.groups import GroupDesk
+from dockflare_desktop.engine.desks.manual import ManualDesk
 from dockflare_desktop.engine.desks.public import PublicDesk
 from dockflare_desktop.engine.desks.transfer import TransferDesk
 from dockflare_desktop.engine.overriding import Overriding
@@ -38,6 +38,7 @@ class Desk:
         self._overriding = Overriding(controller.store, controller.now, fixed)
         self._desks = Desks(
             groups=GroupDesk(controller),
+            manual=ManualDesk(controller),
             transfer=TransferDesk(controller),
             public=PublicDesk(controller),
             access=AccessDesk(controller),
@@ -84,23 +85,6 @@ class Desk:
         await self._controller.store.set_setting(key, text.strip() if text is not None else None)
         self._controller.trigger.poke()
         return None
-
-    async def save_rule(self, rule: ManualRule) -> Sequence[Problem]:
-        """Add or replace a manual rule."""
-        problems = _wrong(rule.fields.items())
-        if worst(problems) < Effect.BLOCKS:
-            await self._controller.store.save(rule)
-            self._controller.trigger.poke()
-        return problems
-
-    async def delete_rule(self, key: ServiceKey) -> bool:
-        """Remove a manual rule; False when there is none."""
-        layers = await self._controller.store.layers()
-        rule = next((each for each in layers.manual_rules if each.key == key), None)
-        if rule is not None:
-            await self._controller.store.delete(rule)
-            self._controller.trigger.poke()
-        return rule is not None
 
     async def save_overrides(self, overrides: Sequence[Override], reverted: Sequence[str] = ()) -> Sequence[Problem]:
         """Set fields of a service, and revert others."""
@@ -180,8 +164,3 @@ class Desk:
         await self._controller.settle_machine(copied=answer == "copied")
         self._controller.trigger.poke(full=True)
         return None
-
-
-def _wrong(fields: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
-    """What is wrong with fields as somebody typed them."""
-    return tuple(problem for key, text in fields if (problem := check_text(key, text)) is not None)

@@ -1,6 +1,6 @@
 """What the engine needs of this computer: database, keyring, notifications, clock."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,11 +8,9 @@ from typing import Literal, Protocol
 
 from dockflare_desktop.core.change import LedgerEntry, Outcome
 from dockflare_desktop.core.model import (
-    AccessGroup,
     JsonObject,
+    Layered,
     Layers,
-    ManualRule,
-    Override,
     Remembered,
 )
 from dockflare_desktop.core.problem import Problem
@@ -73,15 +71,14 @@ class Store(Protocol):
     async def layers(self) -> Layers:
         """Groups, overrides, manual rules."""
 
-    async def save(self, item: AccessGroup | Override | ManualRule) -> None:
+    async def save(self, item: Layered) -> None:
         """Add or replace (by id, by key and field, by key)."""
 
-    async def delete(self, item: AccessGroup | Override | ManualRule) -> None:
+    async def delete(self, item: Layered) -> None:
         """Remove; what is not there is no error."""
 
-    async def change_overrides(self, saved: Sequence[Override], dropped: Sequence[Override]) -> None:
-        """Add or replace these and remove those, all of it or nothing: between two fields of who can enter nobody may
-        read one without the other."""
+    async def replace(self, saved: Iterable[Layered], deleted: Iterable[Layered] = ()) -> None:
+        """Save some and remove others, all of it or nothing."""
 
     async def settings(self) -> Settings:
         """Stored values over the defaults."""
