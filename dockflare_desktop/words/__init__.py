@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from dockflare_desktop.core.problem import Problem
-from dockflare_desktop.words import account, computer, labels, objects
+from dockflare_desktop.words import account, adopting, computer, labels, objects
 from dockflare_desktop.words.entry import CONTEXT, Entry
 
 Translate = Callable[[str, str], str]
 TABLE: dict[str, Entry] = {**labels.ENTRIES, **objects.ENTRIES, **account.ENTRIES, **computer.ENTRIES}
+TABLE.update(not_adopted.ENTRIES)
 
 
 @dataclass(frozen=True, slots=True)

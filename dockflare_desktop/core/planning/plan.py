@@ -1,7 +1,10 @@
 """Services against what Cloudflare has: ordered, reasoned changes; what is not ours is never among them."""
 
+from collections.abc import Collection, Mapping
+
 from dockflare_desktop.core.access.coverage import covering, open_to_everyone
 from dockflare_desktop.core.change import Plan, Verdict
+from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.holds import hold
 from dockflare_desktop.core.planning.judge import Judged, Stand, judge
@@ -21,6 +24,7 @@ def make_plan(given: Situation) -> Plan:
     view = View(given)
     _expect(view)
     draft = Draft(view, [judge(service, view) for service in given.services])
+    view.leave_adopted(_keys_by_tunnel(draft))
     plan_tunnels(draft)
     plan_logins(draft)
     kept = plan_rules(draft)
@@ -39,6 +43,13 @@ def make_plan(given: Situation) -> Plan:
         tuple(draft.corrections),
         frozenset(draft.watch),
     )
+
+
+def _keys_by_tunnel(draft: Draft) -> Mapping[str, Collection[ServiceKey]]:
+    found: dict[str, set[ServiceKey]] = {}
+    for judged in draft.wanted:
+        found.setdefault(judged.service.tunnel, set()).add(judged.service.key)
+    return found
 
 
 def _expect(view: View) -> None:

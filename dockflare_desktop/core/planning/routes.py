@@ -25,7 +25,7 @@ from dockflare_desktop.core.planning.desired import (
     without_lock,
 )
 from dockflare_desktop.core.planning.draft import Draft, change_id
-from dockflare_desktop.core.planning.ingress import merge, rules_of, swallower
+from dockflare_desktop.core.planning.ingress import rules_of, swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.planning.locks import wanted_rule
 from dockflare_desktop.core.planning.situation import Lock
@@ -142,7 +142,7 @@ def _no_place(tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], dr
         return ()
     if all(draft.view.own_rule(tunnel, key) == body for key, body in bodies.items()):
         return ()  # all of them stand there already
-    return merge(document.config, tuple(draft.view.own_rules(tunnel).values()), bodies).no_place
+    return draft.view.merged(tunnel, bodies).no_place
 
 
 def _holes(
@@ -153,8 +153,7 @@ def _holes(
     document = draft.view.document(tunnel)
     if not blocked or (document is None and tunnel is not None):
         return frozenset()
-    places = () if tunnel is None else tuple(draft.view.own_rules(tunnel).values())
-    merged = rules_of(merge(document.config if document else None, places, bodies).config)
+    merged = rules_of(draft.view.merged(tunnel, bodies).config)
     taken = {rule_key(rule) for rule in merged}
     keys = [judged.service.key for judged in blocked]
     return frozenset(key for key in keys if key not in taken and swallower(key, merged) is not None)
