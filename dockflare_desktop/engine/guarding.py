@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from dockflare_desktop.core.access.coverage import Applications
 from dockflare_desktop.core.access.openness import admits_everyone
@@ -201,7 +201,8 @@ class Guarding:
         return self._with(outcome.change, doors)
 
     def _with(self, change: Change, doors: Doors) -> Doors:
-        match change.step:
+        step = change.step
+        match step:
             case AppStep(spec=None, before=App() as before, restore=former) if former is not None:
                 return with_app(doors, app_of(former, before, self._policies), before.id)
             case AppStep(spec=spec, before=before):
@@ -210,10 +211,11 @@ class Guarding:
                 )
             case PolicyStep(use=use, before=before) if use is not None and use.body is not None and before is not None:
                 return with_policy(doors, before, use.body)
-            case RecordStep() as step:
+            case RecordStep():
                 return self._with_record(step, doors)
             case PolicyStep() | RuleStep() | TunnelStep():
                 return doors
+        assert_never(step)
 
     def _with_record(self, step: RecordStep, doors: Doors) -> Doors:
         gone = [step.before.id] if step.before is not None else []
@@ -251,7 +253,8 @@ def _meets(key: ServiceKey, hosts: set[str], wide: set[str]) -> bool:
 
 
 def _hosts(change: Change) -> list[str]:
-    match change.step:
+    step = change.step
+    match step:
         case AppStep(address=address):
             return [address.partition("/")[0]]
         case RecordStep(hostname=hostname):
@@ -260,6 +263,7 @@ def _hosts(change: Change) -> list[str]:
             return [key.hostname]
         case PolicyStep() | TunnelStep():
             return [""]
+    assert_never(step)
 
 
 def _app(spec: AccessSpec, before: App | None) -> App:

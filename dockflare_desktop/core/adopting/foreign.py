@@ -23,8 +23,8 @@ KINDS = (Kind.RECORD, Kind.RULE, Kind.APPLICATION)
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """One object that is not ours. `says` is what it does, in a few words of Cloudflare's own; `row` is the ledger's row
-    that adopting makes, None where it may not be adopted (`refusal`). `title` is the name people gave it."""
+    """One object that is not ours. `says` is what it does, in a few words of Cloudflare's own; `title` the name people
+    gave it; `row` the ledger's row that adopting makes, None where it may not be adopted (`refusal`)."""
 
     kind: Kind
     id: str  # "" for rules
@@ -60,7 +60,7 @@ def _not_theirs_to_give(name: str, owner: Owner, view: View, *, take_over: bool)
             return None
 
 
-def _with_row(found: Foreign, view: View, refusals: Iterable[Problem | None], row: LedgerEntry) -> Foreign:
+def _with_row(found: Foreign, refusals: Iterable[Problem | None], row: LedgerEntry) -> Foreign:
     refusal = next((each for each in refusals if each is not None), None)
     return replace(found, refusal=refusal, row=None if refusal is not None else row)
 
@@ -88,7 +88,7 @@ def _records(view: View, take_over: bool) -> Iterator[Foreign]:  # noqa: FBT001 
             found = Foreign(Kind.RECORD, record.id, record.name, "", zone.name, says, owner, wanted)
             row = _row(Kind.RECORD, record.name, view, record_value(record), former_record(record))
             refusals = (*_of_record(record, view), _not_theirs_to_give(record.name, owner, view, take_over=take_over))
-            yield _with_row(found, view, refusals, replace(row, object_id=record.id, zone=zone.id))
+            yield _with_row(found, refusals, replace(row, object_id=record.id, zone=zone.id))
 
 
 def _of_record(record: Record, view: View) -> Iterator[Problem | None]:
@@ -126,7 +126,7 @@ def _rules(view: View, take_over: bool) -> Iterator[Foreign]:  # noqa: FBT001 - 
                 *_of_rule(name, tunnel, place, view),
                 _not_theirs_to_give(name, owner, view, take_over=take_over),
             )
-            yield _with_row(found, view, refusals, row)
+            yield _with_row(found, refusals, row)
 
 
 def _path(key: ServiceKey) -> str:
@@ -161,7 +161,7 @@ def _apps(view: View, take_over: bool) -> Iterator[Foreign]:  # noqa: FBT001 - o
         found = Foreign(Kind.APPLICATION, app.id, address, app.name, place, says, owner, wanted)
         row = _row(Kind.APPLICATION, address, view, app_value(app), former_app(app))
         refusals = (*_of_app(app, address), _not_theirs_to_give(address, owner, view, take_over=take_over))
-        yield _with_row(found, view, refusals, replace(row, object_id=app.id))
+        yield _with_row(found, refusals, replace(row, object_id=app.id))
 
 
 def _of_app(app: App, address: str) -> Iterator[Problem | None]:
