@@ -118,7 +118,7 @@ def _rules(view: View, take_over: bool) -> Iterator[Foreign]:  # noqa: FBT001 - 
                 continue
             seen.add(key)
             wanted = tuple(each for each in (wanting.get((key, tunnel.name)),) if each is not None)
-            name = key.hostname + _path(key)
+            name = name_of(key)
             owner = view.owner_of_rule(key.hostname)
             found = Foreign(Kind.RULE, "", name, "", tunnel.name, str(rule.get("service")), owner, wanted)
             row = replace(_row(Kind.RULE, rule_name(key), view, rule, rule), tunnel=tunnel.id)
@@ -129,9 +129,13 @@ def _rules(view: View, take_over: bool) -> Iterator[Foreign]:  # noqa: FBT001 - 
             yield _with_row(found, refusals, row)
 
 
-def _path(key: ServiceKey) -> str:
-    path = path_of_pattern(key.path)
-    return path.text if path.login_path is not None else key.path
+def name_of(key: ServiceKey) -> str:
+    """A rule's address, its path in the label's form where it has one.
+
+    >>> name_of(ServiceKey("a.example", "^/api(/|$)")), name_of(ServiceKey("a.example", "/v[0-9]"))
+    ('a.example/api', 'a.example/v[0-9]')
+    """
+    return key.hostname + path_of_pattern(key.path).text
 
 
 def _of_rule(name: str, tunnel: Tunnel, place: int, view: View) -> Iterator[Problem | None]:

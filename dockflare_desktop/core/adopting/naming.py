@@ -1,6 +1,7 @@
 """Finding what somebody named: by its id, its address, or the name people gave it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.change import Kind
@@ -9,11 +10,25 @@ from dockflare_desktop.core.origin.hostname import normalise
 from dockflare_desktop.core.problem import Problem, ProblemCode
 
 
-def named(kind: Kind, which: str, among: Iterable[Foreign], tunnel: str = "") -> Foreign | Problem:
-    """The one object of a kind that is meant; a problem where there is none, or more than one. `tunnel` (a name) tells
-    rules of one address apart."""
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What somebody points at: an id, an address, or a name. `tunnel` (a name) tells rules of one address apart."""
+
+    kind: Kind
+    which: str
+    tunnel: str = ""
+
+    @classmethod
+    def of(cls, found: Foreign) -> "Pick":
+        """Exactly this one."""
+        return cls(found.kind, found.id or found.name, found.place if found.kind is Kind.RULE else "")
+
+
+def named(pick: Pick, among: Iterable[Foreign]) -> Foreign | Problem:
+    """The one object that is meant; a problem where there is none, or more than one."""
+    kind, tunnel = pick.kind, pick.tunnel
     here = [each for each in among if each.kind is kind and (not tunnel or each.place == tunnel)]
-    text = which.strip()
+    text = pick.which.strip()
     found = [each for each in here if each.id and each.id == text.lower()]
     found = (
         found or [each for each in here if each.name == address(text)] or [each for each in here if each.title == text]
@@ -23,7 +38,7 @@ def named(kind: Kind, which: str, among: Iterable[Foreign], tunnel: str = "") ->
     if found:
         return Problem(ProblemCode.ADOPT_UNCLEAR, text, value=quoted(text), detail=", ".join(map(_apart, found)))
     near = closest(address(text), _names(here))
-    return Problem(ProblemCode.ADOPT_UNKNOWN, text, label=str(kind), value=quoted(text), suggestion=near or "")
+    return Problem(ProblemCode.ADOPT_UNKNOWN, text, label=str(kind), value=quoted(text), suggestion=near)
 
 
 def address(text: str) -> str:

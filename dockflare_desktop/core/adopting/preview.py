@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 
-from dockflare_desktop.core.adopting.foreign import Foreign
+from dockflare_desktop.core.access.coverage import address_of
+from dockflare_desktop.core.adopting.foreign import KINDS, Foreign, name_of
+from dockflare_desktop.core.adopting.naming import address
 from dockflare_desktop.core.adopting.sides import Context, Sides, sides
 from dockflare_desktop.core.change import Change, Kind, LedgerEntry, LedgerState, Plan, Risk, approval
 from dockflare_desktop.core.model import JsonObject, ServiceKey
@@ -51,7 +53,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class Adoption:
     """`rows` are what the ledger will say (of an undone adoption that never wrote anything: what it says no more).
     `seal` stands for all of it as it was shown: what differs later has another one."""
 
@@ -61,7 +63,7 @@ class Preview:
     seal: str = ""
 
 
-def adoption(given: Situation, chosen: Sequence[Foreign]) -> Preview | Problem:
+def adoption(given: Situation, chosen: Sequence[Foreign]) -> Adoption | Problem:
     """What comes of adopting these objects together."""
     refused = next((each.refusal for each in chosen if each.refusal is not None), None)
     rows = tuple(each.row for each in chosen if each.row is not None)
@@ -71,29 +73,51 @@ def adoption(given: Situation, chosen: Sequence[Foreign]) -> Preview | Problem:
     warned = [*_whose(chosen), *_effects(changes, chosen)]
     for each in chosen:
         warned += _unwritten(each, plan, changes)
-    return Preview(rows, changes, tuple(warned), _seal(rows, changes))
+    return Adoption(rows, changes, tuple(warned), _seal(rows, changes))
 
 
-def return_of(given: Situation, kind: Kind, key: str) -> Preview | Problem:
+def return_of(given: Situation, kind: Kind, key: str) -> Adoption | Problem:
     """What comes of undoing an adoption. `key` is a hostname, an address (rules: hostname and path as the ledger has
     them). Nothing of the service that uses it stays published."""
-    held = [row for row in Books.of(given.ledger).all_held(kind) if row.former is not None and _called(row) == key]
+    wanted = address(key)
+    held = [row for row in adopted(Books.of(given.ledger)) if row.kind is kind and called(row) == wanted]
     if not held:
         return Problem(ProblemCode.ADOPT_UNKNOWN, key, label=str(kind), value=key)
     if all(row.state is LedgerState.ADOPTED for row in held):
-        return Preview(tuple(held), seal=_seal(held, ()))
-    rows = tuple(replace(row, state=LedgerState.RETURNING) for row in held)
+        return Adoption(tuple(held), seal=_seal(held, ()))
+    rows = tuple(replace(row, state=LedgerState.RETURNING) for row in _with_its_service(held, given))
     _, changes = _comes_of(given, rows)
     hosts = sorted({key.hostname for shown in changes for key in shown.change.keys})
     gone = (Warned(Caution.OFFLINE, host) for host in hosts)
-    return Preview(rows, changes, (*gone, *_effects(changes, ())), _seal(rows, changes))
+    return Adoption(rows, changes, (*gone, *_effects(changes, ())), _seal(rows, changes))
 
 
-def _called(row: LedgerEntry) -> str:
-    if row.kind is not Kind.RULE:
-        return row.key
-    key = key_of(row)
-    return str(key)
+def _with_its_service(held: Sequence[LedgerEntry], given: Situation) -> tuple[LedgerEntry, ...]:
+    """Together with everything else that was adopted for the services that can no longer be published: what is left
+    would be of no use. A record stays as long as another service is reached by it."""
+    names = {called(row) for row in held if row.kind is Kind.RULE}
+    hosts = {row.key for row in held if row.kind is Kind.RECORD}
+    logins = {row.key for row in held if row.kind is Kind.APPLICATION}
+    places = {service.key: address_of(service.key, service.path) for service in given.services}
+    gone = {key for key, place in places.items() if key.hostname in hosts or name_of(key) in names or place in logins}
+    names |= {name_of(key) for key in gone}
+    logins |= {places[key] for key in gone}
+    hosts |= {key.hostname for key in gone} - {key.hostname for key in places.keys() - gone}
+    wanted = {Kind.RULE: names, Kind.RECORD: hosts, Kind.APPLICATION: logins}
+    written = (row for row in adopted(Books.of(given.ledger)) if row.state is not LedgerState.ADOPTED)
+    more = (row for row in written if called(row) in wanted[row.kind] and row not in held)
+    return (*held, *more)
+
+
+def adopted(books: Books) -> tuple[LedgerEntry, ...]:
+    """What was adopted and was not given back."""
+    rows = (row for kind in KINDS for row in books.all_held(kind))
+    return tuple(row for row in rows if row.former is not None and row.state is not LedgerState.RETURNING)
+
+
+def called(row: LedgerEntry) -> str:
+    """An adopted object's name: hostname, hostname and path in the label's form, or the login's address."""
+    return row.key if row.kind is not Kind.RULE else name_of(key_of(row))
 
 
 def _comes_of(given: Situation, rows: Iterable[LedgerEntry]) -> tuple[Plan, tuple[Shown, ...]]:

@@ -39,8 +39,8 @@ def holes_of(
 
 def _leaves_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft) -> bool:
     """Not where somebody else's record answers the address (an adopted one too, as long as nothing of ours was written
-    to it): a hole there would take their site offline; nor in a zone that labels may not use. Where no login is asked for, a hole keeps nobody out who should be: whatever may be
-    somebody else's is left to them."""
+    to it): a hole there would take their site offline; nor in a zone that labels may not use. Where no login is asked
+    for, a hole keeps nobody out who should be: whatever may be somebody else's is left to them."""
     found = {each.code for each in judged.problems}
     if judged.stand not in (Stand.TAKE_DOWN, Stand.STILL) or not _NEVER.isdisjoint(found):
         return False

@@ -21,8 +21,7 @@ from dockflare_desktop.core.service import NoLogin
 
 def make_plan(given: Situation) -> Plan:
     """The changes that bring Cloudflare to what the services ask for, in phase order, with a verdict per service."""
-    view = View(given)
-    _expect(view)
+    view = view_of(given)
     draft = Draft(view, [judge(service, view) for service in given.services])
     view.leave_adopted(_keys_by_tunnel(draft))
     plan_tunnels(draft)
@@ -52,10 +51,15 @@ def _keys_by_tunnel(draft: Draft) -> Mapping[str, Collection[ServiceKey]]:
     return found
 
 
+def view_of(given: Situation) -> View:
+    """Look-ups over a situation. After a lost database rules that equal what services want are recognised as ours."""
+    view = View(given)
+    if given.ledger.lost:
+        _expect(view)
+    return view
+
+
 def _expect(view: View) -> None:
-    """Tell the view which rules services want, so that after a lost database equal ones are recognised."""
-    if not view.given.ledger.lost:
-        return
     for tunnel in view.tunnels.values():
         here = [service for service in view.given.services if service.tunnel == tunnel.name]
         view.expect(tunnel, {service.key: wanted_rule(service, view)[0] for service in here})
