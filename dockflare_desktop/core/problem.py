@@ -75,7 +75,12 @@ class ProblemCode(StrEnum):
     TUNNEL_GONE = "tunnel_gone"
     TUNNEL_SHARED_HOST = "tunnel_shared_host"
     ADDRESS_TAKEN = "address_taken"
+    ADDRESS_IN_USE = "address_in_use"
     MANUAL_WINS = "manual_wins"
+    MANUAL_OFF = "manual_off"
+    MANUAL_MOVES = "manual_moves"
+    MANUAL_ENDED = "manual_ended"
+    END_OVER = "end_over"
     STAYS_AS_ACCEPTED = "stays_as_accepted"
     OVERRIDE_WAITS = "override_waits"
     # other people's objects

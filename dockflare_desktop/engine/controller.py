@@ -23,6 +23,7 @@ from dockflare_desktop.engine.pause import Pause
 from dockflare_desktop.engine.ports import Actor, Clock, ContainerSource, OutsideError, Secrets, Store, TokenReport
 from dockflare_desktop.engine.preview import Preview, previewed
 from dockflare_desktop.engine.public_watch import PublicWatch
+from dockflare_desktop.engine.renames import round_with_renames
 from dockflare_desktop.engine.rounds import Rounds
 from dockflare_desktop.engine.showing import Showing
 from dockflare_desktop.engine.sleep import Sleep
@@ -204,7 +205,7 @@ class Controller:
         rounds.sockets = frozenset(engine.socket for engine in self.engines if engine.socket)
         self._showing.working(self.status)
         try:
-            result = await rounds.run(found, order)
+            result = await round_with_renames(rounds, found, order)
             if rounds is not self.rounds:  # another token meanwhile: this says nothing of it
                 return None
             await self._keep(result, order)

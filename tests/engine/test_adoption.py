@@ -16,6 +16,7 @@ from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN
 from dockflare_desktop.engine.desks.adoption import AdoptionDesk
 from tests.engine.whole import FAMILY, Whole, container, stopped
+from tests.sentences import said
 
 pytestmark = pytest.mark.anyio
 
@@ -284,6 +285,7 @@ async def test_an_adopted_rule_whose_login_cannot_be_had_goes_on_serving_them(wh
 async def refused(whole: Whole, pick: Pick, **asked: bool) -> Problem:
     found = await desk(whole).preview((pick,), **asked)
     assert isinstance(found, Problem), found
+    assert said(found)
     return found
 
 
@@ -360,7 +362,7 @@ async def test_what_is_not_there_or_ours_is_said(whole: Whole) -> None:
     await settle(whole)
     problem = await refused(whole, Pick(Kind.RECORD, "nothing.nordhus.example"))
     assert (problem.code, problem.label) == (ProblemCode.ADOPT_UNKNOWN, "record")
-    assert (await refused(whole, Pick(Kind.RECORD, HOST))).code is ProblemCode.ADOPT_UNKNOWN
+    assert (await refused(whole, Pick(Kind.RECORD, HOST.upper()))).code is ProblemCode.ADOPT_HELD
 
 
 async def test_a_rule_in_two_tunnels_is_told_apart_by_the_tunnel(whole: Whole) -> None:

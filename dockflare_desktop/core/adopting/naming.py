@@ -1,6 +1,6 @@
 """Finding what somebody named: by its id, its address, or the name people gave it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from dockflare_desktop.core.adopting.foreign import Foreign
@@ -24,8 +24,9 @@ class Pick:
         return cls(found.kind, found.id or found.name, found.place if found.kind is Kind.RULE else "")
 
 
-def named(pick: Pick, among: Iterable[Foreign]) -> Foreign | Problem:
-    """The one object that is meant; a problem where there is none, or more than one."""
+def named(pick: Pick, among: Iterable[Foreign], ours: Collection[str] = ()) -> Foreign | Problem:
+    """The one object that is meant; a problem where there is none, or more than one. `ours` are the names and ids of
+    what need not be adopted."""
     kind, tunnel = pick.kind, pick.tunnel
     here = [each for each in among if each.kind is kind and (not tunnel or each.place == tunnel)]
     text = pick.which.strip()
@@ -37,6 +38,8 @@ def named(pick: Pick, among: Iterable[Foreign]) -> Foreign | Problem:
         return found[0]
     if found:
         return Problem(ProblemCode.ADOPT_UNCLEAR, text, value=quoted(text), detail=", ".join(map(_apart, found)))
+    if {text.lower(), address(text)} & set(ours):
+        return Problem(ProblemCode.ADOPT_HELD, quoted(text))
     near = closest(address(text), _names(here))
     return Problem(ProblemCode.ADOPT_UNKNOWN, text, label=str(kind), value=quoted(text), suggestion=near)
 

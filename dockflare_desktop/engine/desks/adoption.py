@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dockflare_desktop.core.adopting.foreign import Foreign, foreign
 from dockflare_desktop.core.adopting.naming import Pick, named
-from dockflare_desktop.core.adopting.preview import Adoption, adopted, adoption, return_of
+from dockflare_desktop.core.adopting.preview import Adoption, adopted, adoption, called, return_of
 from dockflare_desktop.core.change import Hold, Kind, LedgerEntry, LedgerState, approval
 from dockflare_desktop.core.cloud import Look
 from dockflare_desktop.core.model import ServiceKey
@@ -124,9 +124,11 @@ class AdoptionDesk:
 
 def _chosen(picks: Sequence[Pick], given: Situation, *, take_over: bool) -> tuple[Foreign, ...] | Problem:
     among = foreign(view_of(given), take_over=take_over)
+    books = Books.of(given.ledger)
     found = []
     for pick in picks:
-        one = named(pick, among)
+        held = books.all_held(pick.kind)
+        one = named(pick, among, {name for row in held for name in (called(row), row.object_id) if name})
         if isinstance(one, Problem):
             return one
         found.append(one)
