@@ -38,11 +38,13 @@ def merge(config: JsonObject | None, ours: Sequence[int], wanted: Mapping[Servic
     Each goes directly above the first rule that would swallow it and below every foreign rule more specific than it;
     where that is impossible it is left out and named (H38). Foreign rules never change order among themselves.
     """
-    foreign = [rule for place, rule in enumerate(rules_of(config)) if place not in set(ours)] or [CATCH_ALL]
+    places = frozenset(ours)
+    foreign = [rule for place, rule in enumerate(rules_of(config)) if place not in places] or [CATCH_ALL]
+    theirs = [rule_key(rule) for rule in foreign]
     gaps: dict[int, list[ServiceKey]] = {}
     no_place = []
     for key in sorted(wanted, key=lambda each: specificity(each.hostname, each.path)):
-        gap = _gap(key, foreign)
+        gap = _gap(key, theirs)
         if gap is None:
             no_place.append(key)
         else:
@@ -65,11 +67,10 @@ def swallower(key: ServiceKey, rules: Sequence[JsonObject]) -> JsonObject | None
     return None
 
 
-def _gap(key: ServiceKey, foreign: Sequence[JsonObject]) -> int | None:
-    keys = [rule_key(rule) for rule in foreign]
-    above = next((place for place, other in enumerate(keys) if swallows(other, key)), len(keys))
-    below = max((place + 1 for place, other in enumerate(keys) if other != key and swallows(key, other)), default=0)
-    return above if below <= above < len(keys) else None
+def _gap(key: ServiceKey, theirs: Sequence[ServiceKey]) -> int | None:
+    above = next((place for place, other in enumerate(theirs) if swallows(other, key)), len(theirs))
+    below = max((place + 1 for place, other in enumerate(theirs) if other != key and swallows(key, other)), default=0)
+    return above if below <= above < len(theirs) else None
 
 
 def _plain(config: JsonObject | None) -> JsonObject:
