@@ -44,13 +44,14 @@ def merge(
     where that is impossible it is left out and named (H38). Foreign rules never change order among themselves, and
     `lasting` ones (adopted, so that they may have to be given back) keep the place they have, where that is possible.
     """
-    mine = set(ours)
-    foreign = [rule for place, rule in enumerate(rules_of(config)) if place not in mine] or [CATCH_ALL]
-    stands = _gaps_now(config, mine, lasting) if lasting else {}
+    places = frozenset(ours)
+    foreign = [rule for place, rule in enumerate(rules_of(config)) if place not in places] or [CATCH_ALL]
+    theirs = [rule_key(rule) for rule in foreign]
+    stands = _gaps_now(config, places, lasting) if lasting else {}
     gaps: dict[int, list[ServiceKey]] = {}
     no_place = []
     for key in sorted(wanted, key=lambda each: specificity(each.hostname, each.path)):
-        gap = _gap(key, foreign, stands.get(key))
+        gap = _gap(key, theirs, stands.get(key))
         if gap is None:
             no_place.append(key)
         else:
@@ -76,8 +77,8 @@ def swallower(key: ServiceKey, rules: Sequence[JsonObject]) -> JsonObject | None
 def keeps_place(config: JsonObject | None, place: int) -> bool:
     """Whether a rule may become one of ours where it stands, so that nothing else answers in its place."""
     rules = rules_of(config)
-    foreign = [rule for at, rule in enumerate(rules) if at != place]
-    return _gap(rule_key(rules[place]), foreign, place) == place
+    theirs = [rule_key(rule) for at, rule in enumerate(rules) if at != place]
+    return _gap(rule_key(rules[place]), theirs, place) == place
 
 
 def _gaps_now(
@@ -105,13 +106,12 @@ def _in_order(keys: Sequence[ServiceKey], stands: Mapping[ServiceKey, int]) -> S
     return keys if hidden else ordered
 
 
-def _gap(key: ServiceKey, foreign: Sequence[JsonObject], now: int | None = None) -> int | None:
-    keys = [rule_key(rule) for rule in foreign]
-    above = next((place for place, other in enumerate(keys) if swallows(other, key)), len(keys))
-    below = max((place + 1 for place, other in enumerate(keys) if other != key and swallows(key, other)), default=0)
-    if now is not None and below <= now <= above and now < len(keys):
+def _gap(key: ServiceKey, theirs: Sequence[ServiceKey], now: int | None = None) -> int | None:
+    above = next((place for place, other in enumerate(theirs) if swallows(other, key)), len(theirs))
+    below = max((place + 1 for place, other in enumerate(theirs) if other != key and swallows(key, other)), default=0)
+    if now is not None and below <= now <= above and now < len(theirs):
         return now
-    return above if below <= above < len(keys) else None
+    return above if below <= above < len(theirs) else None
 
 
 def _plain(config: JsonObject | None) -> JsonObject:

@@ -128,15 +128,17 @@ def _stand(service: Service, view: View, found: tuple[Problem, ...], *, up: bool
         case Effect.BLOCKS:
             return Stand.TAKE_DOWN if up and _bare(service, view) and not _restorable(service, view) else Stand.STILL
         case _:
-            unseen = service.presence in (Presence.STALE, Presence.LEAVING) and not up
+            unseen = not up and service.presence in (Presence.STALE, Presence.LEAVING)
             return Stand.STILL if unseen or _stale_503(service, view) else Stand.WANT
 
 
 def _stale_503(service: Service, view: View) -> bool:
     """Whether its engine went away while it was leaving, and it answers 503: that stays as it is until it is known
     whether its container has come back."""
+    if service.presence is not Presence.STALE:
+        return False
     rules = (_known_rule(service, tunnel, view) for tunnel in view.may_hold(service.key))
-    return service.presence is Presence.STALE and any(rule is not None and is_hole(rule) for rule in rules)
+    return any(rule is not None and is_hole(rule) for rule in rules)
 
 
 def _bare(service: Service, view: View) -> bool:

@@ -1,6 +1,7 @@
 """Services against what Cloudflare has: ordered, reasoned changes; what is not ours is never among them."""
 
 from collections.abc import Collection, Mapping
+from operator import attrgetter
 
 from dockflare_desktop.core.access.coverage import covering, open_to_everyone
 from dockflare_desktop.core.change import Plan, Verdict
@@ -31,7 +32,8 @@ def make_plan(given: Situation) -> Plan:
     plan_removals(draft, kept, hosts)
     loosen_last(draft)
     _tell_shared(draft)
-    ordered = tuple(sorted(draft.changes.values(), key=lambda change: (change.phase, change.id)))
+    by_id = sorted(draft.changes.values(), key=attrgetter("id"))
+    ordered = tuple(sorted(by_id, key=attrgetter("phase")))  # keeps their order by id, and compares less than pairs do
     changes, held = hold(ordered, draft.judged, given)
     pending = {key for change in changes for key in change.keys}
     verdicts = tuple(_verdict(judged, draft, pending=judged.service.key in pending) for judged in draft.judged.values())

@@ -133,8 +133,8 @@ def _record_needs(hostname: str, services: list[Judged], draft: Draft, *, moves:
 
 def _planned_rules(services: list[Judged], draft: Draft) -> set[str]:
     names = {f"{each.service.tunnel} {rule_name(each.service.key)}".strip() for each in services}
-    ids = {change_id(Kind.RULE, action, name) for name in names for action in (Action.CREATE, Action.UPDATE)}
-    return ids & draft.changes.keys()
+    ids = (change_id(Kind.RULE, action, name) for name in names for action in (Action.CREATE, Action.UPDATE))
+    return {each for each in ids if each in draft.changes}
 
 
 def _take_record_down(judged: Judged, draft: Draft) -> None:

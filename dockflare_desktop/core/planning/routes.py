@@ -160,8 +160,6 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
         return
     entry = None if tunnel is None else view.books.held(Kind.RULE, rule_name(service.key), tunnel.id)
     changed_elsewhere = entry is not None and (now is None or canonical(now) != canonical(entry.value))
-    covered = "*" not in service.key.hostname and protects(view.apps or (), judged.address) is not None  # H4
-    public = not asks_protection(service) and not covered
     draft.add(
         Kind.RULE,
         Action.CREATE if now is None else Action.UPDATE,
@@ -177,9 +175,16 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
         why=Why.DRIFTED if changed_elsewhere else Why.STARTED if now is None else Why.CHANGED,
         keys=[service.key],
         needs=_rule_needs(judged, login, remade=remade, incomplete=not complete, draft=draft),
-        risk=Risk.NONE if judged.up else Risk.EVERYONE if public else Risk.ONLINE,
+        risk=Risk.NONE if judged.up else Risk.EVERYONE if _public(judged, draft) else Risk.ONLINE,
         urgent=judged.up and (remade or _lock_lost(judged, now, rule, lock) or _lock_follows(now, rule)),
     )
+
+
+def _public(judged: Judged, draft: Draft) -> bool:
+    """Whether nothing asks who somebody is; below a wildcard's first level no wider login does (H4)."""
+    if asks_protection(judged.service):
+        return False
+    return "*" in judged.service.key.hostname or protects(draft.view.apps or (), judged.address) is None
 
 
 def _lock_lost(judged: Judged, now: JsonObject | None, rule: JsonObject, lock: Lock | None) -> bool:

@@ -36,10 +36,8 @@ def layered(claim: Claim, patch: Patch, groups: tuple[AccessGroup, ...], setting
     base = Layer.MANUAL if isinstance(claim.source, Manual) else Layer.LABEL
     asked = {key: Stated(value, base) for key, value in claim.fields.items()}
     by_override = any(key in WHO_KEYS for key in patch.touched)
-    block = (
-        {key: patch.values.get(key) for key in WHO_KEYS} if by_override else {key: asked.get(key) for key in WHO_KEYS}
-    )
-    who = {key: each for key, each in block.items() if each is not None}
+    block = patch.values if by_override else asked
+    who = {key: block[key] for key in WHO_KEYS if key in block}
     names = named_groups({key: each.value for key, each in who.items()})
     if names:
         asked = {key: each for key, each in asked.items() if key not in LOGIN_KEYS}
@@ -86,6 +84,8 @@ def _defaults(settings: Settings, *, nobody_says_who: bool) -> Mapping[str, Prov
 
 def _problems(claim: Claim, patch: Patch, *, by_override: bool, by_group: bool) -> tuple[Problem, ...]:
     """What is wrong with a layer matters only where that layer decides."""
+    if not claim.problems:  # as nearly always
+        return (*patch.broken.values(), *patch.problems)
     moot = {problem for key, problem in claim.broken.items() if key in patch.touched}
     moot |= {problem for key, problem in claim.broken.items() if by_override and key in WHO_KEYS}
     moot |= {problem for key, problem in claim.broken.items() if by_group and key in LOGIN_KEYS}
