@@ -94,6 +94,17 @@ class ProblemCode(StrEnum):
     NO_PLACE = "no_place"
     OTHER_INSTALLATION = "other_installation"
     OTHER_TOOL = "other_tool"
+    GIVEN_BACK = "given_back"
+    # adopting
+    ADOPT_UNKNOWN = "adopt_unknown"
+    ADOPT_UNCLEAR = "adopt_unclear"
+    ADOPT_KIND = "adopt_kind"
+    ADOPT_LOCKED = "adopt_locked"
+    ADOPT_SEVERAL = "adopt_several"
+    ADOPT_WIDER = "adopt_wider"
+    ADOPT_ORDER = "adopt_order"
+    ADOPT_CHANGED = "adopt_changed"
+    ADOPT_HELD = "adopt_held"
     CERTIFICATE_DEPTH = "certificate_depth"
     # the account
     NO_TOKEN = "no_token"  # noqa: S105 - the name of a problem, not a secret

@@ -7,10 +7,10 @@ from datetime import datetime
 from dockflare_desktop.core.change import Action, Kind, Ledger, LedgerEntry, Outcome, OutcomeState, Plan
 from dockflare_desktop.core.cloud import Actual, Directory, Look
 from dockflare_desktop.core.model import EngineFound, Layers, Remembered, ServiceKey
+from dockflare_desktop.core.planning.adopted import guarded_services
 from dockflare_desktop.core.planning.advance import advance
 from dockflare_desktop.core.planning.books import Books, key_of
 from dockflare_desktop.core.planning.desired import is_hole
-from dockflare_desktop.core.planning.judge import asks_protection
 from dockflare_desktop.core.planning.looking import Known, covers_look, look_for
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.planning.situation import Situation
@@ -168,7 +168,7 @@ class Rounds:
 
     def _applied(self) -> Mapping[ServiceKey, LedgerEntry]:
         """The rules of services that are up; one that only fills a hole (H33) is none."""
-        rows = Books.of(self.ledger).all_held(Kind.RULE) if self.ledger is not None else ()
+        rows = Books.of(self.ledger).written(Kind.RULE) if self.ledger is not None else ()
         return {key_of(row): row for row in rows if not is_hole(row.value)}
 
     # --- deciding -----------------------------------------------------------------------------------------------------
@@ -272,7 +272,7 @@ class Rounds:
 
     async def _apply(self, plan: Plan, situation: Situation, order: Order) -> Applied:
         assert self.actual is not None and self.ledger is not None  # noqa: S101, PT018 - _see() read both
-        guarded = tuple(service for service in situation.services if asks_protection(service))
+        guarded = guarded_services(situation.services, self.ledger)
         apply = Apply(self.edge, self.store, self.now, guarded, self.former)
         applied = await apply(plan, self.actual, self.ledger, order.actor)
         self.ledger = applied.ledger

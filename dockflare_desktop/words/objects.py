@@ -123,6 +123,13 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "belongs to {value}"),
         QT_TRANSLATE_NOOP("Problem", "Use another name, or remove it there."),
     ),
+    Code.GIVEN_BACK: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "What was adopted for {subject} gets its former value back, so {subject} is not published."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "is given back"),
+        QT_TRANSLATE_NOOP("Problem", "Adopt it again to publish the service."),
+    ),
     Code.CERTIFICATE_DEPTH: Entry(
         QT_TRANSLATE_NOOP("Problem", "{subject} is deeper than your certificate covers. Browsers will warn."),
         QT_TRANSLATE_NOOP("Problem", "certificate too shallow"),

@@ -93,6 +93,8 @@ def _defaults(settings: Settings, *, nobody_says_who: bool) -> Mapping[str, Prov
 
 def _problems(claim: Claim, patch: Patch, *, by_override: bool, by_group: bool) -> tuple[Problem, ...]:
     """What is wrong with a layer matters only where that layer decides."""
+    if not claim.problems:  # as nearly always
+        return (*patch.broken.values(), *patch.problems)
     moot = {problem for key, problem in claim.broken.items() if key in patch.touched}
     moot |= {problem for key, problem in claim.broken.items() if by_override and key in WHO_KEYS}
     moot |= {problem for key, problem in claim.broken.items() if by_group and key in LOGIN_KEYS}

@@ -11,6 +11,7 @@ from dockflare_desktop.engine.account import report_of
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.access import AccessDesk
+from dockflare_desktop.engine.desks.adoption import AdoptionDesk
 from dockflare_desktop.engine.desks.groups import GroupDesk
 from dockflare_desktop.engine.desks.manual import ManualDesk
 from dockflare_desktop.engine.desks.public import PublicDesk
@@ -42,6 +43,7 @@ class Desk:
             transfer=TransferDesk(controller),
             public=PublicDesk(controller),
             access=AccessDesk(controller),
+            adoption=AdoptionDesk(controller),
         )
 
     async def desks(self) -> Desks:
