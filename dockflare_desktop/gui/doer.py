@@ -14,6 +14,7 @@ from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, about, bug, keys
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
+from dockflare_desktop.gui.override_doer import OverrideDoer
 from dockflare_desktop.gui.pages.registry import page_keys
 from dockflare_desktop.gui.running import Running
 from dockflare_desktop.gui.service_doer import ServiceDoer
@@ -29,7 +30,8 @@ class Doer:
         self._status = AppStatus()
         self._running = Running(context, window)
         self._transfer = TransferDoer(context, window, self._running)
-        self._service = ServiceDoer(context, window, self._running, self._transfer.make_labels)
+        overrides = OverrideDoer(context, window, self._running)
+        self._service = ServiceDoer(context, window, self._running, self._transfer.make_labels, overrides)
         self._known: dict[Do, Callable[[], None]] = {
             **self._transfer.calls,
             Do.OPEN_WINDOW: window.come_up,
@@ -42,6 +44,7 @@ class Doer:
             Do.RESUME: lambda: self._running.command(context.commands.resume()),
             Do.REVIEW: lambda: self._running.dialog(HeldDialog(context, self._status, window)),
             Do.ADD_RULE: lambda: self._running.dialog(ManualRuleDialog(context, self._status, window)),
+            Do.REVERT_EVERYTHING: overrides.revert_everything,
             Do.ACCOUNT: lambda: self._running.dialog(AccountDialog(context, window)),
             Do.SIGN_OUT: self._sign_out,
             Do.MOVED: lambda: self._settle_machine("moved"),
