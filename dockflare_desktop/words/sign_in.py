@@ -10,6 +10,18 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Fill in {label}."),
         when_detailed=QT_TRANSLATE_NOOP("Problem", "What was typed for “{label}” cannot be used: {detail}."),
     ),
+    Code.ZONE_LOGIN_OPEN: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The login for {subject} would let everyone in, so it was not made or changed."),
+        QT_TRANSLATE_NOOP("Problem", "zone login lets everyone in"),
+        QT_TRANSLATE_NOOP("Problem", "Choose who may enter, or remove the login of the whole zone."),
+    ),
+    Code.ZONE_LOGIN_TAKEN: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "The whole zone has another login at {value}, which was set by hand and goes before this one."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "the zone has another login"),
+        QT_TRANSLATE_NOOP("Problem", "Give it the zone’s login, or remove the login of the whole zone."),
+    ),
     Code.ANSWER_UNCLEAR: Entry(
         QT_TRANSLATE_NOOP("Problem", "Cloudflare’s answer got lost, and nothing shows that it worked."),
         QT_TRANSLATE_NOOP("Problem", "answer lost"),

@@ -20,7 +20,7 @@ from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.planning.books import rule_name
 from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked, policy_key
 from dockflare_desktop.core.planning.obstacles import problem, route_problems, unread
-from dockflare_desktop.core.planning.situation import View
+from dockflare_desktop.core.planning.situation import View, ZoneStand
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.service import LoginUnknown, NoLogin, OwnLogin, Presence, Service, ZoneLogin
 
@@ -44,6 +44,12 @@ class Judged:
     up: bool  # a rule of ours stands in its tunnel's document, or stood there when it could be read
     address: str  # what a login of its own is scoped to
     elsewhere: frozenset[str] = frozenset()  # names of other tunnels in which one stands: it is moving
+
+    @property
+    def login_at(self) -> str:
+        """The address of the application that it lies behind: its own, or its zone's."""
+        login = self.service.login
+        return f"*.{login.zone}" if isinstance(login, ZoneLogin) else self.address
 
     @property
     def served(self) -> bool:
@@ -148,17 +154,24 @@ def _restorable(service: Service, view: View) -> bool:
     """Whether the login that a blocked service lacks can be put back, which closes as well as a take-down and leaves
     nothing else to answer through a loosened one. Below a wildcard a login alone closes nothing (H4)."""
     address = address_of(service.key, service.path)
+    if isinstance(service.login, ZoneLogin):
+        zone = service.login.zone
+        return view.comes(zone) and view.own_at(f"*.{zone}") is not None
     wanted = isinstance(service.login, OwnLogin) and "*" not in service.key.hostname
     return wanted and view.own_at(address) is not None and address not in view.given.denied
 
 
 def _ledger_protects(service: Service, view: View) -> bool:
-    """H2: the ledger holds an applied login that does not admit everyone; our rule's lock shows a zone's."""
+    """H2: the ledger holds an applied login that does not admit everyone; our rule's lock shows a zone's that is not
+    ours."""
+    address = address_of(service.key, service.path)
     if isinstance(service.login, ZoneLogin):
+        address = f"*.{service.login.zone}"
         tunnel = view.tunnel(service)
         rule = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id if tunnel else "")
-        return rule is not None and is_locked(rule.value)
-    entry = view.books.held(Kind.APPLICATION, address_of(service.key, service.path))
+        if rule is not None and is_locked(rule.value):
+            return True
+    entry = view.books.held(Kind.APPLICATION, address)
     if entry is None or entry.value.get("everyone") is not False:
         return False
     before = entry.prior or {}  # a write that was cut off leaves one of the two
@@ -173,8 +186,8 @@ def _login_problems(service: Service, view: View) -> tuple[Problem, ...]:
     match login:
         case NoLogin() | LoginUnknown():
             return ()
-        case ZoneLogin(zone=zone):
-            return _zone_login(service, zone, view)
+        case ZoneLogin() as login:
+            return _zone_login(service, login, view)
         case OwnLogin():
             return (*_own_login(service, view), *_lock_problems(service, view))
     assert_never(login)
@@ -198,6 +211,8 @@ def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
     if (overruled := _overruled(service, address, view)) is not None:
         return (problem(ProblemCode.PATH_LOGIN_SHARED, service, Effect.UNPROTECTED, value=str(overruled.key)),)
     standing = at(view.apps or (), address)
+    if (whole := view.whole_zones.get(address)) is not None and _differs(service, whole):
+        return (problem(ProblemCode.ZONE_LOGIN_TAKEN, service, Effect.UNPROTECTED, value=address),)
     if denied is not None:
         kept = not asks_protection(service) or any(not open_to_everyone(app) for app in standing)
         return (replace(denied, effect=Effect.BLOCKS if kept else Effect.UNPROTECTED),)
@@ -262,8 +277,18 @@ def _lock_problems(service: Service, view: View) -> tuple[Problem, ...]:
     return (problem(ProblemCode.LOCK_LEFT_OFF, service, Effect.WARNING),) if wanted else ()
 
 
-def _zone_login(service: Service, zone: str, view: View) -> tuple[Problem, ...]:
-    """H35: the zone's application stands, does not admit everyone, and nothing narrower covers the address."""
+def _differs(service: Service, whole: ZoneStand) -> bool:
+    """Whether people want another login for the whole zone than a service on `*.zone`: what they stored goes before."""
+    own, wanted = service.login, whole.wanted.login
+    if not isinstance(wanted, OwnLogin) or not isinstance(own, OwnLogin):
+        return not whole.off
+    return own.spec.policies != wanted.spec.policies
+
+
+def _zone_login(service: Service, login: ZoneLogin, view: View) -> tuple[Problem, ...]:
+    """H35: the zone's application stands or is made, does not admit everyone, and nothing narrower covers the address;
+    what asks for nothing may lie behind a narrower login."""
+    zone = login.zone
     if (told := _unreadable(service, view)) is not None:
         return (told,)
     address = address_of(service.key, service.path)
@@ -271,9 +296,12 @@ def _zone_login(service: Service, zone: str, view: View) -> tuple[Problem, ...]:
     if decides is None or f"*.{zone}" not in decides.addresses:
         mine = decides is not None and view.own_app(address, (decides,), wanted=False) is not None
         if decides is not None and not mine:
+            if login.implied and not open_to_everyone(decides):
+                return ()
             return (problem(ProblemCode.ZONE_LOGIN_NARROWER, service, Effect.UNPROTECTED, detail=decides.name),)
         zone_apps = at(view.apps or (), f"*.{zone}")
         decides = zone_apps[0] if zone_apps else None
-    if decides is None or open_to_everyone(decides) or view.opens_zone(zone):
+    missing = decides is None or open_to_everyone(decides) or view.opens_zone(zone)
+    if missing and not view.comes(zone):
         return (problem(ProblemCode.ZONE_LOGIN_MISSING, service, Effect.UNPROTECTED, value=f"*.{zone}"),)
     return _opened_below(service, address, view)

@@ -12,6 +12,7 @@ from dockflare_desktop.core.planning.records import plan_records
 from dockflare_desktop.core.planning.removals import plan_removals
 from dockflare_desktop.core.planning.routes import plan_rules, plan_tunnels
 from dockflare_desktop.core.planning.situation import Situation, View
+from dockflare_desktop.core.planning.zones import judge_zones, tell_zones
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import NoLogin
 
@@ -19,6 +20,7 @@ from dockflare_desktop.core.service import NoLogin
 def make_plan(given: Situation) -> Plan:
     """The changes that bring Cloudflare to what the services ask for, in phase order, with a verdict per service."""
     view = View(given)
+    view.whole_zones = judge_zones(view)
     _expect(view)
     draft = Draft(view, [judge(service, view) for service in given.services])
     plan_tunnels(draft)
@@ -28,6 +30,7 @@ def make_plan(given: Situation) -> Plan:
     plan_removals(draft, kept, hosts)
     loosen_last(draft)
     _tell_shared(draft)
+    tell_zones(draft)
     ordered = tuple(sorted(draft.changes.values(), key=lambda change: (change.phase, change.id)))
     changes, held = hold(ordered, draft.judged, given)
     pending = {key for change in changes for key in change.keys}
