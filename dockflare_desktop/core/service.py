@@ -168,3 +168,5 @@ class Service:
     container: Container | None = None
     engine_name: str = ""
     problems: tuple[Problem, ...] = ()
+    expires_at: datetime | None = None  # of a manual rule
+    moves_to: ServiceKey | None = None  # a manual rule that was renamed, and stays until the new address is live

@@ -126,6 +126,8 @@ def _row(service: Service, verdict: Verdict, seen: Seen) -> ServiceView:
         connectors=connectors,
         record_id=verdict.record_id,
         app_id=verdict.app_id,
+        ends_at=service.expires_at,
+        moves_to=service.moves_to,
     )
 
 
@@ -247,6 +249,8 @@ def _going(key: ServiceKey, changes: Iterable[Change], seen: Seen) -> ServiceVie
         problems=(reason,) if reason else (),
         leaving_until=None,
         retry_at=None,
+        ends_at=None,
+        moves_to=None,
     )
 
 

@@ -22,6 +22,8 @@ from dockflare_desktop.engine.order import Order, Result
 from dockflare_desktop.engine.pause import Pause
 from dockflare_desktop.engine.ports import Actor, Clock, ContainerSource, OutsideError, Secrets, Store, TokenReport
 from dockflare_desktop.engine.preview import Preview, previewed
+from dockflare_desktop.engine.public_watch import PublicWatch
+from dockflare_desktop.engine.renames import round_with_renames
 from dockflare_desktop.engine.rounds import Rounds
 from dockflare_desktop.engine.showing import Showing
 from dockflare_desktop.engine.sleep import Sleep
@@ -76,6 +78,7 @@ class Controller:
         self._addresses = Addresses(store)
         self._backoff = Backoff()
         self._showing = Showing(show, now, demo=demo, aside=aside)
+        self.public = PublicWatch(store, now, tasks, self._showing.public, aside)
         self._verified: datetime | None = None
         self._full_at: datetime | None = None
         self._fresh_grace = True  # H11: due until a round stored it
@@ -93,6 +96,7 @@ class Controller:
 
     async def run(self) -> None:
         """Until cancelled."""
+        self.tasks.start(self.public.run())
         full = False  # the first round reads everything all the same
         while True:
             await self._turn(full=full)
@@ -139,6 +143,7 @@ class Controller:
 
     async def log_in_again(self) -> None:
         """Use the token that is kept now. A round that runs finishes with the former one, and nobody waits for it."""
+        self.public.forget()
         await self.account.open()
         self.last = None
         self.tasks.start(self._close_retired())
@@ -200,7 +205,7 @@ class Controller:
         rounds.sockets = frozenset(engine.socket for engine in self.engines if engine.socket)
         self._showing.working(self.status)
         try:
-            result = await rounds.run(found, order)
+            result = await round_with_renames(rounds, found, order)
             if rounds is not self.rounds:  # another token meanwhile: this says nothing of it
                 return None
             await self._keep(result, order)
@@ -208,6 +213,7 @@ class Controller:
             if rounds is self.rounds:
                 await self._failed(found, error)
             return None
+        self.public.heard(rounds.edge, result)
         await self._show(found, None)
         return result
 
@@ -286,8 +292,7 @@ class Controller:
             beats.append(now + timedelta(seconds=5))
         if any(engine.quiet for engine in self.engines):
             beats.append(now + QUIET_BEAT)
-        interval = self.status.settings.drift_interval
-        beats.append((self._full_at or now) + timedelta(seconds=interval))
+        beats.append((self._full_at or now) + timedelta(seconds=self.status.settings.drift_interval))
         return beats
 
     def _beat_due(self) -> bool:

@@ -41,6 +41,10 @@ class Do(StrEnum):
     RESUME = "resume"
     ADD_RULE = "add-rule"
     SETTINGS = "settings"
+    EXPORT = "export"
+    IMPORT = "import"
+    CHECK_LABELS = "check-labels"
+    MAKE_LABELS = "make-labels"
     ACCOUNT = "account"
     MOVED = "moved"  # this data came here from another computer
     COPIED = "copied"

@@ -39,7 +39,9 @@ def url(view: ServiceView) -> str:
 class ServiceDoer:
     """Each request names a service; one that is gone meanwhile is left alone."""
 
-    def __init__(self, context: Context, window: MainWindow, running: Running) -> None:
+    def __init__(
+        self, context: Context, window: MainWindow, running: Running, make_labels: Callable[[ServiceView], None]
+    ) -> None:
         self._context, self._window, self._running = context, window, running
         self._status = AppStatus()
         self._known: dict[Do, Callable[[ServiceView, Request], object]] = {
@@ -49,6 +51,7 @@ class ServiceDoer:
             Do.COPY_TARGET: lambda view, _: self._copy(view.target, translate("toast", "Target copied")),
             Do.COPY_LINE: lambda _, request: self._copy(request.value, translate("toast", "Line copied")),
             Do.QR: lambda view, _: self._qr(view),
+            Do.MAKE_LABELS: lambda view, _: make_labels(view),
             Do.REMOVE_NOW: lambda view, _: self._remove_now(view),
             Do.OVERRIDE: self._override,
             Do.REVERT: self._revert,
@@ -221,4 +224,8 @@ class ServiceDoer:
             icon="ui-warn",
             tone="warn",
         )
-        self._running.confirmed(question, lambda: self._context.commands.delete_rule(view.key))
+        self._running.confirmed(question, lambda: self._delete_rule(view))
+
+    async def _delete_rule(self, view: ServiceView) -> None:
+        desks = await self._context.commands.desks()
+        await desks.manual.delete(view.key)

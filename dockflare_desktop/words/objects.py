@@ -61,11 +61,6 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "address taken"),
         QT_TRANSLATE_NOOP("Problem", "Give one of them another hostname or path."),
     ),
-    Code.MANUAL_WINS: Entry(
-        QT_TRANSLATE_NOOP("Problem", "A manual rule has the same address and wins over the label."),
-        QT_TRANSLATE_NOOP("Problem", "a manual rule wins"),
-        QT_TRANSLATE_NOOP("Problem", "Remove the manual rule to use the label."),
-    ),
     Code.OVERRIDE_WAITS: Entry(
         QT_TRANSLATE_NOOP("Problem", "An override for {subject} waits: no service has this address now."),
         QT_TRANSLATE_NOOP("Problem", "override waits"),

@@ -266,12 +266,13 @@ def test_a_disabled_manual_rule_leaves_the_key_to_labels_and_is_still_shown() ->
     assert only(resolve(world(layers=layers))).presence is Presence.IGNORED
     found = only(resolve(world(engine(box()), layers=layers)))
     assert (found.target, found.presence) == ("http://web:80", Presence.PRESENT)
+    assert codes(found.problems) == [ProblemCode.MANUAL_OFF]
 
 
 def test_an_expired_manual_rule_is_gone_and_told_for_a_day() -> None:
     found = resolve(world(layers=Layers(manual_rules=(manual(ends=0),))))
     assert found.services == ()
-    assert codes(found.problems) == [ProblemCode.OVERRIDE_ENDED]
+    assert codes(found.problems) == [ProblemCode.MANUAL_ENDED]
 
 
 def test_a_manual_rule_without_a_target_is_blocked() -> None:

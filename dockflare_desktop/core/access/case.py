@@ -66,7 +66,7 @@ class Case:
 
     def method_ids(self, names: Iterable[str]) -> tuple[str, ...] | Problem:
         """Ids of sign-in methods given by name or id."""
-        return self._told(Names(self.directory).ids_of(Naming.METHODS, names))
+        return self._told(Names(self.directory).method_ids(names))
 
     def token_ids(self, names: Iterable[str]) -> tuple[str, ...] | Problem:
         """Ids of service tokens given by name or id."""

@@ -25,7 +25,7 @@ def policies_of(form: GroupForm) -> tuple[PolicyBody, ...]:
     yet. Ask `policy_count` first: there may be thousands."""
     skipping = _skipping(form)
     sides = [(PEOPLE, False), (PROGRAM, True)]
-    if any(_is_program(each) for each in _filled(form.let_in)[:1]):
+    if any(is_program(each) for each in _filled(form.let_in)[:1]):
         sides.reverse()
     made = [body for decision, program in sides for body in _side(form, decision, program=program)]
     return (*skipping, *form.kept_before, *made, *form.kept_after)
@@ -34,7 +34,7 @@ def policies_of(form: GroupForm) -> tuple[PolicyBody, ...]:
 def policy_count(form: GroupForm) -> int:
     """How many policies the blocks and the switch stand for; those that are kept as they are come on top."""
     each = how_many(_conditions(form))
-    kinds = {_is_program(entry) for entry in _filled(form.let_in)}
+    kinds = {is_program(entry) for entry in _filled(form.let_in)}
     return len(kinds) * each + bool(form.skip_login_from)
 
 
@@ -45,6 +45,11 @@ def rules_of(entry: Entry) -> tuple[JsonObject, ...]:
     if entry.selector not in VALUE_KEYS:
         return ({entry.selector.value: {}},)
     return tuple({entry.selector.value: _rule(entry, value)} for value in entry.values)
+
+
+def is_program(entry: Entry) -> bool:
+    """Whether a row under *Let in* belongs to the policy for service tokens."""
+    return entry.program if isinstance(entry, Kept) else entry.selector in PROGRAMS
 
 
 def default_name(form: GroupForm, number: int, *, program: bool = False) -> str:
@@ -80,7 +85,7 @@ def _skipping(form: GroupForm) -> tuple[PolicyBody, ...]:
 
 
 def _side(form: GroupForm, decision: str, *, program: bool) -> tuple[PolicyBody, ...]:
-    include = _rules(entry for entry in _filled(form.let_in) if _is_program(entry) is program)
+    include = _rules(entry for entry in _filled(form.let_in) if is_program(entry) is program)
     if not include:
         return ()
     names = form.as_read.program_names if program else form.as_read.names
@@ -104,7 +109,3 @@ def _rules(entries: Iterable[Entry]) -> tuple[JsonObject, ...]:
 
 def _filled(entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if isinstance(entry, Kept) or not entry.empty]
-
-
-def _is_program(entry: Entry) -> bool:
-    return entry.program if isinstance(entry, Kept) else entry.selector in PROGRAMS

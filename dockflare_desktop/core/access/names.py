@@ -113,6 +113,10 @@ class Names:
             found.append(one)
         return tuple(dict.fromkeys(found))
 
+    def method_ids(self, names: Iterable[str]) -> tuple[str, ...] | Unnamed:
+        """Ids of sign-in methods given by name or id."""
+        return self.ids_of(Naming.METHODS, names)
+
     def resolved(self, body: PolicyBody) -> PolicyBody | Unnamed:
         """A policy with ids where its rules give names."""
         if all(map(_NAMED_IN.keys().isdisjoint, (*body.include, *body.require, *body.exclude))):
@@ -121,14 +125,15 @@ class Names:
         for rules in (body.include, body.require, body.exclude):
             found: list[JsonObject] = []
             for rule in rules:
-                resolved = self._rule(rule)
+                resolved = self.rule(rule)
                 if isinstance(resolved, Unnamed):
                     return resolved
                 found.append(resolved)
             parts.append(tuple(found))
         return replace(body, include=parts[0], require=parts[1], exclude=parts[2])
 
-    def _rule(self, rule: JsonObject) -> JsonObject | Unnamed:
+    def rule(self, rule: JsonObject) -> JsonObject | Unnamed:
+        """One rule with an id where it gives a name."""
         for selector, (key, naming) in _NAMED_IN.items():
             body = rule.get(selector)
             if isinstance(body, Mapping):

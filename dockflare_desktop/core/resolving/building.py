@@ -17,6 +17,7 @@ from dockflare_desktop.core.model import (
     FromLabels,
     Json,
     JsonObject,
+    ManualRule,
     Override,
     ServiceKey,
 )
@@ -49,6 +50,7 @@ class Asker:
     presence: Presence = Presence.PRESENT
     since: datetime | None = None
     leaving_since: datetime | None = None
+    rule: ManualRule | None = None
 
     @property
     def key(self) -> ServiceKey:
@@ -113,6 +115,8 @@ def make_service(asker: Asker, overrides: tuple[Override, ...], world: World) ->
         container=asker.container,
         engine_name=asker.engine.name if asker.engine else "",
         problems=(*routing, *built.problems, *taken_back),
+        expires_at=asker.rule.expires_at if asker.rule else None,
+        moves_to=asker.rule.moves_to if asker.rule else None,
     )
     return Made(service, needs_of(values, world.layers.groups, world.settings))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dockflare_desktop.core.change import approval
 from dockflare_desktop.core.labels.fields import WHO_KEYS, check_text
-from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.model import Layers, Override, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.resolving.overrides import has_ended
 from dockflare_desktop.core.settings import DefaultAccess, changed, overlaid
@@ -15,6 +15,9 @@ from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.access import AccessDesk
 from dockflare_desktop.engine.desks.groups import GroupDesk
+from dockflare_desktop.engine.desks.manual import ManualDesk
+from dockflare_desktop.engine.desks.public import PublicDesk
+from dockflare_desktop.engine.desks.transfer import TransferDesk
 from dockflare_desktop.engine.ports import Edge, HistoryEntry, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
 
@@ -34,7 +37,13 @@ class Desk:
         self._controller = controller
         self._connect = connect
         self._fixed = fixed
-        self._desks = Desks(groups=GroupDesk(controller), access=AccessDesk(controller))
+        self._desks = Desks(
+            groups=GroupDesk(controller),
+            manual=ManualDesk(controller),
+            transfer=TransferDesk(controller),
+            public=PublicDesk(controller),
+            access=AccessDesk(controller),
+        )
 
     async def desks(self) -> Desks:
         """The commands of single areas."""
@@ -77,23 +86,6 @@ class Desk:
         await self._controller.store.set_setting(key, text.strip() if text is not None else None)
         self._controller.trigger.poke()
         return None
-
-    async def save_rule(self, rule: ManualRule) -> Sequence[Problem]:
-        """Add or replace a manual rule."""
-        problems = _wrong(rule.fields.items())
-        if worst(problems) < Effect.BLOCKS:
-            await self._controller.store.save(rule)
-            self._controller.trigger.poke()
-        return problems
-
-    async def delete_rule(self, key: ServiceKey) -> bool:
-        """Remove a manual rule; False when there is none."""
-        layers = await self._controller.store.layers()
-        rule = next((each for each in layers.manual_rules if each.key == key), None)
-        if rule is not None:
-            await self._controller.store.delete(rule)
-            self._controller.trigger.poke()
-        return rule is not None
 
     async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
         """Set fields of a service."""
