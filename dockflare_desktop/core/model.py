@@ -232,9 +232,6 @@ class ManualRule:
     moves_to: ServiceKey | None = None
 
 
-Layered: TypeAlias = AccessGroup | Override | ManualRule
-
-
 @dataclass(frozen=True, slots=True)
 class WholeZone:
     """Who can enter the hostnames of a zone that say nothing of their own; `fields` are texts as labels would say them.
@@ -243,6 +240,9 @@ class WholeZone:
     zone: str
     fields: Mapping[str, str]
     made_at: datetime
+
+
+Layered: TypeAlias = AccessGroup | Override | ManualRule | WholeZone
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,14 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Fill in {label}."),
         when_detailed=QT_TRANSLATE_NOOP("Problem", "What was typed for “{label}” cannot be used: {detail}."),
     ),
+    Code.ZONE_LOGIN_WANTED: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem",
+            "It says nothing of who can enter, and the login for {value} that the whole zone has cannot be had.",
+        ),
+        QT_TRANSLATE_NOOP("Problem", "no login for the zone"),
+        QT_TRANSLATE_NOOP("Problem", "Mend the login of the whole zone, or give this one a login of its own."),
+    ),
     Code.ZONE_LOGIN_OPEN: Entry(
         QT_TRANSLATE_NOOP("Problem", "The login for {subject} would let everyone in, so it was not made or changed."),
         QT_TRANSLATE_NOOP("Problem", "zone login lets everyone in"),
@@ -21,6 +29,11 @@ ENTRIES: dict[str, Entry] = {
         ),
         QT_TRANSLATE_NOOP("Problem", "the zone has another login"),
         QT_TRANSLATE_NOOP("Problem", "Give it the zone’s login, or remove the login of the whole zone."),
+    ),
+    Code.ZONE_HAS_SERVICE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The service {subject} has a login of its own, which is that of the whole zone."),
+        QT_TRANSLATE_NOOP("Problem", "a service has this login"),
+        QT_TRANSLATE_NOOP("Problem", "Change who can enter that service instead."),
     ),
     Code.ANSWER_UNCLEAR: Entry(
         QT_TRANSLATE_NOOP("Problem", "Cloudflare’s answer got lost, and nothing shows that it worked."),

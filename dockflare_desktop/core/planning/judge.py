@@ -298,10 +298,13 @@ def _zone_login(service: Service, login: ZoneLogin, view: View) -> tuple[Problem
         if decides is not None and not mine:
             if login.implied and not open_to_everyone(decides):
                 return ()
+            if login.implied:
+                return (problem(ProblemCode.FOREIGN_OPENS, service, Effect.UNPROTECTED, detail=address),)
             return (problem(ProblemCode.ZONE_LOGIN_NARROWER, service, Effect.UNPROTECTED, detail=decides.name),)
         zone_apps = at(view.apps or (), f"*.{zone}")
         decides = zone_apps[0] if zone_apps else None
     missing = decides is None or open_to_everyone(decides) or view.opens_zone(zone)
     if missing and not view.comes(zone):
-        return (problem(ProblemCode.ZONE_LOGIN_MISSING, service, Effect.UNPROTECTED, value=f"*.{zone}"),)
+        code = ProblemCode.ZONE_LOGIN_WANTED if login.implied else ProblemCode.ZONE_LOGIN_MISSING
+        return (problem(code, service, Effect.UNPROTECTED, value=f"*.{zone}"),)
     return _opened_below(service, address, view)

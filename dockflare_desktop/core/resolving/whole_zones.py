@@ -28,7 +28,7 @@ def zone_logins(world: World) -> tuple[tuple[ZoneWanted, ...], tuple[Needs, ...]
     return tuple(wanted for wanted, _ in found), tuple(needs for _, needs in found)
 
 
-def read_zone(zone: WholeZone) -> tuple[dict[str, Value], tuple[Problem, ...]]:
+def zone_fields(zone: WholeZone) -> tuple[dict[str, Value], tuple[Problem, ...]]:
     """A zone's fields as they are meant, and what is wrong with them as typed."""
     values: dict[str, Value] = {}
     problems: list[Problem] = []
@@ -48,7 +48,7 @@ def read_zone(zone: WholeZone) -> tuple[dict[str, Value], tuple[Problem, ...]]:
 def _wanted(zone: WholeZone, world: World) -> tuple[ZoneWanted, Needs]:
     if not zone.fields:
         return ZoneWanted(zone.zone, NoLogin()), Needs()
-    values, problems = read_zone(zone)
+    values, problems = zone_fields(zone)
     needs = needs_of(values, world.layers.groups, world.settings)
     stated = group_settings(known_of(named_groups(values), world.layers.groups))
     case = Case(
