@@ -1,13 +1,17 @@
 """Services against what Cloudflare has: ordered, reasoned changes; what is not ours is never among them."""
 
+from dataclasses import replace
+
 from dockflare_desktop.core.access.coverage import covering, open_to_everyone
 from dockflare_desktop.core.change import Plan, Verdict
+from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.holds import hold
 from dockflare_desktop.core.planning.judge import Judged, Stand, judge
 from dockflare_desktop.core.planning.locks import wanted_rule
 from dockflare_desktop.core.planning.logins import plan_logins
 from dockflare_desktop.core.planning.loosening import loosen_last
+from dockflare_desktop.core.planning.numbering import renumbered
 from dockflare_desktop.core.planning.records import plan_records
 from dockflare_desktop.core.planning.removals import plan_removals
 from dockflare_desktop.core.planning.routes import plan_rules, plan_tunnels
@@ -18,6 +22,7 @@ from dockflare_desktop.core.service import NoLogin
 
 def make_plan(given: Situation) -> Plan:
     """The changes that bring Cloudflare to what the services ask for, in phase order, with a verdict per service."""
+    given = replace(given, services=renumbered(given.services, Books.of(given.ledger)))
     view = View(given)
     _expect(view)
     draft = Draft(view, [judge(service, view) for service in given.services])
