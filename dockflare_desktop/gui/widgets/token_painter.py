@@ -1,29 +1,14 @@
 """How a token field and its values are painted."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractScrollArea
 
+from dockflare_desktop.gui.present_tokens import Token
 from dockflare_desktop.gui.theme import Theme
 
 PAD, CROSS = 8, 10  # px: inside a token, the cross
 CROSS_ROOM = CROSS + PAD + 4  # px at a token's end that a click counts for the cross
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A value as kept and as shown; `wrong` says what is wrong with it, empty where nothing is."""
-
-    value: str
-    text: str = ""
-    wrong: str = ""
-
-    @property
-    def shown(self) -> str:
-        """What stands in the field."""
-        return self.text or self.value
 
 
 class TokenPainter:

@@ -18,11 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLineEdit, QSizePolicy
 
+from dockflare_desktop.gui.present_tokens import Token
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.choices import Choices
 from dockflare_desktop.gui.widgets.flow import EDGE, NARROWEST, Flow, Placed
-from dockflare_desktop.gui.widgets.token_painter import CROSS_ROOM, Token, TokenPainter
+from dockflare_desktop.gui.widgets.token_painter import CROSS_ROOM, TokenPainter
 
 MOST_LINES = 3  # then it scrolls
 
