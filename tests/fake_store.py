@@ -9,6 +9,7 @@ from dockflare_desktop.adapters.store.ledger import before, without_secrets
 from dockflare_desktop.core.change import LedgerEntry, LedgerState, Outcome
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, Remembered
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
 from dockflare_desktop.engine.ports import Actor, Clock, HistoryEntry, OutsideError
 
@@ -31,6 +32,7 @@ class MemoryStore:
         self._rules: dict[tuple[str, str], ManualRule] = {}
         self._settings: dict[str, str] = {}
         self._notes: dict[str, str] = {}
+        self._meant: dict[tuple[str, str], Meant] = {}
         self._remembered: tuple[Remembered, ...] = ()
         self._ledger: dict[LedgerKey, LedgerEntry] = {}
         self._history: list[HistoryEntry] = []
@@ -118,6 +120,12 @@ class MemoryStore:
         kept = [entry for entry in self._history if now - entry.at <= timedelta(days=90)]
         self._history = kept[-5000:]
 
+    async def record(self, entry: HistoryEntry) -> None:
+        self._check("record")
+        number = self._history[-1].id + 1 if self._history else 1
+        clean = replace(entry, before=without_secrets(entry.before), after=without_secrets(entry.after))
+        self._history.append(replace(clean, id=number))
+
     async def forget(self, entries: Iterable[LedgerEntry]) -> None:
         self._check("forget")
         for entry in entries:
@@ -137,6 +145,16 @@ class MemoryStore:
         self._notes.pop(key, None)
         if value is not None:
             self._notes[key] = value
+
+    async def meant(self) -> tuple[Meant, ...]:
+        self._check()
+        return tuple(self._meant[place] for place in sorted(self._meant))
+
+    async def set_meant(self, item: Meant, *, meant: bool) -> None:
+        self._check("set_meant")
+        self._meant.pop(item.place, None)
+        if meant:
+            self._meant[item.place] = item
 
     async def close(self) -> None:
         self.calls.append("close")

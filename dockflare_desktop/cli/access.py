@@ -10,21 +10,20 @@ from dockflare_desktop.cli.session import opened_store
 from dockflare_desktop.cli.shapes import split_key
 from dockflare_desktop.cli.typed import fault_of, refused
 from dockflare_desktop.compose import now
-from dockflare_desktop.core.access.case import Case
 from dockflare_desktop.core.access.cautions import cautions
 from dockflare_desktop.core.access.judging import BlockResults, RuleResult
+from dockflare_desktop.core.access.names import Names, Naming, Unnamed
 from dockflare_desktop.core.access.planned import asked_for, of_spec
 from dockflare_desktop.core.access.visitor import Truth, Visitor
 from dockflare_desktop.core.access.who import Ground, Judgement, PolicyResult, Verdict, who
 from dockflare_desktop.core.cloud import Actual, Directory
 from dockflare_desktop.core.labels.values import Misread, country, email, network
-from dockflare_desktop.core.model import Json, ServiceKey
+from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.hostname import normalise, zone_of
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.door import Behind, Door, door, past
-from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.words.cautions import caution_words
 from dockflare_desktop.words.who import (
     BLOCKS,
@@ -117,16 +116,14 @@ def _id_of(option: str, name: str | None, actual: Actual) -> str | None:
     """The id of a sign-in method or service token. Raises CliError where there is none, or the list cannot be read."""
     if name is None:
         return None
-    case = Case(ServiceKey(""), "", "", {}, (), actual.directory, Settings())
-    look_up, part = (case.method_ids, "sign_in_methods") if option == "--method" else (case.token_ids, "service_tokens")
-    ids = look_up((name.strip(),))
-    if isinstance(ids, Problem):
+    naming, part = (Naming.METHODS, "sign_in_methods") if option == "--method" else (Naming.TOKENS, "service_tokens")
+    found = Names(actual.directory).id_of(naming, name.strip())
+    if isinstance(found, Unnamed):
         unread = (each for each in actual.problems if each.label == part)
         if (problem := next(unread, None)) is not None:
             raise CliError(problem)
-        shown = Problem(ids.code, option, value=ids.value, label=option, detail=ids.detail, suggestion=ids.suggestion)
-        raise refused(shown)
-    return ids[0]
+        raise refused(found.problem(option, option))
+    return found
 
 
 # --- what is shown ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,19 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from dockflare_desktop.adapters.folders import data_folder
 from dockflare_desktop.adapters.logs import start_logging
-from dockflare_desktop.cli import access, account, demo, editing, groups, lint, overrides, public, running, showing
+from dockflare_desktop.cli import (
+    access,
+    account,
+    demo,
+    editing,
+    groups,
+    lint,
+    overrides,
+    public,
+    running,
+    showing,
+    transfer,
+)
 from dockflare_desktop.cli.output import CliError, Exit, dump, prepare_output, report
 from dockflare_desktop.cli.parser import make_parser
 from dockflare_desktop.cli.shapes import problem_json
@@ -37,6 +49,9 @@ COMMANDS: Mapping[str, Command] = {
     "override": overrides.override,
     "settings": editing.settings,
     "account": account.account,
+    "export": transfer.export,
+    "import": transfer.bring_in,
+    "import-dockflare": transfer.from_original,
     "lint": lint.lint,
     "demo": demo.demo,
 }

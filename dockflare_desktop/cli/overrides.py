@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import replace
 
-from dockflare_desktop.cli.known import last_known, stated
+from dockflare_desktop.cli.known import last_known
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, report, say, table
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import checked, ending, known_key, pairs, shown
@@ -13,6 +13,7 @@ from dockflare_desktop.core.labels.text import closest, quoted
 from dockflare_desktop.core.model import Json, Override, ServiceKey
 from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.resolving.provenance import stated
 
 
 async def override(arguments: argparse.Namespace) -> int:

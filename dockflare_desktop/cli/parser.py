@@ -27,7 +27,7 @@ def make_parser() -> Parser:
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
     _running(commands)
     _showing(commands)
-    for group in (_manual, _groups, _overrides, _access, _settings):
+    for group in (_manual, _groups, _overrides, _access, _settings, _transfer):
         group(commands)
     _others(commands)
     return parser
@@ -79,7 +79,11 @@ def _showing(commands: "argparse._SubParsersAction[Parser]") -> None:
     history.add_argument("--limit", type=_count, default=50, metavar="N", help="how many, newest first")
     _add(commands, "tunnels", "the account's tunnels")
     _add(commands, "engines", "the Docker engines")
-    _add(commands, "public", "what anyone reaches through the account's tunnels, ours or not")
+    public = _add(commands, "public", "what anyone reaches through the account's tunnels, ours or not")
+    said = public.add_subparsers(dest="action", parser_class=Parser, metavar="ACTION")
+    meant = _add(said, "meant", "an address that is not ours is meant to be public: do not count it")
+    meant.add_argument("key", metavar="HOST[/PATH]")
+    _add(said, "unmeant", "count it again").add_argument("key", metavar="HOST[/PATH]")
 
 
 def _manual(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -139,6 +143,20 @@ def _settings(commands: "argparse._SubParsersAction[Parser]") -> None:
     change.add_argument("value", metavar="VALUE")
     _add(chosen, "reset", "back to the default").add_argument("name", metavar="KEY")
     _add(chosen, "list", "all values")
+
+
+def _transfer(commands: "argparse._SubParsersAction[Parser]") -> None:
+    _add(commands, "export", "groups, overrides, manual rules and settings as JSON, without secrets").add_argument(
+        "file", nargs="?", metavar="FILE", help="where to; standard output where it is left out"
+    )
+    for name, words, what in (
+        ("import", "take over a file that export wrote", "FILE"),
+        ("import-dockflare", "take over a backup of the original DockFlare", "ZIP|STATE.JSON"),
+    ):
+        brought = _add(commands, name, words)
+        brought.add_argument("file", metavar=what)
+        brought.add_argument("--replace", action="store_true", help="what is here and says something else is replaced")
+        brought.add_argument("--yes", action="store_true", help="store it without asking")
 
 
 def _others(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -123,6 +123,33 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInMethod:
+    """An identity provider. `config` is without secrets; `held` are the keys whose secret Cloudflare keeps and never
+    shows. `raw` is the whole object as read, masks in place of secrets: a change sends back what it does not know."""
+
+    id: str
+    name: str
+    kind: str
+    config: JsonObject = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
+    read_only: bool = False
+    raw: JsonObject = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceToken:
+    """How a program signs in. `expires_at` None: never. The secret is not part of it: it is shown once."""
+
+    id: str
+    name: str
+    client_id: str = ""
+    expires_at: datetime | None = None
+    duration: str = ""  # a Go duration, or "forever"
+    enabled: bool = True
+    last_seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """The names labels may use. None = could not be read, or nobody needed it yet."""
 

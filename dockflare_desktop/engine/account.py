@@ -1,7 +1,8 @@
 """The account in use: opened with the token that is kept, swapped under a running round, closed when nobody uses it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import TokenState
@@ -43,6 +44,15 @@ class OpenAccount:
         except OutsideError as error:
             return None, error.problem
         return self._make(edge), None
+
+    @asynccontextmanager
+    async def using(self) -> AsyncIterator[Edge]:
+        """The connection, for something that somebody asked for by hand; another token waits for its end. Raises
+        OutsideError where there is no account."""
+        async with self._one_user:
+            if self.rounds is None:
+                raise OutsideError(self.problem or Problem(ProblemCode.NO_TOKEN, "cloudflare"))
+            yield self.rounds.edge
 
     async def verify(self) -> TokenReport:
         """Check the token in use; what hinders that is in the report."""

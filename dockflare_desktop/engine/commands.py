@@ -1,12 +1,16 @@
 """What windows and the command line may ask of the running program; the answer is the next AppStatus."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from dockflare_desktop.core.access.methods import MethodDraft
+from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade
+from dockflare_desktop.core.access.used_by import Use
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
 from dockflare_desktop.engine.preview import Preview
 
@@ -21,11 +25,52 @@ class GroupCommands(Protocol):
         """Remove a group. What still names it comes back, and then it stays."""
 
 
+class PublicCommands(Protocol):
+    """What the Public now page asks."""
+
+    async def look(self, *, anyway: bool = True) -> None:
+        """Read the whole account now; without `anyway` only where what is known is too old."""
+
+    async def set_meant(self, place: Place, *, meant: bool) -> Problem | None:
+        """Call an address that is not ours meant to be public, or take that back. With a problem nothing is kept."""
+
+    async def told(self, places: Collection[Place]) -> None:
+        """Somebody was told that these are open."""
+
+
+class AccessCommands(Protocol):
+    """What the Access page asks for sign-in methods and service tokens. What hinders is among the answer's problems."""
+
+    async def overview(self) -> AccessOverview:
+        """Methods and tokens with their users, read at Cloudflare now."""
+
+    async def save_method(self, draft: MethodDraft) -> MethodSaved:
+        """Add a sign-in method, or change one; secrets that are not typed stay."""
+
+    async def delete_method(self, method_id: str, despite: Collection[Use] = ()) -> Removal:
+        """Delete a sign-in method. What uses it comes back, and then it stays: ours always keeps it, others unless they
+        are in `despite`, as they were shown."""
+
+    async def create_token(self, name: str, lifetime: str) -> TokenMade:
+        """Make a service token; its secret is in this answer alone."""
+
+    async def rotate_token(self, token_id: str, keep: timedelta = timedelta(0)) -> TokenMade:
+        """Give a token a new secret; the old one works for so long still."""
+
+    async def refresh_token(self, token_id: str) -> TokenMade:
+        """Let a token's time begin anew, with the same secret."""
+
+    async def delete_token(self, token_id: str) -> Removal:
+        """Delete a token that nothing uses; else its users come back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desks:
     """One desk for each area whose commands are many."""
 
     groups: GroupCommands
+    public: PublicCommands
+    access: AccessCommands
 
 
 class Commands(Protocol):

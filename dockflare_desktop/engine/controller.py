@@ -22,6 +22,7 @@ from dockflare_desktop.engine.order import Order, Result
 from dockflare_desktop.engine.pause import Pause
 from dockflare_desktop.engine.ports import Actor, Clock, ContainerSource, OutsideError, Secrets, Store, TokenReport
 from dockflare_desktop.engine.preview import Preview, previewed
+from dockflare_desktop.engine.public_watch import PublicWatch
 from dockflare_desktop.engine.rounds import Rounds
 from dockflare_desktop.engine.showing import Showing
 from dockflare_desktop.engine.sleep import Sleep
@@ -70,12 +71,13 @@ class Controller:
         self.pause = Pause(store, now)
         self.last: Result | None = None
         self.actor = Actor.AUTOMATIC
-        self._account = OpenAccount(
+        self.account = OpenAccount(
             connect, secrets, lambda edge: Rounds(edge, store, now, Backoff(), aside=aside, fixed=fixed)
         )
         self._addresses = Addresses(store)
         self._backoff = Backoff()
         self._showing = Showing(show, now, demo=demo, aside=aside)
+        self.public = PublicWatch(store, now, tasks, self._showing.public, aside)
         self._verified: datetime | None = None
         self._full_at: datetime | None = None
         self._fresh_grace = True  # H11: due until a round stored it
@@ -84,7 +86,7 @@ class Controller:
     @property
     def rounds(self) -> Rounds | None:
         """What rounds carry; None while there is no account."""
-        return self._account.rounds
+        return self.account.rounds
 
     @property
     def status(self) -> AppStatus:
@@ -93,6 +95,7 @@ class Controller:
 
     async def run(self) -> None:
         """Until cancelled."""
+        self.tasks.start(self.public.run())
         full = False  # the first round reads everything all the same
         while True:
             await self._turn(full=full)
@@ -139,17 +142,18 @@ class Controller:
 
     async def log_in_again(self) -> None:
         """Use the token that is kept now. A round that runs finishes with the former one, and nobody waits for it."""
-        await self._account.open()
+        self.public.forget()
+        await self.account.open()
         self.last = None
         self.tasks.start(self._close_retired())
 
     async def _close_retired(self) -> None:
         async with self._one_at_a_time:
-            await self._account.close_retired()
+            await self.account.close_retired()
 
     async def verify(self) -> TokenReport:
         """Check the token in use."""
-        return await self._account.verify()
+        return await self.account.verify()
 
     async def reload(self) -> None:
         """Somebody else changed what is stored: read it again and look."""
@@ -178,7 +182,7 @@ class Controller:
         """What a round would do with these layers, written nowhere. Raises OutsideError where that cannot be judged."""
         async with self._one_at_a_time:
             if self.rounds is None:
-                raise OutsideError(self._account.problem or Problem(ProblemCode.NO_TOKEN, "cloudflare"))
+                raise OutsideError(self.account.problem or Problem(ProblemCode.NO_TOKEN, "cloudflare"))
             found = await self._look()
             return await previewed(self.rounds, found, layers, await self._order(full=False, write=False))
 
@@ -190,12 +194,12 @@ class Controller:
         await self._addresses.heard(found)
         slept = self._sleep.happened()
         self._fresh_grace = self._fresh_grace or slept
-        if self.rounds is None and (full or not self._account.tried):
-            await self._account.open()  # somebody asked, and the keyring may be unlocked by now; or it failed before
+        if self.rounds is None and (full or not self.account.tried):
+            await self.account.open()  # somebody asked, and the keyring may be unlocked by now; or it failed before
         order = await self._order(full=full or slept or self._beat_due(), retry=full or slept, write=write, actor=actor)
         rounds = self.rounds
         if rounds is None:
-            await self._show(found, self._account.problem)
+            await self._show(found, self.account.problem)
             return None
         rounds.sockets = frozenset(engine.socket for engine in self.engines if engine.socket)
         self._showing.working(self.status)
@@ -208,6 +212,7 @@ class Controller:
             if rounds is self.rounds:
                 await self._failed(found, error)
             return None
+        self.public.heard(rounds.edge, result)
         await self._show(found, None)
         return result
 
@@ -240,7 +245,7 @@ class Controller:
 
     async def close(self) -> None:
         """Give everything back, in the order it was opened, backwards."""
-        await self._account.close()
+        await self.account.close()
         for engine in self.engines:
             await engine.close()
 
@@ -286,8 +291,7 @@ class Controller:
             beats.append(now + timedelta(seconds=5))
         if any(engine.quiet for engine in self.engines):
             beats.append(now + QUIET_BEAT)
-        interval = self.status.settings.drift_interval
-        beats.append((self._full_at or now) + timedelta(seconds=interval))
+        beats.append((self._full_at or now) + timedelta(seconds=self.status.settings.drift_interval))
         return beats
 
     def _beat_due(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from dockflare_desktop.core.access.coverage import Applications
 from dockflare_desktop.core.access.openness import admits_everyone
@@ -199,17 +199,19 @@ class Guarding:
         return self._with(outcome.change, doors)
 
     def _with(self, change: Change, doors: Doors) -> Doors:
-        match change.step:
+        step = change.step
+        match step:
             case AppStep(spec=spec, before=before):
                 return with_app(
                     doors, None if spec is None else _app(spec, before), "" if before is None else before.id
                 )
             case PolicyStep(use=use, before=before) if use is not None and use.body is not None and before is not None:
                 return with_policy(doors, before, use.body)
-            case RecordStep() as step:
+            case RecordStep():
                 return self._with_record(step, doors)
             case PolicyStep() | RuleStep() | TunnelStep():
                 return doors
+        assert_never(step)
 
     def _with_record(self, step: RecordStep, doors: Doors) -> Doors:
         gone = [step.before.id] if step.before is not None else []
@@ -247,7 +249,8 @@ def _meets(key: ServiceKey, hosts: set[str], wide: set[str]) -> bool:
 
 
 def _hosts(change: Change) -> list[str]:
-    match change.step:
+    step = change.step
+    match step:
         case AppStep(address=address):
             return [address.partition("/")[0]]
         case RecordStep(hostname=hostname):
@@ -256,6 +259,7 @@ def _hosts(change: Change) -> list[str]:
             return [key.hostname]
         case PolicyStep() | TunnelStep():
             return [""]
+    assert_never(step)
 
 
 def _app(spec: AccessSpec, before: App | None) -> App:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from dockflare_desktop.core.access.coverage import at
 from dockflare_desktop.core.access.openness import admits_everyone
@@ -89,19 +90,21 @@ class ObjectWrite:
             return [failed(self.change, error)]
 
     async def _send(self) -> Outcome:
-        match self.change.step:
+        step = self.change.step
+        match step:
             case TunnelStep(name=name):
                 return await self._tunnel(name)
             case PolicyStep(use=None, before=Policy() as policy):
                 return await self._delete(self.progress.edge.delete_policy, policy.id)
-            case PolicyStep(use=use) as step if use is not None and use.body is not None:
+            case PolicyStep(use=use) if use is not None and use.body is not None:
                 return await self._policy(step, marked_body(use.body, self.progress.books.installation))
             case AppStep(spec=None, before=App() as app, restore=former):
                 return await self._end(app, former)
-            case AppStep(spec=AccessSpec() as spec) as step:
+            case AppStep(spec=AccessSpec() as spec):
                 return await self._app(step, spec)
             case PolicyStep() | AppStep() | RuleStep() | RecordStep():
                 return missing_need(self.change, self.change.target)
+        assert_never(step)
 
     async def _tunnel(self, name: str) -> Outcome:
         try:

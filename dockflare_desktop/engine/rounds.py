@@ -60,7 +60,7 @@ class Rounds:
         """Resolve, observe as far as needed, plan, apply. Raises OutsideError when Cloudflare cannot be judged."""
         if order.retry:
             self.backoff.forget()
-            self.denied.clear()
+            self.denied = {key: replace(each, until=None) for key, each in self.denied.items()}  # why is kept
         settings = overlaid(await self.store.settings(), self.fixed)
         layers = order.layers or await self.store.layers()
         remembered = await self.store.remembered()
@@ -252,7 +252,7 @@ class Rounds:
             logins = [each.change for each in applied.outcomes if each.change.kind is Kind.APPLICATION]
             self.tried.update({each.target: each.needs | {each.id} for each in logins if each.target in refused})
             again = await self._planned(
-                replace(situation, actual=self.actual or situation.actual, ledger=self.ledger, denied=dict(self.denied))
+                replace(situation, actual=self.actual or situation.actual, ledger=self.ledger, denied=self._denied())
             )
             tried = {outcome.change.id for outcome in applied.outcomes if outcome.state is OutcomeState.FAILED}
             rest = tuple(change for change in again.changes if change.id not in tried)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from dockflare_desktop.core.change import (
     Action,
@@ -73,6 +74,7 @@ def _standing(step: Step) -> JsonObject | None:
             return None if record is None else record_value(record)
         case TunnelStep() | PolicyStep() | AppStep():
             return None
+    assert_never(step)
 
 
 def settled(outcome: Outcome, row: LedgerEntry, at: datetime) -> LedgerEntry:
@@ -121,3 +123,4 @@ def _place(step: Step) -> tuple[str, str, str]:
             return rule_name(key), "", ""
         case RecordStep(hostname=hostname, zone_id=zone_id, before=record):
             return hostname, zone_id, record.id if record else ""
+    assert_never(step)

@@ -33,10 +33,10 @@ class Trigger:
     async def _settle(self) -> None:
         loop = asyncio.get_running_loop()
         end = loop.time() + self._longest
-        while (left := end - loop.time()) > 0:
+        while True:
             self._poked.clear()
             try:
-                async with asyncio.timeout(min(self._quiet, left)):
+                async with asyncio.timeout(min(self._quiet, max(0.0, end - loop.time()))):
                     await self._poked.wait()
             except TimeoutError:
                 return

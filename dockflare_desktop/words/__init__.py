@@ -1,15 +1,23 @@
 """Problem -> sentence and fix: the only prose about problems, shared by windows and command line."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from dockflare_desktop.core.problem import Problem
-from dockflare_desktop.words import account, computer, labels, objects
-from dockflare_desktop.words.entry import CONTEXT, Entry
+from dockflare_desktop.words import account, computer, groups, labels, objects, sign_in, transfer
+from dockflare_desktop.words.entry import CONTEXT, Entry, Translate, untranslated
 
-Translate = Callable[[str, str], str]
-TABLE: dict[str, Entry] = {**labels.ENTRIES, **objects.ENTRIES, **account.ENTRIES, **computer.ENTRIES}
+__all__ = ["Translate", "Words", "sentence", "untranslated"]
+
+TABLE: dict[str, Entry] = {
+    **labels.ENTRIES,
+    **groups.ENTRIES,
+    **objects.ENTRIES,
+    **account.ENTRIES,
+    **computer.ENTRIES,
+    **sign_in.ENTRIES,
+    **transfer.ENTRIES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +27,6 @@ class Words:
     text: str
     fix: str
     short: str
-
-
-def untranslated(_context: str, text: str) -> str:
-    """The sentences as they stand: what the command line prints."""
-    return text
 
 
 def sentence(problem: Problem, translate: Translate = untranslated, *, window: bool = False) -> Words:

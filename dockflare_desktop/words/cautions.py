@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from dockflare_desktop.core.access.cautions import Caution, CautionCode
+from dockflare_desktop.core.access.form_cautions import Add, Fix, FormCaution
 from dockflare_desktop.core.cloud import Directory
 from dockflare_desktop.core.model import PolicyBody
 from dockflare_desktop.core.planning.marks import unmarked
@@ -21,6 +22,29 @@ _WORDS: Mapping[CautionCode, str] = {
 }
 _EXCEPTION = QT_TRANSLATE_NOOP("Who", "The exception in “{policy}” never applies: {rule}.")
 _REFUSAL = QT_TRANSLATE_NOOP("Who", "“{policy}” never refuses anybody: nobody who matches it gets as far.")
+
+_OF_FORM: Mapping[CautionCode, str] = {
+    CautionCode.NOBODY: QT_TRANSLATE_NOOP("Who", "Nobody can match all of this, so nobody gets in."),
+    CautionCode.POLICY_NOBODY: QT_TRANSLATE_NOOP("Who", "A part of this lets nobody in: nobody can match all of it."),
+    CautionCode.EVERYONE: QT_TRANSLATE_NOOP("Who", "Everyone gets in, without signing in."),
+    CautionCode.METHOD_ALONE: QT_TRANSLATE_NOOP(
+        "Who", "Any account that can sign in gets in ({rule}), whoever it belongs to."
+    ),
+    CautionCode.NEVER_APPLIES: QT_TRANSLATE_NOOP("Who", "This exception never applies: {rule}."),
+}
+_ADD_EMAIL = QT_TRANSLATE_NOOP("Who", "But only if the e-mail address ends with…")
+_REMOVE = QT_TRANSLATE_NOOP("Who", "Remove it")
+
+
+def form_caution_words(caution: FormCaution, directory: Directory, translate: Translate = untranslated) -> str:
+    """One warning about a form, beside the row it is about."""
+    rule = "" if caution.rule is None else rule_phrase(caution.rule, directory, translate)
+    return translate(WHO, _OF_FORM[caution.code]).format(rule=rule)
+
+
+def fix_words(fix: Fix, translate: Translate = untranslated) -> str:
+    """What the button of a warning says."""
+    return translate(WHO, _ADD_EMAIL if isinstance(fix, Add) else _REMOVE)
 
 
 def caution_words(

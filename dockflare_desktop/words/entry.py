@@ -1,6 +1,9 @@
 """One row of the table of sentences, and the mark by which translators' tools find them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+Translate = Callable[[str, str], str]
 
 CONTEXT = "Problem"
 MEANT = "Did you mean “{suggestion}”?"
@@ -9,6 +12,11 @@ RIGHT = "Right would be: {suggestion}."
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name that lupdate looks for
     """Mark a literal for translation without translating it (architecture.md section 14.12)."""
+    return text
+
+
+def untranslated(_context: str, text: str) -> str:
+    """The sentences as they stand: what the command line prints."""
     return text
 
 

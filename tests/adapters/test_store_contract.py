@@ -11,8 +11,9 @@ from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.change import LedgerState, OutcomeState
 from dockflare_desktop.core.model import Container, Layers, Remembered, ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import Mode, Settings
-from dockflare_desktop.engine.ports import Actor, Store
+from dockflare_desktop.engine.ports import Actor, HistoryEntry, Store
 from tests.adapters.store_samples import GROUP, KEY, MACHINE, NOW, OVERRIDE, RECORD, RULE, Clock, outcome, rule_entry
 from tests.fake_store import MemoryStore
 
@@ -191,3 +192,34 @@ async def test_a_note_is_kept_until_it_is_dropped(store: Store) -> None:
 async def test_the_installation_id_is_eight_hex_digits(store: Store) -> None:
     assert len(store.installation) == 8
     assert set(store.installation) <= set("0123456789abcdef")
+
+
+async def test_what_is_meant_to_be_public_is_kept_until_it_is_taken_back(store: Store) -> None:
+    first, second = Meant("b.example", "/x", NOW), Meant("a.example", "", NOW)
+    for item in (first, second, replace(second, at=NOW + timedelta(days=1))):
+        await store.set_meant(item, meant=True)
+    assert await store.meant() == (replace(second, at=NOW + timedelta(days=1)), first)
+    await store.set_meant(replace(first, at=NOW + timedelta(days=2)), meant=False)
+    await store.set_meant(first, meant=False)
+    assert [item.place for item in await store.meant()] == [second.place]
+
+
+async def test_a_write_that_no_plan_made_is_history_too_and_its_secrets_are_not(store: Store) -> None:
+    entry = HistoryEntry(
+        id=0,
+        at=NOW,
+        kind="sign_in_method",
+        action="update",
+        target="Google",
+        why="asked",
+        actor=Actor.YOU,
+        result="done",
+        before={"config": {"client_id": "a", "client_secret": "hush"}},
+        after={"config": {"client_id": "b", "client_secret": "hush"}},
+    )
+    await store.record(entry)
+    await store.record(replace(entry, action="delete", after=None))
+    newest, first = await store.history()
+    assert (newest.action, newest.after, first.id < newest.id) == ("delete", None, True)
+    kept = {"config": {"client_id": "b", "client_secret": "(not kept)"}}
+    assert first == replace(entry, id=first.id, before={"config": {**kept["config"], "client_id": "a"}}, after=kept)

@@ -9,7 +9,6 @@ from dockflare_desktop.core.planning.desired import hole_body, rule_body, with_l
 from dockflare_desktop.core.planning.guard import (
     Doors,
     Exposure,
-    exposures,
     opened,
     with_app,
     with_policy,
@@ -47,8 +46,13 @@ def doors(*rules: dict[str, object], records: tuple[Record, ...] | None = (LED,)
     )
 
 
+def exposures(where: Doors, guarded: list[Service]) -> frozenset[Exposure]:
+    """All that is open now: what these doors open after nothing was served."""
+    return opened(replace(where, documents={}), where, guarded)
+
+
 def found(where: Doors, *guarded: Service) -> set[str]:
-    return {address for _, address in exposures(where, guarded)}
+    return {address for _, address in exposures(where, [*guarded])}
 
 
 def test_a_rule_and_a_record_without_a_login_expose_and_each_lock_closes() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.host_match import lookup_name
-from dockflare_desktop.core.origin.hostname import Levels, covers, labels_below, normalise, zone_of
+from dockflare_desktop.core.origin.hostname import Levels, covers, normalise, zone_of
 from dockflare_desktop.core.problem import ProblemCode
 
 ACCEPTED = [
@@ -138,17 +138,6 @@ def test_the_longest_zone_wins_and_no_zone_is_made_up() -> None:
     assert zone_of("example.com", zones) == "example.com"
     assert zone_of("example.org", zones) is None
     assert zone_of("badexample.com", ["example.com"]) is None
-
-
-def test_levels_below_a_zone_are_counted_and_a_stranger_is_an_error() -> None:
-    assert labels_below("*.example.com", "example.com") == 1
-    with pytest.raises(ValueError, match="not in"):
-        labels_below("badexample.com", "example.com")
-
-
-def test_levels_below_a_zone_are_counted_inside_it_alone() -> None:
-    with pytest.raises(ValueError, match="is not in"):
-        labels_below("a.example.org", "example.com")
 
 
 def test_a_punycode_name_that_stands_for_nothing_is_taken_as_written() -> None:

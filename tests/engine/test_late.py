@@ -29,6 +29,7 @@ ASKED: tuple[tuple[Ask, tuple[object, ...] | None], ...] = (
     (lambda late: late.log_in("t", "a"), ("log_in", "t", "a")),
     (lambda late: late.log_out(), ("log_out",)),
     (lambda late: late.verify(), ("verify",)),
+    (lambda late: late.desks(), None),
 )
 
 

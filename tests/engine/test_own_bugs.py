@@ -118,7 +118,7 @@ async def test_an_account_that_could_not_be_opened_by_a_mistake_of_ours_is_opene
     whole: Whole, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(whole.controller._account, "_connect", broken)
+        patch.setattr(whole.controller.account, "_connect", broken)
         whole.tasks.start(whole.controller.run())
         await until(lambda: ProblemCode.OUR_BUG in codes(whole))
         assert whole.controller.rounds is None

@@ -1,13 +1,17 @@
 """A Commands that only writes down what it was asked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from dockflare_desktop.core.access.methods import MethodDraft
+from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade
+from dockflare_desktop.core.access.used_by import Use
 from dockflare_desktop.core.change import Plan
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
@@ -29,6 +33,59 @@ class FakeGroups:
 
 
 @dataclass
+class FakePublic:
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    problem: Problem | None = None
+
+    async def look(self, *, anyway: bool = True) -> None:
+        self.asked.append(("look", anyway))
+
+    async def set_meant(self, place: Place, *, meant: bool) -> Problem | None:
+        self.asked.append(("set_meant", place, meant))
+        return self.problem
+
+    async def told(self, places: Collection[Place]) -> None:
+        self.asked.append(("told", tuple(places)))
+
+
+@dataclass
+class FakeAccess:
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    seen: AccessOverview = field(default_factory=AccessOverview)
+    saved: MethodSaved = field(default_factory=MethodSaved)
+    made: TokenMade = field(default_factory=TokenMade)
+    removal: Removal = field(default_factory=lambda: Removal(gone=True))
+
+    async def overview(self) -> AccessOverview:
+        self.asked.append(("overview",))
+        return self.seen
+
+    async def save_method(self, draft: MethodDraft) -> MethodSaved:
+        self.asked.append(("save_method", draft))
+        return self.saved
+
+    async def delete_method(self, method_id: str, despite: Collection[Use] = ()) -> Removal:
+        self.asked.append(("delete_method", method_id, tuple(despite)))
+        return self.removal
+
+    async def create_token(self, name: str, lifetime: str) -> TokenMade:
+        self.asked.append(("create_token", name, lifetime))
+        return self.made
+
+    async def rotate_token(self, token_id: str, keep: timedelta = timedelta(0)) -> TokenMade:
+        self.asked.append(("rotate_token", token_id, keep))
+        return self.made
+
+    async def refresh_token(self, token_id: str) -> TokenMade:
+        self.asked.append(("refresh_token", token_id))
+        return self.made
+
+    async def delete_token(self, token_id: str) -> Removal:
+        self.asked.append(("delete_token", token_id))
+        return self.removal
+
+
+@dataclass
 class FakeCommands:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
@@ -39,6 +96,8 @@ class FakeCommands:
     previewed: Preview = field(default_factory=lambda: Preview(Plan()))
     unreadable: Problem | None = None  # why a preview cannot be made
     groups: FakeGroups = field(default_factory=FakeGroups)
+    public: FakePublic = field(default_factory=FakePublic)
+    access: FakeAccess = field(default_factory=FakeAccess)
 
     def sync_now(self) -> None:
         self.asked.append(("sync_now",))
@@ -97,4 +156,4 @@ class FakeCommands:
         return self.report
 
     async def desks(self) -> Desks:
-        return Desks(groups=self.groups)
+        return Desks(groups=self.groups, public=self.public, access=self.access)

@@ -45,7 +45,7 @@ async def put_policy(calls: Calls, account_id: str, body: PolicyBody, policy_id:
 
 
 async def delete(calls: Calls, account_id: str, family: str, object_id: str) -> None:
-    """Delete from `family` ("apps", "policies"); what is gone already is no error."""
+    """Delete from `family`, as the path names it; what is gone already is no error."""
     path = f"/accounts/{account_id}/access/{family}/{object_id}"
     try:
         await calls.write(Call("DELETE", path, urgency=Urgency.WRITE))
@@ -122,10 +122,11 @@ def policy_json(body: PolicyBody) -> JsonObject:
 async def _put(calls: Calls, path: str, body: JsonObject, object_id: str) -> JsonObject:
     method, path = ("PUT", f"{path}/{object_id}") if object_id else ("POST", path)
     call = Call(method, path, body=body, urgency=Urgency.WRITE, subject=text(body, "name") or "cloudflare")
-    return _object_of(await calls.write(call), call)
+    return an_id(await calls.write(call), call)
 
 
-def _object_of(answer: Answer, call: Call) -> JsonObject:
+def an_id(answer: Answer, call: Call) -> JsonObject:
+    """The object of an answer, which names its id. Raises OutsideError, ambiguous after a write."""
     raw = answer.result
     if not isinstance(raw, dict) or not text(raw, "id"):
         raise unreadable(call.asked, answer.status)

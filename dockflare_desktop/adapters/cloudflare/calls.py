@@ -41,7 +41,7 @@ class Call:
     method: str
     path: str  # below the API's base address
     query: Mapping[str, str | int] = field(default_factory=dict)
-    body: JsonObject | None = None
+    body: JsonObject | None = field(default=None, repr=False)  # it may hold a secret
     urgency: Urgency = Urgency.READ
     subject: str = "cloudflare"
 
@@ -56,7 +56,7 @@ class Answer:
     """A success: its `result` and `result_info`."""
 
     status: int
-    result: Json
+    result: Json = field(repr=False)  # it may hold a secret
     info: JsonObject
 
 

@@ -1,15 +1,28 @@
 """Edge on the Cloudflare SDK: the port's methods, each a call or two of the modules beside it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from dockflare_desktop.adapters.cloudflare import access, dns, tunnels
-from dockflare_desktop.adapters.cloudflare.account import Account, TokenCheck, list_zones, the_account
+from dockflare_desktop.adapters.cloudflare import access, dns, sign_in, tunnels
+from dockflare_desktop.adapters.cloudflare.account import Account, TokenCheck, list_zones, read_team, the_account
 from dockflare_desktop.adapters.cloudflare.calls import Calls
 from dockflare_desktop.adapters.cloudflare.observe import Memory, Observation
 from dockflare_desktop.adapters.cloudflare.tunnels import TunnelPath
-from dockflare_desktop.core.cloud import Actual, App, Connector, Document, Look, Policy, Record, Tunnel
+from dockflare_desktop.core.cloud import (
+    Actual,
+    App,
+    Connector,
+    Document,
+    Look,
+    Policy,
+    Record,
+    ServiceToken,
+    SignInMethod,
+    Tunnel,
+)
 from dockflare_desktop.core.model import JsonObject, PolicyBody
 from dockflare_desktop.engine.ports import Edge, RecordWrite, TokenReport, Urgency
+from dockflare_desktop.engine.ports.sign_in import IssuedToken
 
 
 class CloudflareEdge(Edge):
@@ -63,6 +76,33 @@ class CloudflareEdge(Edge):
         tunnel = await tunnels.create_tunnel(self._calls, await self._account_id(), name)
         self._memory.tunnels[tunnel.name] = tunnel.id
         return tunnel
+
+    async def team(self) -> str:
+        return await read_team(self._calls, await self._account_id())
+
+    async def sign_in_methods(self) -> Sequence[SignInMethod]:
+        return await sign_in.list_methods(self._calls, await self._account_id())
+
+    async def save_sign_in_method(self, body: JsonObject, method_id: str = "") -> SignInMethod:
+        return await sign_in.put_method(self._calls, await self._account_id(), body, method_id)
+
+    async def delete_sign_in_method(self, method_id: str) -> None:
+        await access.delete(self._calls, await self._account_id(), "identity_providers", method_id)
+
+    async def service_tokens(self) -> Sequence[ServiceToken]:
+        return await sign_in.list_tokens(self._calls, await self._account_id())
+
+    async def create_service_token(self, name: str, duration: str) -> IssuedToken:
+        return await sign_in.create_token(self._calls, await self._account_id(), name, duration)
+
+    async def rotate_service_token(self, token_id: str, keep_until: datetime | None = None) -> IssuedToken:
+        return await sign_in.rotate_token(self._calls, await self._account_id(), token_id, keep_until)
+
+    async def refresh_service_token(self, token_id: str) -> ServiceToken:
+        return await sign_in.refresh_token(self._calls, await self._account_id(), token_id)
+
+    async def delete_service_token(self, token_id: str) -> None:
+        await access.delete(self._calls, await self._account_id(), "service_tokens", token_id)
 
     async def verify(self) -> TokenReport:
         return await TokenCheck(self._calls, self._chosen, account_owned=self._account_owned).run()

@@ -47,6 +47,7 @@ _MADE_IN = re.compile(r"/access/(apps|policies)$")
 _NOISE = (
     "access.api.error.invalid_request: ",
     "access.api.error.conflict: ",
+    "access.api.error.service_token_in_use: ",
     "Bad Configuration: ",
     "Validation failed: ",
 )

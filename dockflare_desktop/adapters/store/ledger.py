@@ -105,6 +105,24 @@ def history_row(outcome: Outcome, actor: Actor, now: datetime) -> Row:
     }
 
 
+def recorded_row(entry: HistoryEntry) -> Row:
+    """Columns for a write that no plan made; the id is given by the database."""
+    return {
+        "at": to_time(entry.at),
+        "kind": entry.kind,
+        "action": entry.action,
+        "target": storable(entry.target),
+        "why": entry.why,
+        "actor": entry.actor.value,
+        "result": entry.result,
+        "problem": entry.problem,
+        "detail": storable(entry.detail),
+        "before": to_json_or_none(without_secrets(entry.before)),
+        "after": to_json_or_none(without_secrets(entry.after)),
+        "took_ms": entry.took_ms,
+    }
+
+
 def history_entry(row: HistoryRow) -> HistoryEntry:
     """One entry."""
     return HistoryEntry(

@@ -106,6 +106,11 @@ def settle(db: SqliteDatabase, settled: Sequence[rows.Row], written: Sequence[ro
         HistoryRow.delete().where(HistoryRow.id <= newest - HISTORY_ROWS).execute(db)
 
 
+def append(db: SqliteDatabase, row: rows.Row) -> None:
+    """One row of history."""
+    HistoryRow.insert(row).execute(db)
+
+
 def history(db: SqliteDatabase, limit: int, before: int | None) -> tuple[HistoryEntry, ...]:
     """Newest first, of those older than the id `before`."""
     query = HistoryRow.select()

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from dockflare_desktop.adapters.store.tables import GroupRow, ManualRuleRow, OverrideRow, RememberedRow
+from dockflare_desktop.adapters.store.tables import GroupRow, ManualRuleRow, OverrideRow, PublicMeantRow, RememberedRow
 from dockflare_desktop.adapters.store.texts import (
     from_json,
     from_time,
@@ -28,6 +28,7 @@ from dockflare_desktop.core.model import (
     Remembered,
     ServiceKey,
 )
+from dockflare_desktop.core.public.view import Meant
 
 Row = dict[str, Any]  # column -> value, for insert_many
 
@@ -56,6 +57,16 @@ def group(row: GroupRow) -> AccessGroup:
         idps=tuple(from_json(row.idps)),
         auto_redirect=row.auto_redirect,
     )
+
+
+def meant_row(meant: Meant) -> Row:
+    """Columns of one address that is meant to be public."""
+    return {"hostname": storable(meant.hostname), "path": storable(meant.path), "at": to_time(meant.at)}
+
+
+def meant(row: PublicMeantRow) -> Meant:
+    """One such address."""
+    return Meant(row.hostname, row.path, from_time(row.at))
 
 
 def override_row(override: Override) -> Row:

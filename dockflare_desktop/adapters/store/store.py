@@ -10,13 +10,14 @@ from typing import Literal, Self, TypeVar, assert_never
 from peewee import SqliteDatabase
 
 from dockflare_desktop.adapters.store import backups, opening, queries, rows
-from dockflare_desktop.adapters.store.ledger import history_row, ledger_row
+from dockflare_desktop.adapters.store.ledger import history_row, ledger_row, recorded_row
 from dockflare_desktop.adapters.store.opening import Opened
 from dockflare_desktop.adapters.store.tables import (
     GroupRow,
     LedgerRow,
     ManualRuleRow,
     OverrideRow,
+    PublicMeantRow,
     RememberedRow,
     SettingRow,
 )
@@ -26,6 +27,7 @@ from dockflare_desktop.adapters.store.trouble import translated
 from dockflare_desktop.core.change import LedgerEntry, Outcome
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, Remembered
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
 from dockflare_desktop.engine.ports import Actor, Clock, HistoryEntry
 
@@ -157,6 +159,18 @@ class SqliteStore:
         else:
             await self._write(lambda db: opening.put_note(db, key, storable(value)))
 
+    async def meant(self) -> tuple[Meant, ...]:
+        """Addresses that are not ours and are meant to be public, in their order."""
+        return await self._read(lambda db: tuple(rows.meant(row) for row in queries.in_order(db, PublicMeantRow)))
+
+    async def set_meant(self, item: Meant, *, meant: bool) -> None:
+        """Keep that an address is meant to be public, or forget it."""
+        row = rows.meant_row(item)
+        if meant:
+            await self._write(lambda db: queries.upsert(db, PublicMeantRow, [row]))
+        else:
+            await self._write(lambda db: queries.remove(db, PublicMeantRow, [row]))
+
     # --- what was done -----------------------------------------------------------------------------------------------
 
     async def remembered(self) -> tuple[Remembered, ...]:
@@ -185,6 +199,10 @@ class SqliteStore:
         written = [history_row(outcome, actor, now) for outcome in outcomes]
         await self._write(lambda db: queries.settle(db, settled, written, now))
         await self._thread.run(lambda: backups.backup_if_due(self._folder / opening.FILE, now))
+
+    async def record(self, entry: HistoryEntry) -> None:
+        """Append one write that no plan made; its id is given by the database, secrets are taken out."""
+        await self._write(lambda db: queries.append(db, recorded_row(entry)))
 
     async def forget(self, entries: Iterable[LedgerEntry]) -> None:
         """Delete rows."""

@@ -148,6 +148,20 @@ class HistoryRow(Model):
         table_name = "history"
 
 
+class PublicMeantRow(Model):
+    """Addresses that are not ours and are meant to be public; `path` in the label's form."""
+
+    hostname = TextField()
+    path = TextField()
+    at = TextField()
+
+    class Meta:
+        """Name and key in the file."""
+
+        table_name = "public_meant"
+        primary_key = CompositeKey("hostname", "path")
+
+
 KEYS: dict[type[Model], tuple[str, ...]] = {
     NoteRow: ("key",),
     SettingRow: ("key",),
@@ -157,5 +171,6 @@ KEYS: dict[type[Model], tuple[str, ...]] = {
     RememberedRow: ("hostname", "path"),
     LedgerRow: ("account", "kind", "key", "tunnel"),
     HistoryRow: ("id",),
+    PublicMeantRow: ("hostname", "path"),
 }
 """Every table and the columns that identify a row."""

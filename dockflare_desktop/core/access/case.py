@@ -1,20 +1,18 @@
 """What one service asks of its login, and what is known of the account: the input to everything that builds logins."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from dockflare_desktop.core.cloud import Directory, Named
-from dockflare_desktop.core.labels.text import closest, quoted
-from dockflare_desktop.core.labels.values import listed
-from dockflare_desktop.core.model import AccessGroup, Fields, Json, JsonObject, PolicyBody, ServiceKey
+from dockflare_desktop.core.access.names import Names, Naming, Unnamed
+from dockflare_desktop.core.cloud import Directory
+from dockflare_desktop.core.labels.text import quoted
+from dockflare_desktop.core.model import AccessGroup, Fields, PolicyBody, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings
 
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
-_METHODS = ("sign-in methods", "access.allowed_idps", ProblemCode.SIGN_IN_UNKNOWN)
-_TOKENS = ("service tokens", "access.service_token", ProblemCode.SERVICE_TOKEN_UNKNOWN)
-_BY_NAME = frozenset(("login_method", "service_token"))  # selectors whose values people give by name
+Found = TypeVar("Found", PolicyBody, tuple[str, ...])
+_LABELS = {Naming.METHODS: "access.allowed_idps", Naming.TOKENS: "access.service_token", Naming.GROUPS: "access.group"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,67 +66,22 @@ class Case:
 
     def method_ids(self, names: Iterable[str]) -> tuple[str, ...] | Problem:
         """Ids of sign-in methods given by name or id."""
-        return self._ids(names, self.directory.sign_in_methods, _METHODS)
+        return self._told(Names(self.directory).method_ids(names))
 
     def token_ids(self, names: Iterable[str]) -> tuple[str, ...] | Problem:
         """Ids of service tokens given by name or id."""
-        return self._ids(names, self.directory.service_tokens, _TOKENS)
+        return self._told(Names(self.directory).ids_of(Naming.TOKENS, names))
 
     def resolved(self, body: PolicyBody) -> PolicyBody | Problem:
         """A policy with sign-in methods and service tokens by id where they were given by name."""
-        if all(map(_BY_NAME.isdisjoint, (*body.include, *body.require, *body.exclude))):
-            return body  # one and the same for every service of a group: comparing it costs nothing then
-        parts: list[tuple[JsonObject, ...]] = []
-        for rules in (body.include, body.require, body.exclude):
-            found: list[JsonObject] = []
-            for rule in rules:
-                resolved = self._rule(rule)
-                if isinstance(resolved, Problem):
-                    return resolved
-                found.append(resolved)
-            parts.append(tuple(found))
-        return PolicyBody(body.name, body.decision, parts[0], parts[1], parts[2], body.extra)
+        return self._told(Names(self.directory).resolved(body))
 
-    def _rule(self, rule: JsonObject) -> JsonObject | Problem:
-        for selector, key, look_up in (
-            ("login_method", "id", self.method_ids),
-            ("service_token", "token_id", self.token_ids),
-        ):
-            body = rule.get(selector)
-            if isinstance(body, Mapping):
-                ids = look_up((_text(body.get(key)),))
-                return ids if isinstance(ids, Problem) else {selector: {**body, key: ids[0]}}
-        return rule
-
-    def _ids(
-        self, names: Iterable[str], known: tuple[Named, ...] | None, kind: tuple[str, str, ProblemCode]
-    ) -> tuple[str, ...] | Problem:
-        what, key, code = kind
-        found: list[str] = []
-        for name in names:
-            if known is None:
-                if not _ID.fullmatch(name):  # an id can be tried unread
-                    return self.unread(what)
-                found.append(name)
-                continue
-            ids = _matches(name, known)
-            if len(ids) != 1:
-                near = closest(name, (each.name for each in known))
-                detail = listed(ids) if ids else listed(each.name for each in known)
-                return self.wrong(code, key, name, detail=detail, suggestion=near)
-            found.append(ids[0])
-        return tuple(dict.fromkeys(found))
-
-
-def _text(value: Json) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _matches(name: str, known: tuple[Named, ...]) -> tuple[str, ...]:
-    """Ids a name may mean: an id itself, else equal names, else the one method of that type."""
-    wanted = name.lower()
-    for spellings in ([each.id for each in known], [each.name for each in known], [each.kind for each in known]):
-        found = tuple(each.id for each, spelt in zip(known, spellings, strict=True) if spelt.lower() == wanted)
-        if found:
+    def _told(self, found: Found | Unnamed) -> Found | Problem:
+        """What was looked up; a name that leads nowhere as the problem that it is for this service."""
+        if not isinstance(found, Unnamed):
             return found
-    return ()
+        if found.known is None:
+            return self.unread(found.naming)
+        return self.wrong(
+            found.code, _LABELS[found.naming], found.name, detail=found.detail, suggestion=found.suggestion
+        )

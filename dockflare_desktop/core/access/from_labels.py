@@ -1,12 +1,10 @@
 """Logins from labels, by kind: who is let in, and the conditions on top (product.md section 3, "Access")."""
 
-from itertools import product
-
 from dockflare_desktop.core.access.case import Case
+from dockflare_desktop.core.access.expanding import MOST_POLICIES, combinations, how_many
 from dockflare_desktop.core.model import JsonObject, PolicyBody
 from dockflare_desktop.core.problem import Problem, ProblemCode
 
-MOST_POLICIES = 16
 EVERYONE: JsonObject = {"everyone": {}}
 
 
@@ -17,10 +15,10 @@ def label_policies(case: Case) -> tuple[PolicyBody, ...] | Problem:
         return who
     conditions = _conditions(case)
     bypass = _bypass(case)
-    count = len(who) * len(conditions) + len(bypass)
+    count = len(who) * how_many(conditions) + len(bypass)  # long lists make millions: they are counted, not made
     if count > MOST_POLICIES:
         return case.wrong(ProblemCode.POLICY_TOO_MANY, "access.ips", str(count))
-    return (*bypass, *_expanded(who, conditions))
+    return (*bypass, *_expanded(who, combinations(conditions)))
 
 
 def everyone_policy() -> PolicyBody:
@@ -57,14 +55,14 @@ def _owners(case: Case) -> tuple[str, ...] | Problem:
     return owners or case.wrong(ProblemCode.OWNERS_UNKNOWN, "access.policy", "authenticate")
 
 
-def _conditions(case: Case) -> tuple[tuple[JsonObject, ...], ...]:
-    """Every combination of one value per kind: Cloudflare ANDs `require`, so a list of n there becomes n policies."""
+def _conditions(case: Case) -> list[list[JsonObject]]:
+    """Kinds of conditions, one value of each of which must hold."""
     kinds: list[list[JsonObject]] = []
     if countries := case.listing("access.countries"):
         kinds.append([{"geo": {"country_code": each}} for each in countries])
     if ranges := case.listing("access.ips"):
         kinds.append([{"ip": {"ip": each}} for each in ranges])
-    return tuple(product(*kinds))
+    return kinds
 
 
 def _bypass(case: Case) -> tuple[PolicyBody, ...]:

@@ -2,28 +2,27 @@
 
 from collections.abc import Iterable
 
-from dockflare_desktop.core.access.case import Case
 from dockflare_desktop.core.access.coverage import address_covers
+from dockflare_desktop.core.access.names import Names, Unnamed
 from dockflare_desktop.core.access.visitor import Visitor
 from dockflare_desktop.core.access.who import Judgement, judge
 from dockflare_desktop.core.cloud import AppPolicy, Directory
-from dockflare_desktop.core.model import AccessGroup, PolicyBody, ServiceKey
+from dockflare_desktop.core.model import AccessGroup, PolicyBody
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import AccessSpec, ExistingPolicy, InlinePolicy, OwnLogin, PolicyUse, Service
-from dockflare_desktop.core.settings import Settings
 
 
 def of_group(group: AccessGroup, visitor: Visitor, directory: Directory) -> Judgement | Problem:
     """One visitor before a group as it stands in an editor; a problem where a name in it is unknown or was not read."""
-    case = Case(ServiceKey(group.id), "", "", {}, (), directory, Settings())
-    idps = case.method_ids(group.idps)
-    if isinstance(idps, Problem):
-        return idps
+    names = Names(directory)
+    idps = names.method_ids(group.idps)
+    if isinstance(idps, Unnamed):
+        return idps.problem(group.id)
     policies = []
     for number, body in enumerate(group.policies):
-        resolved = case.resolved(body)
-        if isinstance(resolved, Problem):
-            return resolved
+        resolved = names.resolved(body)
+        if isinstance(resolved, Unnamed):
+            return resolved.problem(group.id)
         policies.append(AppPolicy(f"{group.id}/{number}", resolved, reusable=True))
     return judge(policies, idps, visitor, directory)
 

@@ -1,11 +1,11 @@
-"""A tunnel's document as cloudflared reads it: whether it takes it, and which rule answers a URL.
+"""A tunnel's document as cloudflared reads it: whether it takes it.
 
 Source: cloudflare.md 4.1 and 4.2. One invalid rule and a connector keeps its old configuration whole.
 """
 
 import ipaddress
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dockflare_desktop.core.model import JsonObject
@@ -17,8 +17,8 @@ from dockflare_desktop.core.origin.document_types import (
     text_of,
     type_faults,
 )
-from dockflare_desktop.core.origin.host_match import has_port, host_matches, without_port
-from dockflare_desktop.core.origin.regex import MOST_CHARACTERS, check_re2, matcher
+from dockflare_desktop.core.origin.host_match import has_port
+from dockflare_desktop.core.origin.regex import MOST_CHARACTERS, check_re2
 from dockflare_desktop.core.origin.regex_parse import DEEPEST
 from dockflare_desktop.core.origin.target import LAST_PORT, OPEN_WORDS, service_fault
 
@@ -58,26 +58,6 @@ def check_document(config: JsonObject) -> tuple[DocumentFault, ...]:
         )
         found += [DocumentFault(number, field, sentence) for field, sentence in checks if sentence]
     return tuple(found)
-
-
-def matching_rule(rules: Sequence[JsonObject], host: str, path: str) -> int | None:
-    """The place (from 0) of the rule that answers a URL: the first that matches, top to bottom; None if none does.
-
-    `host` in lower case and Punycode, a port in it is ignored; `path` decoded, as cloudflared compares it.
-    """
-    name = without_port(host)
-    return next((place for place, rule in enumerate(rules) if _answers(rule, name, path)), None)
-
-
-def _answers(raw: JsonObject, host: str, path: str) -> bool:
-    rule = as_read(raw)
-    if not host_matches(text_of(rule, "hostname"), host):
-        return False
-    pattern = text_of(rule, "path")
-    if not pattern:
-        return True
-    found = matcher(pattern)
-    return found is not None and found.search(path)
 
 
 def _service(rule: Mapping[str, object], *, bastion: bool) -> str:

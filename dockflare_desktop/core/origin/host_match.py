@@ -22,15 +22,6 @@ def host_matches(pattern: str, host: str) -> bool:
     )
 
 
-def without_port(host: str) -> str:
-    """A request's host without its port; as it is where Go's `net.SplitHostPort` finds none.
-
-    >>> without_port("a.example:443"), without_port("[::1]:80"), without_port("::1")
-    ('a.example', '::1', '::1')
-    """
-    return (_inside(host) if host.startswith("[") else _before_colon(host)) or host
-
-
 def has_port(hostname: str) -> bool:
     """Whether Go's `net.SplitHostPort` finds a host and a port, which no rule's hostname may have."""
     return (_inside(hostname) if hostname.startswith("[") else _before_colon(hostname)) is not None

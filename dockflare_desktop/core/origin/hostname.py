@@ -194,16 +194,3 @@ def parents(host: str) -> tuple[str, ...]:
     """
     labels = host.removeprefix("*.").split(".")
     return tuple(".".join(labels[cut:]) for cut in range(len(labels)))
-
-
-def labels_below(host: str, zone: str) -> int:
-    """How many labels a hostname has in front of its zone; a wildcard's star counts. ValueError if it is outside.
-
-    >>> labels_below("a.b.example.com", "example.com"), labels_below("example.com", "example.com")
-    (2, 0)
-    """
-    if host == zone:
-        return 0
-    if not host.endswith(f".{zone}"):
-        raise ValueError(f"{host} is not in {zone}")
-    return host.removesuffix(f".{zone}").count(".") + 1

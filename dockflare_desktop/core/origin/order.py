@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from dockflare_desktop.core.model import PathMatch
-from dockflare_desktop.core.origin.document import DocumentFault, check_document, matching_rule
+from dockflare_desktop.core.origin.document import DocumentFault, check_document
 from dockflare_desktop.core.origin.durations import go_duration, parse_duration, parse_session
 from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.origin.options import FORBIDDEN_OPTIONS, ORIGIN_OPTIONS, OriginOption, parse_origin_option
@@ -31,7 +31,6 @@ __all__ = [
     "exact_pattern",
     "go_duration",
     "is_special",
-    "matching_rule",
     "parse_duration",
     "parse_origin_option",
     "parse_path",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import assert_never
 
 from dockflare_desktop.core.change import Kind, Outcome, OutcomeState, RecordStep
 from dockflare_desktop.core.cloud import Actual, Document
@@ -19,7 +20,8 @@ def _advanced(actual: Actual, outcome: Outcome) -> Actual:
     """Where a list could not be read, what we wrote is not all there is, so it stays unread. A removal leaves nothing,
     or what an adopted object was before (H14)."""
     directory = actual.directory
-    match outcome.change.kind:
+    kind = outcome.change.kind
+    match kind:
         case Kind.RECORD:
             return _record(actual, outcome)
         case Kind.APPLICATION if actual.apps is not None:
@@ -34,6 +36,7 @@ def _advanced(actual: Actual, outcome: Outcome) -> Actual:
             return replace(actual, directory=replace(directory, tunnels=(*directory.tunnels, *made)))
         case Kind.RULE | Kind.APPLICATION | Kind.POLICY:
             return actual  # a rule's document carries it
+    assert_never(kind)
 
 
 def _record(actual: Actual, outcome: Outcome) -> Actual:

@@ -1,6 +1,7 @@
 """What each Cloudflare object of a service should look like, in Cloudflare's own JSON."""
 
 from collections.abc import Mapping, Sequence
+from typing import assert_never
 
 from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.cloud import App, AppPolicy, Record
@@ -125,6 +126,7 @@ def policy_key(use: PolicyUse) -> str | None:
             return f"{address}#{number}"
         case InlinePolicy() | ExistingPolicy():
             return None
+    assert_never(use)
 
 
 def marked_body(body: PolicyBody, installation: str) -> PolicyBody:
@@ -198,20 +200,12 @@ def _same_use(use: PolicyUse, found: AppPolicy, ids: Mapping[str, str], installa
             return wanted_id == found.id
         case InlinePolicy(body=body):
             return same_policy(marked_body(body, installation), found.body)
+    assert_never(use)
 
 
 def app_body(spec: AccessSpec, before: App | None, ids: Mapping[str, str], installation: str) -> JsonObject:
     """The whole application to send. What we do not manage goes back as it was: a PUT drops what it does not carry."""
     kept = {} if before is None else {key: value for key, value in before.raw.items() if key not in READ_ONLY + MANAGED}
-    policies: list[Json] = []
-    for place, use in enumerate(spec.policies, start=1):
-        match use:
-            case GroupPolicy() | OwnPolicy():
-                policies.append({"id": ids[policy_key(use) or ""], "precedence": place})
-            case ExistingPolicy(id=policy_id):
-                policies.append({"id": policy_id, "precedence": place})
-            case InlinePolicy(body=body):
-                policies.append({**policy_json(marked_body(body, installation)), "precedence": place})
     return {
         **kept,
         "type": "self_hosted",
@@ -222,8 +216,21 @@ def app_body(spec: AccessSpec, before: App | None, ids: Mapping[str, str], insta
         "app_launcher_visible": spec.launcher,
         "allowed_idps": list(spec.idps),
         "auto_redirect_to_identity": spec.auto_redirect,
-        "policies": policies,
+        "policies": [
+            {**_sent(use, ids, installation), "precedence": place} for place, use in enumerate(spec.policies, start=1)
+        ],
     }
+
+
+def _sent(use: PolicyUse, ids: Mapping[str, str], installation: str) -> JsonObject:
+    match use:
+        case GroupPolicy() | OwnPolicy():
+            return {"id": ids[policy_key(use) or ""]}
+        case ExistingPolicy(id=policy_id):
+            return {"id": policy_id}
+        case InlinePolicy(body=body):
+            return policy_json(marked_body(body, installation))
+    assert_never(use)
 
 
 def _destinations(address: str, before: App | None) -> list[JsonObject]:

@@ -61,8 +61,6 @@ def written_spec(entry: LedgerEntry, draft: Draft) -> AccessSpec | None:
             uses.append(ExistingPolicy(policy_id, _written(keys.get(policy_id), standing[policy_id], draft)))
         else:
             return None
-    if not uses:
-        return None
     return AccessSpec(
         address=entry.key,
         name=str(value.get("name") or entry.key),

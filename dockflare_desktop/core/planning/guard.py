@@ -38,13 +38,6 @@ class Doors:
     apps: Applications | None
 
 
-def exposures(doors: Doors, guarded: Iterable[Service]) -> frozenset[Exposure]:
-    """Where strangers reach services that ask for a login, as far as can be told; rather too many than too few."""
-    visitor = _Visitor(doors)
-    places = ((service.key, place) for service in guarded for place in _places(service, doors))
-    return frozenset((key, "".join(place)) for key, place in places if visitor.reaches(key, *place))
-
-
 def opened(before: Doors, after: Doors, guarded: Iterable[Service]) -> frozenset[Exposure]:
     """Where strangers would reach such services afterwards, and do not now."""
     now, then = _Visitor(before), _Visitor(after)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import assert_never
 
 from dockflare_desktop.core.access.coverage import (
     address_of,
@@ -52,13 +53,15 @@ class Judged:
 
 def asks_protection(service: Service) -> bool:
     """Whether somebody asked for a login that keeps anybody out, successfully or not."""
-    match service.login:
+    login = service.login
+    match login:
         case NoLogin():
             return False
         case OwnLogin(spec=spec):
             return not admits_everyone(bodies(spec.policies))
         case ZoneLogin() | LoginUnknown():
             return True
+    assert_never(login)
 
 
 def judge(service: Service, view: View) -> Judged:
@@ -166,13 +169,15 @@ def _ledger_protects(service: Service, view: View) -> bool:
 
 
 def _login_problems(service: Service, view: View) -> tuple[Problem, ...]:
-    match service.login:
+    login = service.login
+    match login:
         case NoLogin() | LoginUnknown():
             return ()
         case ZoneLogin(zone=zone):
             return _zone_login(service, zone, view)
         case OwnLogin():
             return (*_own_login(service, view), *_lock_problems(service, view))
+    assert_never(login)
 
 
 def _unreadable(service: Service, view: View) -> Problem | None:

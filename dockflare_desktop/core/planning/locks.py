@@ -1,5 +1,7 @@
 """The second lock: which application's AUD a connector checks for a service, if any (H5)."""
 
+from typing import assert_never
+
 from dockflare_desktop.core.access.coverage import address_of, at, covering
 from dockflare_desktop.core.access.openness import has_bypass
 from dockflare_desktop.core.model import JsonObject
@@ -15,7 +17,8 @@ def lock_of(service: Service, view: View) -> Lock | None:
     if not view.team or not (view.given.settings.second_lock or essential):
         return None
     address = address_of(service.key, service.path)
-    match service.login:
+    login = service.login
+    match login:
         case NoLogin() | LoginUnknown():
             return None
         case OwnLogin(spec=spec):
@@ -29,6 +32,7 @@ def lock_of(service: Service, view: View) -> Lock | None:
             if decides is None or has_bypass([policy.body for policy in decides.policies]):
                 return None
             return Lock(f"*.{zone}", decides.aud)
+    assert_never(login)
 
 
 def wanted_rule(service: Service, view: View) -> tuple[JsonObject, Lock | None]:

@@ -1,4 +1,4 @@
-"""Planning routes: ingress rules and DNS records to create or change, take-downs, and holes that are filled."""
+"""Planning routes: ingress rules and DNS records to create or change, and take-downs."""
 
 from collections.abc import Iterable, Mapping
 
@@ -17,22 +17,20 @@ from dockflare_desktop.core.change import (
 from dockflare_desktop.core.cloud import Tunnel
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.origin.order import swallows
-from dockflare_desktop.core.planning.books import canonical, equal, rule_key, rule_name
+from dockflare_desktop.core.planning.books import canonical, equal, rule_name
 from dockflare_desktop.core.planning.desired import (
-    hole_body,
     is_locked,
     with_lock,
     without_lock,
 )
 from dockflare_desktop.core.planning.draft import Draft, change_id
-from dockflare_desktop.core.planning.ingress import merge, rules_of, swallower
+from dockflare_desktop.core.planning.holes import holes_of, plan_hole
+from dockflare_desktop.core.planning.ingress import merge
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.planning.locks import wanted_rule
 from dockflare_desktop.core.planning.situation import Lock
 from dockflare_desktop.core.problem import Effect, ProblemCode
 from dockflare_desktop.core.settings import Drift
-
-_THEIRS = frozenset({ProblemCode.FOREIGN_DNS, ProblemCode.OTHER_TOOL, ProblemCode.OTHER_INSTALLATION})
 
 
 def plan_tunnels(draft: Draft) -> None:
@@ -66,13 +64,13 @@ def plan_rules(draft: Draft) -> Mapping[str, frozenset[ServiceKey]]:
             draft.tell(key, ProblemCode.NO_PLACE, Effect.BLOCKS, detail=name)
             draft.unplaced.add(key)
             bodies.pop(key, None)
-        holes = _holes(here, tunnel, bodies, draft)
+        holes = holes_of(here, tunnel, bodies, draft)
         for judged in here:
             key = judged.service.key
             if key in wanted and key not in refused:
                 _plan_rule(judged, tunnel, *wanted[key], draft)
             elif key in holes:
-                _plan_hole(judged, tunnel, draft)
+                plan_hole(judged, tunnel, draft)
             elif judged.stand is Stand.TAKE_DOWN and tunnel is not None:
                 _plan_take_down(judged, tunnel, draft)
         locked = _leave(left, tunnel, draft)
@@ -143,27 +141,6 @@ def _no_place(tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], dr
     if all(draft.view.own_rule(tunnel, key) == body for key, body in bodies.items()):
         return ()  # all of them stand there already
     return merge(document.config, tuple(draft.view.own_rules(tunnel).values()), bodies).no_place
-
-
-def _holes(
-    here: list[Judged], tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], draft: Draft
-) -> frozenset[ServiceKey]:
-    """H33: keys of services that asked for a login and are not up, where a less specific rule would answer."""
-    blocked = [each for each in here if _leaves_hole(each)]
-    document = draft.view.document(tunnel)
-    if not blocked or (document is None and tunnel is not None):
-        return frozenset()
-    places = () if tunnel is None else tuple(draft.view.own_rules(tunnel).values())
-    merged = rules_of(merge(document.config if document else None, places, bodies).config)
-    taken = {rule_key(rule) for rule in merged}
-    keys = [judged.service.key for judged in blocked]
-    return frozenset(key for key in keys if key not in taken and swallower(key, merged) is not None)
-
-
-def _leaves_hole(judged: Judged) -> bool:
-    """Not where somebody else's record answers the address: a hole there would take their site offline."""
-    asks = judged.stand in (Stand.TAKE_DOWN, Stand.STILL) and asks_protection(judged.service)
-    return asks and _THEIRS.isdisjoint(each.code for each in judged.problems)
 
 
 def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lock | None, draft: Draft) -> None:
@@ -251,29 +228,6 @@ def _only_reported(judged: Judged, tunnel: Tunnel | None, now: JsonObject | None
     return True
 
 
-def _plan_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft, *, unread: bool = False) -> None:
-    key = judged.service.key
-    name = judged.service.tunnel if tunnel is None else tunnel.name
-    now = None if tunnel is None else draft.view.own_rule(tunnel, key)
-    hole = hole_body(key)
-    if now is not None and tunnel is not None and canonical(now) == canonical(hole):
-        draft.confirm(Kind.RULE, rule_name(key), "", lambda: now, tunnel=tunnel.id)
-        return
-    down = now is not None or unread
-    draft.add(
-        Kind.RULE,
-        Action.UPDATE if down else Action.CREATE,
-        f"{name} {rule_name(key)}",
-        RuleStep(name, key, hole, before=now),
-        phase=Phase.TAKE_DOWN if down else Phase.ROUTE,
-        why=Why.TAKE_DOWN if down else Why.FILL_HOLE,
-        keys=[key],
-        needs=draft.planned(change_id(Kind.TUNNEL, Action.CREATE, name)),
-        risk=Risk.OFFLINE if down else Risk.NONE,
-        urgent=True,
-    )
-
-
 def _plan_take_down(judged: Judged, tunnel: Tunnel, draft: Draft) -> None:
     """H1: drop the rule; nothing less specific answers. A document that cannot be read now is read again before it is
     put, so that is tried all the same, with a hole, since what else would answer is not known."""
@@ -281,7 +235,7 @@ def _plan_take_down(judged: Judged, tunnel: Tunnel, draft: Draft) -> None:
     now = draft.view.own_rule(tunnel, key)
     row = draft.view.books.held(Kind.RULE, rule_name(key), tunnel.id)
     if draft.view.document(tunnel) is None and row is not None and row.state is LedgerState.APPLIED:
-        _plan_hole(judged, tunnel, draft, unread=True)
+        plan_hole(judged, tunnel, draft, unread=True)
     elif now is not None:
         draft.add(
             Kind.RULE,

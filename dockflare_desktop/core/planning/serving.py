@@ -104,7 +104,7 @@ def lags(each: Closed, draft: Draft, at: Tunnel | None = None) -> bool:
 
 
 def _may_answer(key: ServiceKey, tunnel: Tunnel, draft: Draft) -> bool:
-    if draft.view.document(tunnel) is None or not draft.view.confirmed(tunnel):
+    if not draft.view.confirmed(tunnel):
         return True
     rule = draft.view.own_rule(tunnel, key)
     return rule is not None and not is_hole(rule)

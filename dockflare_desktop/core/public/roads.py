@@ -10,7 +10,7 @@ from enum import Enum, StrEnum
 from dockflare_desktop.core.cloud import Actual, Document, Record, Tunnel
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.origin.document import check_document
-from dockflare_desktop.core.origin.document_types import text_of
+from dockflare_desktop.core.origin.document_types import as_read, text_of
 from dockflare_desktop.core.origin.host_match import host_matches, lookup_name
 from dockflare_desktop.core.origin.hostname import zone_of
 from dockflare_desktop.core.origin.regex import matcher
@@ -50,13 +50,13 @@ class NoAnswer(Enum):
 
 
 class Ingress:
-    """A tunnel's rules with an index by hostname."""
+    """A tunnel's rules with an index by hostname. cloudflared takes the first that matches, top to bottom."""
 
     def __init__(self, rules: Sequence[JsonObject]) -> None:
-        self.rules = tuple(rules)
+        self.rules = tuple(map(as_read, rules))
         self._plain: dict[str, list[int]] = {}
         self._others: list[int] = []  # wildcards, every hostname, and names that are compared in two spellings
-        for place, rule in enumerate(rules):
+        for place, rule in enumerate(self.rules):
             name = text_of(rule, "hostname")
             if name in ("", "*") or name.startswith("*.") or lookup_name(name) != name:
                 self._others.append(place)
@@ -64,12 +64,13 @@ class Ingress:
                 self._plain.setdefault(name, []).append(place)
 
     def on(self, host: str) -> tuple[int, ...]:
-        """Places of the rules that answer a host, whatever its path, in order."""
+        """Places (from 0) of the rules that answer a host, whatever its path, in order. `host` in lower case and
+        Punycode, without a port."""
         others = (each for each in self._others if host_matches(text_of(self.rules[each], "hostname"), host))
         return tuple(sorted((*self._plain.get(host, ()), *others)))
 
     def answering(self, places: Sequence[int], path: str) -> int | NoAnswer:
-        """The first of some places whose path pattern matches."""
+        """The first of some places whose path pattern matches a path, decoded as cloudflared compares it."""
         for place in places:
             pattern = text_of(self.rules[place], "path")
             if not pattern:

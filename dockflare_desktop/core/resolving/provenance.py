@@ -1,15 +1,15 @@
 """Layers: defaults, labels (or a manual rule), groups, overrides; every field remembers which layer it came from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dockflare_desktop.core.access.groups import group_settings, known_of, named_groups
-from dockflare_desktop.core.labels.fields import FIELDS, LOGIN_KEYS, WHO_KEYS
-from dockflare_desktop.core.model import AccessGroup, Claim, Manual, Override, Value
+from dockflare_desktop.core.labels.fields import FIELDS, LOGIN_KEYS, WHO_KEYS, to_text
+from dockflare_desktop.core.model import AccessGroup, Claim, Manual, Override, ServiceKey, Value
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.resolving.overrides import Patch, changed_below
-from dockflare_desktop.core.service import Layer, Provenance, Stated
+from dockflare_desktop.core.service import Layer, Provenance, Service, Stated
 from dockflare_desktop.core.settings import DefaultAccess, Settings
 
 _ABOUT_WHO = (ProblemCode.LABEL_UNKNOWN, ProblemCode.POLICY_CONFLICT)
@@ -94,3 +94,12 @@ def _problems(claim: Claim, patch: Patch, *, by_override: bool, by_group: bool) 
         about_who = problem.effect is Effect.UNPROTECTED and problem.code in _ABOUT_WHO and by_override
         found.append(replace(problem, effect=Effect.HINT) if problem in moot or about_who else problem)
     return (*found, *patch.broken.values(), *patch.problems)
+
+
+def stated(services: Iterable[Service], key: ServiceKey, field: str) -> str | None:
+    """What a service's layers say of a field, as a label would; None where nobody states it."""
+    service = next((each for each in services if each.key == key), None)
+    provenance = service.fields.get(field) if service is not None else None
+    if provenance is None or provenance.top.layer is Layer.DEFAULT:
+        return None
+    return to_text(provenance.top.value)

@@ -13,7 +13,9 @@ from dockflare_desktop.core.settings import DefaultAccess, changed, overlaid
 from dockflare_desktop.engine.account import report_of
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.controller import Controller
+from dockflare_desktop.engine.desks.access import AccessDesk
 from dockflare_desktop.engine.desks.groups import GroupDesk
+from dockflare_desktop.engine.desks.public import PublicDesk
 from dockflare_desktop.engine.ports import Edge, HistoryEntry, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
 
@@ -33,7 +35,7 @@ class Desk:
         self._controller = controller
         self._connect = connect
         self._fixed = fixed
-        self._desks = Desks(groups=GroupDesk(controller))
+        self._desks = Desks(groups=GroupDesk(controller), public=PublicDesk(controller), access=AccessDesk(controller))
 
     async def desks(self) -> Desks:
         """The commands of single areas."""

@@ -12,6 +12,7 @@ from dockflare_desktop.core.model import (
     PolicyBody,
 )
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.engine.ports.sign_in import SignInEdge
 
 
 class Urgency(IntEnum):
@@ -56,7 +57,7 @@ class TokenReport:
     problem: Problem | None = None
 
 
-class Edge(Protocol):
+class Edge(SignInEdge, Protocol):
     """One Cloudflare account. Writes are never repeated by the adapter; an unclear answer is `ambiguous`."""
 
     @property

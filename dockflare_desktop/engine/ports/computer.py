@@ -16,6 +16,7 @@ from dockflare_desktop.core.model import (
     Remembered,
 )
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import Settings
 
 
@@ -102,6 +103,9 @@ class Store(Protocol):
     async def settle(self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor) -> None:
         """After the calls: upsert rows (REMOVED ones stay 24 hours) and append history, in one transaction."""
 
+    async def record(self, entry: HistoryEntry) -> None:
+        """Append a write that no plan made to the history, without secrets; the database gives the id."""
+
     async def forget(self, entries: Iterable[LedgerEntry]) -> None:
         """Delete rows: an intended write that is known not to have happened."""
 
@@ -113,6 +117,12 @@ class Store(Protocol):
 
     async def set_note(self, key: str, value: str | None) -> None:
         """Store such a fact; None drops it."""
+
+    async def meant(self) -> tuple[Meant, ...]:
+        """Addresses that are not ours and that somebody said are meant to be public."""
+
+    async def set_meant(self, item: Meant, *, meant: bool) -> None:
+        """Keep that, or forget it (by hostname and path); what is not there is no error."""
 
     async def close(self) -> None:
         """End the database thread."""

@@ -1,0 +1,79 @@
+"""Everything people stored, as one readable JSON file without secrets, and back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from dockflare_desktop.core.model import Json, JsonObject, Layers
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.settings import Settings, changed
+from dockflare_desktop.core.transfer.findings import Finding, Import, Told
+from dockflare_desktop.core.transfer.shapes import (
+    ShapeError,
+    group_json,
+    listed,
+    moment,
+    override_json,
+    read_group,
+    read_override,
+    read_rule,
+    rule_json,
+)
+
+FORMAT = "dockflare_desktop_export"
+VERSION = 1
+
+
+def export_json(layers: Layers, settings: Mapping[str, str], now: datetime) -> dict[str, Json]:
+    """The file's content. `settings` are those that differ from their defaults."""
+    return {
+        FORMAT: VERSION,
+        "made": moment(now),
+        "settings": dict(sorted(settings.items())),
+        "groups": [group_json(each) for each in layers.groups],
+        "manual_rules": [rule_json(each) for each in layers.manual_rules],
+        "overrides": [override_json(each) for each in layers.overrides],
+    }
+
+
+def read_export(value: Json, name: str) -> Import | Problem:
+    """What such a file holds; the first thing wrong with it otherwise. Nothing of a broken file is taken."""
+    if not isinstance(value, Mapping) or FORMAT not in value:
+        return _broken(name, "it is no export of this program")
+    version = value[FORMAT]
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        return _broken(name, f"{FORMAT} is no version")
+    if version > VERSION:
+        return _broken(name, f"a later release made it (format {version}, known is {VERSION})")
+    try:
+        return _read(value)
+    except ShapeError as error:
+        return _broken(name, str(error))
+
+
+def _read(value: JsonObject) -> Import:
+    layers = Layers(
+        tuple(read_group(each, f"groups[{at}]") for at, each in enumerate(listed(value.get("groups"), "groups"))),
+        tuple(
+            read_override(each, f"overrides[{at}]")
+            for at, each in enumerate(listed(value.get("overrides"), "overrides"))
+        ),
+        tuple(
+            read_rule(each, f"manual_rules[{at}]")
+            for at, each in enumerate(listed(value.get("manual_rules"), "manual_rules"))
+        ),
+    )
+    settings: dict[str, str] = {}
+    findings: list[Finding] = []
+    stated = value.get("settings", {})
+    if not isinstance(stated, Mapping):
+        raise ShapeError("settings: an object is expected")
+    for key, text in stated.items():
+        if isinstance(text, str) and not isinstance(changed(Settings(), key, text), Problem):
+            settings[key] = text
+        else:
+            findings.append(Finding(Told.SETTING_REFUSED, key, str(text)[:80]))
+    return Import(layers, settings, tuple(findings))
+
+
+def _broken(name: str, detail: str) -> Problem:
+    return Problem(ProblemCode.EXPORT_BROKEN, name, value=name, detail=detail)

@@ -1,0 +1,78 @@
+"""What an import adds to what is stored here. What is here and says something else stays, unless it is replaced."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.origin.order import path_of_pattern
+from dockflare_desktop.core.transfer.findings import Finding, Import, Told
+
+Item = TypeVar("Item")
+
+
+def merged(found: Import, here: Layers, settings: Mapping[str, str], *, replaces: bool) -> Import:
+    """The import without what is here already; of what differs here only what replaces it, the rest is told."""
+    groups = _fresh(found.layers.groups, here.groups, _group_key, replaces=replaces)
+    rules = _fresh(found.layers.manual_rules, here.manual_rules, _rule_key, replaces=replaces)
+    overrides = _fresh(found.layers.overrides, here.overrides, _override_key, replaces=replaces)
+    stated = _fresh(found.settings.items(), settings.items(), _setting_key, replaces=replaces)
+    kept = (*groups.kept, *rules.kept, *overrides.kept, *stated.kept)
+    return replace(
+        found,
+        layers=Layers(groups.taken, overrides.taken, rules.taken),
+        settings=dict(stated.taken),
+        findings=(*found.findings, *(Finding(Told.EXISTS, name) for name in kept)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh(Generic[Item]):
+    """What is to be stored, and the names of what stays as it is here."""
+
+    taken: tuple[Item, ...]
+    kept: tuple[str, ...]
+
+
+def _fresh(items: Iterable[Item], here: Iterable[Item], key: Callable[[Item], str], *, replaces: bool) -> _Fresh[Item]:
+    standing = {key(each): each for each in here}
+    taken: list[Item] = []
+    kept: list[str] = []
+    for each in items:
+        name = key(each)
+        if name not in standing or (replaces and not _same(each, standing[name])):
+            taken.append(each)
+        elif not _same(each, standing[name]):
+            kept.append(name)
+    return _Fresh(tuple(taken), tuple(kept))
+
+
+def _group_key(group: AccessGroup) -> str:
+    return group.id
+
+
+def _rule_key(rule: ManualRule) -> str:
+    return _shown(rule.key)
+
+
+def _override_key(override: Override) -> str:
+    return f"{_shown(override.key)} {override.field}"
+
+
+def _setting_key(setting: tuple[str, str]) -> str:
+    return setting[0]
+
+
+def _same(one: object, other: object) -> bool:
+    """Equal in all that people said; when it was made does not count."""
+    match one, other:
+        case ManualRule(), ManualRule():
+            return replace(one, made_at=other.made_at) == other
+        case Override(), Override():
+            return (one.value, one.expires_at) == (other.value, other.expires_at)
+        case _:
+            return one == other
+
+
+def _shown(key: ServiceKey) -> str:
+    return key.hostname + path_of_pattern(key.path).text
