@@ -56,7 +56,10 @@ class Doer:
 
     def perform(self, request: Request) -> None:
         """Do it. A service that is gone meanwhile is left alone."""
-        if request.do in self._known:
+        if request.do is Do.SHOW_GROUP:
+            self._window.come_up()
+            self._window.show_group(request.value)
+        elif request.do in self._known:
             self._known[request.do]()
         else:
             self._service.perform(request)

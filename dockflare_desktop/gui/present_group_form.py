@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dockflare_desktop.core.access.cautions import CautionCode, cautions
+from dockflare_desktop.core.access.cautions import CautionCode
 from dockflare_desktop.core.access.form import VALUE_KEYS, Block, GroupForm, Row, Selector
-from dockflare_desktop.core.access.form_checks import Made, Slip
+from dockflare_desktop.core.access.form_cautions import Fix, form_cautions
+from dockflare_desktop.core.access.form_checks import Around, Made, Slip
 from dockflare_desktop.core.access.form_write import policies_of, policy_count
 from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.cloud import Directory
@@ -15,7 +16,7 @@ from dockflare_desktop.core.problem import Effect
 from dockflare_desktop.gui.doing import Say
 from dockflare_desktop.gui.present_tokens import listed, value_text
 from dockflare_desktop.gui.text import span, translate
-from dockflare_desktop.words.cautions import caution_words
+from dockflare_desktop.words.cautions import fix_words, form_caution_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,26 +195,27 @@ def foot(form: GroupForm, made: Made, services: int, say: Say) -> Foot:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A warning while editing; `offers` says that a condition on the e-mail address would mend it."""
+    """A warning while editing, with what would mend it."""
 
     text: str
     tone: str = "warn"
-    offers: bool = False
+    fix: Fix | None = None
+
+    @property
+    def offer(self) -> str:
+        """What the button says; empty where there is none."""
+        return fix_words(self.fix, translate) if self.fix is not None else ""
 
 
-def warnings(form: GroupForm, slips: Sequence[Slip], directory: Directory, say: Say) -> tuple[Warned, ...]:
+def warnings(form: GroupForm, slips: Sequence[Slip], around: Around, say: Say) -> tuple[Warned, ...]:
     """What is probably not meant, each sentence once; and what is told of the form without being in the way."""
-    policies: tuple[PolicyBody, ...] = policies_of(form) if policy_count(form) <= _MANY else ()
     found = [
         Warned(
-            caution_words(each, policies, directory, translate),
+            form_caution_words(each, around.directory, translate),
             "open" if each.code is CautionCode.EVERYONE else "warn",
-            offers=each.code is CautionCode.METHOD_ALONE,
+            each.fix,
         )
-        for each in (cautions(policies, directory) if policies else ())
+        for each in form_cautions(form, around)
     ]
     found += [Warned(say(each.problem).text) for each in slips if each.problem.effect < Effect.BLOCKS]
-    return tuple(dict.fromkeys(found))
-
-
-_MANY = 64  # more combinations than can be saved are not looked through
+    return tuple({each.text: each for each in found}.values())

@@ -1,17 +1,15 @@
 """Who could get in by a group as it stands in the editor: the verdict in words, row by row; pure functions."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from dockflare_desktop.core.access.form import VALUE_KEYS, Block, Entry, GroupForm, Kept, Row, Selector
-from dockflare_desktop.core.access.form_write import policies_of, policy_count, rules_of
-from dockflare_desktop.core.access.judging import Judge, any_of
-from dockflare_desktop.core.access.names import Names, Unnamed
-from dockflare_desktop.core.access.planned import of_group
+from dockflare_desktop.core.access.form import VALUE_KEYS, Block, GroupForm, Kept, Row, Selector
+from dockflare_desktop.core.access.form_checks import Around
+from dockflare_desktop.core.access.form_judge import RowOutcome, Tried, try_form
+from dockflare_desktop.core.access.judging import any_of
 from dockflare_desktop.core.access.visitor import Missing, Truth, Visitor
 from dockflare_desktop.core.access.who import Ground, Judgement, Verdict
 from dockflare_desktop.core.cloud import Directory
-from dockflare_desktop.core.model import AccessGroup, JsonObject, PolicyBody
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.gui.doing import Say
 from dockflare_desktop.gui.present_group_form import block_words, row_phrase, selector_name
@@ -20,194 +18,164 @@ from dockflare_desktop.gui.present_visitor import Answer, Line, card, line, unkn
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.words.who import ground_reason, missing_words, policy_reason, rule_phrase
 
-MOST_POLICIES = 64  # a form that would become more is not judged: it cannot be saved either
+SHOWN = 6  # values of a condition that fails
 
 
-def of_form(form: GroupForm, visitor: Visitor, directory: Directory, say: Say) -> Answer:
+def of_form(form: GroupForm, visitor: Visitor, around: Around, say: Say) -> Answer:
     """One visitor before a group as it stands in the editor, saved or not."""
-    if policy_count(form) > MOST_POLICIES:
-        return unknown(translate("tester", "There are too many combinations to judge."))
-    group = AccessGroup(form.id, form.name, policies_of(form), idps=form.idps)
-    found = of_group(group, visitor, directory)
+    tried = try_form(form, visitor, around)
+    words = _Words(form, visitor, tried, around.directory)
+    found = tried.judgement
     if isinstance(found, Problem):
-        return unknown(say(found).text)
-    rows = _Rows(visitor, directory)
-    lines = rows.lines(form)
-    return replace(card(found), text=_why(found, rows, form, directory), lines=lines)
+        return replace(unknown(say(found).text), lines=words.lines())
+    return replace(card(found), text=words.why(found), lines=words.lines())
 
 
-class _Rows:
-    """Judges the rows of a form, as its policies are judged."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    form: GroupForm
+    visitor: Visitor
+    tried: Tried
+    directory: Directory
 
-    def __init__(self, visitor: Visitor, directory: Directory) -> None:
-        self._visitor, self._directory = visitor, directory
-        self._judge = Judge(visitor, directory, signed_in=visitor.signs_in)
+    # --- lines -------------------------------------------------------------------------------------------------------
 
-    def truth(self, entry: Entry) -> Truth:
-        """Whether one of its values matches."""
-        return any_of(self._of_rule(rule) for rule in rules_of(entry))
-
-    def _of_rule(self, rule: JsonObject) -> Truth:
-        named = Names(self._directory).resolved(PolicyBody("", "allow", include=(rule,)))
-        return None if isinstance(named, Unnamed) else self._judge.rule(named.include[0]).matches
-
-    def matching(self, entries: Iterable[Entry]) -> Entry | None:
-        """The first row that matches, with the value that does."""
-        for entry in entries:
-            if self.truth(entry):
-                return self._narrowed(entry)
-        return None
-
-    def _narrowed(self, entry: Entry) -> Entry:
-        if isinstance(entry, Kept) or entry.selector not in VALUE_KEYS:
-            return entry
-        alone = (replace(entry, values=(value,)) for value in entry.values)
-        return next((each for each in alone if self.truth(each)), entry)
-
-    def skips(self, form: GroupForm) -> Truth:
-        """Whether the login is skipped."""
-        return any_of(
-            self.truth(Row(Selector.ADDRESS, (value,))) if value != "everyone" else True
-            for value in form.skip_login_from
-        )
-
-    def phrase(self, entry: Entry) -> str:
-        """A row in words."""
-        if isinstance(entry, Kept):
-            return rule_phrase(entry.rule, self._directory, translate)
-        return row_phrase(entry, self._directory)
-
-    def lines(self, form: GroupForm) -> tuple[Line, ...]:
+    def lines(self) -> tuple[Line, ...]:
         """Every block, condition by condition."""
-        found = [self._skip(form)] if form.skip_login_from else []
-        found.append(self._let_in(form.let_in))
-        found += [self._condition(entry) for entry in form.only_if]
-        if form.never:
-            found.append(self._never(form.never))
+        found = [self._skip()] if self.form.skip_login_from else []
+        found.append(self._let_in(self.tried.of(Block.LET_IN)))
+        found += [self._condition(row) for row in self.tried.of(Block.ONLY_IF)]
+        if never := self.tried.of(Block.NEVER):
+            found.append(self._never(never))
         return tuple(found)
 
-    def _skip(self, form: GroupForm) -> Line:
-        truth = self.skips(form)
-        addresses = listed(value_text(Selector.ADDRESS, value, self._directory) for value in form.skip_login_from)
+    def _skip(self) -> Line:
+        truth = self.tried.skips
+        addresses = listed(value_text(Selector.ADDRESS, value, self.directory) for value in self.form.skip_login_from)
         words = {
             True: translate("tester", "Skips the login: yes"),
             False: translate("tester", "Skips the login: no"),
             None: translate("tester", "Skips the login: cannot be judged"),
         }
         text = translate("tester", "Known addresses are {addresses}").format(addresses=addresses)
-        return line(words[truth], text, truth)
+        return line(words[truth], text, truth) if truth is not False else Line(words[truth], text, "ui-minus", "text2")
 
-    def _let_in(self, entries: Sequence[Entry]) -> Line:
-        truth = any_of(self.truth(entry) for entry in entries)
+    def _let_in(self, rows: Sequence[RowOutcome]) -> Line:
+        truth = any_of(row.matches for row in rows)
         words = {
             True: translate("tester", "Let in: matches"),
             False: translate("tester", "Let in: no match"),
             None: translate("tester", "Let in: cannot be judged"),
         }
-        shown = self.matching(entries)
+        shown = _first(rows, truth) if truth is not False else None
         if shown is not None:
             text = self.phrase(shown)
-        elif truth is None:
-            text = next(self.phrase(entry) for entry in entries if self.truth(entry) is None)
-        elif entries:
-            text = translate("tester", "None of %n rows fits", "", len(entries))
-            text = translate("tester", "The only row does not fit") if len(entries) == 1 else text
+        elif len(rows) > 1:
+            text = translate("tester", "None of %n rows fits", "", len(rows))
+        elif rows:
+            text = translate("tester", "The only row does not fit")
         else:
             text = translate("tester", "There is no row, so nobody is let in")
         return line(words[truth], text, truth)
 
-    def _condition(self, entry: Entry) -> Line:
-        truth = self.truth(entry)
+    def _condition(self, row: RowOutcome) -> Line:
         words = {
             True: translate("tester", "But only if: true"),
             False: translate("tester", "But only if: fails"),
             None: translate("tester", "But only if: cannot be judged"),
         }
-        return line(words[truth], self.phrase(self._narrowed(entry) if truth else entry), truth)
+        return line(words[row.matches], self.phrase(row), row.matches)
 
-    def _never(self, entries: Sequence[Entry]) -> Line:
-        truth = any_of(self.truth(entry) for entry in entries)
+    def _never(self, rows: Sequence[RowOutcome]) -> Line:
+        truth = any_of(row.matches for row in rows)
         words = {
             True: translate("tester", "And never: matches"),
             False: translate("tester", "And never: no match"),
             None: translate("tester", "And never: cannot be judged"),
         }
-        shown = self.matching(entries)
+        shown = _first(rows, truth) if truth is not False else None
         if shown is not None:
             text = self.phrase(shown)
-        elif truth is None:
-            text = next(self.phrase(entry) for entry in entries if self.truth(entry) is None)
+        elif len(rows) > 1:
+            text = translate("tester", "%n exceptions checked", "", len(rows))
         else:
-            text = translate("tester", "%n exceptions checked", "", len(entries))
-            text = translate("tester", "1 exception checked") if len(entries) == 1 else text
+            text = translate("tester", "1 exception checked")
         return line(words[truth], text, None if truth is None else not truth)
 
-    def value(self, row: Row) -> str:
+    def phrase(self, row: RowOutcome) -> str:
+        """A row in words; where a value of it fits, that value alone."""
+        entry = row.entry
+        if isinstance(entry, Kept):
+            return rule_phrase(entry.rule, self.directory, translate)
+        if row.hits and entry.selector in VALUE_KEYS:
+            entry = replace(entry, values=(entry.values[row.hits[0]],))
+        return row_phrase(entry, self.directory)
+
+    # --- the sentence ------------------------------------------------------------------------------------------------
+
+    def why(self, found: Judgement) -> str:
+        """The verdict in one sentence."""
+        match found.verdict:
+            case Verdict.UNKNOWN:
+                lacks = missing_words(found.lacks - {Missing.NOTHING}, translate)
+                return translate("tester", "Not known: {missing}.").format(missing=lacks)
+            case Verdict.IN:
+                return self._why_in(found)
+            case Verdict.OUT if found.ground in (Ground.NO_SIGN_IN, Ground.METHOD, Ground.NO_POLICY):
+                return ground_reason(found, self.directory, translate)
+            case Verdict.OUT:
+                return self._why_out(found)
+
+    def _why_in(self, found: Judgement) -> str:
+        if self.tried.skips:
+            return translate("tester", "Comes from a known address, so no login is asked for.")
+        shown = _first(self.tried.of(Block.LET_IN), truth=True)
+        if shown is not None:
+            return translate("tester", "{row}, and nothing speaks against it.").format(row=self.phrase(shown))
+        return policy_reason(found.decided, self.directory, translate) if found.decided is not None else ""
+
+    def _why_out(self, found: Judgement) -> str:
+        if found.decided is not None:
+            return policy_reason(found.decided, self.directory, translate)
+        if _first(self.tried.of(Block.LET_IN), truth=True) is None:
+            text = translate("tester", "{name} is not on the list: no row under “{block}” fits.")
+            return text.format(name=self._name, block=block_words(Block.LET_IN).title)
+        refused = _first(self.tried.of(Block.NEVER), truth=True)
+        if refused is not None:
+            text = translate("tester", "{name} is on the list, but never let in: {row}.")
+            return text.format(name=self._name, row=self.phrase(refused))
+        return self._failing(_first(self.tried.of(Block.ONLY_IF), truth=False))
+
+    def _failing(self, row: RowOutcome | None) -> str:
+        if row is None:
+            return translate("tester", "No policy lets {name} in.").format(name=self._name)
+        entry = row.entry
+        has = self._value(entry) if isinstance(entry, Row) else ""
+        if isinstance(entry, Kept) or not has:
+            text = translate("tester", "{name} is on the list, but this is not so: {row}.")
+            return text.format(name=self._name, row=self.phrase(row))
+        values = listed((value_text(entry.selector, value, self.directory) for value in entry.values), SHOWN)
+        one = translate("tester", "{name} is on the list, but {kind} is {value}, not {values}.")
+        several = translate("tester", "{name} is on the list, but {value} is not one of {values}.")
+        kind = selector_name(entry.selector).lower()
+        return (several if len(entry.values) > 1 else one).format(name=self._name, kind=kind, value=has, values=values)
+
+    def _value(self, row: Row) -> str:
         """What the visitor has where a row looks."""
         of: dict[Selector, str | None] = {
-            Selector.EMAIL: self._visitor.email,
-            Selector.EMAIL_ENDS: self._visitor.email,
-            Selector.COUNTRY: self._visitor.country,
-            Selector.ADDRESS: self._visitor.address,
-            Selector.METHOD: self._visitor.method,
+            Selector.EMAIL: self.visitor.email,
+            Selector.COUNTRY: self.visitor.country,
+            Selector.ADDRESS: self.visitor.address,
+            Selector.METHOD: self.visitor.method,
         }
         found = of.get(row.selector) or ""
-        return (
-            found
-            if row.selector is Selector.EMAIL_ENDS or not found
-            else value_text(row.selector, found, self._directory)
-        )
+        return value_text(row.selector, found, self.directory) if found else ""
 
     @property
-    def name(self) -> str:
+    def _name(self) -> str:
         """Whom it is about."""
-        return self._visitor.email or translate("tester", "This visitor")
+        return self.visitor.email or translate("tester", "This visitor")
 
 
-def _why(found: Judgement, rows: _Rows, form: GroupForm, directory: Directory) -> str:
-    """The verdict in one sentence."""
-    if found.verdict is Verdict.UNKNOWN:
-        lacks = missing_words(found.lacks - {Missing.NOTHING}, translate)
-        return translate("tester", "Not known: {missing}.").format(missing=lacks)
-    if found.verdict is Verdict.IN:
-        return _why_in(found, rows, form, directory)
-    if found.ground in (Ground.NO_SIGN_IN, Ground.METHOD, Ground.NO_POLICY):
-        return ground_reason(found, directory, translate)
-    return _why_out(found, rows, form, directory)
-
-
-def _why_in(found: Judgement, rows: _Rows, form: GroupForm, directory: Directory) -> str:
-    if rows.skips(form):
-        return translate("tester", "Comes from a known address, so no login is asked for.")
-    shown = rows.matching(form.let_in)
-    if shown is not None:
-        return translate("tester", "{row}, and nothing speaks against it.").format(row=rows.phrase(shown))
-    return policy_reason(found.decided, directory, translate) if found.decided is not None else ""
-
-
-def _why_out(found: Judgement, rows: _Rows, form: GroupForm, directory: Directory) -> str:
-    if found.decided is not None:
-        return policy_reason(found.decided, directory, translate)
-    if any_of(rows.truth(entry) for entry in form.let_in) is not True:
-        return translate("tester", "{name} is not on the list: no row under “{block}” fits.").format(
-            name=rows.name, block=block_words(Block.LET_IN).title
-        )
-    refused = rows.matching(form.never)
-    if refused is not None:
-        text = translate("tester", "{name} is on the list, but never let in: {row}.")
-        return text.format(name=rows.name, row=rows.phrase(refused))
-    failing = next((entry for entry in form.only_if if rows.truth(entry) is False), None)
-    if isinstance(failing, Row) and failing.values and rows.value(failing):
-        return _failing(rows, failing, directory)
-    row = rows.phrase(failing) if failing is not None else ""
-    return translate("tester", "{name} is on the list, but this is not so: {row}.").format(name=rows.name, row=row)
-
-
-def _failing(rows: _Rows, row: Row, directory: Directory) -> str:
-    values = listed((value_text(row.selector, value, directory) for value in row.values), 6)
-    one = translate("tester", "{name} is on the list, but {kind} is {value}, not {values}.")
-    several = translate("tester", "{name} is on the list, but {value} is not one of {values}.")
-    pattern = several if len(row.values) > 1 else one
-    return pattern.format(
-        name=rows.name, kind=selector_name(row.selector).lower(), value=rows.value(row), values=values
-    )
+def _first(rows: Sequence[RowOutcome], truth: Truth) -> RowOutcome | None:
+    return next((row for row in rows if row.matches is truth), None)

@@ -111,6 +111,12 @@ def card(found: Judgement) -> Answer:
     return Answer(translate(WHO, VERDICTS[found.verdict]), "", icon, tone)
 
 
+def nobody() -> Answer:
+    """Before anything was typed."""
+    text = translate("tester", "Say who comes: an email address is enough to begin.")
+    return Answer(translate("tester", "No visitor yet"), text, "ui-user", "idle")
+
+
 def unknown(text: str) -> Answer:
     """That it cannot be judged, and why."""
     return Answer(translate(WHO, VERDICTS[Verdict.UNKNOWN]), text, "ui-info", "idle")

@@ -18,6 +18,7 @@ DIRECTORY = Directory(
     policies=(),
     zero_trust=True,
 )
+AROUND = Around(directory=DIRECTORY)
 FAMILY = GroupForm(
     id="family",
     name="Family",
@@ -33,7 +34,7 @@ FAMILY = GroupForm(
 
 def made(form: GroupForm) -> AccessGroup:
     """The group of a form that has no fault."""
-    group = group_of(form, Around(directory=DIRECTORY)).group
+    group = group_of(form, AROUND).group
     assert group is not None
     return group
 

@@ -9,11 +9,11 @@ from dockflare_desktop.gui.present_tester import of_form
 from dockflare_desktop.gui.present_visitor import Answer, Asked, faults, of_judgement, visitor_of
 from dockflare_desktop.words import sentence as say
 from tests.gui import samples
-from tests.gui.groups import DIRECTORY, FAMILY, changed, made
+from tests.gui.groups import AROUND, DIRECTORY, FAMILY, changed, made
 
 
 def answer(form: GroupForm, **asked: str) -> Answer:
-    return of_form(form, visitor_of(Asked(**asked), DIRECTORY, say), DIRECTORY, say)
+    return of_form(form, visitor_of(Asked(**asked), DIRECTORY, say), AROUND, say)
 
 
 def test_the_picture() -> None:
@@ -98,7 +98,7 @@ def test_the_sentence_and_the_core_agree_on_every_visitor() -> None:
                 visitor = visitor_of(Asked(email, country, method), DIRECTORY, say)
                 judged = of_group(group, visitor, DIRECTORY)
                 assert not hasattr(judged, "code")
-                assert of_form(FAMILY, visitor, DIRECTORY, say).title == titles[judged.verdict]  # type: ignore[union-attr]
+                assert of_form(FAMILY, visitor, AROUND, say).title == titles[judged.verdict]  # type: ignore[union-attr]
 
 
 def test_a_service_is_judged_policy_by_policy() -> None:

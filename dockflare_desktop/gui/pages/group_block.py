@@ -24,7 +24,7 @@ class BlockBox(QWidget):
     def __init__(self, context: Context, block: Block) -> None:
         super().__init__()
         self._context, self.block = context, block
-        self._directory = Directory()
+        self._directory, self._narrow = Directory(), False
         self.rows: list[EntryRow] = []
         theme, words = context.theme, block_words(block)
         column = QVBoxLayout(self)
@@ -66,6 +66,12 @@ class BlockBox(QWidget):
         for row in self.rows:
             row.show_account(directory)
 
+    def show_narrow(self, *, narrow: bool) -> None:
+        """Whether there is little room."""
+        self._narrow = narrow
+        for row in self.rows:
+            row.show_narrow(narrow=narrow)
+
     def _append(self, entry: Entry) -> EntryRow:
         row: EntryRow
         if isinstance(entry, Kept):
@@ -74,6 +80,7 @@ class BlockBox(QWidget):
             row = FormRow(self._context, self.block, entry, self._directory)
         row.changed.connect(self._edited)
         row.removed.connect(lambda: self._remove(row))
+        row.show_narrow(narrow=self._narrow)
         self._place.addWidget(row)
         self.rows.append(row)
         return row

@@ -6,25 +6,28 @@ It holds a form and knows what it was when it was stored; whoever shows it saves
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
-from dockflare_desktop.core.access.form import Block, GroupForm, Part, Row, Selector
+from dockflare_desktop.core.access.form import Block, GroupForm, Part
+from dockflare_desktop.core.access.form_cautions import Add, Fix, fixed
 from dockflare_desktop.core.access.form_checks import Around, Made, group_of
-from dockflare_desktop.core.access.group_checks import proper_id
+from dockflare_desktop.core.cloud import Directory
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.gui._generated.ui_group_editor import Ui_GroupEditor
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.pages.group_block import BlockBox
+from dockflare_desktop.gui.pages.group_head import GroupHead
 from dockflare_desktop.gui.pages.group_more import MoreMenu
 from dockflare_desktop.gui.pages.group_row import JsonLine
 from dockflare_desktop.gui.pages.group_skip import SkipCard
-from dockflare_desktop.gui.present_group_form import Foot, Warned, foot, policy_json, session_choices, warnings
-from dockflare_desktop.gui.text import isolated, translate
-from dockflare_desktop.gui.widgets.basics import IconLabel, dress, empty, label, line, steady, style
+from dockflare_desktop.gui.present_group_form import Foot, Warned, foot, policy_json, warnings
+from dockflare_desktop.gui.text import translate
+from dockflare_desktop.gui.widgets.basics import IconLabel, dress, empty, label, line, style
 from dockflare_desktop.gui.widgets.warned import WarnedBox
 
+NARROW = 600  # px: below, values stand under their kind, and the foot has two lines
 _PARTS = {Part.LET_IN: Block.LET_IN, Part.ONLY_IF: Block.ONLY_IF, Part.NEVER: Block.NEVER}
-_HEAD = (Part.NAME, Part.ID, Part.SESSION, Part.METHODS, Part.REDIRECT)
 
 
 class GroupEditor(QFrame):
@@ -40,9 +43,10 @@ class GroupEditor(QFrame):
         self._around = Around()
         self._users: tuple[str, ...] = ()
         self._stored = GroupForm()
-        self._filling, self._own_id = False, False
+        self._filling, self._narrow = False, False
         ui = self.ui = Ui_GroupEditor()
         ui.setupUi(self)
+        self.head = GroupHead(context, ui)
         self.more = MoreMenu(ui.moreButton)
         self.skip = SkipCard(context, ui)
         self.blocks = {block: BlockBox(context, block) for block in Block}
@@ -53,67 +57,55 @@ class GroupEditor(QFrame):
 
     def _dress(self) -> None:
         theme, ui = self._context.theme, self.ui
-        for each in (ui.nameLabel, ui.idLabel, ui.sessionLabel):
-            style(each, theme, "caption", 500)
-        for each, field in ((ui.nameLabel, ui.nameField), (ui.idLabel, ui.idField), (ui.sessionLabel, ui.sessionBox)):
-            each.setBuddy(field)
-        style(ui.headProblem, theme, "caption")
-        style(ui.labelLine, theme, fixed=True)
-        ui.labelLine.setProperty("tone", "text2")
-        ui.labelLine.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         style(ui.footText, theme)
-        ui.idField.setFont(theme.font(fixed=True))
-        ui.head.setStretch(0, 5)
-        ui.head.setStretch(1, 4)
-        ui.head.setStretch(2, 4)
         dress(ui.moreButton, theme, "ui-more")
-        for value, name in session_choices():
-            ui.sessionBox.addItem(name, value)
-        steady(ui.sessionBox)
-        self._foot_icon, tag = IconLabel(theme), IconLabel(theme)
-        tag.show_icon("ui-tag")
-        for place, old, new in ((ui.footRow, ui.footIcon, self._foot_icon), (ui.labelRow, ui.labelIcon, tag)):
-            place.replaceWidget(old, new)
-            old.deleteLater()
+        self._foot_icon = IconLabel(theme)
+        ui.footTexts.replaceWidget(ui.footIcon, self._foot_icon)
+        ui.footIcon.deleteLater()
         for at, box in enumerate(self.blocks.values()):
             if at:
                 ui.blocksPlace.addWidget(line())
             ui.blocksPlace.addWidget(box)
         ui.warningsPlace.addWidget(self.warned)
+        ui.footRow.setStretch(0, 1)
+        ui.skipRow.setStretch(1, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self._context.theme.scaled(NARROW)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        ways = QBoxLayout.Direction
+        self.ui.footRow.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        for box in self.blocks.values():
+            box.show_narrow(narrow=narrow)
 
     def _connect(self) -> None:
         ui = self.ui
-        ui.nameField.textEdited.connect(self._name_edited)
-        ui.idField.textEdited.connect(self._id_edited)
-        ui.sessionBox.editTextChanged.connect(self._edited)
-        ui.copyButton.clicked.connect(lambda: self.copied.emit(self._label_line()))
+        self.head.changed.connect(self._edited)
+        self.head.copied.connect(self.copied)
         ui.discardButton.clicked.connect(self.discard)
         ui.saveButton.clicked.connect(self.save_asked)
         for box in self.blocks.values():
             box.changed.connect(self._edited)
         self.skip.changed.connect(self._edited)
         self.more.changed.connect(self._edited)
-        self.warned.offered.connect(self._only_some)
+        self.warned.offered.connect(self._mend)
 
     # --- the form ----------------------------------------------------------------------------------------------------
 
     @property
     def form(self) -> GroupForm:
         """As it is in the editor."""
-        ui = self.ui
-        at = ui.sessionBox.findText(ui.sessionBox.currentText())
-        session = ui.sessionBox.itemData(at) if at >= 0 else ui.sessionBox.currentText().strip()
         form = replace(
             self._stored,
-            id=ui.idField.text().strip(),
-            name=ui.nameField.text(),
-            session=session,
             let_in=self.blocks[Block.LET_IN].entries,
             only_if=self.blocks[Block.ONLY_IF].entries,
             never=self.blocks[Block.NEVER].entries,
             skip_login_from=self.skip.addresses,
         )
-        return self.more.into(form)
+        return self.more.into(self.head.into(form))
 
     @property
     def dirty(self) -> bool:
@@ -131,11 +123,7 @@ class GroupEditor(QFrame):
         """Another group, or the same as stored now; `users` are the addresses of the services that use it."""
         self._filling = True
         self._stored, self._around, self._users = form, around, users
-        self._own_id = bool(around.stored_as)
-        ui = self.ui
-        ui.nameField.setText(form.name)
-        ui.idField.setText(form.id)
-        self._show_session(form.session)
+        self.head.show_form(form, own_id=bool(around.stored_as))
         self.more.stored = bool(around.stored_as)
         self.more.show_form(form)
         self.more.show_account(around.directory)
@@ -145,6 +133,13 @@ class GroupEditor(QFrame):
         self._show_kept(form)
         self._filling = False
         self.refresh()
+
+    def accept(self, form: GroupForm) -> bool:
+        """This is stored now. Where the editor says the same it stays as it is, with focus and all; else False."""
+        if form != self.form:
+            return False
+        self._stored, self.head.own_id, self.more.stored = form, True, True
+        return True
 
     def show_around(self, around: Around, users: tuple[str, ...]) -> None:
         """The other groups, the account and the services as they are now; edits stay."""
@@ -156,14 +151,6 @@ class GroupEditor(QFrame):
                 box.show_account(around.directory)
         self.refresh()
 
-    def _show_session(self, session: str) -> None:
-        box = self.ui.sessionBox
-        at = box.findData(session)
-        if at >= 0:
-            box.setCurrentIndex(at)
-        else:
-            box.setEditText(session)
-
     def _show_kept(self, form: GroupForm) -> None:
         ui, theme = self.ui, self._context.theme
         empty(ui.keptPlace)
@@ -173,6 +160,19 @@ class GroupEditor(QFrame):
             ui.keptPlace.addWidget(label(theme, text, weight=600))
         for body in form.kept:
             ui.keptPlace.addWidget(JsonLine(theme, policy_json(body)))
+
+    def take(self, form: GroupForm) -> None:
+        """Edits that come all at once: a group like another one."""
+        stored, around, users = self._stored, self._around, self._users
+        self.show_form(form, around, users)
+        self._stored = replace(stored, kept_before=form.kept_before, kept_after=form.kept_after)
+        self.head.own_id = True
+        self.refresh()
+
+    @property
+    def directory(self) -> Directory:
+        """The account as last read."""
+        return self._around.directory
 
     def start_new(self) -> None:
         """A new group begins with its name."""
@@ -186,32 +186,29 @@ class GroupEditor(QFrame):
 
     # --- edits -------------------------------------------------------------------------------------------------------
 
-    def _name_edited(self, text: str) -> None:
-        if not self._own_id:
-            self.ui.idField.setText(proper_id(text))
-        self._edited()
-
-    def _id_edited(self, _text: str) -> None:
-        self._own_id = True
-        self._edited()
-
-    def _edited(self, _text: str = "") -> None:
+    def _edited(self) -> None:
         if not self._filling:
             self.refresh()
             self.changed.emit()
 
-    def _only_some(self) -> None:
-        """A sign-in method alone lets anybody in who has an account there: who of them is meant?"""
-        self.blocks[Block.ONLY_IF].add(Row(Selector.EMAIL_ENDS))
+    def _mend(self, fix: Fix) -> None:
+        """What a warning offered; a row that is added is filled in by whoever asked for it."""
+        if isinstance(fix, Add):
+            self.blocks[fix.block].add(fix.row)
+            return
+        form = fixed(self.form, fix)
+        for block, box in self.blocks.items():
+            box.show_entries(form.block(block), self._around.directory)
+        self.skip.show_addresses(form.skip_login_from)
+        self._edited()
 
     def refresh(self) -> None:
         """Check the form, and say what came of it."""
         form, say = self.form, self._context.say
         self.made = group_of(form, self._around)
-        self.ui.labelLine.setText(isolated(self._label_line()))
-        self._show_head()
+        self.head.show_slips(self.made.slips, edited=self.dirty)
         self._show_rows()
-        found = warnings(form, self.made.slips, self._around.directory, say)
+        found = warnings(form, self.made.slips, self._around, say)
         self.warned.show_warnings((*self._renamed(), *found) if self._begun(form) else ())
         self._show_foot(foot(form, self.made, len(self._users), say))
 
@@ -219,32 +216,16 @@ class GroupEditor(QFrame):
     def _begun(form: GroupForm) -> bool:
         return bool(form.let_in or form.only_if or form.never or form.skip_login_from or form.kept)
 
-    def _label_line(self) -> str:
-        return f"dockflare.access.group={self.ui.idField.text().strip()}"
-
     def _renamed(self) -> tuple[Warned, ...]:
         """Labels that name the old id would lead nowhere."""
         old = self._around.stored_as
-        if not old or self.ui.idField.text().strip() == old or not self._users:
+        if not old or self.head.ident == old or not self._users:
             return ()
-        text = translate("group", "“{id}” is named by {services}: they lose their login until their label says {new}.")
-        named = {"id": old, "services": ", ".join(self._users), "new": self.ui.idField.text().strip()}
+        text = translate(
+            "group", "“{id}” is named by {services}: they go on with the old id until their label says {new}."
+        )
+        named = {"id": old, "services": ", ".join(self._users), "new": self.head.ident}
         return (Warned(text.format(**named)),)
-
-    def _show_head(self) -> None:
-        slips = [slip for slip in self.made.slips if slip.place.part in _HEAD]
-        fields = {Part.NAME: self.ui.nameField, Part.ID: self.ui.idField}
-        for part, field in fields.items():
-            said = " ".join(self._context.say(slip.problem).text for slip in slips if slip.place.part is part)
-            wrong = bool(said) and (bool(field.text()) or self.dirty)
-            field.setAccessibleDescription(said if wrong else "")
-            if bool(field.property("invalid")) is not wrong:
-                field.setProperty("invalid", wrong)
-                field.style().unpolish(field)
-                field.style().polish(field)
-        told = [self._context.say(slip.problem) for slip in slips] if self.dirty else []
-        self.ui.headProblem.setText(" ".join(f"{words.text} {words.fix}" for words in told[:1]))
-        self.ui.headProblem.setVisible(bool(told))
 
     def _show_rows(self) -> None:
         """What is wrong with a row as a whole; its values say their own. An empty row is not wrong yet."""

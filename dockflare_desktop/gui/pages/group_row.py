@@ -25,6 +25,7 @@ from dockflare_desktop.gui.widgets.basics import dress, icon_label, label, stead
 from dockflare_desktop.gui.widgets.tokens_field import TokenField
 
 KIND, OPERATOR = 172, 58  # px
+FIELD_AT = 2  # place in the line
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,13 @@ class EntryRow(QWidget):
         self.line = QHBoxLayout()
         self.line.setSpacing(8)
         column.addLayout(self.line)
+        self.below = QHBoxLayout()
+        column.addLayout(self.below)
         self.reason = wrapped(theme, "", "bad", "caption")
         self.reason.hide()
         column.addWidget(self.reason)
         self._cross = QToolButton()
-        self._cross.setFixedSize(28, 28)
+        self._cross.setFixedSize(28, 32)
         dress(self._cross, theme, "ui-close")
         self._cross.clicked.connect(self.removed)
 
@@ -88,6 +91,9 @@ class EntryRow(QWidget):
     def show_account(self, directory: Directory) -> None:
         """Names may be known now that were not."""
 
+    def show_narrow(self, *, narrow: bool) -> None:
+        """Whether there is little room."""
+
     def show_reason(self, text: str) -> None:
         """What is wrong with it beside its values; empty hides it."""
         self.reason.setText(text)
@@ -105,6 +111,7 @@ class FormRow(EntryRow):
         super().__init__(context.theme)
         self._context, self._block, self._directory = context, block, directory
         self._selector, self._provider, self._told = row.selector, row.provider, ""
+        self._narrow = False
         theme = context.theme
         self.kind_box = steady(QComboBox())
         self.kind_box.setFixedWidth(theme.scaled(KIND))
@@ -124,14 +131,17 @@ class FormRow(EntryRow):
         self.line.addWidget(self._nothing, 1)
         self.line.addWidget(self.provider_box, 0, top)
         self.end_line()
-        self._icons()
         theme.changed.connect(self._icons)
-        self.kind_box.setCurrentIndex(list(Selector).index(row.selector))
-        self.field.show_values(row.values)
-        self._arrange()
+        self._show_row(row)
         self.kind_box.currentIndexChanged.connect(self._choose)
         self.field.changed.connect(self._edited)
         self.provider_box.activated.connect(self._choose_provider)
+
+    def _show_row(self, row: Row) -> None:
+        self._icons()
+        self.kind_box.setCurrentIndex(list(Selector).index(row.selector))
+        self.field.show_values(row.values)
+        self._arrange()
 
     def _icons(self) -> None:
         box, fresh = self.kind_box, not self.kind_box.count()
@@ -165,7 +175,7 @@ class FormRow(EntryRow):
     def _arrange(self) -> None:
         takes = self._selector in VALUE_KEYS
         self.field.setVisible(takes)
-        self._nothing.setVisible(not takes)
+        self._nothing.setVisible(not takes or self._narrow)
         self._operator.setVisible(takes)
         self._operator.setText(operator(self._block, self.entry))
         self.field.edit.setPlaceholderText("" if self.field.values else selector_hint(self._selector))
@@ -203,6 +213,19 @@ class FormRow(EntryRow):
         """Names may be known now that were not."""
         self._directory = directory
         self.field.read_anew(self._read, self._split)
+        self._arrange()
+
+    def show_narrow(self, *, narrow: bool) -> None:
+        """Values stand under their kind where there is little room; Tab goes the same way."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        if narrow:
+            self.line.removeWidget(self.field)
+            self.below.addWidget(self.field)
+        else:
+            self.below.removeWidget(self.field)
+            self.line.insertWidget(FIELD_AT, self.field, 1, Qt.AlignmentFlag.AlignTop)
         self._arrange()
 
     def show_reason(self, text: str) -> None:

@@ -9,8 +9,9 @@ from PySide6.QtGui import QFontMetrics
 from dockflare_desktop.gui.theme import Theme
 
 EDGE, GAP, TOKEN = 4, 4, 24  # px: around all, between two, height of one in the usual font
+KEPT = 5_000  # measured texts
 AROUND = 32  # px of a token beside its text: padding and cross
-NARROWEST = 90  # px of the room to type in
+NARROWEST = 28  # px of the room to type in, as long as little is typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,13 @@ class Flow:
 
     def _width(self, text: str) -> int:
         if text not in self._widths:
+            if len(self._widths) > KEPT:
+                self._widths.clear()
             self._widths[text] = QFontMetrics(self._theme.font("caption")).horizontalAdvance(text) + AROUND
         return self._widths[text]
 
-    def place(self, texts: Sequence[str], room: int, mirrored: bool) -> Placed:
-        """`room` is the width of the field, in pixels."""
+    def place(self, texts: Sequence[str], typed: str, room: int, *, mirrored: bool) -> Placed:
+        """`room` is the width of the field, in pixels; what is typed stays in sight."""
         row, at, line = self._row(), EDGE, 0
         boxes = []
         for text in texts:
@@ -52,7 +55,8 @@ class Flow:
                 at, line = EDGE, line + 1
             boxes.append(QRect(at, EDGE + line * (row + GAP), width, row))
             at += width + GAP
-        if at > EDGE and at + NARROWEST > room - EDGE:
+        needed = max(NARROWEST, self._width(typed) if typed else 0)
+        if at > EDGE and at + needed > room - EDGE:
             at, line = EDGE, line + 1
         rest = QRect(at + 4, EDGE + line * (row + GAP), room - at - EDGE - 8, row)
         if mirrored:

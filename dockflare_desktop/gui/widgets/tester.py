@@ -12,7 +12,7 @@ from dockflare_desktop.core.cloud import Directory
 from dockflare_desktop.gui._generated.ui_tester import Ui_Tester
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.present_tokens import choices
-from dockflare_desktop.gui.present_visitor import Answer, Asked, Line, faults, visitor_of
+from dockflare_desktop.gui.present_visitor import Answer, Asked, Line, faults, nobody, visitor_of
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import IconLabel, empty, icon_label, label, steady, style, wrapped
@@ -66,9 +66,9 @@ class Tester(QFrame):
             combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             combo.setMinimumContentsLength(6)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            field = combo.lineEdit()
-            if isinstance(field, QLineEdit):
-                field.setPlaceholderText(translate("tester", "any"))
+            typing = combo.lineEdit()
+            if isinstance(typing, QLineEdit):
+                typing.setPlaceholderText(translate("tester", "any"))
         ui.fields.setColumnStretch(1, 1)
         style(ui.problem, theme, "caption")
         style(ui.note, theme, "caption")
@@ -116,6 +116,11 @@ class Tester(QFrame):
             box.setEditText("")
         ui.emailField.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def pane(self) -> QWidget:
+        """Where F6 goes."""
+        return self.ui.emailField
+
     def start(self) -> None:
         """Ctrl+T."""
         self.ui.emailField.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -127,7 +132,8 @@ class Tester(QFrame):
         wrong = faults(self.asked, self._directory, say)
         self.ui.problem.setText("\n".join(wrong.values()))
         self.ui.problem.setVisible(bool(wrong))
-        answer = self._judge(visitor_of(self.asked, self._directory, say))
+        asked = self.asked
+        answer = nobody() if asked == Asked() else self._judge(visitor_of(asked, self._directory, say))
         if self.verdict.show_answer(answer) and self.isVisible():
             text = f"{answer.title}. {answer.text}"
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))

@@ -22,10 +22,11 @@ from dockflare_desktop.gui.present_tokens import Token
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.choices import Choices
-from dockflare_desktop.gui.widgets.flow import EDGE, NARROWEST, Flow, Placed
+from dockflare_desktop.gui.widgets.flow import EDGE, Flow, Placed
 from dockflare_desktop.gui.widgets.token_painter import CROSS_ROOM, TokenPainter
 
 MOST_LINES = 3  # then it scrolls
+SMALLEST = 98  # px
 
 
 Read = Callable[[str], Token]
@@ -122,6 +123,8 @@ class TokenField(QAbstractScrollArea):
         self._pick(-1)
         if any(mark in text for mark in ",;\n\r\t") or len(self._split(text)) > 1:
             self._add(text)
+        else:
+            self._arrange()
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
@@ -240,7 +243,9 @@ class TokenField(QAbstractScrollArea):
     # --- places ------------------------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self._placed = self._flow.place([token.shown for token in self._tokens], self._room(), self.isRightToLeft())
+        shown = [token.shown for token in self._tokens]
+        mirrored = self.isRightToLeft()
+        self._placed = self._flow.place(shown, self.edit.text(), self._room(), mirrored=mirrored)
         lines = self._flow.height(min(MOST_LINES, self._placed.lines))
         if self.height() != lines:
             self.setFixedHeight(lines)
@@ -253,7 +258,7 @@ class TokenField(QAbstractScrollArea):
         self.viewport().update()
 
     def _room(self) -> int:
-        return max(self.viewport().width(), NARROWEST + 2 * EDGE)
+        return max(self.viewport().width(), SMALLEST)
 
     def _place_edit(self) -> None:
         self.edit.setGeometry(self._placed.rest.translated(0, -self.verticalScrollBar().value()))
@@ -271,7 +276,7 @@ class TokenField(QAbstractScrollArea):
         return QSize(240, self._flow.height(1))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(NARROWEST + 2 * EDGE, self._flow.height(1))
+        return QSize(SMALLEST, self._flow.height(1))
 
     def _named(self) -> None:
         shown = ", ".join(token.shown for token in self._tokens[:20])

@@ -7,15 +7,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dockflare_desktop.gui.present_group_form import Warned
-from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import empty, icon_label, push, wrapped
 
 
 class WarnedBox(QWidget):
-    """Shows warnings; the same again touch nothing. `offered` is a click on "But only if email..."."""
+    """Shows warnings; the same again touch nothing. `offered` carries the fix of one whose button was clicked."""
 
-    offered = Signal()
+    offered = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -51,9 +50,9 @@ class WarnedBox(QWidget):
         icon = "nav-public" if warned.tone == "open" else "ui-warn"
         row.addWidget(icon_label(self._theme, icon, warned.tone), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(wrapped(self._theme, warned.text, "text"), 1)
-        if warned.offers:
-            offer = push(self._theme, translate("group", "But only if email..."), "link")
-            offer.clicked.connect(self.offered)
+        if warned.fix is not None:
+            offer = push(self._theme, warned.offer, "link")
+            offer.clicked.connect(lambda: self.offered.emit(warned.fix))
             row.addWidget(offer, 0, Qt.AlignmentFlag.AlignTop)
         self._rows.addLayout(row)
 
