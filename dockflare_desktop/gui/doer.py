@@ -30,6 +30,7 @@ class Doer:
         self._running = Running(context, window)
         self._transfer = TransferDoer(context, window, self._running)
         self._service = ServiceDoer(context, window, self._running, self._transfer.make_labels)
+        self._asking: dict[Do, Callable[[Request], None]] = {Do.SHOW_GROUP: self._group}
         self._known: dict[Do, Callable[[], None]] = {
             **self._transfer.calls,
             Do.OPEN_WINDOW: window.come_up,
@@ -60,9 +61,8 @@ class Doer:
 
     def perform(self, request: Request) -> None:
         """Do it. A service that is gone meanwhile is left alone."""
-        if request.do is Do.SHOW_GROUP:
-            self._window.come_up()
-            self._window.show_group(request.value)
+        if request.do in self._asking:
+            self._asking[request.do](request)
         elif request.do in self._known:
             self._known[request.do]()
         else:
@@ -83,6 +83,10 @@ class Doer:
     def _need_you(self) -> None:
         self._window.come_up()
         self._window.visit("services", self._window.services.choose_need_you)
+
+    def _group(self, request: Request) -> None:
+        self._window.come_up()
+        self._window.show_group(request.value)
 
     def _settings(self) -> None:
         self._window.come_up()
