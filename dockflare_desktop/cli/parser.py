@@ -140,8 +140,10 @@ def _overrides(commands: "argparse._SubParsersAction[Parser]") -> None:
     put.add_argument("key", metavar="HOST[/PATH]")
     put.add_argument("fields", nargs="+", metavar="KEY=VALUE")
     _lasting(put)
+    put.add_argument("--yes", action="store_true", help="open a service to everyone without asking")
     clear = _add(override, "clear", "revert fields, or all")
-    clear.add_argument("key", metavar="HOST[/PATH]")
+    clear.add_argument("key", metavar="HOST[/PATH]", nargs="?", default="")
+    clear.add_argument("--all", action="store_true", help="everything that was ever overridden")
     clear.add_argument("fields", nargs="*", metavar="KEY")
     _add(override, "list", "all overrides")
 

@@ -156,11 +156,12 @@ class Commands(Protocol):
     async def set_setting(self, key: str, text: str | None) -> Problem | None:
         """Store a setting; None drops it. The problem says what would be right."""
 
-    async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
-        """Set fields of a service; with problems of effect BLOCKS or worse nothing is saved."""
+    async def save_overrides(self, overrides: Sequence[Override], reverted: Sequence[str] = ()) -> Sequence[Problem]:
+        """Set fields of a service and revert others of it, in one; with problems of effect BLOCKS or worse nothing is
+        saved."""
 
-    async def clear_overrides(self, key: ServiceKey, fields: Sequence[str] = ()) -> int:
-        """Revert these fields, or all; how many were reverted."""
+    async def clear_overrides(self, key: ServiceKey | None, fields: Sequence[str] = ()) -> int:
+        """Revert these fields, or all, of one service or (None) of every one; how many were reverted."""
 
     async def layers(self) -> Layers:
         """Groups, overrides, manual rules as stored."""

@@ -30,6 +30,7 @@ class Doer:
         self._running = Running(context, window)
         self._transfer = TransferDoer(context, window, self._running)
         self._service = ServiceDoer(context, window, self._running, self._transfer.make_labels)
+        self._asking: dict[Do, Callable[[Request], None]] = {Do.SHOW_GROUP: self._group}
         self._known: dict[Do, Callable[[], None]] = {
             **self._transfer.calls,
             Do.OPEN_WINDOW: window.come_up,
@@ -60,7 +61,9 @@ class Doer:
 
     def perform(self, request: Request) -> None:
         """Do it. A service that is gone meanwhile is left alone."""
-        if request.do in self._known:
+        if request.do in self._asking:
+            self._asking[request.do](request)
+        elif request.do in self._known:
             self._known[request.do]()
         else:
             self._service.perform(request)
@@ -80,6 +83,10 @@ class Doer:
     def _need_you(self) -> None:
         self._window.come_up()
         self._window.visit("services", self._window.services.choose_need_you)
+
+    def _group(self, request: Request) -> None:
+        self._window.come_up()
+        self._window.show_group(request.value)
 
     def _settings(self) -> None:
         self._window.come_up()

@@ -61,11 +61,6 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "address taken"),
         QT_TRANSLATE_NOOP("Problem", "Give one of them another hostname or path."),
     ),
-    Code.OVERRIDE_WAITS: Entry(
-        QT_TRANSLATE_NOOP("Problem", "An override for {subject} waits: no service has this address now."),
-        QT_TRANSLATE_NOOP("Problem", "override waits"),
-        QT_TRANSLATE_NOOP("Problem", "Remove the override, or start the service."),
-    ),
     Code.FOREIGN_DNS: Entry(
         QT_TRANSLATE_NOOP("Problem", "A DNS record for {subject} exists and is not ours. It was not touched."),
         QT_TRANSLATE_NOOP("Problem", "foreign DNS record"),
@@ -242,22 +237,6 @@ ENTRIES: dict[str, Entry] = {
         ),
         QT_TRANSLATE_NOOP("Problem", "login is shared"),
         QT_TRANSLATE_NOOP("Problem", "Give that address a login of its own."),
-    ),
-    Code.LABEL_CHANGED: Entry(
-        QT_TRANSLATE_NOOP(
-            "Problem", "The label under your override of {label} changed to {value}. Your override still wins."
-        ),
-        QT_TRANSLATE_NOOP("Problem", "label changed"),
-        QT_TRANSLATE_NOOP("Problem", "Revert the override to use the label."),
-        when_detailed=QT_TRANSLATE_NOOP(
-            "Problem",
-            "The label under your override of {label} changed from {detail} to {value}. Your override still wins.",
-        ),
-    ),
-    Code.OVERRIDE_ENDED: Entry(
-        QT_TRANSLATE_NOOP("Problem", "The override of {label} ended; the label is used again."),
-        QT_TRANSLATE_NOOP("Problem", "override ended"),
-        "",
     ),
     Code.LOCK_LEFT_OFF: Entry(
         QT_TRANSLATE_NOOP(

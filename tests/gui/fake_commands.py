@@ -214,11 +214,11 @@ class FakeCommands:
         self.asked.append(("set_setting", key, text))
         return self.setting_problem
 
-    async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
-        self.asked.append(("save_overrides", tuple(overrides)))
+    async def save_overrides(self, overrides: Sequence[Override], reverted: Sequence[str] = ()) -> Sequence[Problem]:
+        self.asked.append(("save_overrides", tuple(overrides), *([tuple(reverted)] if reverted else [])))
         return self.problems
 
-    async def clear_overrides(self, key: ServiceKey, fields: Sequence[str] = ()) -> int:
+    async def clear_overrides(self, key: ServiceKey | None, fields: Sequence[str] = ()) -> int:
         self.asked.append(("clear_overrides", key, tuple(fields)))
         return 1
 

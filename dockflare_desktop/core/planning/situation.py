@@ -36,6 +36,7 @@ class Situation:
     paused: bool = False
     observe: bool = False  # the data folder may have been copied (H16)
     rival: bool = False  # the original DockFlare runs on a watched engine (H18)
+    ended: frozenset[ServiceKey] = frozenset()  # something people stored for these has run out: it is taken back first
 
 
 @dataclass(frozen=True, slots=True)
