@@ -7,8 +7,9 @@ from typing import Literal
 
 from dockflare_desktop.adapters.store.ledger import before, without_secrets
 from dockflare_desktop.core.change import LedgerEntry, LedgerState, Outcome
-from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, Remembered
+from dockflare_desktop.core.model import AccessGroup, Layered, Layers, ManualRule, Override, Remembered
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
 from dockflare_desktop.engine.ports import Actor, Clock, HistoryEntry, OutsideError
 
@@ -31,6 +32,7 @@ class MemoryStore:
         self._rules: dict[tuple[str, str], ManualRule] = {}
         self._settings: dict[str, str] = {}
         self._notes: dict[str, str] = {}
+        self._meant: dict[tuple[str, str], Meant] = {}
         self._remembered: tuple[Remembered, ...] = ()
         self._ledger: dict[LedgerKey, LedgerEntry] = {}
         self._history: list[HistoryEntry] = []
@@ -69,6 +71,12 @@ class MemoryStore:
                 self._overrides.pop((item.key.hostname, item.key.path, item.field), None)
             case ManualRule():
                 self._rules.pop((item.key.hostname, item.key.path), None)
+
+    async def replace(self, saved: Iterable[Layered], deleted: Iterable[Layered] = ()) -> None:
+        for item in deleted:
+            await self.delete(item)
+        for item in saved:
+            await self.save(item)
 
     async def settings(self) -> Settings:
         found = Settings()
@@ -143,6 +151,16 @@ class MemoryStore:
         self._notes.pop(key, None)
         if value is not None:
             self._notes[key] = value
+
+    async def meant(self) -> tuple[Meant, ...]:
+        self._check()
+        return tuple(self._meant[place] for place in sorted(self._meant))
+
+    async def set_meant(self, item: Meant, *, meant: bool) -> None:
+        self._check("set_meant")
+        self._meant.pop(item.place, None)
+        if meant:
+            self._meant[item.place] = item
 
     async def close(self) -> None:
         self.calls.append("close")

@@ -31,19 +31,6 @@ async def connected(stored: Stored) -> AsyncIterator[Edge]:
         await edge.close()
 
 
-async def whole_account(edge: Edge) -> Actual:
-    """Every zone's records, every tunnel's document, and all that decides about logins, as far as it can be read."""
-    first = await edge.observe(Look(apps=False))
-    return await edge.observe(
-        Look(
-            zones=frozenset(zone.name for zone in first.directory.zones),
-            tunnels=frozenset(tunnel.name for tunnel in first.directory.tunnels),
-            policies=True,
-            groups=True,
-        )
-    )
-
-
 async def one_address(edge: Edge, host: str) -> Actual:
     """All that decides about one hostname, with the names that people use; its tunnel's document where one is."""
     actual = await edge.observe(

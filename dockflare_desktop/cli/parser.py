@@ -27,7 +27,7 @@ def make_parser() -> Parser:
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
     _running(commands)
     _showing(commands)
-    for group in (_manual, _groups, _overrides, _access, _settings, _transfer):
+    for group in (_manual, _groups, _overrides, _access, _adopting, _settings, _transfer):
         group(commands)
     _others(commands)
     return parser
@@ -75,11 +75,17 @@ def _showing(commands: "argparse._SubParsersAction[Parser]") -> None:
     shown = services.add_subparsers(dest="action", parser_class=Parser, metavar="ACTION")
     show = _add(shown, "show", "one service, every field with its layer")
     show.add_argument("key", metavar="HOST[/PATH]")
+    labels = _add(shown, "labels", "one service as labels for a Compose file")
+    labels.add_argument("key", metavar="HOST[/PATH]")
     history = _add(commands, "history", "what was written, when, why, with which result")
     history.add_argument("--limit", type=_count, default=50, metavar="N", help="how many, newest first")
     _add(commands, "tunnels", "the account's tunnels")
     _add(commands, "engines", "the Docker engines")
-    _add(commands, "public", "what anyone reaches through the account's tunnels, ours or not")
+    public = _add(commands, "public", "what anyone reaches through the account's tunnels, ours or not")
+    said = public.add_subparsers(dest="action", parser_class=Parser, metavar="ACTION")
+    meant = _add(said, "meant", "an address that is not ours is meant to be public: do not count it")
+    meant.add_argument("key", metavar="HOST[/PATH]")
+    _add(said, "unmeant", "count it again").add_argument("key", metavar="HOST[/PATH]")
 
 
 def _manual(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -90,8 +96,31 @@ def _manual(commands: "argparse._SubParsersAction[Parser]") -> None:
     add.add_argument("--group", action="append", default=[], metavar="ID")
     add.add_argument("--tunnel", metavar="NAME")
     add.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings")
+    _lasting(add)
+    edit = _add(manual, "edit", "change a manual rule; what is not named stays")
+    edit.add_argument("key", metavar="HOST[/PATH]")
+    edit.add_argument("--service", metavar="SERVICE")
+    edit.add_argument("--group", action="append", default=[], metavar="ID")
+    edit.add_argument("--tunnel", metavar="NAME")
+    edit.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings")
+    edit.add_argument("--unset", action="append", default=[], metavar="KEY")
+    _lasting(edit).add_argument("--never", action="store_true", help="do not remove it by itself any more")
+    rename = _add(manual, "rename", "give a manual rule another address; the old one stays until the new one is live")
+    rename.add_argument("key", metavar="OLD")
+    rename.add_argument("new", metavar="NEW")
+    rename.add_argument("--path-match", metavar="HOW", help="prefix, exact or regex")
+    for name, words in (("enable", "use a manual rule again"), ("disable", "switch a manual rule off, and keep it")):
+        _add(manual, name, words).add_argument("key", metavar="HOST[/PATH]")
     _add(manual, "list", "all manual rules")
     _add(manual, "remove", "remove a manual rule").add_argument("key", metavar="HOST[/PATH]")
+
+
+def _lasting(parser: Parser) -> "argparse._MutuallyExclusiveGroup":
+    """When it ends."""
+    ends = parser.add_mutually_exclusive_group()
+    ends.add_argument("--for", metavar="DURATION", dest="lasts", help="for example 2h")
+    ends.add_argument("--until", metavar="TIME", help="ISO 8601; without a zone it is local time")
+    return ends
 
 
 def _groups(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -110,11 +139,11 @@ def _overrides(commands: "argparse._SubParsersAction[Parser]") -> None:
     put = _add(override, "set", "override fields of a service")
     put.add_argument("key", metavar="HOST[/PATH]")
     put.add_argument("fields", nargs="+", metavar="KEY=VALUE")
-    ends = put.add_mutually_exclusive_group()
-    ends.add_argument("--for", metavar="DURATION", dest="lasts", help="for example 2h")
-    ends.add_argument("--until", metavar="TIME", help="ISO 8601; without a zone it is local time")
+    _lasting(put)
+    put.add_argument("--yes", action="store_true", help="open a service to everyone without asking")
     clear = _add(override, "clear", "revert fields, or all")
-    clear.add_argument("key", metavar="HOST[/PATH]")
+    clear.add_argument("key", metavar="HOST[/PATH]", nargs="?", default="")
+    clear.add_argument("--all", action="store_true", help="everything that was ever overridden")
     clear.add_argument("fields", nargs="*", metavar="KEY")
     _add(override, "list", "all overrides")
 
@@ -128,6 +157,18 @@ def _access(commands: "argparse._SubParsersAction[Parser]") -> None:
     who.add_argument("--ip", metavar="A", help="IP address, or a range: somewhere in it")
     who.add_argument("--method", metavar="NAME", help="sign-in method, by name or id")
     who.add_argument("--service-token", metavar="NAME", help="a program that sends this token and does not sign in")
+
+
+def _adopting(commands: "argparse._SubParsersAction[Parser]") -> None:
+    adopt = _add(commands, "adopt", "make a record, rule or login that is not ours ours, or give it back")
+    kinds = ("record", "rule", "application", "login")
+    adopt.add_argument("kind", nargs="?", choices=kinds, metavar="KIND", help=", ".join(kinds))
+    adopt.add_argument("which", nargs="?", metavar="ID|NAME", help="an id, an address, or a login's name")
+    adopt.add_argument("--yes", action="store_true", help="do what is shown without asking")
+    adopt.add_argument("--undo", action="store_true", help="give it its former value back")
+    adopt.add_argument("--tunnel", metavar="NAME", help="the rule's tunnel, where several have one of this address")
+    adopt.add_argument("--take-over", action="store_true", help="also what another DockFlare Desktop made")
+    adopt.add_argument("--list", action="store_true", help="what could be adopted, and what was")
 
 
 def _settings(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -1,68 +1,121 @@
-"""public: what anyone on the internet reaches through the account's tunnels, ours or not."""
+"""public: what anyone on the internet reaches through the account's tunnels, ours or not; and what is meant to be."""
 
 import argparse
 
-from dockflare_desktop.cli.observing import connected, whole_account
-from dockflare_desktop.cli.output import Exit, dump, harmless, moment, report, say, table
-from dockflare_desktop.cli.session import opened_store
+from dockflare_desktop.cli.observing import connected
+from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, report, say, table
+from dockflare_desktop.cli.session import Stored, opened_store
+from dockflare_desktop.cli.shapes import split_key
+from dockflare_desktop.cli.typed import address
+from dockflare_desktop.compose import now
 from dockflare_desktop.core.access.stranger import Reach
-from dockflare_desktop.core.change import Ledger
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.owners import OwnerKind
-from dockflare_desktop.core.planning.books import Books
-from dockflare_desktop.core.public.address import PublicAddress
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.public.survey import public_now
+from dockflare_desktop.core.public.view import Meant, PublicRow, PublicView, public_view, why_not_meant
+from dockflare_desktop.engine.public_watch import openings_of
+from dockflare_desktop.engine.whole_account import books_of, whole_account
 from dockflare_desktop.words.public import REACHES, owner_words, why_words
 
 
 async def public(arguments: argparse.Namespace) -> int:
     """0: all of it could be judged, 3: some could not."""
-    async with opened_store() as stored, connected(stored) as edge:
-        actual = await whole_account(edge)
-        entries = await stored.store.ledger(actual.account_id)
-        books = Books.of(Ledger(stored.store.installation, entries, stored.store.lost))
-    rows = public_now(actual, books)
+    async with opened_store() as stored:
+        match arguments.action:
+            case "meant":
+                return await _mean(stored, arguments)
+            case "unmeant":
+                return await _unmean(stored, arguments)
+            case _:
+                view = await _read(stored)
     if arguments.json:
-        dump([address_json(row) for row in rows])
+        dump([address_json(row) for row in view.rows])
     else:
-        _show(rows)
-    report(actual.problems)
-    return Exit.ATTENTION if any(row.reach is Reach.UNKNOWN for row in rows) else Exit.OK
+        _show(view)
+    report(view.problems)
+    return Exit.ATTENTION if view.counts[Reach.UNKNOWN] else Exit.OK
 
 
-def address_json(row: PublicAddress) -> dict[str, Json]:
+async def _read(stored: Stored) -> PublicView:
+    """What a running program shows, read anew."""
+    async with connected(stored) as edge:
+        actual = await whole_account(edge)
+    books = await books_of(stored.store, actual.account_id)
+    openings = await openings_of(stored.store, actual.account_id)
+    return public_view(public_now(actual, books), actual, openings, await stored.store.meant())
+
+
+async def _mean(stored: Stored, arguments: argparse.Namespace) -> int:
+    """Only what is there, open and not ours: a slip of the pen would otherwise silence what it does not name."""
+    place = _place(arguments.key)
+    if (problem := why_not_meant(await _read(stored), place)) is not None:
+        raise CliError(problem)
+    return await _set(stored, Meant(*place, now()), arguments, meant=True)
+
+
+async def _unmean(stored: Stored, arguments: argparse.Namespace) -> int:
+    place = _place(arguments.key)
+    known = next((each for each in await stored.store.meant() if each.place == place), None)
+    if known is None:
+        text = "".join(place)
+        raise CliError(Problem(ProblemCode.NOT_FOUND, text, label="address that is meant to be public", value=text))
+    return await _set(stored, known, arguments, meant=False)
+
+
+async def _set(stored: Stored, item: Meant, arguments: argparse.Namespace, *, meant: bool) -> int:
+    await stored.store.set_meant(item, meant=meant)
+    await stored.wake()
+    if arguments.json:
+        dump({"hostname": item.hostname, "path": item.path, "meant": meant})
+    else:
+        counts = "is meant to be public, and no longer counted" if meant else "is counted again"
+        say(f"{harmless(item.hostname + item.path)} {counts}.")
+    return Exit.OK
+
+
+def _place(text: str) -> Place:
+    """HOST[/PATH] as the list prints it. Raises CliError."""
+    key, path = address(text)
+    written = split_key(text)[1]
+    return key.hostname, path.text or written
+
+
+def address_json(row: PublicRow) -> dict[str, Json]:
     """One address as `public --json` prints it. `owner` is ours, foreign, or the name of what made it."""
-    named = {OwnerKind.TOOL: row.owner.name, OwnerKind.INSTALLATION: f"dockflare-desktop {row.owner.name}"}
+    found = row.found
+    named = {OwnerKind.TOOL: found.owner.name, OwnerKind.INSTALLATION: f"dockflare-desktop {found.owner.name}"}
     return {
-        "hostname": row.hostname,
-        "path": row.path,
+        "hostname": found.hostname,
+        "path": found.path,
         "reach": str(row.reach),
-        "why": why_words(row),
-        "code": str(row.unclear or row.entry.why),
-        "names": list(row.entry.names),
-        "owner": named.get(row.owner.kind, str(row.owner.kind)),
+        "meant": row.meant,
+        "why": why_words(found),
+        "code": str(found.unclear or found.entry.why),
+        "names": list(found.entry.names),
+        "owner": named.get(found.owner.kind, str(found.owner.kind)),
         "since": moment(row.since),
-        "login": row.entry.address,
-        "tunnel": row.tunnel.name if row.tunnel is not None else "",
-        "service": row.target,
-        "parts": [{"address": part.address, "reach": str(part.entry.reach)} for part in row.parts],
+        "login": found.entry.address,
+        "tunnel": found.tunnel.name if found.tunnel is not None else "",
+        "service": found.target,
+        "parts": [{"address": part.address, "reach": str(part.entry.reach)} for part in found.parts],
     }
 
 
-def _show(rows: tuple[PublicAddress, ...]) -> None:
-    if not rows:
+def _show(view: PublicView) -> None:
+    if not view.rows:
         say("Nothing can be reached through the tunnels of this account.")
         return
-    counts = {reach: sum(1 for row in rows if row.reach is reach) for reach in REACHES}
-    say(", ".join(f"{words.lower()}: {counts[reach]}" for reach, words in REACHES.items()))
+    say(", ".join(f"{words.lower()}: {view.counts[reach]}" for reach, words in REACHES.items()))
     cells = [
         [
-            REACHES[row.reach],
-            harmless(row.hostname + row.path),
-            harmless(why_words(row)),
-            harmless(owner_words(row.owner)),
+            REACHES[row.reach] + (", meant to be" if row.meant and row.reach is Reach.EVERYONE else ""),
+            harmless(row.address),
+            harmless(why_words(row.found)),
+            harmless(owner_words(row.found.owner)),
             moment(row.since) or "-",
         ]
-        for row in rows
+        for row in view.rows
     ]
     table(cells, ["REACH", "ADDRESS", "WHY", "OWNER", "SINCE"])

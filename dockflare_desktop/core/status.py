@@ -9,6 +9,7 @@ from enum import StrEnum
 from dockflare_desktop.core.change import Plan
 from dockflare_desktop.core.model import EngineState, Path, ServiceKey, Source
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.public.view import PublicView
 from dockflare_desktop.core.service import Provenance
 from dockflare_desktop.core.settings import Settings
 
@@ -86,6 +87,13 @@ class ServiceView:
     connectors: tuple[int, int] | None = None  # how many run that version, of how many; None: nobody asked them
     record_id: str = ""
     app_id: str = ""
+    ends_at: datetime | None = None  # when a manual rule is removed
+    moves_to: ServiceKey | None = None  # a renamed manual rule, until the new address is live
+    without: Mapping[str, Provenance] = field(default_factory=dict)  # the fields without any override
+
+    def below(self, key: str) -> Provenance | None:
+        """A field as it is without any override."""
+        return (self.without or self.fields).get(key)
 
     @property
     def key(self) -> ServiceKey:
@@ -171,6 +179,7 @@ class AppStatus:
     session_token: bool = False  # the token lives in memory only
     groups: tuple[str, ...] = ()  # ids of the access groups
     group_names: Mapping[str, str] = field(default_factory=dict)  # id -> name shown
+    public: PublicView | None = None  # what anyone reaches; None: not read yet
 
     @property
     def counts(self) -> Mapping[Status, int]:
@@ -209,6 +218,7 @@ class AppStatus:
         if self.paused:
             return Health.PAUSED
         alone = any(problem.code is ProblemCode.NO_CONNECTOR for problem in self.problems)  # visitors see error 1033
-        if self.need_you or alone or any(engine.away for engine in self.engines) or self.cloudflare.problem:
+        opened = self.public is not None and bool(self.public.new)
+        if self.need_you or alone or opened or any(engine.away for engine in self.engines) or self.cloudflare.problem:
             return Health.ATTENTION
         return Health.SYNCING if self.syncing else Health.OK

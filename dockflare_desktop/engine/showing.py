@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from dockflare_desktop.core.model import EngineFound, EngineState, FromLabels
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.public.view import PublicView
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, ServiceView, TokenState
 from dockflare_desktop.core.views import Seen, row_id, service_views
@@ -44,6 +45,10 @@ class Showing:
             problems = (BUG, *self.status.problems)
             self._put(replace(self.status, broken=True, syncing=False, problems=problems))
 
+    def public(self, view: PublicView | None) -> None:
+        """What anyone reaches was read; None: nothing is known of the account in use."""
+        self._put(replace(self.status, public=view))
+
     async def show(  # noqa: PLR0913 - the parts of AppStatus arrive here
         self,
         found: tuple[EngineFound, ...],
@@ -78,13 +83,15 @@ class Showing:
                 broken=self._broken(problem, verified),
                 session_token=session_token,
                 groups=tuple(group.id for group in result.layers.groups) if result else self.status.groups,
+                public=self.status.public,
                 group_names={g.id: g.name for g in result.layers.groups} if result else self.status.group_names,
             )
         )
 
     def deadlines(self, now: datetime) -> list[datetime]:
-        """Moments at which a row changes by itself: a grace period or an override ends."""
+        """Moments at which a row changes by itself: a grace period, a manual rule or an override ends."""
         ends = [row.leaving_until for row in self.status.services]
+        ends += [row.ends_at for row in self.status.services]
         ends += [each.top.expires_at for row in self.status.services for each in row.fields.values()]
         return [end + timedelta(milliseconds=20) for end in ends if end is not None and end > now]
 

@@ -18,6 +18,7 @@ from dockflare_desktop.gui.pages.registry import page_keys
 from dockflare_desktop.gui.running import Running
 from dockflare_desktop.gui.service_doer import ServiceDoer
 from dockflare_desktop.gui.text import tomorrow_at_eight, translate
+from dockflare_desktop.gui.transfer_doer import TransferDoer
 
 
 class Doer:
@@ -27,8 +28,11 @@ class Doer:
         self._context, self._window = context, window
         self._status = AppStatus()
         self._running = Running(context, window)
-        self._service = ServiceDoer(context, window, self._running)
+        self._transfer = TransferDoer(context, window, self._running)
+        self._service = ServiceDoer(context, window, self._running, self._transfer.make_labels)
+        self._asking: dict[Do, Callable[[Request], None]] = {Do.SHOW_GROUP: self._group}
         self._known: dict[Do, Callable[[], None]] = {
+            **self._transfer.calls,
             Do.OPEN_WINDOW: window.come_up,
             Do.NEED_YOU: self._need_you,
             Do.COMPARE: context.commands.sync_now,
@@ -53,10 +57,13 @@ class Doer:
         """What dialogs are filled from."""
         self._status = status
         self._service.show_status(status)
+        self._transfer.show_status(status)
 
     def perform(self, request: Request) -> None:
         """Do it. A service that is gone meanwhile is left alone."""
-        if request.do in self._known:
+        if request.do in self._asking:
+            self._asking[request.do](request)
+        elif request.do in self._known:
             self._known[request.do]()
         else:
             self._service.perform(request)
@@ -76,6 +83,10 @@ class Doer:
     def _need_you(self) -> None:
         self._window.come_up()
         self._window.visit("services", self._window.services.choose_need_you)
+
+    def _group(self, request: Request) -> None:
+        self._window.come_up()
+        self._window.show_group(request.value)
 
     def _settings(self) -> None:
         self._window.come_up()

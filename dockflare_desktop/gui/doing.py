@@ -41,6 +41,11 @@ class Do(StrEnum):
     RESUME = "resume"
     ADD_RULE = "add-rule"
     SETTINGS = "settings"
+    SHOW_GROUP = "show-group"  # `value` is its id
+    EXPORT = "export"
+    IMPORT = "import"
+    CHECK_LABELS = "check-labels"
+    MAKE_LABELS = "make-labels"
     ACCOUNT = "account"
     MOVED = "moved"  # this data came here from another computer
     COPIED = "copied"

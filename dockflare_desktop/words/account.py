@@ -101,4 +101,14 @@ ENTRIES: dict[str, Entry] = {
             "Problem", "The connector refused the configuration: {detail}. The old one still runs."
         ),
     ),
+    Code.PUBLIC_OURS: Entry(
+        QT_TRANSLATE_NOOP("Problem", "{subject} is ours: who can enter is what its labels or overrides say."),
+        QT_TRANSLATE_NOOP("Problem", "ours"),
+        QT_TRANSLATE_NOOP("Problem", "Change its login there."),
+    ),
+    Code.PUBLIC_NOT_OPEN: Entry(
+        QT_TRANSLATE_NOOP("Problem", "{subject} is not open to everyone."),
+        QT_TRANSLATE_NOOP("Problem", "not open to everyone"),
+        QT_TRANSLATE_NOOP("Problem", "There is nothing to say about it."),
+    ),
 }

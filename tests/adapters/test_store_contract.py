@@ -11,6 +11,7 @@ from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.change import LedgerState, OutcomeState
 from dockflare_desktop.core.model import Container, Layers, Remembered, ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import Mode, Settings
 from dockflare_desktop.engine.ports import Actor, HistoryEntry, Store
 from tests.adapters.store_samples import GROUP, KEY, MACHINE, NOW, OVERRIDE, RECORD, RULE, Clock, outcome, rule_entry
@@ -63,6 +64,21 @@ async def test_deleting_removes_that_item_alone_and_twice_is_no_error(store: Sto
     for item in (GROUP, OVERRIDE, RULE, OVERRIDE):
         await store.delete(item)
     assert await store.layers() == Layers((), (other,), ())
+
+
+async def test_some_are_saved_and_others_removed_at_once(store: Store) -> None:
+    for item in (OVERRIDE, RULE):
+        await store.save(item)
+    moving = replace(RULE, moves_to=ServiceKey("new.mkdev.example", "^/x"))
+    await store.replace((moving, replace(RULE, key=ServiceKey("new.mkdev.example", "^/x"))), (OVERRIDE,))
+    layers = await store.layers()
+    assert layers.overrides == ()
+    assert [(each.key, each.moves_to) for each in layers.manual_rules] == [
+        (RULE.key, moving.moves_to),
+        (moving.moves_to, None),
+    ]
+    await store.replace((), layers.manual_rules)
+    assert await store.layers() == Layers()
 
 
 async def test_settings_are_the_defaults_until_something_is_stored(store: Store) -> None:
@@ -191,6 +207,16 @@ async def test_a_note_is_kept_until_it_is_dropped(store: Store) -> None:
 async def test_the_installation_id_is_eight_hex_digits(store: Store) -> None:
     assert len(store.installation) == 8
     assert set(store.installation) <= set("0123456789abcdef")
+
+
+async def test_what_is_meant_to_be_public_is_kept_until_it_is_taken_back(store: Store) -> None:
+    first, second = Meant("b.example", "/x", NOW), Meant("a.example", "", NOW)
+    for item in (first, second, replace(second, at=NOW + timedelta(days=1))):
+        await store.set_meant(item, meant=True)
+    assert await store.meant() == (replace(second, at=NOW + timedelta(days=1)), first)
+    await store.set_meant(replace(first, at=NOW + timedelta(days=2)), meant=False)
+    await store.set_meant(first, meant=False)
+    assert [item.place for item in await store.meant()] == [second.place]
 
 
 async def test_a_write_that_no_plan_made_is_history_too_and_its_secrets_are_not(store: Store) -> None:

@@ -28,6 +28,7 @@ from dockflare_desktop.core.model import (
 )
 from dockflare_desktop.core.model import Path as UrlPath
 from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.engine.ports import OutsideError
 from tests.adapters.store_files import make_shared, mode, names, once, opened
@@ -170,6 +171,9 @@ async def test_a_file_of_version_1_opens_with_everything_in_it(tmp_path: Path) -
     assert await store.note("pause_until") == "18:00"
     assert [entry.id for entry in await store.history()] == [7]
     assert (store.installation, store.lost, store.machine_changed) == ("7f3a91c2", False, True)
+    assert await store.meant() == ()
+    await store.set_meant(Meant("hand.mkdev.example", "", NOON), meant=True)
+    assert [item.hostname for item in await store.meant()] == ["hand.mkdev.example"]
     await store.close()
 
 

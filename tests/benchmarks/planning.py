@@ -11,8 +11,12 @@ from statistics import median
 from dockflare_desktop.core.change import Ledger
 from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.model import AccessGroup, Container, EngineFound, EngineState, Layers
+from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.planning.situation import Situation
+from dockflare_desktop.core.public.openings import noticed
+from dockflare_desktop.core.public.survey import public_now
+from dockflare_desktop.core.public.view import public_view
 from dockflare_desktop.core.resolving.resolve import resolve
 from dockflare_desktop.core.resolving.world import World
 from tests.benchmarks.syncing import services
@@ -35,6 +39,8 @@ async def _figures() -> list[str]:
     return [
         f"resolve {COUNT:,} services behind a group: {timed(lambda: resolve(grouped.world)):.1f} ms",
         f"resolve {COUNT:,} services with logins of their own: {timed(lambda: resolve(inline.world)):.1f} ms",
+        *grouped.public("behind a group"),
+        *inline.public("with logins of their own"),
         grouped.planned("all in place", grouped.situation()),
         grouped.planned("nothing there yet", grouped.bare()),
         grouped.planned("their group is edited", grouped.situation(looser)),
@@ -85,6 +91,18 @@ class _Case:
         records = dict.fromkeys(self.actual.records, ())
         nothing = replace(self.actual, apps=(), records=records, documents=documents)
         return replace(self.situation(), ledger=replace(self.ledger, entries=()), actual=nothing)
+
+    def public(self, what: str) -> tuple[str, str]:
+        """Who reaches them, and what is drawn of that after a round that changed nothing."""
+        books, services = Books.of(self.ledger), resolve(self.world).services
+        found = public_now(self.actual, books)
+        known = noticed(None, found, self.actual, self.world.now)
+        survey = timed(lambda: public_now(self.actual, books))
+        view = timed(lambda: public_view(found, self.actual, known, (), services))
+        return (
+            f"public now: {len(found):,} addresses {what} surveyed: {survey:.1f} ms",
+            f"public now: the view of {len(found):,} addresses {what}: {view:.1f} ms",
+        )
 
     def planned(self, what: str, situation: Situation) -> str:
         """A line of the table. How much is in place and to do stands in it, so that nobody measures something else."""

@@ -11,6 +11,7 @@ from dockflare_desktop.demo.permissions import ALL
 from dockflare_desktop.demo.transport import AccountTransport
 from tests.cli.conftest import Call, Outside, Told
 from tests.cli.http_account import TOKEN, furnished, serving
+from tests.cli.outside import sound
 
 HOST = "photos.nordhus.example"
 ANN = {"email": {"email": "anna@nordhus.example"}}
@@ -283,3 +284,38 @@ def test_public_says_what_it_cannot_judge_and_why(account: Account) -> None:
     assert (told.code, [row["reach"] for row in told.json]) == (3, ["unknown"])
     assert told.json[0]["why"] == "the logins of the account could not be read"
     assert "Access: Apps and Policies Read" in told.err
+
+
+def test_what_is_meant_to_be_public_is_said_counted_no_more_and_taken_back(outside: Outside) -> None:
+    assert outside.run("run", "--headless", "--once").code == 0
+    far = outside.transport.accounts[0]
+    [zone], [tunnel] = far.zones.values(), far.tunnels.values()
+    for name in ("hand", "paths"):
+        far.add_record(zone.id, "CNAME", name, f"{tunnel.id}.cfargotunnel.com", proxied=True)
+    document: Any = tunnel.config
+    rules = [
+        {"hostname": "hand.nordhus.example", "service": "http://x"},
+        {"hostname": "paths.nordhus.example", "path": "^/api(/|$)", "service": "http://x"},
+    ]
+    far.put_document(tunnel.id, {**document, "ingress": [*rules, *document["ingress"]]})
+    told = outside.run("public", "meant", " Hand.nordhus.example ", "--json")
+    assert (told.code, told.json) == (0, {"hostname": "hand.nordhus.example", "path": "", "meant": True})
+    assert outside.run("public", "meant", "paths.nordhus.example/api").code == 0
+    rows = outside.run("public", "--json").json
+    assert {row["hostname"]: row["meant"] for row in rows} == {
+        "web.nordhus.example": False,
+        "hand.nordhus.example": True,
+        "paths.nordhus.example": True,
+    }
+    assert "Open to everyone, meant to be" in outside.run("public").out
+    assert "is counted again" in outside.run("public", "unmeant", "hand.nordhus.example").out
+    assert [row["meant"] for row in outside.run("public", "--json").json if row["hostname"].startswith("hand")] == [
+        False
+    ]
+    for host, words in (
+        ("web.nordhus.example", "web.nordhus.example is ours"),
+        ("nowhere.nordhus.example", "There is no public address"),
+    ):
+        assert words in sound(outside.run("public", "meant", host), 1).err
+    assert "There is no address that is meant" in sound(outside.run("public", "unmeant", "web.nordhus.example"), 1).err
+    sound(outside.run("public", "meant", "x y"), 64)

@@ -54,6 +54,10 @@ class Whole:
         self.shown: list[AppStatus] = []
         self.bugs: list[BaseException] = []
         self.tasks = Tasks(self.bugs.append)
+        self._aside = aside
+        self._build()
+
+    def _build(self) -> None:
         self.controller = Controller(
             sources=(self.source,),
             connect=self.open_account,
@@ -64,7 +68,7 @@ class Whole:
             tasks=self.tasks,
             fixed={},
             awake=lambda: self.clock().timestamp() - self.asleep,
-            aside=aside,
+            aside=self._aside,
         )
         self.desk = Desk(self.controller, self.open_chosen, {})
 
@@ -81,6 +85,13 @@ class Whole:
             await self.store.save(group)
         await self.controller.begin()
         return self
+
+    async def restart(self) -> None:
+        """The program ends and starts anew, with the same database and the same account."""
+        await self.tasks.cancel_all()
+        await self.controller.close()
+        self._build()
+        await self.controller.begin()
 
     async def close(self) -> None:
         await self.tasks.cancel_all()

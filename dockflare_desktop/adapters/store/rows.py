@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from dockflare_desktop.adapters.store.tables import GroupRow, ManualRuleRow, OverrideRow, RememberedRow
+from dockflare_desktop.adapters.store.tables import GroupRow, ManualRuleRow, OverrideRow, PublicMeantRow, RememberedRow
 from dockflare_desktop.adapters.store.texts import (
     from_json,
     from_time,
@@ -28,6 +28,7 @@ from dockflare_desktop.core.model import (
     Remembered,
     ServiceKey,
 )
+from dockflare_desktop.core.public.view import Meant
 
 Row = dict[str, Any]  # column -> value, for insert_many
 
@@ -56,6 +57,16 @@ def group(row: GroupRow) -> AccessGroup:
         idps=tuple(from_json(row.idps)),
         auto_redirect=row.auto_redirect,
     )
+
+
+def meant_row(meant: Meant) -> Row:
+    """Columns of one address that is meant to be public."""
+    return {"hostname": storable(meant.hostname), "path": storable(meant.path), "at": to_time(meant.at)}
+
+
+def meant(row: PublicMeantRow) -> Meant:
+    """One such address."""
+    return Meant(row.hostname, row.path, from_time(row.at))
 
 
 def override_row(override: Override) -> Row:
@@ -95,6 +106,7 @@ def manual_rule_row(rule: ManualRule) -> Row:
         "made_at": to_time(rule.made_at),
         "enabled": rule.enabled,
         "expires_at": to_time_or_none(rule.expires_at),
+        "moves_to": None if rule.moves_to is None else to_json(list(rule.moves_to)),
     }
 
 
@@ -107,6 +119,7 @@ def manual_rule(row: ManualRuleRow) -> ManualRule:
         made_at=from_time(row.made_at),
         enabled=row.enabled,
         expires_at=from_time_or_none(row.expires_at),
+        moves_to=None if row.moves_to is None else ServiceKey(*from_json(row.moves_to)),
     )
 
 

@@ -66,7 +66,8 @@ class OverrideRow(Model):
 
 
 class ManualRuleRow(Model):
-    """Manual rules; `path` is the pattern of the key, `path_text` and `path_match` are how it was meant."""
+    """Manual rules; `path` is the pattern of the key, `path_text` and `path_match` are how it was meant; `moves_to` is
+    another key, as a JSON list of its hostname and its path."""
 
     hostname = TextField()
     path = TextField()
@@ -77,6 +78,7 @@ class ManualRuleRow(Model):
     made_at = TextField()
     enabled = BooleanField()
     expires_at = TextField(null=True)
+    moves_to = TextField(null=True)
 
     class Meta:
         """Name and key in the file."""
@@ -148,6 +150,20 @@ class HistoryRow(Model):
         table_name = "history"
 
 
+class PublicMeantRow(Model):
+    """Addresses that are not ours and are meant to be public; `path` in the label's form."""
+
+    hostname = TextField()
+    path = TextField()
+    at = TextField()
+
+    class Meta:
+        """Name and key in the file."""
+
+        table_name = "public_meant"
+        primary_key = CompositeKey("hostname", "path")
+
+
 KEYS: dict[type[Model], tuple[str, ...]] = {
     NoteRow: ("key",),
     SettingRow: ("key",),
@@ -157,5 +173,6 @@ KEYS: dict[type[Model], tuple[str, ...]] = {
     RememberedRow: ("hostname", "path"),
     LedgerRow: ("account", "kind", "key", "tunnel"),
     HistoryRow: ("id",),
+    PublicMeantRow: ("hostname", "path"),
 }
 """Every table and the columns that identify a row."""

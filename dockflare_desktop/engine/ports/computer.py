@@ -8,14 +8,13 @@ from typing import Literal, Protocol
 
 from dockflare_desktop.core.change import LedgerEntry, Outcome
 from dockflare_desktop.core.model import (
-    AccessGroup,
     JsonObject,
+    Layered,
     Layers,
-    ManualRule,
-    Override,
     Remembered,
 )
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import Settings
 
 
@@ -72,11 +71,14 @@ class Store(Protocol):
     async def layers(self) -> Layers:
         """Groups, overrides, manual rules."""
 
-    async def save(self, item: AccessGroup | Override | ManualRule) -> None:
+    async def save(self, item: Layered) -> None:
         """Add or replace (by id, by key and field, by key)."""
 
-    async def delete(self, item: AccessGroup | Override | ManualRule) -> None:
+    async def delete(self, item: Layered) -> None:
         """Remove; what is not there is no error."""
+
+    async def replace(self, saved: Iterable[Layered], deleted: Iterable[Layered] = ()) -> None:
+        """Save some and remove others, all of it or nothing."""
 
     async def settings(self) -> Settings:
         """Stored values over the defaults."""
@@ -116,6 +118,12 @@ class Store(Protocol):
 
     async def set_note(self, key: str, value: str | None) -> None:
         """Store such a fact; None drops it."""
+
+    async def meant(self) -> tuple[Meant, ...]:
+        """Addresses that are not ours and that somebody said are meant to be public."""
+
+    async def set_meant(self, item: Meant, *, meant: bool) -> None:
+        """Keep that, or forget it (by hostname and path); what is not there is no error."""
 
     async def close(self) -> None:
         """End the database thread."""
