@@ -15,6 +15,7 @@ from dockflare_desktop.gui.dialogs.message import Message, about, bug, keys
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.pages.registry import page_keys
+from dockflare_desktop.gui.public_doer import PublicDoer
 from dockflare_desktop.gui.running import Running
 from dockflare_desktop.gui.service_doer import ServiceDoer
 from dockflare_desktop.gui.text import tomorrow_at_eight, translate
@@ -28,10 +29,11 @@ class Doer:
         self._status = AppStatus()
         self._running = Running(context, window)
         self._service = ServiceDoer(context, window, self._running)
+        self._public = PublicDoer(context, window, self._running)
         self._known: dict[Do, Callable[[], None]] = {
             Do.OPEN_WINDOW: window.come_up,
             Do.NEED_YOU: self._need_you,
-            Do.COMPARE: context.commands.sync_now,
+            Do.COMPARE: self._public.look_again,
             Do.PAUSE: self._pause_for_ever,
             Do.PAUSE_SHORT: lambda: self._pause(timedelta(minutes=15)),
             Do.PAUSE_HOUR: lambda: self._pause(timedelta(hours=1)),
@@ -58,6 +60,8 @@ class Doer:
         """Do it. A service that is gone meanwhile is left alone."""
         if request.do in self._known:
             self._known[request.do]()
+        elif request.do in PublicDoer.KNOWN:
+            self._public.perform(request)
         else:
             self._service.perform(request)
 

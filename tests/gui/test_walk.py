@@ -25,7 +25,7 @@ from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
-from tests.gui import samples
+from tests.gui import public_samples, samples
 
 INTERNAL = ("qt_", "ScrollLeft", "ScrollRight")
 
@@ -57,6 +57,16 @@ def access(context: Context) -> QWidget:
     return made
 
 
+def public(context: Context) -> QWidget:
+    made = MainWindow(context)
+    made.resize(1360, 860)
+    made.show()
+    made.show_status(public_samples.status())
+    made.show_page("public")
+    made.public.go_to(public_samples.admin().place)
+    return made
+
+
 def override(context: Context) -> QWidget:
     shown = details(samples.full(), samples.watch(), samples.NOW, samples.say)
     return OverrideDialog(context, samples.watch(), shown)
@@ -65,6 +75,7 @@ def override(context: Context) -> QWidget:
 PLACES: dict[str, Callable[[Context], QWidget]] = {
     "services": window,
     "access": access,
+    "public": public,
     "settings": settings,
     "account": AccountDialog,
     "manual rule": lambda context: ManualRuleDialog(context, samples.full()),
@@ -120,8 +131,9 @@ def test_every_button_is_large_enough_to_hit(place: QWidget) -> None:
     assert small == []
 
 
-def test_tab_comes_round_and_is_never_stuck(place: QWidget) -> None:
+def test_tab_comes_round_and_is_never_stuck(place: QWidget, qtbot: QtBot) -> None:
     place.activateWindow()
+    qtbot.waitUntil(place.isActiveWindow)
     first = next(widget for widget in controls(place) if widget.isEnabled() and _takes_tab(widget))
     first.setFocus(Qt.FocusReason.TabFocusReason)
     seen: list[QWidget | None] = []
