@@ -6,8 +6,9 @@ import logging
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTemporaryDir
@@ -15,9 +16,10 @@ from PySide6.QtWidgets import QApplication
 
 from dockflare_desktop import __version__
 from dockflare_desktop.app_loop import Loop
-from dockflare_desktop.core.model import Path, ServiceKey
+from dockflare_desktop.core.model import Container, Path, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.core.transfer.findings import Import
 from dockflare_desktop.engine.late import LateCommands
 from dockflare_desktop.engine.ports import Notifier, OutsideError
 from dockflare_desktop.gui.bridge import StatusBridge
@@ -102,6 +104,8 @@ class Tray:
             places=self._places(environment.folder),
             read_address=_read_address,
             qr=_qr,
+            read_import=_read_import,
+            read_labels=_read_labels,
             fixed=fixed,
             notifier=self._notifier,
             version=__version__,
@@ -196,6 +200,19 @@ def _read_address(hostname: str, path: str) -> tuple[ServiceKey, Path] | Problem
     from dockflare_desktop.core.origin.address import read_address
 
     return read_address(hostname, path)
+
+
+def _read_import(name: str, data: bytes, at: datetime) -> Import | Problem:
+    from dockflare_desktop.adapters.importers import read_import
+
+    return read_import(name, data, at)
+
+
+def _read_labels(text: str) -> tuple[Sequence[Container], Sequence[Problem]]:
+    from dockflare_desktop.adapters.compose_paste import pasted
+
+    found = pasted(text)
+    return found.containers, found.problems
 
 
 class _TrayMessages:

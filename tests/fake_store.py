@@ -7,7 +7,7 @@ from typing import Literal
 
 from dockflare_desktop.adapters.store.ledger import before, without_secrets
 from dockflare_desktop.core.change import LedgerEntry, LedgerState, Outcome
-from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, Remembered
+from dockflare_desktop.core.model import AccessGroup, Layered, Layers, ManualRule, Override, Remembered
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
@@ -71,6 +71,12 @@ class MemoryStore:
                 self._overrides.pop((item.key.hostname, item.key.path, item.field), None)
             case ManualRule():
                 self._rules.pop((item.key.hostname, item.key.path), None)
+
+    async def replace(self, saved: Iterable[Layered], deleted: Iterable[Layered] = ()) -> None:
+        for item in deleted:
+            await self.delete(item)
+        for item in saved:
+            await self.save(item)
 
     async def settings(self) -> Settings:
         found = Settings()

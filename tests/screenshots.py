@@ -83,6 +83,8 @@ class Studio:
             quit=lambda: None,
             places=places,
             read_address=samples.read_address,
+            read_import=samples.read_import,
+            read_labels=samples.read_labels,
             qr=samples.qr,
             version="0.1",
         )

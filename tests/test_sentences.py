@@ -1,8 +1,11 @@
 """ux.md section 10, row by row: the input that causes a problem, and the sentence that is said. Labels and layers."""
 
+from dataclasses import replace
+
 import pytest
 
 from dockflare_desktop.core.labels.fields import check_text
+from dockflare_desktop.core.manual.storing import wrong_with
 from dockflare_desktop.core.model import Container, Layers, Network, Port
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings
@@ -155,6 +158,23 @@ ROWS = (
         layers=Layers(groups=GROUPS, manual_rules=(manual(),)),
     ),
     Row(
+        ProblemCode.MANUAL_OFF,
+        "A manual rule for web.home.example is switched off, so the label is used.",
+        layers=Layers(groups=GROUPS, manual_rules=(manual(enabled=False),)),
+    ),
+    Row(
+        ProblemCode.MANUAL_MOVES,
+        "This address was renamed to new.home.example/x, and stays until that is live.",
+        (),
+        Layers(manual_rules=(replace(manual(), moves_to=manual("new.home.example", path="/x").key),)),
+    ),
+    Row(
+        ProblemCode.MANUAL_ENDED,
+        "The manual rule of web.home.example has come to its end, so what it published goes.",
+        (),
+        Layers(manual_rules=(manual(ends=-5),)),
+    ),
+    Row(
         ProblemCode.TUNNEL_FILE,
         "“old-nas” is run from a file; its rules cannot be changed here.",
         labels(tunnel="old-nas"),
@@ -175,6 +195,13 @@ ROWS = (
         ProblemCode.OVERRIDE_ENDED,
         "The override of service ended; the label is used again.",
         layers=Layers(groups=GROUPS, overrides=(override("service", "http://x:1", ends=-5),)),
+    ),
+    Row(
+        ProblemCode.OVERRIDE_IDLE,
+        "The group “family” is used, so your override of access.policy has no effect.",
+        layers=Layers(
+            groups=GROUPS, overrides=(override("access.group", "family"), override("access.policy", "bypass"))
+        ),
     ),
     Row(
         ProblemCode.OVERRIDE_WAITS,
@@ -208,6 +235,17 @@ def test_every_problem_has_words(code: ProblemCode) -> None:
     assert code in TABLE
     filled = dict.fromkeys(("subject", "container", "label", "value", "detail", "suggestion"), "x")
     said(Problem(code, until=NOW, **filled))
+
+
+def test_an_end_that_is_over_is_told_of_a_manual_rule() -> None:
+    problem = one(wrong_with(manual(ends=0), NOW), ProblemCode.END_OVER)
+    assert said(problem) == "The time at which web.home.example is to be removed is over already."
+
+
+def test_an_address_in_use_is_told_with_who_has_it() -> None:
+    taken = Problem(ProblemCode.ADDRESS_IN_USE, "web.home.example")
+    assert said(taken) == "web.home.example is the address of another manual rule."
+    assert said(replace(taken, detail="web")) == "web.home.example is the address of the container web."
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from dockflare_desktop.core.model import Json, JsonObject
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.transfer.export import FORMAT, read_export
 from dockflare_desktop.core.transfer.findings import Import
 from dockflare_desktop.core.transfer.original import is_state, read_original
 from dockflare_desktop.engine.ports import OutsideError
@@ -57,6 +58,18 @@ def read_backup(name: str, data: bytes, now: datetime) -> Backup:
         account=_string(config, "cf_account_id"),
         at=made if isinstance(made, str) else "",
     )
+
+
+def read_import(name: str, data: bytes, now: datetime) -> Import | Problem:
+    """Either kind of file: an export of this program, else what the original DockFlare wrote."""
+    try:
+        if not data.startswith(_ZIP) and len(data) <= LARGEST:
+            value = _object(name, name, data)
+            if FORMAT in value:
+                return read_export(value, name)
+        return read_backup(name, data, now).found
+    except OutsideError as error:
+        return error.problem
 
 
 def _broken(name: str, detail: str) -> OutsideError:

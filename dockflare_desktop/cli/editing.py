@@ -1,103 +1,18 @@
-"""manual and settings: what people store; needs neither Docker nor Cloudflare."""
+"""settings: what can be set; needs neither Docker nor Cloudflare."""
 
 import argparse
 from collections.abc import Mapping
 
-from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, say, table
+from dockflare_desktop.cli.output import Exit, dump, harmless, say, table
 from dockflare_desktop.cli.session import Stored, opened_store
-from dockflare_desktop.cli.typed import address, checked, fault_of, known_key, pairs, refused
-from dockflare_desktop.compose import now
+from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.core.labels.text import quoted
-from dockflare_desktop.core.model import Json, ManualRule
-from dockflare_desktop.core.origin.fault import Fault
-from dockflare_desktop.core.origin.order import check_service
+from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import NAMES, Settings, changed, overlaid, to_text
 from dockflare_desktop.engine.desks.desk import MACHINE
 
 ANSWERS = ("moved", "copied")
-
-
-async def manual(arguments: argparse.Namespace) -> int:
-    """Services outside Docker."""
-    async with opened_store() as stored:
-        match arguments.action:
-            case "add":
-                return await _add_rule(stored, arguments)
-            case "remove":
-                return await _remove_rule(stored, arguments)
-            case _:
-                rules = (await stored.store.layers()).manual_rules
-    if arguments.json:
-        dump([rule_json(each) for each in rules])
-    else:
-        cells = [[harmless(_address(each)), each.fields.get("service", ""), _others(each)] for each in rules]
-        table(cells, ["ADDRESS", "TARGET", "ALSO"])
-    return Exit.OK
-
-
-async def _add_rule(stored: Stored, arguments: argparse.Namespace) -> int:
-    fields = pairs(arguments.settings)
-    key, path = address(arguments.key, fields.pop("path_match", None))
-    if "service" in fields:
-        raise refused(Problem(ProblemCode.BAD_USAGE, detail="The target is given twice: as SERVICE and with --set."))
-    service = check_service(arguments.service.strip())
-    if isinstance(service, Fault):
-        raise fault_of(service, "service", arguments.service)
-    fields["service"] = service.text
-    if arguments.tunnel:
-        fields["tunnel"] = arguments.tunnel
-    if arguments.group:
-        fields["access.groups" if len(arguments.group) > 1 else "access.group"] = ",".join(arguments.group)
-    layers = await stored.store.layers()
-    rule = ManualRule(key, path, checked(fields, layers.groups), now())
-    replaced = any(each.key == key for each in layers.manual_rules)
-    await stored.store.save(rule)
-    await stored.wake()
-    if arguments.json:
-        dump({"saved": rule_json(rule), "replaced": replaced})
-    else:
-        say(f"{'Replaced' if replaced else 'Added'} {harmless(_address(rule))} -> {service.text}")
-    return Exit.OK
-
-
-async def _remove_rule(stored: Stored, arguments: argparse.Namespace) -> int:
-    rules = {each.key: each for each in (await stored.store.layers()).manual_rules}
-    rule = rules.get(known_key(arguments.key, rules))
-    if rule is None:
-        raise CliError(Problem(ProblemCode.NOT_FOUND, arguments.key, label="manual rule", value=arguments.key))
-    await stored.store.delete(rule)
-    await stored.wake()
-    if arguments.json:
-        dump({"removed": rule_json(rule)})
-    else:
-        say(f"Removed {harmless(_address(rule))}")
-    return Exit.OK
-
-
-def rule_json(rule: ManualRule) -> dict[str, Json]:
-    """A manual rule as `manual list --json` prints it."""
-    return {
-        "hostname": rule.key.hostname,
-        "path": rule.path.text,
-        "path_match": str(rule.path.match),
-        "service": rule.fields.get("service", ""),
-        "fields": dict(sorted(rule.fields.items())),
-        "enabled": rule.enabled,
-        "made": moment(rule.made_at),
-        "expires": moment(rule.expires_at),
-    }
-
-
-def _address(rule: ManualRule) -> str:
-    return rule.key.hostname + rule.path.text
-
-
-def _others(rule: ManualRule) -> str:
-    return " ".join(f"{key}={text}" for key, text in sorted(rule.fields.items()) if key != "service")
-
-
-# --- settings --------------------------------------------------------------------------------------------------------
 
 
 async def settings(arguments: argparse.Namespace) -> int:

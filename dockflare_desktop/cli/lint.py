@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dockflare_desktop.adapters.compose_file import ComposeFile, compose, project_name
+from dockflare_desktop.adapters.compose_paste import composed
 from dockflare_desktop.adapters.compose_text import read_env
 from dockflare_desktop.adapters.docker.address import from_environment
 from dockflare_desktop.adapters.docker.source import DockerSource
 from dockflare_desktop.adapters.store.opening import FILE
-from dockflare_desktop.cli.assumed import Checked, check
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, report, say
 from dockflare_desktop.cli.reading import STANDARD_INPUT, text_of
 from dockflare_desktop.cli.session import environment_read, opened_store
@@ -21,6 +21,7 @@ from dockflare_desktop.compose import SECRET_VARIABLES, Environment, now
 from dockflare_desktop.core.model import AccessGroup, Container, Json
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings, overlaid
+from dockflare_desktop.core.transfer.assumed import Checked, check
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.words import sentence
 
@@ -85,13 +86,18 @@ async def _running(environment: Environment) -> _Found:
 
 def _from_files(arguments: argparse.Namespace, environment: Mapping[str, str]) -> _Found:
     """Raises CliError for what cannot be read, and for what is no Compose file."""
-    files = [ComposeFile(name, text_of(name)) for name in arguments.files]
+    files = [ComposeFile(name, _read(name)) for name in arguments.files]
     folder = Path.cwd() if arguments.files[0] == STANDARD_INPUT else Path(arguments.files[0]).absolute().parent
     known = {name: text for name, text in environment.items() if name not in SECRET_VARIABLES}
-    composed = compose(files, {**_env_file(folder), **known}, arguments.profile, project_name(folder.name))
-    if broken := next((each for each in composed.problems if each.code is ProblemCode.NOT_YAML), None):
+    read = compose(files, {**_env_file(folder), **known}, arguments.profile, project_name(folder.name))
+    if broken := next((each for each in read.problems if each.code is ProblemCode.NOT_YAML), None):
         raise refused(broken)
-    return _Found(composed.containers, composed.problems)
+    return _Found(read.containers, read.problems)
+
+
+def _read(name: str) -> str:
+    """Standard input is also for what people paste: labels alone, or one service."""
+    return composed(text_of(name)) if name == STANDARD_INPUT else text_of(name)
 
 
 def _env_file(folder: Path) -> Mapping[str, str]:

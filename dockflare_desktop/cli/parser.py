@@ -75,6 +75,8 @@ def _showing(commands: "argparse._SubParsersAction[Parser]") -> None:
     shown = services.add_subparsers(dest="action", parser_class=Parser, metavar="ACTION")
     show = _add(shown, "show", "one service, every field with its layer")
     show.add_argument("key", metavar="HOST[/PATH]")
+    labels = _add(shown, "labels", "one service as labels for a Compose file")
+    labels.add_argument("key", metavar="HOST[/PATH]")
     history = _add(commands, "history", "what was written, when, why, with which result")
     history.add_argument("--limit", type=_count, default=50, metavar="N", help="how many, newest first")
     _add(commands, "tunnels", "the account's tunnels")
@@ -94,8 +96,31 @@ def _manual(commands: "argparse._SubParsersAction[Parser]") -> None:
     add.add_argument("--group", action="append", default=[], metavar="ID")
     add.add_argument("--tunnel", metavar="NAME")
     add.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings")
+    _lasting(add)
+    edit = _add(manual, "edit", "change a manual rule; what is not named stays")
+    edit.add_argument("key", metavar="HOST[/PATH]")
+    edit.add_argument("--service", metavar="SERVICE")
+    edit.add_argument("--group", action="append", default=[], metavar="ID")
+    edit.add_argument("--tunnel", metavar="NAME")
+    edit.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings")
+    edit.add_argument("--unset", action="append", default=[], metavar="KEY")
+    _lasting(edit).add_argument("--never", action="store_true", help="do not remove it by itself any more")
+    rename = _add(manual, "rename", "give a manual rule another address; the old one stays until the new one is live")
+    rename.add_argument("key", metavar="OLD")
+    rename.add_argument("new", metavar="NEW")
+    rename.add_argument("--path-match", metavar="HOW", help="prefix, exact or regex")
+    for name, words in (("enable", "use a manual rule again"), ("disable", "switch a manual rule off, and keep it")):
+        _add(manual, name, words).add_argument("key", metavar="HOST[/PATH]")
     _add(manual, "list", "all manual rules")
     _add(manual, "remove", "remove a manual rule").add_argument("key", metavar="HOST[/PATH]")
+
+
+def _lasting(parser: Parser) -> "argparse._MutuallyExclusiveGroup":
+    """When it ends."""
+    ends = parser.add_mutually_exclusive_group()
+    ends.add_argument("--for", metavar="DURATION", dest="lasts", help="for example 2h")
+    ends.add_argument("--until", metavar="TIME", help="ISO 8601; without a zone it is local time")
+    return ends
 
 
 def _groups(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -114,11 +139,11 @@ def _overrides(commands: "argparse._SubParsersAction[Parser]") -> None:
     put = _add(override, "set", "override fields of a service")
     put.add_argument("key", metavar="HOST[/PATH]")
     put.add_argument("fields", nargs="+", metavar="KEY=VALUE")
-    ends = put.add_mutually_exclusive_group()
-    ends.add_argument("--for", metavar="DURATION", dest="lasts", help="for example 2h")
-    ends.add_argument("--until", metavar="TIME", help="ISO 8601; without a zone it is local time")
+    _lasting(put)
+    put.add_argument("--yes", action="store_true", help="open a service to everyone without asking")
     clear = _add(override, "clear", "revert fields, or all")
-    clear.add_argument("key", metavar="HOST[/PATH]")
+    clear.add_argument("key", metavar="HOST[/PATH]", nargs="?", default="")
+    clear.add_argument("--all", action="store_true", help="everything that was ever overridden")
     clear.add_argument("fields", nargs="*", metavar="KEY")
     _add(override, "list", "all overrides")
 

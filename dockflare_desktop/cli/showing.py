@@ -17,6 +17,7 @@ from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import Stated
 from dockflare_desktop.core.status import AppStatus, LoginKind, ServiceView, Status
+from dockflare_desktop.core.transfer.labels import labels_of, snippet
 from dockflare_desktop.words import sentence
 
 COLOURS = {Status.ERROR: "31", Status.BLOCKED: "31", Status.HELD: "35", Status.LEAVING: "33", Status.LIVE: "32"}
@@ -52,14 +53,16 @@ async def services(arguments: argparse.Namespace) -> int:
     async with opened() as program:
         await looked(program)
         rows = program.controller.status.services
-    if arguments.action == "show":
+    if arguments.action in ("show", "labels"):
         here = [row for row in rows if matches(row, arguments.key)]
         found = next(
             (row for row in here if row.fields), next(iter(here), None)
         )  # who holds it, before who asks for it
         if found is None:
             raise CliError(Problem(ProblemCode.NOT_FOUND, arguments.key, label="service", value=arguments.key))
-        if arguments.json:
+        if arguments.action == "labels":
+            _print_labels(found, as_json=arguments.json)
+        elif arguments.json:
             dump(fields_json(found))
         else:
             _print_one(found)
@@ -68,6 +71,15 @@ async def services(arguments: argparse.Namespace) -> int:
     else:
         _print_rows(rows)
     return Exit.OK
+
+
+def _print_labels(row: ServiceView, *, as_json: bool) -> None:
+    labels = labels_of(row.hostname, row.path, row.fields)
+    if as_json:
+        dump({"labels": labels})
+    else:
+        for line in snippet(labels, row.container).splitlines():
+            say(harmless(line))
 
 
 def _print_rows(rows: tuple[ServiceView, ...]) -> None:

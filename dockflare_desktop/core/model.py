@@ -217,7 +217,11 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class ManualRule:
-    """A service typed in by hand. `fields` are texts as labels would say them (they include `service`)."""
+    """A service typed in by hand. `fields` are texts as labels would say them (they include `service`).
+
+    `moves_to` is the key it was renamed to: a rule of its own stands there, and this one stays as it is until that is
+    live, so that neither address is missing meanwhile.
+    """
 
     key: ServiceKey
     path: Path
@@ -225,6 +229,10 @@ class ManualRule:
     made_at: datetime
     enabled: bool = True
     expires_at: datetime | None = None
+    moves_to: ServiceKey | None = None
+
+
+Layered: TypeAlias = AccessGroup | Override | ManualRule
 
 
 @dataclass(frozen=True, slots=True)

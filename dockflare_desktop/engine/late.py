@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
-from dockflare_desktop.core.model import Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.model import Layers, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.commands import Commands, Desks
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
@@ -42,19 +42,11 @@ class LateCommands:
         """As Commands.set_setting."""
         return await (await self._commands()).set_setting(key, text)
 
-    async def save_rule(self, rule: ManualRule) -> Sequence[Problem]:
-        """As Commands.save_rule."""
-        return await (await self._commands()).save_rule(rule)
-
-    async def delete_rule(self, key: ServiceKey) -> bool:
-        """As Commands.delete_rule."""
-        return await (await self._commands()).delete_rule(key)
-
-    async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
+    async def save_overrides(self, overrides: Sequence[Override], reverted: Sequence[str] = ()) -> Sequence[Problem]:
         """As Commands.save_overrides."""
-        return await (await self._commands()).save_overrides(overrides)
+        return await (await self._commands()).save_overrides(overrides, reverted)
 
-    async def clear_overrides(self, key: ServiceKey, fields: Sequence[str] = ()) -> int:
+    async def clear_overrides(self, key: ServiceKey | None, fields: Sequence[str] = ()) -> int:
         """As Commands.clear_overrides."""
         return await (await self._commands()).clear_overrides(key, fields)
 

@@ -89,8 +89,9 @@ class Showing:
         )
 
     def deadlines(self, now: datetime) -> list[datetime]:
-        """Moments at which a row changes by itself: a grace period or an override ends."""
+        """Moments at which a row changes by itself: a grace period, a manual rule or an override ends."""
         ends = [row.leaving_until for row in self.status.services]
+        ends += [row.ends_at for row in self.status.services]
         ends += [each.top.expires_at for row in self.status.services for each in row.fields.values()]
         return [end + timedelta(milliseconds=20) for end in ends if end is not None and end > now]
 

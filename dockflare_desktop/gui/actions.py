@@ -26,6 +26,9 @@ SPECS = {
     Do.PAUSE: Spec(lambda: translate("action", "Pause changes"), ("Ctrl+Shift+P",)),
     Do.SETTINGS: Spec(lambda: translate("action", "Settings..."), ("Ctrl+,",)),
     Do.ACCOUNT: Spec(lambda: translate("action", "Cloudflare account...")),
+    Do.EXPORT: Spec(lambda: translate("action", "Export...")),
+    Do.IMPORT: Spec(lambda: translate("action", "Import...")),
+    Do.CHECK_LABELS: Spec(lambda: translate("action", "Check labels...")),
     Do.SHORTCUTS: Spec(lambda: translate("action", "Keyboard shortcuts"), ("F1",)),
     Do.ABOUT: Spec(lambda: translate("action", "About DockFlare Desktop")),
     Do.QUIT: Spec(lambda: translate("action", "Quit"), ("Ctrl+Q",)),
@@ -33,6 +36,7 @@ SPECS = {
 MENU = (
     (Do.ADD_RULE, Do.REVIEW, Do.COMPARE, Do.PAUSE),
     (Do.SETTINGS, Do.ACCOUNT),
+    (Do.EXPORT, Do.IMPORT, Do.CHECK_LABELS),
     (Do.SHORTCUTS, Do.ABOUT),
     (Do.QUIT,),
 )

@@ -135,6 +135,8 @@ class DetailsPanel(QFrame):
     def more_actions(self, parent: QMenu) -> list[QAction]:
         """What the "more" button offers for the service that is shown."""
         offers = [(Do.COPY_TARGET, translate("details", "Copy target"))]
+        if self._details is not None and self._details.row.view.fields:
+            offers.append((Do.MAKE_LABELS, translate("details", "Make labels...")))
         if self._details is not None:
             if self._details.row.view.overridden:
                 offers.append((Do.REVERT_ALL, translate("details", "Revert all overrides...")))

@@ -19,6 +19,7 @@ from dockflare_desktop.gui.public_doer import PublicDoer
 from dockflare_desktop.gui.running import Running
 from dockflare_desktop.gui.service_doer import ServiceDoer
 from dockflare_desktop.gui.text import tomorrow_at_eight, translate
+from dockflare_desktop.gui.transfer_doer import TransferDoer
 
 
 class Doer:
@@ -28,9 +29,11 @@ class Doer:
         self._context, self._window = context, window
         self._status = AppStatus()
         self._running = Running(context, window)
-        self._service = ServiceDoer(context, window, self._running)
+        self._transfer = TransferDoer(context, window, self._running)
+        self._service = ServiceDoer(context, window, self._running, self._transfer.make_labels)
         self._public = PublicDoer(context, window, self._running)
         self._known: dict[Do, Callable[[], None]] = {
+            **self._transfer.calls,
             Do.OPEN_WINDOW: window.come_up,
             Do.NEED_YOU: self._need_you,
             Do.COMPARE: self._public.look_again,
@@ -55,6 +58,7 @@ class Doer:
         """What dialogs are filled from."""
         self._status = status
         self._service.show_status(status)
+        self._transfer.show_status(status)
 
     def perform(self, request: Request) -> None:
         """Do it. A service that is gone meanwhile is left alone."""

@@ -44,6 +44,10 @@ class Do(StrEnum):
     MEANT = "meant"  # an address (`field` and `value`) that is not ours is meant to be public
     UNMEANT = "unmeant"
     SETTINGS = "settings"
+    EXPORT = "export"
+    IMPORT = "import"
+    CHECK_LABELS = "check-labels"
+    MAKE_LABELS = "make-labels"
     ACCOUNT = "account"
     MOVED = "moved"  # this data came here from another computer
     COPIED = "copied"

@@ -9,8 +9,11 @@ from datetime import UTC, datetime
 import pytest
 
 from dockflare_desktop.adapters import importers
-from dockflare_desktop.adapters.importers import read_backup
-from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.adapters.importers import read_backup, read_import
+from dockflare_desktop.core.model import Layers
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.transfer.export import export_json
+from dockflare_desktop.core.transfer.findings import Import
 from dockflare_desktop.engine.ports import OutsideError
 from tests.backups import STATE, TOKEN, backup, files, manifest, packed
 
@@ -119,3 +122,28 @@ def test_anything_else_is_refused(data: bytes) -> None:
 
 def test_a_state_inside_that_is_none_is_refused() -> None:
     assert "neither a backup nor" in refusal(backup(files(state={"a": 1})))
+
+
+def test_an_export_and_a_backup_are_told_apart_by_what_they_hold() -> None:
+    mine = json.dumps(export_json(Layers(), {"mode": "observe"}, NOW)).encode()
+    assert read_import("f.json", mine, NOW) == Import(settings={"mode": "observe"})
+    theirs = read_import("b.zip", backup(), NOW)
+    assert isinstance(theirs, Import)
+    assert len(theirs.layers.groups) == 1
+    bare = read_import("state.json", json.dumps(STATE).encode(), NOW)
+    assert isinstance(bare, Import)
+    assert len(bare.layers.manual_rules) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"{", ProblemCode.BACKUP_BROKEN),
+        (b"PK\x03\x04x", ProblemCode.BACKUP_BROKEN),
+        (b'{"dockflare_desktop_export": 9}', ProblemCode.EXPORT_BROKEN),
+    ],
+)
+def test_what_is_neither_is_a_problem(data: bytes, code: ProblemCode) -> None:
+    found = read_import("f", data, NOW)
+    assert isinstance(found, Problem)
+    assert found.code is code

@@ -66,6 +66,21 @@ async def test_deleting_removes_that_item_alone_and_twice_is_no_error(store: Sto
     assert await store.layers() == Layers((), (other,), ())
 
 
+async def test_some_are_saved_and_others_removed_at_once(store: Store) -> None:
+    for item in (OVERRIDE, RULE):
+        await store.save(item)
+    moving = replace(RULE, moves_to=ServiceKey("new.mkdev.example", "^/x"))
+    await store.replace((moving, replace(RULE, key=ServiceKey("new.mkdev.example", "^/x"))), (OVERRIDE,))
+    layers = await store.layers()
+    assert layers.overrides == ()
+    assert [(each.key, each.moves_to) for each in layers.manual_rules] == [
+        (RULE.key, moving.moves_to),
+        (moving.moves_to, None),
+    ]
+    await store.replace((), layers.manual_rules)
+    assert await store.layers() == Layers()
+
+
 async def test_settings_are_the_defaults_until_something_is_stored(store: Store) -> None:
     assert await store.settings() == Settings()
     assert await store.stored_settings() == {}

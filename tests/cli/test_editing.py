@@ -23,6 +23,78 @@ def test_a_manual_rule_is_added_listed_replaced_and_removed(call: Call) -> None:
     assert call("manual", "remove", NAS[0]).code == 1
 
 
+def test_a_manual_rule_is_edited_field_by_field(call: Call) -> None:
+    rules = '{"policies": [{"name": "f", "decision": "allow", "include": [{"email": {"email": "a@x.example"}}]}]}'
+    call("group", "add", "family", "--rules", "-", stdin=rules)
+    call("manual", "add", *NAS, "--set", "no_tls_verify=true", "--set", "access.emails=a@x.example", "--for", "2h")
+    made = call("manual", "list", "--json").json[0]
+    edited = call("manual", "edit", NAS[0], "--service", " http://192.168.1.21:80/ ", "--group", "family", "--json")
+    assert edited.code == 0
+    assert edited.json["saved"]["fields"] == {
+        "access.group": "family",
+        "no_tls_verify": "true",
+        "service": "http://192.168.1.21:80",
+    }
+    assert edited.json["saved"]["expires"] == made["expires"]
+    assert call("manual", "edit", NAS[0], "--unset", "no_tls_verify", "--never").code == 0
+    [rule] = call("manual", "list", "--json").json
+    assert (rule["fields"].keys(), rule["expires"]) == ({"access.group", "service"}, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--unset", "service"), "needs a target"),
+        (("--set", "a=1", "--unset", "a"), "set and unset"),
+        (("--set", "path_match=exact"), "use rename"),
+        (("--set", "hostname=x"), "names the service"),
+        (("--until", "2020-01-01"), "that time is over"),
+        (("--for", "2h", "--never"), "not allowed with"),
+        (("--group", "famly"), "famly"),
+    ],
+)
+def test_a_wrong_edit_changes_nothing(call: Call, words: tuple[str, ...], told: str) -> None:
+    call("manual", "add", *NAS)
+    before = call("manual", "list", "--json").json
+    refused = call("manual", "edit", NAS[0], *words)
+    assert refused.code == 64
+    assert told in refused.err
+    assert call("manual", "list", "--json").json == before
+
+
+def test_a_manual_rule_is_renamed_and_the_old_address_waits(call: Call) -> None:
+    call("manual", "add", *NAS, "--set", "no_tls_verify=true")
+    renamed = call("manual", "rename", NAS[0], "Files.Nordhus.Example/Web ")
+    assert renamed.code == 0
+    assert "stays until that is live" in renamed.out
+    new, old = call("manual", "list", "--json").json
+    assert (new["hostname"], new["path"], new["fields"]["no_tls_verify"]) == ("files.nordhus.example", "/Web", "true")
+    assert (old["hostname"], old["moves_to"]) == (NAS[0], "files.nordhus.example/Web")
+    assert "until files.nordhus.example/Web is live" in call("manual", "list").out
+    assert call("manual", "remove", "files.nordhus.example/Web").code == 0
+    assert call("manual", "list", "--json").json == []  # what waited for it goes with it
+
+
+def test_a_rename_onto_an_address_in_use_is_refused(call: Call) -> None:
+    call("manual", "add", *NAS)
+    call("manual", "add", "files.nordhus.example", "http://x:1")
+    refused = call("manual", "rename", NAS[0], "files.nordhus.example")
+    assert refused.code == 64
+    assert "files.nordhus.example is the address of another manual rule" in refused.err
+    assert call("manual", "rename", NAS[0], NAS[0]).code == 64
+    assert call("manual", "rename", "nobody.example", "x.example").code == 1
+    assert {each["moves_to"] for each in call("manual", "list", "--json").json} == {None}
+
+
+def test_a_manual_rule_is_switched_off_and_on(call: Call) -> None:
+    call("manual", "add", *NAS)
+    assert call("manual", "disable", NAS[0]).code == 0
+    assert call("manual", "list", "--json").json[0]["enabled"] is False
+    assert " off" in call("manual", "list").out
+    assert call("manual", "enable", NAS[0], "--json").json["saved"]["enabled"] is True
+    assert call("manual", "enable", "nobody.example").code == 1
+
+
 def test_hostname_and_path_are_read_as_labels_would_be(call: Call) -> None:
     call("manual", "add", "Bücher.Example/Api/", "http://x:1")
     call("manual", "add", "host.example/only", "http://x:1", "--set", "path_match=exact")

@@ -44,7 +44,7 @@ def test_a_backup_of_the_original_is_reported_before_anything_is_stored(call: Ca
         "   1 manual rules",
         "   1 overrides",
         "   2 settings",
-        "there, everybody who signs in with login_method google-id got in",
+        "there, everybody who signs in with google-id got in",
         "its closing “deny everyone” is left out",
         "photos.nordhus.example was opened to everyone there by hand",
         "old.nordhus.example is left out: it came from “agent”",
@@ -114,3 +114,16 @@ def test_a_bare_state_from_a_file(call: Call, tmp_path: Path) -> None:
     (tmp_path / "state.json").write_text(json.dumps(STATE))
     told = call("import-dockflare", str(tmp_path / "state.json"), "--json").json
     assert (told["stored"], len(told["groups"]), told["settings"]) == (False, 1, {})
+
+
+def test_a_service_as_labels(outside: Outside) -> None:
+    outside.run("override", "set", "web.nordhus.example", "no_tls_verify=true")
+    told = outside.run("services", "labels", "web.nordhus.example")
+    assert told.code == 0
+    assert 'dockflare.hostname: "web.nordhus.example"' in told.out
+    assert 'dockflare.no_tls_verify: "true"' in told.out
+    (again,) = outside.run("lint", "-", "--json", stdin=told.out).json["containers"]
+    assert again["services"][0]["hostname"] == "web.nordhus.example"
+    labels = outside.run("services", "labels", "web.nordhus.example", "--json").json["labels"]
+    assert labels["dockflare.enable"] == "true"
+    assert outside.run("services", "labels", "none.nordhus.example").code == 1

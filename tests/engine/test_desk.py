@@ -1,6 +1,7 @@
 """The commands: stored first, then the loop is woken; what was typed wrong comes back as problems."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -111,20 +112,85 @@ async def test_a_setting_that_the_environment_rules_is_refused(whole: Whole) -> 
 
 async def test_a_manual_rule_comes_and_goes(whole: Whole) -> None:
     rule = ManualRule(NAS, Path(), {"service": "https://192.168.1.20:5001"}, whole.clock())
-    assert await whole.desk.save_rule(rule) == ()
+    manual = (await whole.desk.desks()).manual
+    assert await manual.save(rule) == ()
     await whole.round()
     assert whole.reach(NAS.hostname) == OPEN
-    assert await whole.desk.delete_rule(NAS)
+    assert await manual.delete(NAS) == rule
     await whole.round()
     assert whole.reach(NAS.hostname) == UNROUTED
     await woken(whole)
-    assert not await whole.desk.delete_rule(NAS)
+    assert await manual.delete(NAS) is None
+    assert not await manual.switch(NAS, on=True)
     assert not await woken(whole)
+
+
+async def test_a_manual_rule_is_switched_off_and_on_again(whole: Whole) -> None:
+    rule = ManualRule(NAS, Path(), {"service": "https://192.168.1.20:5001"}, whole.clock())
+    manual = (await whole.desk.desks()).manual
+    await manual.save(rule)
+    await whole.round()
+    assert await manual.switch(NAS, on=False)
+    await whole.round()
+    assert whole.reach(NAS.hostname) == UNROUTED
+    assert whole.row(NAS.hostname).status is Status.IGNORED
+    assert await manual.switch(NAS, on=True)
+    await whole.round()
+    assert whole.reach(NAS.hostname) == OPEN
+
+
+async def test_a_manual_rule_ends_by_itself_and_its_end_is_shown(whole: Whole) -> None:
+    """Also where the program is off at the end: the next round, whenever it comes, takes it back."""
+    end = whole.clock() + timedelta(hours=2)
+    manual = (await whole.desk.desks()).manual
+    await manual.save(ManualRule(NAS, Path(), {"service": "https://192.168.1.20:5001"}, whole.clock(), expires_at=end))
+    await whole.round()
+    assert whole.row(NAS.hostname).ends_at == end
+    assert whole.controller._until_next() <= 2 * 3600 + 1
+    assert end + timedelta(milliseconds=20) in whole.controller._showing.deadlines(whole.clock())
+    whole.clock.move(hours=3)
+    await whole.restart()
+    await whole.round(full=True)
+    assert whole.reach(NAS.hostname) == UNROUTED
+    assert [each.code for each in whole.controller.status.problems] == [ProblemCode.MANUAL_ENDED]
+    whole.clock.move(hours=30)
+    await whole.round(full=True)
+    assert whole.controller.status.problems == ()
+
+
+async def test_an_end_that_is_over_is_refused(whole: Whole) -> None:
+    manual = (await whole.desk.desks()).manual
+    rule = ManualRule(NAS, Path(), {"service": "http://nas"}, whole.clock(), expires_at=whole.clock())
+    assert [each.code for each in await manual.save(rule)] == [ProblemCode.END_OVER]
+    assert [each.code for each in await manual.save(replace(rule, fields={}, expires_at=None))] == [
+        ProblemCode.TARGET_MISSING
+    ]
+    assert (await whole.desk.layers()).manual_rules == ()
+
+
+async def test_a_rule_for_what_the_account_does_not_have_is_kept_and_told(whole: Whole) -> None:
+    """Zone, tunnel and group: clear problems, and nothing of what was typed is lost."""
+    wrong = (
+        (ServiceKey("nas.elsewhere.example"), {}, ProblemCode.ZONE_NONE),
+        (ServiceKey("one.nordhus.example"), {"tunnel": "garage"}, ProblemCode.TUNNEL_UNKNOWN),
+        (ServiceKey("two.nordhus.example"), {"access.group": "famly"}, ProblemCode.GROUP_UNKNOWN),
+    )
+    manual = (await whole.desk.desks()).manual
+    for key, fields, _ in wrong:
+        rule = ManualRule(key, Path(), {"service": "http://nas:1", **fields}, whole.clock())
+        assert await manual.save(rule) == ()
+    await whole.round()
+    for key, fields, code in wrong:
+        row = whole.row(key.hostname)
+        assert (row.status, row.reason.code if row.reason else "") == (Status.BLOCKED, code)
+        [kept] = [each for each in (await whole.desk.layers()).manual_rules if each.key == key]
+        assert kept.fields == {"service": "http://nas:1", **fields}
+        assert whole.reach(key.hostname) != OPEN
 
 
 async def test_a_manual_rule_that_cannot_be_is_not_saved(whole: Whole) -> None:
     rule = ManualRule(NAS, Path(), {"service": "htp://nas"}, whole.clock())
-    problems = await whole.desk.save_rule(rule)
+    problems = await (await whole.desk.desks()).manual.save(rule)
     assert problems
     assert (await whole.desk.layers()).manual_rules == ()
 

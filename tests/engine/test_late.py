@@ -6,22 +6,18 @@ from typing import Any
 
 import pytest
 
-from dockflare_desktop.core.model import ManualRule, Path, ServiceKey
+from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.engine.late import LateCommands
-from tests.engine.desk_of_plans import Clock
 from tests.gui.fake_commands import FakeCommands
 
 pytestmark = pytest.mark.anyio
 KEY = ServiceKey("app.nordhus.example")
-RULE = ManualRule(KEY, Path(), {}, Clock()())
 Ask = Callable[[LateCommands], Coroutine[Any, Any, object]]
 ASKED: tuple[tuple[Ask, tuple[object, ...] | None], ...] = (
     (lambda late: late.pause(None), ("pause", None)),
     (lambda late: late.resume(), ("resume",)),
     (lambda late: late.approve(None), ("approve", None)),
     (lambda late: late.set_setting("mode", "observe"), ("set_setting", "mode", "observe")),
-    (lambda late: late.save_rule(RULE), ("save_rule", RULE)),
-    (lambda late: late.delete_rule(KEY), ("delete_rule", KEY)),
     (lambda late: late.save_overrides(()), ("save_overrides", ())),
     (lambda late: late.clear_overrides(KEY, ("grace",)), ("clear_overrides", KEY, ("grace",))),
     (lambda late: late.layers(), None),

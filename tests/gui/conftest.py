@@ -96,6 +96,8 @@ def make_context(
             "places": QSettings(str(tmp_path / "places.ini"), QSettings.Format.IniFormat),
             "read_address": samples.read_address,
             "qr": samples.qr,
+            "read_import": samples.read_import,
+            "read_labels": samples.read_labels,
             "version": "0.1",
         }
         return Context(**{**usual, **parts})

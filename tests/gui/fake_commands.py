@@ -1,17 +1,21 @@
 """A Commands that only writes down what it was asked."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dockflare_desktop.core.access.methods import MethodDraft
 from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade
 from dockflare_desktop.core.access.used_by import Use
-from dockflare_desktop.core.change import Plan
-from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.adopting.foreign import Foreign
+from dockflare_desktop.core.adopting.naming import Pick
+from dockflare_desktop.core.adopting.preview import Adoption
+from dockflare_desktop.core.change import Kind, LedgerEntry, Plan
+from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, Path, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
+from dockflare_desktop.core.transfer.findings import Finding, Import
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
@@ -30,6 +34,97 @@ class FakeGroups:
     async def delete(self, group_id: str) -> Sequence[str]:
         self.asked.append(("delete", group_id))
         return self.users
+
+
+@dataclass
+class FakeManual:
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    problems: tuple[Problem, ...] = ()
+    previewed: Preview = field(default_factory=lambda: Preview(Plan()))
+    unreadable: Problem | None = None
+
+    async def save(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Sequence[Problem]:
+        self.asked.append(("save", rule, replaces))
+        return self.problems
+
+    async def delete(self, key: ServiceKey) -> ManualRule | None:
+        self.asked.append(("delete", key))
+        return ManualRule(key, Path(), {"service": "http://nas:5000"}, datetime(2026, 11, 19, 12, tzinfo=UTC))
+
+    async def switch(self, key: ServiceKey, *, on: bool) -> bool:
+        self.asked.append(("switch", key, on))
+        return True
+
+    async def preview(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Preview:
+        self.asked.append(("preview", rule, replaces))
+        if self.unreadable is not None:
+            raise OutsideError(self.unreadable)
+        return self.previewed
+
+
+@dataclass
+class FakeAdoption:
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    found: tuple[Foreign, ...] = ()
+    rows: tuple[LedgerEntry, ...] = ()
+    previewed: Adoption | Problem = field(default_factory=lambda: Adoption((), seal="seen"))
+    done: Adoption | Problem | None = None  # where it differs from what was shown
+    unreadable: Problem | None = None
+
+    async def foreign(self, *, take_over: bool = False) -> Sequence[Foreign]:
+        self._readable()
+        return self.found
+
+    async def in_the_way(self, key: ServiceKey, *, take_over: bool = False) -> Sequence[Foreign]:
+        self.asked.append(("in_the_way", key, take_over))
+        self._readable()
+        return self.found
+
+    async def adopted(self) -> Sequence[LedgerEntry]:
+        return self.rows
+
+    async def preview(self, picks: Sequence[Pick], *, take_over: bool = False) -> Adoption | Problem:
+        self.asked.append(("preview", tuple(picks), take_over))
+        self._readable()
+        return self.previewed
+
+    async def adopt(self, picks: Sequence[Pick], seal: str, *, take_over: bool = False) -> Adoption | Problem:
+        self.asked.append(("adopt", tuple(picks), seal, take_over))
+        self._readable()
+        return self.done or self.previewed
+
+    async def preview_return(self, kind: Kind, which: str) -> Adoption | Problem:
+        self.asked.append(("preview_return", kind, which))
+        self._readable()
+        return self.previewed
+
+    async def give_back(self, kind: Kind, which: str, seal: str) -> Adoption | Problem:
+        self.asked.append(("give_back", kind, which, seal))
+        self._readable()
+        return self.done or self.previewed
+
+    def _readable(self) -> None:
+        if self.unreadable is not None:
+            raise OutsideError(self.unreadable)
+
+
+@dataclass
+class FakeTransfer:
+    asked: list[Any] = field(default_factory=list)
+    exported: JsonObject = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    careful: bool = True
+
+    async def export(self) -> JsonObject:
+        return self.exported
+
+    async def offer(self, found: Import, *, replaces: bool) -> Import:
+        self.asked.append(("offer", replaces))
+        return replace(found, findings=(*found.findings, *self.findings))
+
+    async def take_over(self, offer: Import) -> bool:
+        self.asked.append(("take_over", offer))
+        return self.careful
 
 
 @dataclass
@@ -96,8 +191,11 @@ class FakeCommands:
     previewed: Preview = field(default_factory=lambda: Preview(Plan()))
     unreadable: Problem | None = None  # why a preview cannot be made
     groups: FakeGroups = field(default_factory=FakeGroups)
+    manual: FakeManual = field(default_factory=FakeManual)
+    transfer: FakeTransfer = field(default_factory=FakeTransfer)
     public: FakePublic = field(default_factory=FakePublic)
     access: FakeAccess = field(default_factory=FakeAccess)
+    adoption: FakeAdoption = field(default_factory=FakeAdoption)
 
     def sync_now(self) -> None:
         self.asked.append(("sync_now",))
@@ -116,19 +214,11 @@ class FakeCommands:
         self.asked.append(("set_setting", key, text))
         return self.setting_problem
 
-    async def save_rule(self, rule: ManualRule) -> Sequence[Problem]:
-        self.asked.append(("save_rule", rule))
+    async def save_overrides(self, overrides: Sequence[Override], reverted: Sequence[str] = ()) -> Sequence[Problem]:
+        self.asked.append(("save_overrides", tuple(overrides), *([tuple(reverted)] if reverted else [])))
         return self.problems
 
-    async def delete_rule(self, key: ServiceKey) -> bool:
-        self.asked.append(("delete_rule", key))
-        return True
-
-    async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
-        self.asked.append(("save_overrides", tuple(overrides)))
-        return self.problems
-
-    async def clear_overrides(self, key: ServiceKey, fields: Sequence[str] = ()) -> int:
+    async def clear_overrides(self, key: ServiceKey | None, fields: Sequence[str] = ()) -> int:
         self.asked.append(("clear_overrides", key, tuple(fields)))
         return 1
 
@@ -156,4 +246,11 @@ class FakeCommands:
         return self.report
 
     async def desks(self) -> Desks:
-        return Desks(groups=self.groups, public=self.public, access=self.access)
+        return Desks(
+            groups=self.groups,
+            manual=self.manual,
+            transfer=self.transfer,
+            public=self.public,
+            access=self.access,
+            adoption=self.adoption,
+        )

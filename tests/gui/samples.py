@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import segno
 
 from dockflare_desktop.core.change import Action, Change, Hold, Kind, Phase, Plan, RecordStep, Risk, RuleStep, Why
-from dockflare_desktop.core.model import EngineState, FromLabels, Manual, Path, PathMatch, ServiceKey
+from dockflare_desktop.core.model import Container, EngineState, FromLabels, Manual, Path, PathMatch, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.settings import Mode, Settings
@@ -20,6 +20,7 @@ from dockflare_desktop.core.status import (
     Status,
     TokenState,
 )
+from dockflare_desktop.core.transfer.findings import Import
 
 NOW = datetime(2026, 11, 19, 14, 32, 8).astimezone()
 
@@ -132,7 +133,9 @@ def watch() -> ServiceView:
     }
     who = ("6 people, with Google or a one-time code", "Only from Sweden or Norway")
     access = AccessView(LoginKind.OWN, groups=("Family",), who=who)
-    return service("watch.nordhus.example", "http://jellyfin:8097", fields=values, overridden=True, access=access)
+    without = {**values, "service": Provenance(Stated("http://jellyfin:8096", Layer.LABEL))}
+    more = {"fields": values, "without": without, "overridden": True, "access": access}
+    return service("watch.nordhus.example", "http://jellyfin:8097", **more)
 
 
 def token_access() -> AccessView:
@@ -297,3 +300,16 @@ def read_address(hostname: str, path: str) -> tuple[ServiceKey, Path] | Problem:
 def qr(text: str) -> tuple[tuple[bool, ...], ...]:
     """As the program draws it."""
     return tuple(tuple(map(bool, line)) for line in segno.make(text, micro=False).matrix)
+
+
+def read_import(_name: str, data: bytes, _now: datetime) -> Import | Problem:
+    """A file with one setting in it; a broken one where it says so."""
+    if data == b"broken":
+        return Problem(ProblemCode.EXPORT_BROKEN, value=_name)
+    return Import(settings={"grace_period": data.decode()})
+
+
+def read_labels(text: str) -> tuple[tuple[Container, ...], tuple[Problem, ...]]:
+    """Lines of KEY=VALUE."""
+    labels = dict(line.split("=", 1) for line in text.splitlines())
+    return (Container("c", "pasted", labels),), ()

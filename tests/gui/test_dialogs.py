@@ -165,8 +165,8 @@ def test_a_manual_rule_is_saved_and_the_dialog_closes(context: Context, commands
     dialog = typed(context, "NAS.example", more="origin.connect_timeout=5s\n\naccess.group = friends")
     dialog._ui.path.setText("/files")
     dialog._ui.saveButton.click()
-    ((name, rule),) = commands.asked
-    assert name == "save_rule"
+    ((name, rule, replaces),) = commands.manual.asked
+    assert (name, replaces) == ("save", None)
     assert isinstance(rule, ManualRule)
     assert str(rule.key) == "nas.example^/files(/|$)"
     assert rule.fields == {"service": "http://x:80", "access.group": "friends", "origin.connect_timeout": "5s"}
@@ -175,7 +175,7 @@ def test_a_manual_rule_is_saved_and_the_dialog_closes(context: Context, commands
 
 
 def test_what_stands_in_the_way_is_shown_and_nothing_typed_is_lost(context: Context, commands: FakeCommands) -> None:
-    commands.problems = (Problem(ProblemCode.GROUP_UNKNOWN, "nas.example", value="x", suggestion="y"),)
+    commands.manual.problems = (Problem(ProblemCode.GROUP_UNKNOWN, "nas.example", value="x", suggestion="y"),)
     dialog = typed(context, "nas.example")
     dialog._ui.saveButton.click()
     assert dialog.result() != QDialog.DialogCode.Accepted

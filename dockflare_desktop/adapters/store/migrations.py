@@ -60,7 +60,12 @@ def create_public_meant(db: SqliteDatabase) -> None:
     db.execute_sql(statement)  # type: ignore[no-untyped-call]  # untyped in peewee's stubs
 
 
-MIGRATIONS: tuple[Step, ...] = (create_tables, remember_prefixes, create_public_meant)
+def let_rules_move(db: SqliteDatabase) -> None:
+    """Version 4: where a manual rule was renamed to."""
+    db.execute_sql("ALTER TABLE manual_rule ADD COLUMN moves_to TEXT")  # type: ignore[no-untyped-call]  # as above
+
+
+MIGRATIONS: tuple[Step, ...] = (create_tables, remember_prefixes, create_public_meant, let_rules_move)
 
 
 def version_of(db: SqliteDatabase) -> int:

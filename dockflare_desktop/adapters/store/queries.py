@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, assert_never
 
 from peewee import Model, SqliteDatabase, chunked
 
@@ -20,7 +20,7 @@ from dockflare_desktop.adapters.store.tables import (
 )
 from dockflare_desktop.adapters.store.texts import to_time
 from dockflare_desktop.core.change import LedgerEntry, LedgerState
-from dockflare_desktop.core.model import Layers
+from dockflare_desktop.core.model import AccessGroup, Layered, Layers, ManualRule, Override
 from dockflare_desktop.engine.ports import HistoryEntry
 
 REMOVED_STAY = timedelta(hours=24)
@@ -57,6 +57,19 @@ def layers(db: SqliteDatabase) -> Layers:
             overrides=tuple(rows.override(row) for row in in_order(db, OverrideRow)),
             manual_rules=tuple(rows.manual_rule(row) for row in in_order(db, ManualRuleRow)),
         )
+
+
+def row_of(item: Layered) -> tuple[type[Model], rows.Row]:
+    """The table and the columns of something that people stored."""
+    match item:
+        case AccessGroup():
+            return GroupRow, rows.group_row(item)
+        case Override():
+            return OverrideRow, rows.override_row(item)
+        case ManualRule():
+            return ManualRuleRow, rows.manual_rule_row(item)
+        case _:
+            assert_never(item)
 
 
 def upsert(db: SqliteDatabase, table: type[Model], wanted: Sequence[rows.Row]) -> None:

@@ -106,6 +106,7 @@ def manual_rule_row(rule: ManualRule) -> Row:
         "made_at": to_time(rule.made_at),
         "enabled": rule.enabled,
         "expires_at": to_time_or_none(rule.expires_at),
+        "moves_to": None if rule.moves_to is None else to_json(list(rule.moves_to)),
     }
 
 
@@ -118,6 +119,7 @@ def manual_rule(row: ManualRuleRow) -> ManualRule:
         made_at=from_time(row.made_at),
         enabled=row.enabled,
         expires_at=from_time_or_none(row.expires_at),
+        moves_to=None if row.moves_to is None else ServiceKey(*from_json(row.moves_to)),
     )
 
 

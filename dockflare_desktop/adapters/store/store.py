@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import Literal, Self, TypeVar, assert_never
+from typing import Literal, Self, TypeVar
 
 from peewee import SqliteDatabase
 
@@ -13,10 +13,7 @@ from dockflare_desktop.adapters.store import backups, opening, queries, rows
 from dockflare_desktop.adapters.store.ledger import history_row, ledger_row, recorded_row
 from dockflare_desktop.adapters.store.opening import Opened
 from dockflare_desktop.adapters.store.tables import (
-    GroupRow,
     LedgerRow,
-    ManualRuleRow,
-    OverrideRow,
     PublicMeantRow,
     RememberedRow,
     SettingRow,
@@ -25,7 +22,7 @@ from dockflare_desktop.adapters.store.texts import storable
 from dockflare_desktop.adapters.store.thread import DatabaseThread
 from dockflare_desktop.adapters.store.trouble import translated
 from dockflare_desktop.core.change import LedgerEntry, Outcome
-from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, Remembered
+from dockflare_desktop.core.model import Layered, Layers, Remembered
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
@@ -100,29 +97,25 @@ class SqliteStore:
         """Groups, overrides, manual rules, each in the order of its key."""
         return await self._read(queries.layers)
 
-    async def save(self, item: AccessGroup | Override | ManualRule) -> None:
+    async def save(self, item: Layered) -> None:
         """Add or replace."""
-        match item:
-            case AccessGroup():
-                await self._write(lambda db: queries.upsert(db, GroupRow, [rows.group_row(item)]))
-            case Override():
-                await self._write(lambda db: queries.upsert(db, OverrideRow, [rows.override_row(item)]))
-            case ManualRule():
-                await self._write(lambda db: queries.upsert(db, ManualRuleRow, [rows.manual_rule_row(item)]))
-            case _:
-                assert_never(item)
+        await self.replace((item,))
 
-    async def delete(self, item: AccessGroup | Override | ManualRule) -> None:
+    async def delete(self, item: Layered) -> None:
         """Remove; what is not there is no error."""
-        match item:
-            case AccessGroup():
-                await self._write(lambda db: queries.remove(db, GroupRow, [rows.group_row(item)]))
-            case Override():
-                await self._write(lambda db: queries.remove(db, OverrideRow, [rows.override_row(item)]))
-            case ManualRule():
-                await self._write(lambda db: queries.remove(db, ManualRuleRow, [rows.manual_rule_row(item)]))
-            case _:
-                assert_never(item)
+        await self.replace((), (item,))
+
+    async def replace(self, saved: Iterable[Layered], deleted: Iterable[Layered] = ()) -> None:
+        """Save some and remove others, all of it or nothing."""
+        wanted, unwanted = list(map(queries.row_of, saved)), list(map(queries.row_of, deleted))
+
+        def change(db: SqliteDatabase) -> None:
+            for table, row in unwanted:
+                queries.remove(db, table, [row])
+            for table, row in wanted:
+                queries.upsert(db, table, [row])
+
+        await self._write(change)
 
     async def settings(self) -> Settings:
         """Stored values over the defaults; one that this release does not accept is left out."""

@@ -66,7 +66,8 @@ class OverrideRow(Model):
 
 
 class ManualRuleRow(Model):
-    """Manual rules; `path` is the pattern of the key, `path_text` and `path_match` are how it was meant."""
+    """Manual rules; `path` is the pattern of the key, `path_text` and `path_match` are how it was meant; `moves_to` is
+    another key, as a JSON list of its hostname and its path."""
 
     hostname = TextField()
     path = TextField()
@@ -77,6 +78,7 @@ class ManualRuleRow(Model):
     made_at = TextField()
     enabled = BooleanField()
     expires_at = TextField(null=True)
+    moves_to = TextField(null=True)
 
     class Meta:
         """Name and key in the file."""

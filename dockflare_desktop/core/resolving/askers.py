@@ -19,9 +19,11 @@ from dockflare_desktop.core.model import (
     ServiceKey,
     Source,
 )
-from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.origin.order import path_of_pattern
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.resolving.blocks import has_ended
 from dockflare_desktop.core.resolving.building import Asker
-from dockflare_desktop.core.resolving.overrides import ended, has_ended
+from dockflare_desktop.core.resolving.overrides import ended
 from dockflare_desktop.core.resolving.world import World
 from dockflare_desktop.core.service import Presence
 from dockflare_desktop.core.settings import Settings
@@ -108,18 +110,27 @@ def manual_askers(world: World) -> tuple[tuple[Asker, ...], tuple[Asker, ...], t
     problems: list[Problem] = []
     for rule in world.layers.manual_rules:
         if has_ended(rule.expires_at, world.now):
-            problems += ended(str(rule.key), str(rule.key), rule.expires_at, world.now)
+            told = ended(str(rule.key), str(rule.key), rule.expires_at, world.now)
+            problems += [replace(each, code=ProblemCode.MANUAL_ENDED) for each in told]
         elif rule.enabled:
-            active.append(Asker(_manual_claim(rule), since=rule.made_at))
+            active.append(Asker(_manual_claim(rule), since=rule.made_at, rule=rule))
         else:
-            disabled.append(Asker(_manual_claim(rule), presence=Presence.IGNORED, since=rule.made_at))
+            off = Presence.IGNORED
+            disabled.append(Asker(_manual_claim(rule), presence=off, since=rule.made_at, rule=rule))
     return tuple(active), tuple(disabled), tuple(problems)
 
 
 def _manual_claim(rule: ManualRule) -> Claim:
     name = str(rule.key)
     fields, broken = fields_of({key: (key, text) for key, text in rule.fields.items()}, name, name)
-    return Claim(rule.key, rule.path, Manual(name), fields, tuple(broken.values()), broken)
+    return Claim(rule.key, rule.path, Manual(name), fields, (*broken.values(), *_moving(rule)), broken)
+
+
+def _moving(rule: ManualRule) -> tuple[Problem, ...]:
+    if rule.moves_to is None:
+        return ()
+    there = rule.moves_to.hostname + path_of_pattern(rule.moves_to.path).text
+    return (Problem(ProblemCode.MANUAL_MOVES, str(rule.key), Effect.HINT, value=there),)
 
 
 def index_of(source: Source) -> str:

@@ -51,7 +51,8 @@ def _stated(service: Service, field: str) -> bool:
 
 
 def _one_tunnel(group: Sequence[Service], world: World) -> list[Service]:
-    holder = next((service for service in group if _counts(service, world)), None)
+    staying = sorted(group, key=lambda service: service.moves_to is not None)  # what moves away decides last
+    holder = next((service for service in staying if _counts(service, world)), None)
     if holder is None:
         return list(group)
     return [service if service is holder else _follow(service, holder) for service in group]

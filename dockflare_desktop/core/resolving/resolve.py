@@ -62,10 +62,7 @@ def resolve(world: World) -> Resolution:
         _decide_manual(going, asker, asked.by_key.get(asker.key, ()))
     taken = {asker.key for asker in manual}
     frozen = [_decide(going, key, asked) for key in sorted({*asked.by_key, *held} - taken)]
-    known = {service.key for service in going.services}
-    for asker in disabled:
-        if asker.key not in known:
-            going.add(asker, going.make(asker))
+    _add_disabled(going, disabled)
     kept = {won.refused.rejected for won in frozen if won is not None and won.refused is not None}
     refused = [each.rejected for each in asked.refused if each.rejected not in kept]
     services = tuple(_closed(going, each) for each in settle_neighbours(tuple(going.services), world))
@@ -87,6 +84,19 @@ def _decide_manual(going: _Round, asker: Asker, others: Iterable[Asker]) -> None
         going.refuse(other, hint)
         hints.append(hint)
     going.add(asker, going.make(asker), *hints)
+
+
+def _add_disabled(going: _Round, disabled: Iterable[Asker]) -> None:
+    """Manual rules that are switched off: shown as such, or told where labels have the address meanwhile."""
+    places = {service.key: place for place, service in enumerate(going.services)}
+    for asker in disabled:
+        place = places.get(asker.key)
+        if place is None:
+            going.add(asker, going.make(asker))
+        else:
+            service = going.services[place]
+            told = Problem(ProblemCode.MANUAL_OFF, str(asker.key), Effect.HINT)
+            going.services[place] = replace(service, problems=(*service.problems, told))
 
 
 def _decide(going: _Round, key: ServiceKey, asked: Asked) -> Won | None:

@@ -30,7 +30,7 @@ def export_json(layers: Layers, settings: Mapping[str, str], now: datetime) -> d
         "made": moment(now),
         "settings": dict(sorted(settings.items())),
         "groups": [group_json(each) for each in layers.groups],
-        "manual_rules": [rule_json(each) for each in layers.manual_rules],
+        "manual_rules": [rule_json(each) for each in layers.manual_rules if each.moves_to is None],
         "overrides": [override_json(each) for each in layers.overrides],
     }
 

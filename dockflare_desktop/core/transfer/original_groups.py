@@ -120,12 +120,12 @@ def _plain(policy: JsonObject) -> JsonObject:
 
 
 def _said(rules: Iterable[JsonObject]) -> str:
-    """Rules in few words: the values of people, the kinds of everything else."""
+    """Rules by the values in them, a domain with its at sign; a kind that takes none by its name."""
     words: list[str] = []
     for rule in rules:
         kind, body = next(iter(rule.items()), ("", None))
         values = [each for each in body.values() if isinstance(each, str)] if isinstance(body, Mapping) else []
-        words.append(f"{kind} {values[0]}" if values else kind)
+        words.append(("@" if kind == "email_domain" else "") + (values[0] if values else kind))
     return ", ".join(dict.fromkeys(words))
 
 

@@ -8,11 +8,9 @@ from typing import Literal, Protocol
 
 from dockflare_desktop.core.change import LedgerEntry, Outcome
 from dockflare_desktop.core.model import (
-    AccessGroup,
     JsonObject,
+    Layered,
     Layers,
-    ManualRule,
-    Override,
     Remembered,
 )
 from dockflare_desktop.core.problem import Problem
@@ -73,11 +71,14 @@ class Store(Protocol):
     async def layers(self) -> Layers:
         """Groups, overrides, manual rules."""
 
-    async def save(self, item: AccessGroup | Override | ManualRule) -> None:
+    async def save(self, item: Layered) -> None:
         """Add or replace (by id, by key and field, by key)."""
 
-    async def delete(self, item: AccessGroup | Override | ManualRule) -> None:
+    async def delete(self, item: Layered) -> None:
         """Remove; what is not there is no error."""
+
+    async def replace(self, saved: Iterable[Layered], deleted: Iterable[Layered] = ()) -> None:
+        """Save some and remove others, all of it or nothing."""
 
     async def settings(self) -> Settings:
         """Stored values over the defaults."""

@@ -41,7 +41,7 @@ def other_fields(text: str) -> dict[str, str] | str:
 
 
 class ManualRuleDialog(QDialog):
-    """Saves through Commands.save_rule and closes when nothing stands in the way."""
+    """Saves through ManualCommands.save and closes when nothing stands in the way."""
 
     def __init__(self, context: Context, status: AppStatus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,7 +144,7 @@ class ManualRuleDialog(QDialog):
             self._answer(text)
 
     async def _send(self, rule: ManualRule) -> None:
-        problems = tuple(await self._context.commands.save_rule(rule))
+        problems = tuple(await (await self._context.commands.desks()).manual.save(rule))
         self._check()
         if any(problem.effect >= Effect.BLOCKS for problem in problems):
             self._show(problems)

@@ -27,6 +27,7 @@ class Message:
     tone: str = "accent"
     title: str = ""
     copy: bool = True  # whether the report is worth a button
+    copies: str = ""  # what that button says instead of "Copy report"
 
 
 class MessageDialog(QDialog):
@@ -46,6 +47,8 @@ class MessageDialog(QDialog):
         ui.report.setFont(theme.font(fixed=True))
         ui.report.setVisible(bool(message.report))
         ui.copyButton.setVisible(bool(message.report) and message.copy)
+        if message.copies:
+            ui.copyButton.setText(message.copies)
         if message.report:
             self._make_room(theme, message.report)
         ui.cancelButton.setVisible(bool(message.yes))

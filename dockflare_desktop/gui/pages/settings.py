@@ -12,6 +12,7 @@ from dockflare_desktop.gui.pages.section_list import SectionDelegate
 from dockflare_desktop.gui.pages.settings_parts import AccountPart, ZonesPart
 from dockflare_desktop.gui.pages.settings_rows import SettingRow, group_card
 from dockflare_desktop.gui.pages.settings_specs import Chapter, Spec, chapters
+from dockflare_desktop.gui.pages.transfer_part import TransferPart
 from dockflare_desktop.gui.present_frame import Banner
 from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import dress, search_field, style
@@ -39,6 +40,14 @@ class SettingsPage(Page):
         self.account = AccountPart(context)
         self.account.asked.connect(self.asked)
         self.about = AboutPart(context)
+        self.transfer = TransferPart(context)
+        self.transfer.asked.connect(self.asked)
+        self._extras: dict[str, QWidget] = {
+            "zones": self.zones,
+            "account": self.account,
+            "transfer": self.transfer,
+            "about": self.about,
+        }
         ui.sections.setFixedWidth(theme.scaled(SECTIONS))
         ui.sections.setItemDelegate(SectionDelegate(theme, ui.sections))
         for number, chapter in enumerate(chapters()):
@@ -60,7 +69,7 @@ class SettingsPage(Page):
             box, rows = group_card(self._context.theme, group, self._row)
             self._rows += [(number, row) for row in rows]
             column.addWidget(box)
-        extra = {"zones": self.zones, "account": self.account, "about": self.about}.get(chapter.extra)
+        extra = self._extras.get(chapter.extra)
         if extra is not None:
             column.addWidget(extra)
         column.addStretch(1)

@@ -37,12 +37,12 @@ class Chapter:
 
     name: str
     groups: tuple[Group, ...] = ()
-    extra: str = ""  # zones, account or about: a part that is more than rows
+    extra: str = ""  # zones, account, transfer or about: a part that is more than rows
 
 
 def chapters() -> tuple[Chapter, ...]:
     """The whole page, in the user's language."""
-    return (general(), safety(), account(), labels(), notifications(), network(), about())
+    return (general(), safety(), account(), labels(), notifications(), network(), transfer(), about())
 
 
 def general() -> Chapter:
@@ -247,6 +247,11 @@ def network() -> Chapter:
         translate("settings", "Network and timing"),
         (Group(translate("settings", "Comparing"), (interval, _drift())),),
     )
+
+
+def transfer() -> Chapter:
+    """What comes from elsewhere and goes elsewhere."""
+    return Chapter(translate("settings", "Export and import"), extra="transfer")
 
 
 def about() -> Chapter:

@@ -1,0 +1,193 @@
+"""manual: services outside Docker; needs neither Docker nor Cloudflare."""
+
+import argparse
+from dataclasses import replace
+
+from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, say, table
+from dockflare_desktop.cli.session import Stored, opened_store
+from dockflare_desktop.cli.typed import address, checked, ending, fault_of, known_key, pairs, refused, wrong
+from dockflare_desktop.compose import now
+from dockflare_desktop.core.labels.fields import WHO_KEYS
+from dockflare_desktop.core.labels.text import quoted
+from dockflare_desktop.core.manual import storing
+from dockflare_desktop.core.manual.storing import in_use, removing, rule_of, saving, shown
+from dockflare_desktop.core.model import Json, Layers, ManualRule
+from dockflare_desktop.core.origin.fault import Fault
+from dockflare_desktop.core.origin.order import check_service
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.resolving.blocks import has_ended
+
+
+async def manual(arguments: argparse.Namespace) -> int:
+    """Services outside Docker."""
+    async with opened_store() as stored:
+        match arguments.action:
+            case "add":
+                return await _add(stored, arguments)
+            case "edit":
+                return await _edit(stored, arguments)
+            case "rename":
+                return await _rename(stored, arguments)
+            case "enable" | "disable":
+                return await _switch(stored, arguments)
+            case "remove":
+                return await _remove(stored, arguments)
+            case _:
+                return _list((await stored.store.layers()).manual_rules, arguments)
+
+
+def _list(rules: tuple[ManualRule, ...], arguments: argparse.Namespace) -> int:
+    if arguments.json:
+        dump([rule_json(each) for each in rules])
+    else:
+        cells = [[_address(each), each.fields.get("service", ""), _state(each), _others(each)] for each in rules]
+        table([[harmless(cell) for cell in line] for line in cells], ["ADDRESS", "TARGET", "STATE", "ALSO"])
+    return Exit.OK
+
+
+async def _add(stored: Stored, arguments: argparse.Namespace) -> int:
+    fields = pairs(arguments.settings)
+    key, path = address(arguments.key, fields.pop("path_match", None))
+    if "service" in fields:
+        raise refused(Problem(ProblemCode.BAD_USAGE, detail="The target is given twice: as SERVICE and with --set."))
+    fields |= _stated(arguments)
+    layers = await stored.store.layers()
+    end = ending(arguments.lasts, arguments.until, now())
+    rule = ManualRule(key, path, checked(fields, layers.groups), now(), expires_at=end)
+    before = rule_of(layers, key)
+    await _store(stored, storing.Stored((rule,)))
+    if arguments.json:
+        dump({"saved": rule_json(rule), "replaced": before is not None})
+    else:
+        say(f"{'Replaced' if before else 'Added'} {harmless(_address(rule))} -> {rule.fields['service']}")
+    return Exit.OK
+
+
+async def _edit(stored: Stored, arguments: argparse.Namespace) -> int:
+    layers = await stored.store.layers()
+    rule = _known(layers, arguments.key)
+    fields = pairs(arguments.settings)
+    if "path_match" in fields:
+        raise refused(Problem(ProblemCode.BAD_USAGE, detail="How a path is meant belongs to the address: use rename."))
+    twice = fields.keys() & set(arguments.unset)
+    if twice:
+        raise refused(Problem(ProblemCode.BAD_USAGE, detail=f"{quoted(min(twice))} is set and unset at once."))
+    kept = {key: text for key, text in rule.fields.items() if key not in arguments.unset}
+    fields |= _stated(arguments)
+    if any(key in WHO_KEYS for key in fields):  # who is one block (H21)
+        kept = {key: text for key, text in kept.items() if key not in WHO_KEYS}
+    if "service" not in kept | fields:
+        raise refused(Problem(ProblemCode.BAD_USAGE, detail="A manual rule needs a target."))
+    wanted = {**kept, **checked(fields, layers.groups)}
+    end = None if arguments.never else ending(arguments.lasts, arguments.until, now()) or rule.expires_at
+    better = replace(rule, fields=wanted, expires_at=end)
+    await _store(stored, saving(layers, better, rule.key))
+    if arguments.json:
+        dump({"saved": rule_json(better), "before": rule_json(rule)})
+    else:
+        say(f"Changed {harmless(_address(better))} -> {better.fields['service']}")
+    return Exit.OK
+
+
+async def _rename(stored: Stored, arguments: argparse.Namespace) -> int:
+    """Onto an address in use it is refused, whoever has it; `add` is the way to win over a label on purpose."""
+    layers = await stored.store.layers()
+    rule = _known(layers, arguments.key)
+    key, path = address(arguments.new, arguments.path_match)
+    if key == rule.key:
+        raise wrong("NEW", arguments.new, "it is the address of this rule already")
+    if in_use(layers, key, rule.key):
+        raise refused(Problem(ProblemCode.ADDRESS_IN_USE, shown(key)))
+    holders = {each.key: each.container.name for each in await stored.store.remembered()}
+    if key in holders:
+        raise refused(Problem(ProblemCode.ADDRESS_IN_USE, shown(key), detail=holders[key]))
+    better = replace(rule, key=key, path=path, made_at=now())
+    await _store(stored, saving(layers, better, rule.key))
+    if arguments.json:
+        dump({"saved": rule_json(better), "before": rule_json(rule)})
+    else:
+        say(f"Renamed {harmless(_address(rule))} to {harmless(_address(better))}; it stays until that is live")
+    return Exit.OK
+
+
+async def _switch(stored: Stored, arguments: argparse.Namespace) -> int:
+    layers = await stored.store.layers()
+    rule = replace(_known(layers, arguments.key), enabled=arguments.action == "enable")
+    await _store(stored, storing.Stored((rule,)))
+    if arguments.json:
+        dump({"saved": rule_json(rule)})
+    else:
+        say(f"Switched {'on' if rule.enabled else 'off'} {harmless(_address(rule))}")
+    return Exit.OK
+
+
+async def _remove(stored: Stored, arguments: argparse.Namespace) -> int:
+    layers = await stored.store.layers()
+    rule = _known(layers, arguments.key)
+    await _store(stored, removing(layers, rule))
+    if arguments.json:
+        dump({"removed": rule_json(rule)})
+    else:
+        say(f"Removed {harmless(_address(rule))}")
+    return Exit.OK
+
+
+async def _store(stored: Stored, change: storing.Stored) -> None:
+    await stored.store.replace(change.saved, change.deleted)
+    await stored.wake()
+
+
+def _known(layers: Layers, text: str) -> ManualRule:
+    """The rule that is meant. Raises CliError where there is none."""
+    rule = rule_of(layers, known_key(text, [each.key for each in layers.manual_rules]))
+    if rule is None:
+        raise CliError(Problem(ProblemCode.NOT_FOUND, text, label="manual rule", value=text))
+    return rule
+
+
+def _stated(arguments: argparse.Namespace) -> dict[str, str]:
+    """What has an argument of its own. Raises CliError for a target that is none."""
+    fields = {}
+    if arguments.service is not None:
+        service = check_service(arguments.service.strip())
+        if isinstance(service, Fault):
+            raise fault_of(service, "service", arguments.service)
+        fields["service"] = service.text
+    if arguments.tunnel:
+        fields["tunnel"] = arguments.tunnel
+    if arguments.group:
+        fields["access.groups" if len(arguments.group) > 1 else "access.group"] = ",".join(arguments.group)
+    return fields
+
+
+def rule_json(rule: ManualRule) -> dict[str, Json]:
+    """A manual rule as `manual list --json` prints it."""
+    return {
+        "hostname": rule.key.hostname,
+        "path": rule.path.text,
+        "path_match": str(rule.path.match),
+        "service": rule.fields.get("service", ""),
+        "fields": dict(sorted(rule.fields.items())),
+        "enabled": rule.enabled,
+        "made": moment(rule.made_at),
+        "expires": moment(rule.expires_at),
+        "moves_to": None if rule.moves_to is None else shown(rule.moves_to),
+    }
+
+
+def _address(rule: ManualRule) -> str:
+    return rule.key.hostname + rule.path.text
+
+
+def _state(rule: ManualRule) -> str:
+    if has_ended(rule.expires_at, now()):
+        return "ended"
+    if not rule.enabled:
+        return "off"
+    if rule.moves_to is not None:
+        return f"until {shown(rule.moves_to)} is live"
+    return "on" if rule.expires_at is None else f"until {moment(rule.expires_at)}"
+
+
+def _others(rule: ManualRule) -> str:
+    return " ".join(f"{key}={text}" for key, text in sorted(rule.fields.items()) if key != "service")

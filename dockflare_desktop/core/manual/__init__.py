@@ -1,0 +1,1 @@
+"""Manual rules: what is wrong with one, how it is stored and renamed, and which objects it would have."""
