@@ -44,6 +44,7 @@ class Do(StrEnum):
     MEANT = "meant"  # an address (`field` and `value`) that is not ours is meant to be public
     UNMEANT = "unmeant"
     SETTINGS = "settings"
+    SHOW_GROUP = "show-group"  # `value` is its id
     EXPORT = "export"
     IMPORT = "import"
     CHECK_LABELS = "check-labels"

@@ -158,6 +158,10 @@ class MainWindow(QMainWindow):
         """The Services page with this one's details."""
         self.visit("services", lambda: self.services.go_to(key))
 
+    def show_group(self, group: str) -> None:
+        """The Access page with this group."""
+        self.visit("access", lambda: self.access.show_group(group))
+
     # --- status ------------------------------------------------------------------------------------------------------
 
     def show_status(self, status: AppStatus) -> None:

@@ -1,5 +1,7 @@
 """Does what was clicked about public addresses: show the page, call one meant to be, count it again."""
 
+from collections.abc import Callable
+
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.gui.context import Context
@@ -12,18 +14,13 @@ from dockflare_desktop.gui.text import isolated, translate
 class PublicDoer:
     """A request's `field` and `value` are the address: hostname and path."""
 
-    KNOWN = frozenset({Do.PUBLIC, Do.MEANT, Do.UNMEANT})
-
     def __init__(self, context: Context, window: MainWindow, running: Running) -> None:
         self._context, self._window, self._running = context, window, running
-
-    def perform(self, request: Request) -> None:
-        """Do it."""
-        place = (request.field, request.value)
-        if request.do is Do.PUBLIC:
-            self._show(place)
-        else:
-            self._set(place, meant=request.do is Do.MEANT)
+        self.calls: dict[Do, Callable[[Request], None]] = {
+            Do.PUBLIC: lambda request: self._show((request.field, request.value)),
+            Do.MEANT: lambda request: self._set((request.field, request.value), meant=True),
+            Do.UNMEANT: lambda request: self._set((request.field, request.value), meant=False),
+        }
 
     def _show(self, place: Place) -> None:
         self._window.come_up()

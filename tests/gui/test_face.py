@@ -315,7 +315,7 @@ def test_each_of_the_seven_looks_has_a_picture(face: Face) -> None:
 
 
 def test_every_request_there_is_is_known(face: Face) -> None:
-    known = set(face.doer._known) | set(face.doer._service._known) | face.doer._public.KNOWN
+    known = {*face.doer._known, *face.doer._asking, *face.doer._service._known}
     assert set(Do) - known == {Do.NOTHING}
 
 
