@@ -22,7 +22,7 @@ from dockflare_desktop.core.model import (
 )
 from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.resolving.overrides import has_ended
+from dockflare_desktop.core.resolving.blocks import has_ended
 from dockflare_desktop.core.service import Service
 
 Holders = Mapping[ServiceKey, str]  # who has an address by labels: key -> container
