@@ -165,7 +165,11 @@ def _brake(
 
 
 def _switched_off(key: ServiceKey, judged: Mapping[ServiceKey, Judged]) -> bool:
-    return key in judged and judged[key].service.presence is Presence.IGNORED
+    here = judged.get(key)
+    if here is None:
+        return False
+    undone = any(each.code is ProblemCode.GIVEN_BACK for each in here.problems)
+    return undone or here.service.presence is Presence.IGNORED
 
 
 def _removed_since(entry: LedgerEntry, start: datetime) -> bool:

@@ -146,7 +146,11 @@ def _take_record_down(judged: Judged, draft: Draft) -> None:
     for record in view.records(zone.id, hostname):
         entry = view.books.held(Kind.RECORD, hostname)
         touched = entry is not None and not unchanged(entry, record_value(record))  # H13: removals release it
-        if view.books.owns_record(record, wanted=True) and not touched:
+        if (
+            view.books.owns_record(record, wanted=True)
+            and not touched
+            and not view.books.adopted(Kind.RECORD, hostname)
+        ):
             draft.add(
                 Kind.RECORD,
                 Action.DELETE,

@@ -25,7 +25,6 @@ from dockflare_desktop.core.planning.desired import (
 )
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.holes import holes_of, plan_hole
-from dockflare_desktop.core.planning.ingress import merge
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.planning.locks import wanted_rule
 from dockflare_desktop.core.planning.situation import Lock
@@ -140,7 +139,7 @@ def _no_place(tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], dr
         return ()
     if all(draft.view.own_rule(tunnel, key) == body for key, body in bodies.items()):
         return ()  # all of them stand there already
-    return merge(document.config, tuple(draft.view.own_rules(tunnel).values()), bodies).no_place
+    return draft.view.merged(tunnel, bodies).no_place
 
 
 def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lock | None, draft: Draft) -> None:
