@@ -41,6 +41,7 @@ class Do(StrEnum):
     RESUME = "resume"
     ADD_RULE = "add-rule"
     SETTINGS = "settings"
+    TRY_VISITOR = "try-visitor"
     SHOW_GROUP = "show-group"  # `value` is its id
     EXPORT = "export"
     IMPORT = "import"
