@@ -1,7 +1,7 @@
 """The JSON that scripts rely on (product.md section 9)."""
 
 from dockflare_desktop.cli.output import moment
-from dockflare_desktop.core.change import Change
+from dockflare_desktop.core.change import Change, Outcome
 from dockflare_desktop.core.model import FromLabels, Json, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Provenance, Stated
@@ -86,6 +86,31 @@ def change_json(change: Change) -> dict[str, Json]:
         "waits": change.waits,
         "services": [str(key) for key in change.keys],
         "needs": sorted(change.needs),
+    }
+
+
+def outcome_json(outcome: Outcome) -> Json:
+    """What was done, or tried, as `apply --json` and `run --once --json` tell it."""
+    change, problem = outcome.change, outcome.problem
+    return {
+        "kind": str(change.kind),
+        "action": str(change.action),
+        "target": change.target,
+        "reason": str(change.why),
+        "result": str(outcome.state),
+        "problem": str(problem.code) if problem else "",
+    }
+
+
+def done_json(entry: HistoryEntry) -> Json:
+    """The same of what a running program did, which wrote it into the history."""
+    return {
+        "kind": entry.kind,
+        "action": entry.action,
+        "target": entry.target,
+        "reason": entry.why,
+        "result": entry.result,
+        "problem": entry.problem,
     }
 
 

@@ -26,7 +26,7 @@ from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.face import Face
 from dockflare_desktop.gui.service_doer import url
 from dockflare_desktop.gui.tray import GIVE_UP, SELDOM
-from tests.gui import samples
+from tests.gui import public_samples, samples
 from tests.gui.conftest import Quit, Starter
 from tests.gui.fake_commands import FakeCommands
 
@@ -533,3 +533,18 @@ def test_a_second_start_raises_the_window_at_the_page(face: Face) -> None:
     face.raise_window("settings")
     assert face.window.isVisible()
     assert face.window.windowTitle().startswith("Settings")
+
+
+def test_what_was_told_of_a_public_address_is_remembered_and_what_waits_is_not(
+    make_face: Callable[..., Face], commands: FakeCommands
+) -> None:
+    started = samples.NOW
+    moment = [started]
+    face = make_face(notifier=FakeNotifier(), now=lambda: moment[0])
+    status = replace(samples.quiet(), public=public_samples.view(public_samples.admin(new=True, since=started)))
+    face.show_status(status)
+    assert ("told", (("admin.mkdev.example", ""),)) not in commands.public.asked
+    moment[0] = started + timedelta(minutes=2)
+    face.show_status(status)
+    face.show_status(status)
+    assert commands.public.asked.count(("told", (("admin.mkdev.example", ""),))) == 1

@@ -32,7 +32,7 @@ from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_group_edit import EditLine
-from tests.gui import groups, samples
+from tests.gui import groups, public_samples, samples
 from tests.gui.fake_commands import FakeCommands
 
 INTERNAL = ("qt_", "ScrollLeft", "ScrollRight")
@@ -67,6 +67,16 @@ def access(context: Context) -> QWidget:
     return made
 
 
+def public(context: Context) -> QWidget:
+    made = MainWindow(context)
+    made.resize(1360, 860)
+    made.show()
+    made.show_status(public_samples.status())
+    made.show_page("public")
+    made.public.go_to(public_samples.admin().place)
+    return made
+
+
 def with_groups(context: Context) -> QWidget:
     """The Access page with its editor open."""
     commands = context.commands
@@ -88,6 +98,7 @@ def override(context: Context) -> QWidget:
 
 PLACES: dict[str, Callable[[Context], QWidget]] = {
     "services": window,
+    "public": public,
     "access": with_groups,
     "access without groups": access,
     "review": review,
@@ -148,8 +159,9 @@ def test_every_button_is_large_enough_to_hit(place: QWidget) -> None:
     assert small == []
 
 
-def test_tab_comes_round_and_is_never_stuck(place: QWidget) -> None:
+def test_tab_comes_round_and_is_never_stuck(place: QWidget, qtbot: QtBot) -> None:
     place.activateWindow()
+    qtbot.waitUntil(place.isActiveWindow)
     first = next(widget for widget in controls(place) if widget.isEnabled() and _takes_tab(widget))
     first.setFocus(Qt.FocusReason.TabFocusReason)
     seen: list[QWidget | None] = []

@@ -1,17 +1,20 @@
 """Services against what Cloudflare has: ordered, reasoned changes; what is not ours is never among them."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from operator import attrgetter
 
 from dockflare_desktop.core.access.coverage import covering, open_to_everyone
 from dockflare_desktop.core.change import Plan, Verdict
 from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.holds import hold
 from dockflare_desktop.core.planning.judge import Judged, Stand, judge
 from dockflare_desktop.core.planning.locks import wanted_rule
 from dockflare_desktop.core.planning.logins import plan_logins
 from dockflare_desktop.core.planning.loosening import loosen_last
+from dockflare_desktop.core.planning.numbering import renumbered
 from dockflare_desktop.core.planning.records import plan_records
 from dockflare_desktop.core.planning.removals import plan_removals
 from dockflare_desktop.core.planning.routes import plan_rules, plan_tunnels
@@ -22,6 +25,7 @@ from dockflare_desktop.core.service import NoLogin
 
 def make_plan(given: Situation) -> Plan:
     """The changes that bring Cloudflare to what the services ask for, in phase order, with a verdict per service."""
+    given = replace(given, services=renumbered(given.services, Books.of(given.ledger)))
     view = view_of(given)
     draft = Draft(view, [judge(service, view) for service in given.services])
     view.leave_adopted(_keys_by_tunnel(draft))

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from dockflare_desktop.core.change import LedgerEntry, Outcome
+from dockflare_desktop.core.change import Change, LedgerEntry, Outcome
 from dockflare_desktop.core.model import (
     JsonObject,
     Layered,
@@ -25,6 +25,11 @@ class Actor(StrEnum):
     YOU = "you"
     APPROVED = "approved"
     COMMAND_LINE = "command line"
+
+
+def actor_of(change: Change, actor: Actor) -> Actor:
+    """Who a change is written down for: what the program does by itself was approved where somebody let it through."""
+    return Actor.APPROVED if change.approved and actor is Actor.AUTOMATIC else actor
 
 
 @dataclass(frozen=True, slots=True)
