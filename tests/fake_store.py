@@ -12,6 +12,7 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
 from dockflare_desktop.engine.ports import Actor, Clock, HistoryEntry, OutsideError
+from dockflare_desktop.engine.ports.computer import actor_of
 
 LedgerKey = tuple[str, str, str, str]
 
@@ -191,7 +192,7 @@ class MemoryStore:
             action=change.action.value,
             target=change.target,
             why=change.why.value,
-            actor=actor,
+            actor=actor_of(change, actor),
             result=outcome.state.value,
             problem=outcome.problem.code.value if outcome.problem else "",
             detail=outcome.problem.detail if outcome.problem else "",

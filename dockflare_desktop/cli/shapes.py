@@ -1,7 +1,7 @@
 """The JSON that scripts rely on (product.md section 9)."""
 
 from dockflare_desktop.cli.output import moment
-from dockflare_desktop.core.change import Change, Kind
+from dockflare_desktop.core.change import Change, Kind, Outcome
 from dockflare_desktop.core.model import FromLabels, Json, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Provenance, Stated
@@ -94,6 +94,31 @@ def kind_of(change: Change) -> str:
     whole = change.kind is Kind.APPLICATION and change.target.startswith("*.") and "/" not in change.target
     own = any(key.hostname == change.target for key in change.keys)
     return "zone_login" if whole and not own else str(change.kind)
+
+
+def outcome_json(outcome: Outcome) -> Json:
+    """What was done, or tried, as `apply --json` and `run --once --json` tell it."""
+    change, problem = outcome.change, outcome.problem
+    return {
+        "kind": kind_of(change),
+        "action": str(change.action),
+        "target": change.target,
+        "reason": str(change.why),
+        "result": str(outcome.state),
+        "problem": str(problem.code) if problem else "",
+    }
+
+
+def done_json(entry: HistoryEntry) -> Json:
+    """The same of what a running program did, which wrote it into the history."""
+    return {
+        "kind": entry.kind,
+        "action": entry.action,
+        "target": entry.target,
+        "reason": entry.why,
+        "result": entry.result,
+        "problem": entry.problem,
+    }
 
 
 def entry_json(each: HistoryEntry) -> Json:

@@ -15,6 +15,7 @@ from dockflare_desktop.core.change import Kind, LedgerEntry
 from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
+from dockflare_desktop.core.public.seen import Seen
 from dockflare_desktop.core.transfer.findings import Import
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
 from dockflare_desktop.engine.preview import Preview
@@ -132,6 +133,13 @@ class AdoptionCommands(Protocol):
         """Give it back. Where the answer's seal is another one, nothing was done, and it is to be shown again."""
 
 
+class SeenCommands(Protocol):
+    """What windows ask to answer while somebody types."""
+
+    async def last(self) -> Seen | None:
+        """The account as last compared; nothing is read at Cloudflare. None before the first comparison."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desks:
     """One desk for each area whose commands are many."""
@@ -142,6 +150,7 @@ class Desks:
     public: PublicCommands
     access: AccessCommands
     adoption: AdoptionCommands
+    seen: SeenCommands
 
 
 class Commands(Protocol):

@@ -15,6 +15,7 @@ from dockflare_desktop.core.change import Kind, LedgerEntry, Plan
 from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, Path, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
+from dockflare_desktop.core.public.seen import Seen
 from dockflare_desktop.core.transfer.findings import Finding, Import
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenReport
@@ -191,6 +192,14 @@ class FakeAccess:
 
 
 @dataclass
+class FakeSeen:
+    found: Seen | None = None
+
+    async def last(self) -> Seen | None:
+        return self.found
+
+
+@dataclass
 class FakeCommands:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
@@ -205,6 +214,7 @@ class FakeCommands:
     transfer: FakeTransfer = field(default_factory=FakeTransfer)
     public: FakePublic = field(default_factory=FakePublic)
     access: FakeAccess = field(default_factory=FakeAccess)
+    seen: FakeSeen = field(default_factory=FakeSeen)
     adoption: FakeAdoption = field(default_factory=FakeAdoption)
 
     def sync_now(self) -> None:
@@ -263,4 +273,5 @@ class FakeCommands:
             public=self.public,
             access=self.access,
             adoption=self.adoption,
+            seen=self.seen,
         )
