@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dockflare_desktop.core.connected import WAITS
 from dockflare_desktop.core.labels.fields import OVERRIDE_FIELDS, read
 from dockflare_desktop.core.labels.values import Misread
 from dockflare_desktop.core.problem import Problem, ProblemCode
@@ -51,6 +52,9 @@ def card(view: ServiceView, say: Say, now: datetime, label_prefix: str = "") -> 
         return Banner(tone, icon, words.text, words.fix, _buttons(view, view.reason, label_prefix))
     if (changed := label_changed(view, say, now)) is not None:
         return changed
+    if view.reason is not None and view.reason.code in WAITS:
+        words = say(view.reason)
+        return Banner("warn", "status-publishing", words.text, words.fix)
     if view.status is Status.IGNORED:
         watch = (BannerButton(translate("details", "Watch again"), Do.WATCH, primary=True),)
         title = translate("details", "Switched off here; the labels are untouched.")

@@ -16,6 +16,7 @@ from dockflare_desktop.gui.dialogs.held import different_words
 from dockflare_desktop.gui.dialogs.message import Message
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
 from dockflare_desktop.gui.dialogs.qr import QrDialog
+from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.override_doer import OverrideDoer
@@ -54,6 +55,7 @@ class ServiceDoer:
             Do.QR: lambda view, _: self._qr(view),
             Do.MAKE_LABELS: lambda view, _: make_labels(view),
             Do.REMOVE_NOW: lambda view, _: self._remove_now(view),
+            Do.TRY_VISITOR: lambda view, _: self._running.dialog(TryVisitorDialog(context, view, window)),
             Do.IGNORE: lambda view, _: self._ignore(view),
             Do.WATCH: lambda view, _: self._watch(view),
             **overrides.calls,

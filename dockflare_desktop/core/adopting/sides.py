@@ -138,7 +138,9 @@ def lines(shown: Sides) -> tuple[Line, ...]:
 
 def _text(value: JsonObject | None) -> list[str]:
     """Keys in one line each; what is nested is indented."""
-    return [] if value is None else json.dumps(_plain(value), indent=2, ensure_ascii=False).splitlines()[1:-1]
+    if value is None:
+        return []
+    return [line[2:] for line in json.dumps(_plain(value), indent=2, ensure_ascii=False).splitlines()[1:-1]]
 
 
 def _plain(value: Json) -> Json:
