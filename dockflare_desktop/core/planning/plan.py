@@ -25,7 +25,7 @@ from dockflare_desktop.core.service import NoLogin
 
 def make_plan(given: Situation) -> Plan:
     """The changes that bring Cloudflare to what the services ask for, in phase order, with a verdict per service."""
-    given = replace(given, services=renumbered(given.services, Books.of(given.ledger)))
+    given = replace(given, services=renumbered(given.services, Books.of(given.ledger), given.actual.directory.policies))
     view = view_of(given)
     draft = Draft(view, [judge(service, view) for service in given.services])
     view.leave_adopted(_keys_by_tunnel(draft))
