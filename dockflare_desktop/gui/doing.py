@@ -44,6 +44,7 @@ class Do(StrEnum):
     MEANT = "meant"  # an address (`field` and `value`) that is not ours is meant to be public
     UNMEANT = "unmeant"
     SETTINGS = "settings"
+    TRY_VISITOR = "try-visitor"
     SHOW_GROUP = "show-group"  # `value` is its id
     EXPORT = "export"
     IMPORT = "import"

@@ -28,6 +28,7 @@ from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_group_edit import EditLine
@@ -108,6 +109,7 @@ PLACES: dict[str, Callable[[Context], QWidget]] = {
     "override": override,
     "publish": lambda context: PublishDialog(context.theme, samples.services()[3]),
     "held": lambda context: HeldDialog(context, samples.full()),
+    "try a visitor": lambda context: TryVisitorDialog(context, samples.watch()),
     "question": lambda context: MessageDialog(context.theme, Message("Sure?", report="text", yes="Yes")),
 }
 

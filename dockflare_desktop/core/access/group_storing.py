@@ -13,7 +13,7 @@ from dockflare_desktop.core.cloud import Directory
 from dockflare_desktop.core.labels.fields import GROUP_KEYS
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.manual.storing import Stored
-from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override
+from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, WholeZone
 from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.service import Layer, Service
@@ -38,7 +38,7 @@ class Known:
 
 def saving(group: AccessGroup, known: Known, replaces: str | None = None) -> Saving:
     """Save a group. `replaces` is the id under which it is stored ("" for a new one); another id than that renames it,
-    together with every override and manual rule that names it. None adds or replaces whatever has its id."""
+    with every override, manual rule and whole zone that names it. None adds or replaces whatever has its id."""
     problems = (*_wrong(group, known, replaces), *_in_labels(group, known, replaces))
     if worst(problems) >= Effect.BLOCKS:
         return Saving(Stored(), problems)
@@ -98,11 +98,12 @@ def _label_names(service: Service, group: str) -> bool:
     return any(each.layer is Layer.LABEL and isinstance(each.value, tuple) and group in each.value for each in stated)
 
 
-def _renamed(layers: Layers, old: str, new: str) -> Iterable[ManualRule | Override]:
-    for rule in layers.manual_rules:
-        fields = {key: _with_new(key, text, old, new) for key, text in rule.fields.items()}
-        if fields != dict(rule.fields):
-            yield replace(rule, fields=fields)
+def _renamed(layers: Layers, old: str, new: str) -> Iterable[ManualRule | WholeZone | Override]:
+    stated: tuple[ManualRule | WholeZone, ...] = (*layers.manual_rules, *layers.zones)
+    for each in stated:
+        fields = {key: _with_new(key, text, old, new) for key, text in each.fields.items()}
+        if fields != dict(each.fields):
+            yield replace(each, fields=fields)
     for override in layers.overrides:
         value = _with_new(override.field, override.value, old, new)
         if value != override.value:

@@ -15,6 +15,7 @@ from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.service import Service
 from dockflare_desktop.engine.by_hand import ByHand, Write
 from dockflare_desktop.engine.controller import Controller
+from dockflare_desktop.engine.fresh import fresh_situation
 from dockflare_desktop.engine.known import last_known
 from dockflare_desktop.engine.ports import Actor, OutsideError
 from dockflare_desktop.engine.rounds import Rounds
@@ -117,23 +118,9 @@ class GroupDesk:
         return (await last_known(controller.store, layers, controller.now())).services
 
     async def _situation(self) -> tuple[Rounds, Situation]:
-        """A round's input to planning on a fresh reading, reusable policies among it. Raises OutsideError."""
-        controller = self._controller
-        result = await controller.round(full=True, write=False)
-        rounds = controller.rounds
-        if result is None or rounds is None or rounds.ledger is None:
-            raise OutsideError(controller.status.cloudflare.problem or Problem(ProblemCode.NO_TOKEN, "cloudflare"))
-        return rounds, Situation(
-            services=result.resolution.services,
-            actual=_widened(result.actual, await rounds.edge.observe(_ALL)),
-            ledger=rounds.ledger,
-            settings=result.settings,
-            now=controller.now(),
-            approved=controller.approvals.current,
-            paused=controller.pause.on,
-            observe=controller.observe,
-            rival=result.rival,
-        )
+        """As a round's, and everything that policies are about. Raises OutsideError."""
+        rounds, given = await fresh_situation(self._controller)
+        return rounds, replace(given, actual=_widened(given.actual, await rounds.edge.observe(_ALL)))
 
     # --- adopted policies ---------------------------------------------------------------------------------------------
 
