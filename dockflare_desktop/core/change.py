@@ -157,6 +157,7 @@ class Change:
     hold: Hold = Hold.NONE
     waits: bool = False
     urgent: bool = False  # take-down or restoring a login: never held, counted or paused (H1)
+    approved: bool = False  # it would be held, had nobody clicked
 
 
 OBSERVED = frozenset({"before", "aud"})

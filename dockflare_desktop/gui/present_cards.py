@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dockflare_desktop.core.connected import WAITS
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.gui.doing import Do, Say
@@ -48,6 +49,9 @@ def card(view: ServiceView, say: Say, label_prefix: str = "") -> Banner | None:
         return Banner(tone, icon, words.text, words.fix, _buttons(view, view.reason, label_prefix))
     if (changed := label_changed(view, say)) is not None:
         return changed
+    if view.reason is not None and view.reason.code in WAITS:
+        words = say(view.reason)
+        return Banner("warn", "status-publishing", words.text, words.fix)
     if view.status is Status.IGNORED:
         watch = (BannerButton(translate("details", "Watch again"), Do.WATCH, primary=True),)
         title = translate("details", "Switched off here; the labels are untouched.")

@@ -21,6 +21,7 @@ from dockflare_desktop.gui.dialogs.override import OverrideDialog, store
 from dockflare_desktop.gui.dialogs.override_row import end_of
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.dialogs.qr import QrDialog
+from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
@@ -56,6 +57,7 @@ class ServiceDoer:
             Do.MAKE_LABELS: lambda view, _: make_labels(view),
             Do.REMOVE_NOW: lambda view, _: self._remove_now(view),
             Do.OVERRIDE: self._override,
+            Do.TRY_VISITOR: lambda view, _: self._running.dialog(TryVisitorDialog(context, view, window)),
             Do.REVERT: self._revert,
             Do.REVERT_ALL: lambda view, _: self._revert_all(view),
             Do.TAKE_VALUE: lambda view, request: self._set(view, request.field, request.value),

@@ -1,7 +1,7 @@
 """The whole face: every click reaches its command, the tray comes when its host does, nothing is hidden without it."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,7 @@ from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.face import Face
 from dockflare_desktop.gui.service_doer import url
 from dockflare_desktop.gui.tray import GIVE_UP, SELDOM
-from tests.gui import samples
+from tests.gui import public_samples, samples
 from tests.gui.conftest import Quit, Starter
 from tests.gui.fake_commands import FakeCommands
 
@@ -46,13 +46,17 @@ class Host:
 class FakeNotifier:
     def __init__(self, *, fails: bool = False) -> None:
         self.shown: list[str] = []
+        self.buttons: list[tuple[str, ...]] = []
         self.withdrawn: list[str] = []
         self.fails = fails
 
-    async def notify(self, title: str, body: str, *, key: str, stays: bool = False, action: str = "") -> None:
+    async def notify(
+        self, title: str, body: str, *, key: str, stays: bool = False, actions: Sequence[str] = ()
+    ) -> None:
         if self.fails:
             raise OutsideError(Problem(ProblemCode.NOT_FOUND, "notifications"))
         self.shown.append(title)
+        self.buttons.append(tuple(actions))
 
     async def withdraw(self, key: str) -> None:
         self.withdrawn.append(key)
@@ -409,7 +413,7 @@ def test_what_takes_something_away_asks_first(
     make_face: Callable[..., Face], commands: FakeCommands, qapp: QApplication, do: Do, *, yes: bool
 ) -> None:
     on_loop(lambda start: make_face(start=start), qapp, Request(do, samples.watch().key), yes=yes)
-    assert bool(commands.asked) is yes
+    assert bool(commands.asked or commands.manual.asked) is yes
 
 
 def test_removing_now_takes_the_grace_of_this_stop_alone(
@@ -533,3 +537,35 @@ def test_a_second_start_raises_the_window_at_the_page(face: Face) -> None:
     face.raise_window("settings")
     assert face.window.isVisible()
     assert face.window.windowTitle().startswith("Settings")
+
+
+def test_what_was_told_of_a_public_address_is_remembered_and_what_waits_is_not(
+    make_face: Callable[..., Face], commands: FakeCommands
+) -> None:
+    started = samples.NOW
+    moment = [started]
+    face = make_face(notifier=FakeNotifier(), now=lambda: moment[0])
+    status = replace(samples.quiet(), public=public_samples.view(public_samples.admin(new=True, since=started)))
+    face.show_status(status)
+    assert ("told", (("admin.mkdev.example", ""),)) not in commands.public.asked
+    moment[0] = started + timedelta(minutes=2)
+    face.show_status(status)
+    face.show_status(status)
+    assert commands.public.asked.count(("told", (("admin.mkdev.example", ""),))) == 1
+
+
+def test_the_second_button_of_a_notification_says_that_an_address_is_meant_to_be(
+    make_face: Callable[..., Face], commands: FakeCommands
+) -> None:
+    moment = [samples.NOW]
+    notifier = FakeNotifier()
+    face = make_face(notifier=notifier, now=lambda: moment[0])
+    moment[0] += timedelta(minutes=2)
+    face.show_status(
+        replace(samples.quiet(), public=public_samples.view(public_samples.admin(new=True, since=moment[0])))
+    )
+    assert notifier.buttons == [("Show", "It is meant to be")]
+    face.notifying.clicked("public admin.mkdev.example")
+    assert face.window.page == "public"
+    face.notifying.clicked("public admin.mkdev.example", second=True)
+    assert commands.public.asked[-1] == ("set_meant", ("admin.mkdev.example", ""), True)

@@ -30,10 +30,11 @@ from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_group_edit import EditLine
-from tests.gui import groups, samples
+from tests.gui import groups, public_samples, samples
 from tests.gui.adoption_samples import WHOLE
 from tests.gui.fake_commands import FakeAdoption, FakeCommands
 
@@ -69,6 +70,16 @@ def access(context: Context) -> QWidget:
     return made
 
 
+def public(context: Context) -> QWidget:
+    made = MainWindow(context)
+    made.resize(1360, 860)
+    made.show()
+    made.show_status(public_samples.status())
+    made.show_page("public")
+    made.public.go_to(public_samples.admin().place)
+    return made
+
+
 def with_groups(context: Context) -> QWidget:
     """The Access page with its editor open."""
     commands = context.commands
@@ -94,6 +105,7 @@ def override(context: Context) -> QWidget:
 
 PLACES: dict[str, Callable[[Context], QWidget]] = {
     "services": window,
+    "public": public,
     "access": with_groups,
     "access without groups": access,
     "review": review,
@@ -105,6 +117,7 @@ PLACES: dict[str, Callable[[Context], QWidget]] = {
     "override": override,
     "publish": lambda context: PublishDialog(context.theme, samples.services()[3]),
     "held": lambda context: HeldDialog(context, samples.full()),
+    "try a visitor": lambda context: TryVisitorDialog(context, samples.watch()),
     "question": lambda context: MessageDialog(context.theme, Message("Sure?", report="text", yes="Yes")),
 }
 
@@ -154,8 +167,9 @@ def test_every_button_is_large_enough_to_hit(place: QWidget) -> None:
     assert small == []
 
 
-def test_tab_comes_round_and_is_never_stuck(place: QWidget) -> None:
+def test_tab_comes_round_and_is_never_stuck(place: QWidget, qtbot: QtBot) -> None:
     place.activateWindow()
+    qtbot.waitUntil(place.isActiveWindow)
     first = next(widget for widget in controls(place) if widget.isEnabled() and _takes_tab(widget))
     first.setFocus(Qt.FocusReason.TabFocusReason)
     seen: list[QWidget | None] = []

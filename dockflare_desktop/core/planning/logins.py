@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dockflare_desktop.core.access.coverage import covering, open_to_everyone, protects
-from dockflare_desktop.core.access.openness import has_bypass, opener_than
+from dockflare_desktop.core.access.openness import has_bypass, opener_than, policy_opens
 from dockflare_desktop.core.change import Action, AppStep, Kind, Phase, PolicyStep, Risk, Why
 from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.model import JsonObject, PolicyBody
@@ -20,7 +20,7 @@ from dockflare_desktop.core.planning.desired import (
     same_policy,
 )
 from dockflare_desktop.core.planning.draft import Draft
-from dockflare_desktop.core.planning.drifted import unmarked_body, why_differs, written_spec
+from dockflare_desktop.core.planning.drifted import Opens, Policies, unmarked_body, why_differs, written_spec
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.planning.serving import in_force
@@ -36,6 +36,11 @@ class _Asked:
     services: tuple[Judged, ...]
     app: App | None
     wanted: bool = True  # else all its services are blocked by something else, and only closing is done
+
+    @property
+    def own(self) -> tuple[Judged, ...]:
+        """Services that it is the login of; behind a whole zone's lie others, each under a rule of its own."""
+        return tuple(each for each in self.services if each.address == self.address)
 
 
 def plan_logins(draft: Draft) -> None:
@@ -71,7 +76,17 @@ def _asked(draft: Draft) -> tuple[_Asked, ...]:
         app = draft.view.own_at(address)
         wanted = any(judged.stand is Stand.WANT for judged in services)
         found.append(_Asked(address, login.spec, tuple(services), app, wanted=wanted))
-    return tuple(found)
+    return (*found, *_asked_zones(by_address, draft))
+
+
+def _asked_zones(by_address: Mapping[str, Sequence[Judged]], draft: Draft) -> list[_Asked]:
+    """Logins of whole zones, with the services that lie behind them."""
+    found = []
+    for address, stand in draft.view.whole_zones.items():
+        if stand.spec is not None and address not in by_address:
+            here = [each for each in draft.judged.values() if each.login_at == address and each.stand is not Stand.AWAY]
+            found.append(_Asked(address, stand.spec, tuple(here), draft.view.own_at(address)))
+    return found
 
 
 def _guards(judged: Judged, draft: Draft) -> bool:
@@ -120,7 +135,9 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
         return _Standing(standing.id)
     written = None if entry is None else body_of(entry.value)
     was = () if written is None else (written,)
-    found = why_differs(entry, policy_json(standing.body), (standing.body,), (body,), was)
+    found = why_differs(
+        entry, policy_json(standing.body), Policies((standing.body,), (body,), was), opens=_policy_opens
+    )
     if found.why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT and not found.urgent:
         for asked in users:
             _report(asked, draft)
@@ -137,7 +154,7 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
         phase=Phase.PREPARE,
         why=found.why,
         keys=keys,
-        risk=_risk((body,), (standing.body,)),
+        risk=_risk((body,), (standing.body,), opens=_policy_opens),
         urgent=found.urgent,
     )
     return _Standing(standing.id, need if found.urgent else "")  # no login is made of a policy that is still too open
@@ -170,7 +187,7 @@ def _create(asked: _Asked, needs: frozenset[str], draft: Draft) -> None:
         keys=[judged.service.key for judged in asked.services],
         needs=needs,
         risk=Risk.MORE_PEOPLE if opens else Risk.NONE,
-        waits=opens and not in_force(asked.services, draft),
+        waits=opens and not in_force(asked.own, draft),
         urgent=exposed or closes,
     )
     if not opens:
@@ -185,7 +202,7 @@ def _update(asked: _Asked, app: App, needs: frozenset[str], draft: Draft) -> Non
     entry = view.books.held(Kind.APPLICATION, asked.address)
     spec = None if entry is None else written_spec(entry, draft)
     was = () if spec is None else bodies(spec.policies)
-    found = why_differs(entry, app_value(app), now, wanted, was)
+    found = why_differs(entry, app_value(app), Policies(now, wanted, was))
     if found.why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT and not found.urgent:
         _report(asked, draft)
         return
@@ -204,7 +221,7 @@ def _update(asked: _Asked, app: App, needs: frozenset[str], draft: Draft) -> Non
         keys=[judged.service.key for judged in asked.services],
         needs=needs,
         risk=_risk(wanted, now),
-        waits=opens and not found.urgent and not in_force(asked.services, draft),
+        waits=opens and not found.urgent and not in_force(asked.own, draft),
         urgent=found.urgent,
     )
     if not opens:
@@ -213,15 +230,20 @@ def _update(asked: _Asked, app: App, needs: frozenset[str], draft: Draft) -> Non
             draft.made_login.add(asked.address)
 
 
-def _risk(wanted: Sequence[PolicyBody], now: Sequence[PolicyBody]) -> Risk:
-    if opener_than(wanted, now):
+def _risk(wanted: Sequence[PolicyBody], now: Sequence[PolicyBody], opens: Opens = opener_than) -> Risk:
+    if opens(wanted, now):
         return Risk.MORE_PEOPLE
-    return Risk.FEWER_PEOPLE if opener_than(now, wanted) else Risk.NONE
+    return Risk.FEWER_PEOPLE if opens(now, wanted) else Risk.NONE
+
+
+def _policy_opens(new: Sequence[PolicyBody], old: Sequence[PolicyBody]) -> bool:
+    """The same of one reusable policy, whatever stands beside it."""
+    return policy_opens(new[0], old[0])
 
 
 def _otherwise_answered(asked: _Asked, draft: Draft) -> bool:
     """Whether another rule would answer the address where ours is not there yet."""
-    for judged in asked.services:
+    for judged in asked.own:
         key = judged.service.key
         others = [rule for rule in draft.view.rules(draft.view.tunnel(judged.service)) if rule_key(rule) != key]
         if swallower(key, others) is not None:
