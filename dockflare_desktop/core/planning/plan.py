@@ -108,4 +108,5 @@ def _verdict(judged: Judged, draft: Draft, *, pending: bool) -> Verdict:
         record_id="" if record is None else record.id,
         app_id="" if own is None else own.id,
         aud="" if own is None else own.aud,
+        adopted=view.books.adopted_of(service.key, judged.address),
     )
