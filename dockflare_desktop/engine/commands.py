@@ -1,12 +1,12 @@
 """What windows and the command line may ask of the running program; the answer is the next AppStatus."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from dockflare_desktop.core.access.methods import MethodDraft
-from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade
+from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
 from dockflare_desktop.core.access.used_by import Use
 from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
@@ -15,6 +15,7 @@ from dockflare_desktop.core.change import Kind, LedgerEntry
 from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
+from dockflare_desktop.core.public.seen import Seen
 from dockflare_desktop.core.transfer.findings import Import
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
 from dockflare_desktop.engine.preview import Preview
@@ -98,6 +99,13 @@ class AccessCommands(Protocol):
     async def delete_token(self, token_id: str) -> Removal:
         """Delete a token that nothing uses; else its users come back."""
 
+    async def save_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
+        """Set who enters the hostnames of a zone that say nothing of their own, in label texts; with problems nothing
+        is stored."""
+
+    async def delete_zone(self, zone: str, opens: Collection[ServiceKey] = ()) -> ZoneRemoval:
+        """Take a whole zone's login back. What would be open to everyone comes back, unless it was shown (`opens`)."""
+
 
 class AdoptionCommands(Protocol):
     """What is asked of adopting. Everything is read anew at Cloudflare; raises OutsideError where that cannot be."""
@@ -125,6 +133,13 @@ class AdoptionCommands(Protocol):
         """Give it back. Where the answer's seal is another one, nothing was done, and it is to be shown again."""
 
 
+class SeenCommands(Protocol):
+    """What windows ask to answer while somebody types."""
+
+    async def last(self) -> Seen | None:
+        """The account as last compared; nothing is read at Cloudflare. None before the first comparison."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desks:
     """One desk for each area whose commands are many."""
@@ -135,6 +150,7 @@ class Desks:
     public: PublicCommands
     access: AccessCommands
     adoption: AdoptionCommands
+    seen: SeenCommands
 
 
 class Commands(Protocol):
