@@ -25,8 +25,10 @@ from dockflare_desktop.core.model import Layers, ServiceKey
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.engine.ports import TokenReport
+from dockflare_desktop.gui.adoption_doer import for_service
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
+from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
@@ -39,7 +41,8 @@ from dockflare_desktop.gui.present_tray import tray_view
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.tray_menu import fill
 from tests.gui import public_samples, samples
-from tests.gui.fake_commands import FakeCommands
+from tests.gui.adoption_samples import RECORD, WHOLE
+from tests.gui.fake_commands import FakeAdoption, FakeCommands
 
 FONTS = ("Inter", "DejaVu Sans")
 FIXED_FONTS = ("JetBrains Mono", "DejaVu Sans Mono")
@@ -267,8 +270,10 @@ def _dialogs(studio: Studio) -> dict[str, QDialog]:
     override.rows.who.choose("Everyone (public)")
     assert override.rows.who.lasting is not None
     override.rows.who.lasting.choose("For 2 hours")
+    desk = FakeAdoption(found=(RECORD,), previewed=WHOLE)
     return {
         "account": account,
+        "adopt": AdoptDialog(context, for_service(desk, watch)),
         "manual-rule": ManualRuleDialog(context, status),
         "override": override,
         "publish": PublishDialog(studio.theme, shop),

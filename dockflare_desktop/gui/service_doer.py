@@ -10,6 +10,7 @@ from dockflare_desktop.core.change import Hold, approval
 from dockflare_desktop.core.model import Override, PathMatch
 from dockflare_desktop.core.resolving.overrides import stated_below
 from dockflare_desktop.core.status import AppStatus, ServiceView
+from dockflare_desktop.gui.adoption_doer import AdoptionDoer
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.held import different_words
@@ -46,6 +47,7 @@ class ServiceDoer:
         self._context, self._window, self._running = context, window, running
         self._overrides = overrides
         self._status = AppStatus()
+        self._adoption = AdoptionDoer(context, window, running)
         self._known: dict[Do, Callable[[ServiceView, Request], object]] = {
             Do.SHOW: self._show,
             Do.OPEN: lambda view, _: self._open(view),
@@ -61,6 +63,8 @@ class ServiceDoer:
             **overrides.calls,
             Do.REMOVE_RULE: lambda view, _: self._remove_rule(view),
             Do.PUBLISH: lambda view, _: self._context.start(self._publish(view)),
+            Do.ADOPT: lambda view, _: self._adoption.adopt_for(view),
+            Do.GIVE_BACK: lambda view, _: self._adoption.give_back(view),
         }
 
     def show_status(self, status: AppStatus) -> None:
