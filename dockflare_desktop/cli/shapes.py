@@ -50,6 +50,7 @@ def service_json(view: ServiceView) -> dict[str, Json]:
         "verified": moment(view.verified_at),
         "leaving_until": moment(view.leaving_until),
         "retry": moment(view.retry_at),
+        "open_until": moment(view.closes_at),
     }
 
 

@@ -117,6 +117,7 @@ def make_service(asker: Asker, overrides: tuple[Override, ...], world: World) ->
         engine_name=asker.engine.name if asker.engine else "",
         problems=(*routing, *built.problems, *taken_back),
         without=without,
+        closes_at=_closes_at(asker, patch, zone, world) if opens(built.login) else None,
         expires_at=asker.rule.expires_at if asker.rule else None,
         moves_to=asker.rule.moves_to if asker.rule else None,
     )
@@ -129,6 +130,16 @@ def _without(asker: Asker, patch: Patch, zone: str, world: World) -> Mapping[str
         return {}
     bare = layered(asker.claim, NO_PATCH, world.layers.groups, world.settings)
     return _shown(asker.claim, bare, _target(asker, bare, world)[0], zone)
+
+
+def _closes_at(asker: Asker, patch: Patch, zone: str, world: World) -> datetime | None:
+    """When overrides that let everyone in end by themselves; None where the labels let everyone in as well."""
+    ends = [stated.expires_at for key, stated in patch.values.items() if key in WHO_KEYS]
+    known = [end for end in ends if end is not None]
+    if not known or len(known) < len(ends):
+        return None
+    bare = layered(asker.claim, NO_PATCH, world.layers.groups, world.settings)
+    return None if opens(_login(asker, bare, zone, bare.problems, world).login) else max(known)
 
 
 def _changed_below(
