@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from dockflare_desktop.cli.known import last_known
 from dockflare_desktop.cli.observing import connected
 from dockflare_desktop.cli.output import CliError, Exit, complain, harmless, report
 from dockflare_desktop.cli.session import Stored, opened_store
@@ -17,6 +16,7 @@ from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.by_hand import ByHand
+from dockflare_desktop.engine.known import last_known
 from dockflare_desktop.engine.ports import Actor
 
 TYPED = frozenset({ProblemCode.VALUE_INVALID, ProblemCode.FIELD_UNUSABLE, ProblemCode.NOT_FOUND})

@@ -109,6 +109,7 @@ class ProblemCode(StrEnum):
     ADOPT_ORDER = "adopt_order"
     ADOPT_CHANGED = "adopt_changed"
     ADOPT_HELD = "adopt_held"
+    ADOPT_GONE = "adopt_gone"
     CERTIFICATE_DEPTH = "certificate_depth"
     # the account
     NO_TOKEN = "no_token"  # noqa: S105 - the name of a problem, not a secret

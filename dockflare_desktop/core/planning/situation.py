@@ -230,10 +230,12 @@ class View:
     def leave_adopted(self, wanted: Mapping[str, Collection[ServiceKey]]) -> None:
         """From now on rules that were adopted and are not to be changed count as what they still are: somebody else's.
         `wanted` are the keys that each tunnel (by name) is to have."""
-        for row in self.books.all_held(Kind.RULE):
+        for row in self.books.lent:
+            if row.kind is not Kind.RULE or row.state is not LedgerState.ADOPTED:
+                continue
             tunnel = self.tunnels.get(self.tunnel_names.get(row.tunnel, ""))
             key = key_of(row)
-            if tunnel is None or row.state is not LedgerState.ADOPTED or key in wanted.get(tunnel.name, ()):
+            if tunnel is None or key in wanted.get(tunnel.name, ()):
                 continue
             self._own[tunnel.id] = {each: at for each, at in self.own_rules(tunnel).items() if each != key}
             self._foreign.pop(tunnel.id, None)
