@@ -48,6 +48,7 @@ class ValueRow:
     fixed: bool = False
     until: str = ""
     sentence: str = ""
+    revertible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def details(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> De
         shown.cells[0].icon,
         since(view, now),
         ring(view, now),
-        card(view, say, status.settings.label_prefix),
+        card(view, say, now, status.settings.label_prefix),
         place,
         who(status, view),
         tuple(made for made in values if made not in folded),
@@ -154,10 +155,13 @@ def value_row(key: str, provenance: Provenance, now: datetime) -> ValueRow:
     """A field with the winner on top."""
     top = provenance.top
     lines = (_line(key, top, loser=False), *(_line(key, stated, loser=True) for stated in provenance.below))
-    until = _until(top, now) if top.layer is Layer.OVERRIDE else ""
+    until = _until(top, now) if provenance.overridden else ""
+    if top.cleared:
+        until = translate("details", "Replaced with the rest of who can enter")
     parts = [f"{field_name(key)}: {lines[0].text}", translate("details", "from {layer}").format(layer=lines[0].layer)]
     parts += [f"{line.layer}: {line.text}" for line in lines[1:]]
-    return ValueRow(key, field_name(key), lines, key in FIXED, until, ", ".join([*parts, *([until] if until else [])]))
+    sentence = ", ".join([*parts, *([until] if until else [])])
+    return ValueRow(key, field_name(key), lines, key in FIXED, until, sentence, provenance.overridden)
 
 
 def _line(key: str, stated: Stated, *, loser: bool) -> ValueLine:
