@@ -173,13 +173,9 @@ def card(line: PublicLine | None) -> Banner | None:
         button = BannerButton(translate("public", "Count it again"), Do.UNMEANT, field=hostname, value=path)
         return Banner("idle", "ui-info", title, text, (button,))
     title = translate("public", "{address} is not ours and has no login.").format(address=address)
-    return Banner(
-        "warn",
-        "ui-warn",
-        title,
-        _told(line),
-        (BannerButton(translate("public", "It is meant to be"), Do.MEANT, field=hostname, value=path),),
-    )
+    adopt = BannerButton(translate("public", "Adopt..."), Do.ADOPT_ADDRESS, primary=True, field=hostname, value=path)
+    meant = BannerButton(translate("public", "It is meant to be"), Do.MEANT, field=hostname, value=path)
+    return Banner("warn", "ui-warn", title, _told(line), (adopt, meant))
 
 
 def _told(line: PublicLine) -> str:

@@ -175,7 +175,8 @@ def test_only_what_is_open_and_not_ours_has_a_card_and_meant_can_be_taken_back()
     assert shown is not None
     assert "has no login" in shown.title
     assert "It was here before this program" in shown.text
-    assert [(b.do, b.field, b.value) for b in shown.buttons] == [(Do.MEANT, "admin.mkdev.example", "")]
+    address = ("admin.mkdev.example", "")
+    assert [(b.do, (b.field, b.value)) for b in shown.buttons] == [(Do.ADOPT_ADDRESS, address), (Do.MEANT, address)]
     said = card(lines[True])
     assert said is not None
     assert [(b.do, b.field, b.value) for b in said.buttons] == [(Do.UNMEANT, "admin.mkdev.example", "")]
