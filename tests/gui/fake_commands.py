@@ -9,6 +9,7 @@ from dockflare_desktop.core.access.methods import MethodDraft
 from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade
 from dockflare_desktop.core.access.used_by import Use
 from dockflare_desktop.core.change import Plan
+from dockflare_desktop.core.manual.objects import Objects
 from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, Path, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
@@ -37,7 +38,7 @@ class FakeGroups:
 class FakeManual:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
-    previewed: Preview = field(default_factory=lambda: Preview(Plan()))
+    previewed: Objects | None = None
     unreadable: Problem | None = None
 
     async def save(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Sequence[Problem]:
@@ -52,7 +53,7 @@ class FakeManual:
         self.asked.append(("switch", key, on))
         return True
 
-    async def preview(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Preview:
+    async def preview(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Objects | None:
         self.asked.append(("preview", rule, replaces))
         if self.unreadable is not None:
             raise OutsideError(self.unreadable)
