@@ -10,6 +10,7 @@ QFrame[kind="surface"] { background: $surface; border: none; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[kind="code"] { background: $window; border: 1px solid $border_soft; border-radius: 6px; }
 QFrame[kind="details"] { background: $surface; border: none; border-$leading: 1px solid $border; }
+QFrame[kind="aside"] { background: $sidebar; border: none; border-$leading: 1px solid $border; }
 QFrame[kind="list"] { background: $surface; border: none; border-$trailing: 1px solid $border; }
 QTabBar { background: transparent; border: none; font-weight: 600; }
 QTabBar::tab { background: transparent; color: $text2; border: 2px solid transparent; border-radius: 6px;

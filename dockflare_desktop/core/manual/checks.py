@@ -39,6 +39,7 @@ class Put(StrEnum):
     """What a fix puts into which field."""
 
     HOST = "host"
+    ZONE = "zone"  # another one is to be chosen
     PATH = "path"
     PATH_MATCH = "path_match"
     TARGET = "target"
@@ -97,6 +98,7 @@ class Checked:
     rule: ManualRule | None
     findings: tuple[Finding, ...]
     zone: str = ""
+    target: str = ""  # as typed
     everyone: bool = False  # as the fields say it; what covers the address is not known here
 
     @property
@@ -116,12 +118,13 @@ def check(typed: Typed, known: Known) -> Checked:
         *_end(typed, known),
     ]
     blocked = {each.part for each in findings if each.problem.effect >= Effect.BLOCKS}
+    target = fields.get("service", "")
     everyone = block_opens({key: fields.get(key, "") for key in WHO_KEYS}, known.groups)
     if not isinstance(address, _Address):
-        return Checked(None, tuple(findings), zone, everyone)
+        return Checked(None, tuple(findings), zone, target, everyone)
     wanted = dict(fields) if Part.TARGET not in blocked else {**fields, "service": NOWHERE}
     rule = ManualRule(address.key, address.path, wanted, known.now, expires_at=typed.expires_at)
-    return Checked(rule, tuple(findings), zone, everyone)
+    return Checked(rule, tuple(findings), zone, target, everyone)
 
 
 # --- the address -----------------------------------------------------------------------------------------------------
