@@ -20,6 +20,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QRect, QSe
 from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
+from dockflare_desktop.core.access.stranger import Reach
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.engine.ports import TokenReport
@@ -36,7 +37,7 @@ from dockflare_desktop.gui.present_groups import GroupBy
 from dockflare_desktop.gui.present_tray import tray_view
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.tray_menu import fill
-from tests.gui import samples
+from tests.gui import public_samples, samples
 from tests.gui.fake_commands import FakeCommands
 
 FONTS = ("Inter", "DejaVu Sans")
@@ -82,6 +83,8 @@ class Studio:
             quit=lambda: None,
             places=places,
             read_address=samples.read_address,
+            read_import=samples.read_import,
+            read_labels=samples.read_labels,
             qr=samples.qr,
             version="0.1",
         )
@@ -192,11 +195,29 @@ def whole_pages(studio: Studio) -> None:
     studio.both("settings", draw)
 
 
+def public_now(studio: Studio) -> None:
+    """13: with an address that is not ours, light and dark; and what cannot be judged."""
+
+    def draw(name: str) -> None:
+        window = studio.window(public_samples.status(), (1360, 728))
+        window.show_page("public")
+        window.public.go_to(public_samples.admin().place)
+        studio.save(window, name)
+        window.deleteLater()
+
+    studio.both("public", draw)
+    window = studio.window(public_samples.unreadable(), (1100, 860))
+    window.show_page("public")
+    window.public.parts[Reach.LOGIN].fold.click()
+    studio.save(window, "public-unreadable-light")
+    window.deleteLater()
+
+
 def tray(studio: Studio) -> None:
     """04: the menu with one service opened."""
 
     def draw(name: str) -> None:
-        view = tray_view(samples.full(), samples.NOW, samples.say)
+        view = tray_view(public_samples.status(), samples.NOW, samples.say)
         menu = QMenu()
         fill(menu, view.entries, studio.theme, lambda _request: None)
         inner = next(action.menu() for action in menu.actions() if action.menu() is not None)
@@ -260,7 +281,7 @@ def draw_all(out: Path) -> list[Path]:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     studio = Studio(app, out)
-    for scene in (services, states, whole_pages, tray, dialogs):
+    for scene in (services, states, whole_pages, public_now, tray, dialogs):
         scene(studio)
     return sorted(out.glob("*.png"))
 

@@ -21,6 +21,7 @@ WITHOUT_FIX = frozenset(
         ProblemCode.LOGIN_KEPT,
         ProblemCode.TRAY_MISSING,
         ProblemCode.GROUPS_UNCHECKED,
+        ProblemCode.ADOPT_HELD,
     }
 )  # ux.md section 10 has none for them, or nothing is to be done
 HOLES = re.compile(r"[{}]|“\s*”|\(\s*\)|“None”|  |: ?\.|^ | $|\s[,;)]|\s\.(?!\w)")

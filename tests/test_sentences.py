@@ -197,6 +197,13 @@ ROWS = (
         layers=Layers(groups=GROUPS, overrides=(override("service", "http://x:1", ends=-5),)),
     ),
     Row(
+        ProblemCode.OVERRIDE_IDLE,
+        "The group “family” is used, so your override of access.policy has no effect.",
+        layers=Layers(
+            groups=GROUPS, overrides=(override("access.group", "family"), override("access.policy", "bypass"))
+        ),
+    ),
+    Row(
         ProblemCode.OVERRIDE_WAITS,
         "An override for web.home.example waits: no service has this address now.",
         (),

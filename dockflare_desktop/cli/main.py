@@ -12,6 +12,7 @@ from dockflare_desktop.adapters.logs import start_logging
 from dockflare_desktop.cli import (
     access,
     account,
+    adopting,
     demo,
     editing,
     groups,
@@ -45,6 +46,7 @@ COMMANDS: Mapping[str, Command] = {
     "engines": showing.engines,
     "public": public.public,
     "access": access.access,
+    "adopt": adopting.adopt,
     "manual": manual.manual,
     "group": groups.group,
     "override": overrides.override,

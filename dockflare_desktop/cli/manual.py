@@ -15,7 +15,7 @@ from dockflare_desktop.core.model import Json, Layers, ManualRule
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.order import check_service
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.resolving.overrides import has_ended
+from dockflare_desktop.core.resolving.blocks import has_ended
 
 
 async def manual(arguments: argparse.Namespace) -> int:

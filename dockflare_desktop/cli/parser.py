@@ -27,7 +27,7 @@ def make_parser() -> Parser:
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
     _running(commands)
     _showing(commands)
-    for group in (_manual, _groups, _overrides, _access, _settings, _transfer):
+    for group in (_manual, _groups, _overrides, _access, _adopting, _settings, _transfer):
         group(commands)
     _others(commands)
     return parser
@@ -140,8 +140,10 @@ def _overrides(commands: "argparse._SubParsersAction[Parser]") -> None:
     put.add_argument("key", metavar="HOST[/PATH]")
     put.add_argument("fields", nargs="+", metavar="KEY=VALUE")
     _lasting(put)
+    put.add_argument("--yes", action="store_true", help="open a service to everyone without asking")
     clear = _add(override, "clear", "revert fields, or all")
-    clear.add_argument("key", metavar="HOST[/PATH]")
+    clear.add_argument("key", metavar="HOST[/PATH]", nargs="?", default="")
+    clear.add_argument("--all", action="store_true", help="everything that was ever overridden")
     clear.add_argument("fields", nargs="*", metavar="KEY")
     _add(override, "list", "all overrides")
 
@@ -155,6 +157,18 @@ def _access(commands: "argparse._SubParsersAction[Parser]") -> None:
     who.add_argument("--ip", metavar="A", help="IP address, or a range: somewhere in it")
     who.add_argument("--method", metavar="NAME", help="sign-in method, by name or id")
     who.add_argument("--service-token", metavar="NAME", help="a program that sends this token and does not sign in")
+
+
+def _adopting(commands: "argparse._SubParsersAction[Parser]") -> None:
+    adopt = _add(commands, "adopt", "make a record, rule or login that is not ours ours, or give it back")
+    kinds = ("record", "rule", "application", "login")
+    adopt.add_argument("kind", nargs="?", choices=kinds, metavar="KIND", help=", ".join(kinds))
+    adopt.add_argument("which", nargs="?", metavar="ID|NAME", help="an id, an address, or a login's name")
+    adopt.add_argument("--yes", action="store_true", help="do what is shown without asking")
+    adopt.add_argument("--undo", action="store_true", help="give it its former value back")
+    adopt.add_argument("--tunnel", metavar="NAME", help="the rule's tunnel, where several have one of this address")
+    adopt.add_argument("--take-over", action="store_true", help="also what another DockFlare Desktop made")
+    adopt.add_argument("--list", action="store_true", help="what could be adopted, and what was")
 
 
 def _settings(commands: "argparse._SubParsersAction[Parser]") -> None:

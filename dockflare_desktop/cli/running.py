@@ -50,7 +50,7 @@ def _tell(outcomes: tuple[Outcome, ...], status: AppStatus, *, as_json: bool) ->
     if as_json:
         _dump_done([{**change_json(each.change), "result": str(each.state)} for each in outcomes], status)
         return
-    _print_outcomes(outcomes)
+    _say_lines(outcome_lines(outcomes))
     for view in status.services:
         reason = f": {sentence(view.reason).text}" if view.reason else ""
         say(harmless(f"{view.status:<11}{view.address}{reason}"))
@@ -206,11 +206,13 @@ async def _ask(program: Program, request: Mapping[str, str]) -> Mapping[str, str
     return answer
 
 
-def _print_outcomes(outcomes: tuple[Outcome, ...]) -> None:
-    for outcome in outcomes:
-        text = harmless(f"{outcome.change.action:<7}{outcome.change.kind:<12}{outcome.change.target}")
-        if outcome.state is OutcomeState.DONE:
-            say(f"done    {text}")
-        else:
-            reason = harmless(f": {sentence(outcome.problem).text}") if outcome.problem else ""
-            say(f"{outcome.state:<8}{text}{reason}")
+def outcome_lines(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
+    """What became of each change."""
+    return tuple(map(_outcome_line, outcomes))
+
+
+def _outcome_line(outcome: Outcome) -> str:
+    text = f"{outcome.change.action:<7}{outcome.change.kind:<12}{outcome.change.target}"
+    if outcome.state is OutcomeState.DONE:
+        return f"done    {text}"
+    return f"{outcome.state:<8}{text}" + (f": {sentence(outcome.problem).text}" if outcome.problem else "")

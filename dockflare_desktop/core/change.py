@@ -233,6 +233,8 @@ class LedgerState(StrEnum):
 
     INTENDED = "intended"  # written before the call
     APPLIED = "applied"  # the call is known to have worked
+    ADOPTED = "adopted"  # ours from now on, as it stands: `value` and `former` are what it is, nothing is written yet
+    RETURNING = "returning"  # its adoption is undone: it gets its former value back
     REMOVED = "removed"  # we removed it; remembered for 24 hours (H15)
     RELEASED = "released"  # somebody changed it, so it is no longer ours (H13)
 

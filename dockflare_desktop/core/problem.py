@@ -98,6 +98,17 @@ class ProblemCode(StrEnum):
     NO_PLACE = "no_place"
     OTHER_INSTALLATION = "other_installation"
     OTHER_TOOL = "other_tool"
+    GIVEN_BACK = "given_back"
+    # adopting
+    ADOPT_UNKNOWN = "adopt_unknown"
+    ADOPT_UNCLEAR = "adopt_unclear"
+    ADOPT_KIND = "adopt_kind"
+    ADOPT_LOCKED = "adopt_locked"
+    ADOPT_SEVERAL = "adopt_several"
+    ADOPT_WIDER = "adopt_wider"
+    ADOPT_ORDER = "adopt_order"
+    ADOPT_CHANGED = "adopt_changed"
+    ADOPT_HELD = "adopt_held"
     CERTIFICATE_DEPTH = "certificate_depth"
     # the account
     NO_TOKEN = "no_token"  # noqa: S105 - the name of a problem, not a secret
@@ -132,6 +143,9 @@ class ProblemCode(StrEnum):
     LOGIN_SHARED = "login_shared"
     LABEL_CHANGED = "label_changed"
     OVERRIDE_ENDED = "override_ended"
+    OVERRIDE_IDLE = "override_idle"
+    OVERRIDE_OPENS = "override_opens"
+    OVERRIDE_END_OVER = "override_end_over"
     LOCK_LEFT_OFF = "lock_left_off"
     NOT_CONFIRMED = "not_confirmed"
     ORIGINAL_RUNS = "original_runs"
@@ -187,7 +201,8 @@ class Problem:
     """Something to tell the user. Every field but the code is a name to fill into the sentence.
 
     `subject` is what it is about (an address, a container, an engine, "cloudflare"); `label` and `value` quote what was
-    written; `suggestion` is what would be right; `until` is when it is tried again.
+    written; `suggestion` is what would be right; `until` is when it is tried again; `since` is from when on something
+    is as it is now, `made` when it was looked at before.
     """
 
     code: ProblemCode
@@ -199,6 +214,8 @@ class Problem:
     detail: str = ""
     suggestion: str = ""
     until: datetime | None = None
+    since: datetime | None = None
+    made: datetime | None = None
 
 
 def worst(problems: tuple[Problem, ...]) -> Effect:

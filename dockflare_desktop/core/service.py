@@ -1,7 +1,7 @@
 """The nouns of what was decided: effective fields with their layers, logins, services."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -22,11 +22,13 @@ class Layer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A value and the layer that states it."""
+    """A value and the layer that states it. `cleared`: the layer says nothing of this field, but it replaces the block
+    that the field belongs to (H21), so there is nothing of it to revert."""
 
     value: Value
     layer: Layer
     expires_at: datetime | None = None
+    cleared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,9 @@ class Provenance:
     below: tuple[Stated, ...] = ()
 
     @property
-    def under(self) -> Stated | None:
-        """What would hold without an override."""
-        return next((each for each in (self.top, *self.below) if each.layer is not Layer.OVERRIDE), None)
+    def overridden(self) -> bool:
+        """Whether an override of this very field won."""
+        return self.top.layer is Layer.OVERRIDE and not self.top.cleared
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,10 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A decision: who won a key and what it should be. The unit of desired state."""
+    """A decision: who won a key and what it should be. The unit of desired state.
+
+    `without` are the fields as they would be without any override; empty where there is none.
+    """
 
     key: ServiceKey
     path: Path
@@ -154,3 +159,8 @@ class Service:
     problems: tuple[Problem, ...] = ()
     expires_at: datetime | None = None  # of a manual rule
     moves_to: ServiceKey | None = None  # a manual rule that was renamed, and stays until the new address is live
+    without: Mapping[str, Provenance] = field(default_factory=dict)
+
+    def below(self, key: str) -> Provenance | None:
+        """A field as it is without any override."""
+        return (self.without or self.fields).get(key)

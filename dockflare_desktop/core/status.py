@@ -89,6 +89,11 @@ class ServiceView:
     app_id: str = ""
     ends_at: datetime | None = None  # when a manual rule is removed
     moves_to: ServiceKey | None = None  # a renamed manual rule, until the new address is live
+    without: Mapping[str, Provenance] = field(default_factory=dict)  # the fields without any override
+
+    def below(self, key: str) -> Provenance | None:
+        """A field as it is without any override."""
+        return (self.without or self.fields).get(key)
 
     @property
     def key(self) -> ServiceKey:

@@ -15,7 +15,7 @@ from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.planning.desired import bodies
 from dockflare_desktop.core.planning.ingress import rules_of
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
-from dockflare_desktop.core.service import Layer, NoLogin, OwnLogin, Presence, Service, ZoneLogin
+from dockflare_desktop.core.service import NoLogin, OwnLogin, Presence, Service, ZoneLogin
 from dockflare_desktop.core.status import AccessView, LoginKind, ServiceView, Status
 
 REFUSALS = frozenset(
@@ -118,7 +118,7 @@ def _row(service: Service, verdict: Verdict, seen: Seen) -> ServiceView:
         access=_access(service, verdict, seen),
         public=verdict.everyone,
         fields=service.fields,
-        overridden=any(each.top.layer is Layer.OVERRIDE for each in service.fields.values()),
+        overridden=any(each.overridden for each in service.fields.values()),
         verified_at=seen.verified_at,
         leaving_until=leaving + timedelta(seconds=service.grace) if leaving else None,
         retry_at=seen.retry_at if status is Status.ERROR else None,
@@ -126,6 +126,7 @@ def _row(service: Service, verdict: Verdict, seen: Seen) -> ServiceView:
         connectors=connectors,
         record_id=verdict.record_id,
         app_id=verdict.app_id,
+        without=service.without,
         ends_at=service.expires_at,
         moves_to=service.moves_to,
     )

@@ -38,6 +38,15 @@ class Applied:
     ledger: Ledger
     problems: tuple[Problem, ...]
 
+    def then(self, later: "Applied") -> "Applied":
+        """What came of this and of a later part."""
+        return Applied(
+            (*self.outcomes, *later.outcomes),
+            (*self.documents, *later.documents),
+            later.ledger,
+            (*self.problems, *later.problems),
+        )
+
 
 class Apply:
     """Carries out plans against one account."""

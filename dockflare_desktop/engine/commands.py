@@ -8,6 +8,10 @@ from typing import Protocol
 from dockflare_desktop.core.access.methods import MethodDraft
 from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade
 from dockflare_desktop.core.access.used_by import Use
+from dockflare_desktop.core.adopting.foreign import Foreign
+from dockflare_desktop.core.adopting.naming import Pick
+from dockflare_desktop.core.adopting.preview import Adoption
+from dockflare_desktop.core.change import Kind, LedgerEntry
 from dockflare_desktop.core.manual.objects import Objects
 from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
@@ -97,6 +101,32 @@ class AccessCommands(Protocol):
         """Delete a token that nothing uses; else its users come back."""
 
 
+class AdoptionCommands(Protocol):
+    """What is asked of adopting. Everything is read anew at Cloudflare; raises OutsideError where that cannot be."""
+
+    async def foreign(self, *, take_over: bool = False) -> Sequence[Foreign]:
+        """Everything in the account that is not ours, with its owner, and why it may not be adopted."""
+
+    async def in_the_way(self, key: ServiceKey, *, take_over: bool = False) -> Sequence[Foreign]:
+        """What keeps one service from being published."""
+
+    async def adopted(self) -> Sequence[LedgerEntry]:
+        """What was adopted, and may be given back."""
+
+    async def preview(self, picks: Sequence[Pick], *, take_over: bool = False) -> Adoption | Problem:
+        """What comes of adopting these together; nothing is written."""
+
+    async def adopt(self, picks: Sequence[Pick], seal: str, *, take_over: bool = False) -> Adoption | Problem:
+        """Adopt them. Where the answer's seal is another one, something changed: nothing was done, and it is to be
+        shown again."""
+
+    async def preview_return(self, kind: Kind, which: str) -> Adoption | Problem:
+        """What comes of giving an adopted object back; nothing is written."""
+
+    async def give_back(self, kind: Kind, which: str, seal: str) -> Adoption | Problem:
+        """Give it back. Where the answer's seal is another one, nothing was done, and it is to be shown again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desks:
     """One desk for each area whose commands are many."""
@@ -106,6 +136,7 @@ class Desks:
     transfer: TransferCommands
     public: PublicCommands
     access: AccessCommands
+    adoption: AdoptionCommands
 
 
 class Commands(Protocol):
@@ -127,11 +158,12 @@ class Commands(Protocol):
     async def set_setting(self, key: str, text: str | None) -> Problem | None:
         """Store a setting; None drops it. The problem says what would be right."""
 
-    async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
-        """Set fields of a service; with problems of effect BLOCKS or worse nothing is saved."""
+    async def save_overrides(self, overrides: Sequence[Override], reverted: Sequence[str] = ()) -> Sequence[Problem]:
+        """Set fields of a service and revert others of it, in one; with problems of effect BLOCKS or worse nothing is
+        saved."""
 
-    async def clear_overrides(self, key: ServiceKey, fields: Sequence[str] = ()) -> int:
-        """Revert these fields, or all; how many were reverted."""
+    async def clear_overrides(self, key: ServiceKey | None, fields: Sequence[str] = ()) -> int:
+        """Revert these fields, or all, of one service or (None) of every one; how many were reverted."""
 
     async def layers(self) -> Layers:
         """Groups, overrides, manual rules as stored."""

@@ -66,7 +66,7 @@ class Controller:
         self.engines = tuple(EngineWatch(source, now, self.trigger.poke) for source in sources)
         self.fixed = fixed
         self.observe = observe
-        self._one_at_a_time = asyncio.Lock()
+        self.one_at_a_time = asyncio.Lock()  # held by a round
         self._sleep = Sleep(now, awake)
         self.approvals = Approvals(store, now)
         self.pause = Pause(store, now)
@@ -149,7 +149,7 @@ class Controller:
         self.tasks.start(self._close_retired())
 
     async def _close_retired(self) -> None:
-        async with self._one_at_a_time:
+        async with self.one_at_a_time:
             await self.account.close_retired()
 
     async def verify(self) -> TokenReport:
@@ -164,7 +164,7 @@ class Controller:
 
     async def settle_machine(self, *, copied: bool) -> None:
         """The answer to H16; a round that runs is waited for, since the ledger may be another one afterwards."""
-        async with self._one_at_a_time:
+        async with self.one_at_a_time:
             await self.store.settle_machine("copied" if copied else "moved")
             self.observe = self.store.machine_changed
             if self.rounds is not None:
@@ -176,12 +176,12 @@ class Controller:
 
     async def round(self, *, full: bool = False, write: bool = True, actor: Actor | None = None) -> Result | None:
         """One round; None when Cloudflare could not be judged. Nothing is decided from a failed list."""
-        async with self._one_at_a_time:
+        async with self.one_at_a_time:
             return await self._round(full=full, write=write, actor=actor or self.actor)
 
     async def preview(self, layers: Layers) -> Preview:
         """What a round would do with these layers, written nowhere. Raises OutsideError where that cannot be judged."""
-        async with self._one_at_a_time:
+        async with self.one_at_a_time:
             if self.rounds is None:
                 raise OutsideError(self.account.problem or Problem(ProblemCode.NO_TOKEN, "cloudflare"))
             found = await self._look()

@@ -23,6 +23,7 @@ from dockflare_desktop.core.cloud import Actual, App, AppPolicy, Document, Recor
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.planning.desired import bodies, record_body
+from dockflare_desktop.core.planning.former import app_of
 from dockflare_desktop.core.planning.guard import (
     Doors,
     Exposure,
@@ -103,6 +104,7 @@ class Guarding:
         self._installation = installation
         self._tunnels = {tunnel.name: tunnel.id for tunnel in actual.directory.tunnels}
         self._now = actual.read_at
+        self._policies = actual.directory.policies or ()
         self.doors = Doors(
             actual.directory.zones,
             actual.directory.tunnels,
@@ -201,6 +203,8 @@ class Guarding:
     def _with(self, change: Change, doors: Doors) -> Doors:
         step = change.step
         match step:
+            case AppStep(spec=None, before=App() as before, restore=former) if former is not None:
+                return with_app(doors, app_of(former, before, self._policies), before.id)
             case AppStep(spec=spec, before=before):
                 return with_app(
                     doors, None if spec is None else _app(spec, before), "" if before is None else before.id

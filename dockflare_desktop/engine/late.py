@@ -42,11 +42,11 @@ class LateCommands:
         """As Commands.set_setting."""
         return await (await self._commands()).set_setting(key, text)
 
-    async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
+    async def save_overrides(self, overrides: Sequence[Override], reverted: Sequence[str] = ()) -> Sequence[Problem]:
         """As Commands.save_overrides."""
-        return await (await self._commands()).save_overrides(overrides)
+        return await (await self._commands()).save_overrides(overrides, reverted)
 
-    async def clear_overrides(self, key: ServiceKey, fields: Sequence[str] = ()) -> int:
+    async def clear_overrides(self, key: ServiceKey | None, fields: Sequence[str] = ()) -> int:
         """As Commands.clear_overrides."""
         return await (await self._commands()).clear_overrides(key, fields)
 

@@ -38,3 +38,9 @@ class Result:
     layers: Layers
     problems: tuple[Problem, ...] = ()
     rival: bool = False
+
+
+def last_words(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """What became of each change in the end: one that had to wait for another pass is told once."""
+    last = {each.change.id: each for each in outcomes}
+    return tuple(last.values())

@@ -4,12 +4,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 
-from dockflare_desktop.core.change import Change, Outcome, Risk, approval
+from dockflare_desktop.core.change import Change, Kind, Outcome, Risk, approval
+from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.status import Standing
+from dockflare_desktop.engine.adopting_there import Asked, answer
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.desk import Desk
 from dockflare_desktop.engine.order import Result
-from dockflare_desktop.engine.ports import Actor
+from dockflare_desktop.engine.ports import Actor, OutsideError
 
 LARGEST = 60_000  # bytes of lines in an answer; the doorbell takes 65,536 in all
 
@@ -19,8 +21,9 @@ def nothing(_page: str) -> None:
 
 
 class Porter:
-    """`wake` looks again, `plan` tells the plan, `apply` carries it out and says what came of it, `machine` takes the
-    answer to H16, `account` reads the token again, `raise` shows the window."""
+    """`wake` looks again, `plan` tells the plan, `apply` carries it out and says what came of it, `adopt` shows or does
+    what is asked of one object, `machine` takes the answer to H16, `account` reads the token again, `raise` shows the
+    window."""
 
     def __init__(self, controller: Controller, desk: Desk, raise_window: Callable[[str], None] = nothing) -> None:
         self._controller = controller
@@ -34,6 +37,8 @@ class Porter:
                 return await self._plan(json.loads(request.get("held", "[]")))
             case "apply":
                 return await self._apply(json.loads(request.get("held", "[]")), request.get("seen", ""))
+            case "adopt" if request.get("kind") in set(Kind):
+                return await self._adopt(Asked.of(request), request.get("seal", ""))
             case "machine":
                 problem = await self._desk.set_setting("machine", request.get("answer", ""))
                 return {"error": str(problem.code)} if problem else {"ok": "1"}
@@ -75,6 +80,19 @@ class Porter:
             "lines": _fitting([_line(each) for each in outcomes]),
             "standing": self._standing(result),
         }
+
+    async def _adopt(self, asked: Asked, seal: str) -> Mapping[str, str]:
+        """What comes of adopting something; with the seal of what was shown, it is done."""
+        desk = (await self._desk.desks()).adoption
+        try:
+            found = await (asked.carry_out(desk, seal) if seal else asked.preview(desk))
+        except OutsideError as error:
+            return answer(error.problem)
+        if isinstance(found, Problem) or found.seal != seal:
+            return answer(found)
+        result = await self._controller.round_now(actor=Actor.COMMAND_LINE)
+        outcomes = result.outcomes if result is not None else ()
+        return {"lines": _fitting([_line(each) for each in outcomes]), "standing": self._standing(result)}
 
     def _standing(self, result: Result | None) -> Standing:
         return Standing.FAILED if result is None else self._controller.status.standing

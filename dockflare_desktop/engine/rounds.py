@@ -7,10 +7,10 @@ from datetime import datetime
 from dockflare_desktop.core.change import Action, Kind, Ledger, LedgerEntry, Outcome, OutcomeState, Plan
 from dockflare_desktop.core.cloud import Actual, Directory, Look
 from dockflare_desktop.core.model import EngineFound, Layers, Remembered, ServiceKey
+from dockflare_desktop.core.planning.adopted import guarded_services
 from dockflare_desktop.core.planning.advance import advance
 from dockflare_desktop.core.planning.books import Books, key_of
 from dockflare_desktop.core.planning.desired import is_hole
-from dockflare_desktop.core.planning.judge import asks_protection
 from dockflare_desktop.core.planning.looking import Known, covers_look, look_for
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.planning.situation import Situation
@@ -22,8 +22,9 @@ from dockflare_desktop.core.settings import Settings, overlaid
 from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.backoff import Backoff
+from dockflare_desktop.engine.ending import ended_keys, split, without_needs
 from dockflare_desktop.engine.guarding import Former
-from dockflare_desktop.engine.order import Order, Result
+from dockflare_desktop.engine.order import Order, Result, last_words
 from dockflare_desktop.engine.ports import Clock, Edge, Store
 from dockflare_desktop.engine.progress import FRESH
 from dockflare_desktop.engine.proof import Proof, used_tunnels, with_connectors
@@ -76,12 +77,13 @@ class Rounds:
             plan = self._cooled(await self._planned(situation))
         if order.write:
             await self._remember(resolution, remembered, order)
+        situation = replace(situation, ended=ended_keys(layers, self.now()))
         plan, left, outcomes, problems = await self._passes(plan, situation, order)
         self.backoff.keep(self._still_wanted(plan))
         self.watch = plan.watch
         assert self.actual is not None  # noqa: S101 - _see() read it
         told = (*problems, *self._proven(left, resolution), *_observing(order))
-        return Result(resolution, plan, _last_words(outcomes), self.actual, settings, layers, told, rival=rival)
+        return Result(resolution, plan, last_words(outcomes), self.actual, settings, layers, told, rival=rival)
 
     # --- seeing -------------------------------------------------------------------------------------------------------
 
@@ -166,7 +168,7 @@ class Rounds:
 
     def _applied(self) -> Mapping[ServiceKey, LedgerEntry]:
         """The rules of services that are up; one that only fills a hole (H33) is none."""
-        rows = Books.of(self.ledger).all_held(Kind.RULE) if self.ledger is not None else ()
+        rows = Books.of(self.ledger).written(Kind.RULE) if self.ledger is not None else ()
         return {key_of(row): row for row in rows if not is_hole(row.value)}
 
     # --- deciding -----------------------------------------------------------------------------------------------------
@@ -245,7 +247,7 @@ class Rounds:
         if plan.corrections:
             await self.store.settle(plan.corrections, (), order.actor)
             self.ledger = updated(self.ledger, plan.corrections)
-        applied = await self._apply(plan, situation, order)
+        applied = await self._in_order(plan, situation, order)
         refused = refused_logins(applied.outcomes, self.denied, self.backoff, self.now())
         if refused:
             self.denied.update(refused)
@@ -257,17 +259,20 @@ class Rounds:
             tried = {outcome.change.id for outcome in applied.outcomes if outcome.state is OutcomeState.FAILED}
             rest = tuple(change for change in again.changes if change.id not in tried)
             second = await self._apply(replace(again, changes=rest), situation, order)
-            applied = Applied(
-                (*applied.outcomes, *second.outcomes),
-                (*applied.documents, *second.documents),
-                second.ledger,
-                (*applied.problems, *second.problems),
-            )
+            applied = applied.then(second)
         return applied
+
+    async def _in_order(self, plan: Plan, situation: Situation, order: Order) -> Applied:
+        """What ended is taken back before anything else is written."""
+        first, rest = split(plan, situation.ended)
+        if not first.changes:
+            return await self._apply(plan, situation, order)
+        applied = await self._apply(first, situation, order)
+        return applied.then(await self._apply(without_needs(rest, applied.outcomes), situation, order))
 
     async def _apply(self, plan: Plan, situation: Situation, order: Order) -> Applied:
         assert self.actual is not None and self.ledger is not None  # noqa: S101, PT018 - _see() read both
-        guarded = tuple(service for service in situation.services if asks_protection(service))
+        guarded = guarded_services(situation.services, self.ledger)
         apply = Apply(self.edge, self.store, self.now, guarded, self.former)
         applied = await apply(plan, self.actual, self.ledger, order.actor)
         self.ledger = applied.ledger
@@ -284,12 +289,6 @@ class Rounds:
 
 def _observing(order: Order) -> tuple[Problem, ...]:
     return (Problem(ProblemCode.MACHINE_CHANGED, "machine"),) if order.observe else ()
-
-
-def _last_words(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
-    """What became of each change in the end: one that had to wait for another pass is told once."""
-    last = {each.change.id: each for each in outcomes}
-    return tuple(last.values())
 
 
 def _restarted(each: Remembered, now: datetime) -> Remembered:

@@ -48,9 +48,11 @@ def intended(  # noqa: PLR0913 - a row's parts
         row = LedgerEntry(account, change.kind, key, object_id, zone, tunnel_id, stated, state=LedgerState.INTENDED)
         return replace(row, prior=standing) if change.action is Action.UPDATE else row
     if change.action is Action.DELETE:
-        return replace(known, state=LedgerState.INTENDED)
+        giving_back = known.state is LedgerState.RETURNING  # is an intention already, and survives a crash as one
+        return known if giving_back else replace(known, state=LedgerState.INTENDED)
     return replace(
         known,
+        former=None if change.action is Action.CREATE else known.former,  # somebody deleted it: this one is ours alone
         value=dict(value),
         prior=_prior(stands or _standing(change.step), known),
         object_id="" if change.action is Action.CREATE else object_id or known.object_id,
@@ -63,7 +65,7 @@ def _prior(standing: JsonObject | None, known: LedgerEntry) -> JsonObject | None
     """Which of the values that may stand there does stand there: an earlier crash may have left either."""
     if known.state is LedgerState.INTENDED and standing is not None and canonical(standing) == canonical(known.value):
         return known.value
-    return known.value if known.state is LedgerState.APPLIED else known.prior
+    return known.value if known.state in (LedgerState.APPLIED, LedgerState.ADOPTED) else known.prior
 
 
 def _standing(step: Step) -> JsonObject | None:

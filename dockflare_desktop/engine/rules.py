@@ -160,9 +160,10 @@ class RuleBatch:
 
     def _fit(self, document: Document, places: tuple[int, ...], wanted: dict[ServiceKey, JsonObject]) -> None:
         """Leave out what has no place or is not valid; a foreign rule that is not valid stops all of it."""
+        lasting = self.progress.books.lasting_rules(document.tunnel_id)
         before = {rule_key(rules_of(document.config)[at]): rules_of(document.config)[at] for at in places}
         while True:
-            merged = merge(document.config, places, wanted)
+            merged = merge(document.config, places, wanted, lasting)
             bad = dict.fromkeys(merged.no_place, ProblemCode.NO_PLACE)
             for fault in check_document(merged.config):
                 rules = rules_of(merged.config)

@@ -15,6 +15,7 @@ from dockflare_desktop.gui.dialogs.message import Message, about, bug, keys
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.pages.registry import page_keys
+from dockflare_desktop.gui.public_doer import PublicDoer
 from dockflare_desktop.gui.running import Running
 from dockflare_desktop.gui.service_doer import ServiceDoer
 from dockflare_desktop.gui.text import tomorrow_at_eight, translate
@@ -30,11 +31,13 @@ class Doer:
         self._running = Running(context, window)
         self._transfer = TransferDoer(context, window, self._running)
         self._service = ServiceDoer(context, window, self._running, self._transfer.make_labels)
+        public = PublicDoer(context, window, self._running)
+        self._asking: dict[Do, Callable[[Request], None]] = {Do.SHOW_GROUP: self._group, **public.calls}
         self._known: dict[Do, Callable[[], None]] = {
             **self._transfer.calls,
             Do.OPEN_WINDOW: window.come_up,
             Do.NEED_YOU: self._need_you,
-            Do.COMPARE: context.commands.sync_now,
+            Do.COMPARE: public.look_again,
             Do.PAUSE: self._pause_for_ever,
             Do.PAUSE_SHORT: lambda: self._pause(timedelta(minutes=15)),
             Do.PAUSE_HOUR: lambda: self._pause(timedelta(hours=1)),
@@ -60,7 +63,9 @@ class Doer:
 
     def perform(self, request: Request) -> None:
         """Do it. A service that is gone meanwhile is left alone."""
-        if request.do in self._known:
+        if request.do in self._asking:
+            self._asking[request.do](request)
+        elif request.do in self._known:
             self._known[request.do]()
         else:
             self._service.perform(request)
@@ -80,6 +85,10 @@ class Doer:
     def _need_you(self) -> None:
         self._window.come_up()
         self._window.visit("services", self._window.services.choose_need_you)
+
+    def _group(self, request: Request) -> None:
+        self._window.come_up()
+        self._window.show_group(request.value)
 
     def _settings(self) -> None:
         self._window.come_up()

@@ -40,7 +40,11 @@ class Do(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     ADD_RULE = "add-rule"
+    PUBLIC = "public"  # the Public now page; `field` and `value` are the address to show there
+    MEANT = "meant"  # an address (`field` and `value`) that is not ours is meant to be public
+    UNMEANT = "unmeant"
     SETTINGS = "settings"
+    SHOW_GROUP = "show-group"  # `value` is its id
     EXPORT = "export"
     IMPORT = "import"
     CHECK_LABELS = "check-labels"

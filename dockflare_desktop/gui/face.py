@@ -13,7 +13,7 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doer import Doer
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
-from dockflare_desktop.gui.notices import Notice
+from dockflare_desktop.gui.notice import Notice
 from dockflare_desktop.gui.notifying import Notifying
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.tray import Available, Tray

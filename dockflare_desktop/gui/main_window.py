@@ -14,6 +14,7 @@ from dockflare_desktop.gui.actions import Actions
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.pages.access import AccessPage
 from dockflare_desktop.gui.pages.page import Page
+from dockflare_desktop.gui.pages.public import PublicPage
 from dockflare_desktop.gui.pages.registry import PAGES, numbered
 from dockflare_desktop.gui.pages.services import ServicesPage
 from dockflare_desktop.gui.pages.settings import SettingsPage
@@ -91,6 +92,11 @@ class MainWindow(QMainWindow):
         return self._shelf.of(AccessPage)
 
     @property
+    def public(self) -> PublicPage:
+        """The Public now page."""
+        return self._shelf.of(PublicPage)
+
+    @property
     def settings(self) -> SettingsPage:
         """The Settings page."""
         return self._shelf.of(SettingsPage)
@@ -135,6 +141,11 @@ class MainWindow(QMainWindow):
         else:
             self._page().enter_pane(target)
 
+    @property
+    def page(self) -> str:
+        """The id of the page that is shown."""
+        return self._page_id
+
     def has_page(self, page: str) -> bool:
         """Whether there is a page with this id."""
         return page in self._shelf
@@ -146,6 +157,10 @@ class MainWindow(QMainWindow):
     def show_service(self, key: ServiceKey) -> None:
         """The Services page with this one's details."""
         self.visit("services", lambda: self.services.go_to(key))
+
+    def show_group(self, group: str) -> None:
+        """The Access page with this group."""
+        self.visit("access", lambda: self.access.show_group(group))
 
     # --- status ------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,8 @@ from dockflare_desktop.core.change import Hold
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Request, Say
+from dockflare_desktop.gui.notice import Notice, short
+from dockflare_desktop.gui.notices_public import known_before, public_causes
 from dockflare_desktop.gui.text import translate
 
 QUIET_AFTER_START = timedelta(seconds=60)
@@ -18,19 +20,6 @@ NAMES = 6
 AWAY_AFTER = timedelta(minutes=2)
 HELD = "held "  # begins the key of a notice about a service that would be open to everyone
 ENGINE = "engine "  # begins the key of an engine's notices
-TITLE = 45  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One notification. A newer one with the same `key` replaces it; a click asks for `request`."""
-
-    key: str
-    title: str
-    body: str
-    request: Request
-    stays: bool = False
-    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +47,8 @@ class Told:
 def notices(before: AppStatus, after: AppStatus, now: datetime, memory: Memory, say: Say) -> Told:
     """Compare two statuses. Calling it with the same status twice is how collected digests come out in time."""
     causes = {**dict(_causes(after, say)), **dict(_away(after, now, say))}
-    fresh = [notice for cause, notice in causes.items() if cause not in memory.told]
+    known = memory.told | known_before(after)
+    fresh = [notice for cause, notice in causes.items() if cause not in known]
     ended = memory.told - causes.keys() - _paused(after, memory)
     solved = tuple(key for key, _ in ended)
     fresh += _back(after, ended)
@@ -94,6 +84,7 @@ def _causes(status: AppStatus, say: Say) -> Iterator[tuple[tuple[str, str], Noti
             key = f"service {view.key}"
             yield (key, f"{view.status} {view.reason.code if view.reason else ''}"), _broken(key, view, say)
     yield from _held(status)
+    yield from public_causes(status)
 
 
 def _token() -> Notice:
@@ -130,19 +121,13 @@ def _broken(key: str, view: ServiceView, say: Say) -> Notice:
         words = say(view.reason)
         body = f"{words.text} {words.fix}".strip()
     action = translate("notice", "Show")
-    return Notice(key, _short(title, view.address), body, Request(Do.SHOW, view.key), action=action)
-
-
-def _short(title: str, address: str) -> str:
-    """The whole title in 45 characters: the address gives way at its end."""
-    room = TITLE - len(title.format(address=""))
-    return title.format(address=address if len(address) <= room else address[: room - 1] + "…")
+    return Notice(key, short(title, view.address), body, Request(Do.SHOW, view.key), action=action)
 
 
 def _held(status: AppStatus) -> Iterator[tuple[tuple[str, str], Notice]]:
     for key in sorted({key for change in status.plan.changes if change.hold is Hold.PUBLIC for key in change.keys}):
         name = f"{HELD}{key}"
-        title = _short(translate("notice", "{address} would be open to everyone"), str(key))
+        title = short(translate("notice", "{address} would be open to everyone"), str(key))
         body = translate("notice", "It asks for no login. It is not published until you say so.")
         review = translate("notice", "Review...")
         yield (name, "public"), Notice(name, title, body, Request(Do.SHOW, key), stays=True, action=review)
@@ -164,7 +149,7 @@ def _away(status: AppStatus, now: datetime, say: Say) -> Iterator[tuple[tuple[st
             words = say(engine.problem) if engine.problem is not None else None
             left = translate("notice", "Its services stay exactly as they are.")
             body = f"{words.text} {words.fix}".strip() if words is not None else left
-            title = _short(translate("notice", "{address} is away"), engine.name)
+            title = short(translate("notice", "{address} is away"), engine.name)
             notice = Notice(
                 ENGINE + engine.id, title, body, Request(Do.OPEN_WINDOW), action=translate("notice", "Show")
             )
@@ -178,7 +163,7 @@ def _back(status: AppStatus, ended: Iterable[tuple[str, str]]) -> list[Notice]:
     return [
         Notice(
             f"{key} back",
-            _short(translate("notice", "{address} is back"), names[key]),
+            short(translate("notice", "{address} is back"), names[key]),
             body,
             Request(Do.OPEN_WINDOW),
             action=translate("notice", "Show"),
@@ -237,7 +222,7 @@ def _live_notice(live: list[ServiceView]) -> Notice:
     if len(live) == 1:
         view = live[0]
         who = translate("notice", "Everyone can enter.") if public else translate("notice", "It is behind its login.")
-        title = _short(translate("notice", "{address} is live"), view.address)
+        title = short(translate("notice", "{address} is live"), view.address)
         return Notice("live", title, who, Request(Do.OPEN, view.key), action=translate("notice", "Open"))
     title = translate("notice", "%n services are live", "", len(live))
     body = f"{_names([view.key for view in live])}. {safe}"
@@ -246,7 +231,7 @@ def _live_notice(live: list[ServiceView]) -> Notice:
 
 def _gone_notice(gone: list[ServiceKey]) -> Notice:
     title = (
-        _short(translate("notice", "{address} is gone"), str(gone[0]))
+        short(translate("notice", "{address} is gone"), str(gone[0]))
         if len(gone) == 1
         else translate("notice", "%n services are gone", "", len(gone))
     )

@@ -1,12 +1,18 @@
 """Sends what notices.py decides: by the port, else by the tray; and knows what a click on one means."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.main_window import MainWindow
-from dockflare_desktop.gui.notices import Memory, Notice, notices, waits_for_time
+from dockflare_desktop.gui.notice import Notice
+from dockflare_desktop.gui.notices import Memory, notices, waits_for_time
+from dockflare_desktop.gui.notices_public import untold
 from dockflare_desktop.gui.tray import Tray
 
 BEAT = 5_000  # ms: how often collected digests are looked at
@@ -24,6 +30,7 @@ class Notifying(QObject):
         self._memory = Memory(context.now())
         self._last: dict[str, Notice] = {}
         self._latest: Notice | None = None
+        self._told: set[Place] = set()  # handed to the engine, which may take a moment to say so itself
         self._beat = QTimer(self, interval=BEAT)
         self._beat.timeout.connect(lambda: self.show_status(self._status))
         tray.message_clicked.connect(self._tray_clicked)
@@ -37,10 +44,24 @@ class Notifying(QObject):
         for notice in told.show:
             if notice.stays or not self._window.isActiveWindow():
                 self.send(notice)
+        self._keep_told(status)
         wanted = bool(self._memory.waiting) or self._memory.collecting_since is not None
         wanted = wanted or waits_for_time(status, self._context.now())
         if wanted != self._beat.isActive():
             self._beat.start() if wanted else self._beat.stop()
+
+    def _keep_told(self, status: AppStatus) -> None:
+        """What does not wait any more was told, in words of its own or in a digest: also after the next start."""
+        self._told &= {row.place for row in status.public.new} if status.public is not None else set()
+        places = set(untold(status, frozenset(notice.key for notice in self._memory.waiting))) - self._told
+        if places:
+            self._told |= places
+            self._context.start(self._tell(sorted(places)))
+
+    async def _tell(self, places: Sequence[Place]) -> None:
+        desks = await self._context.commands.desks()
+        with suppress(OutsideError):  # the database: told again after the next start, and said elsewhere
+            await desks.public.told(places)
 
     def send(self, notice: Notice) -> None:
         """Show one now."""

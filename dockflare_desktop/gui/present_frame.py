@@ -71,6 +71,12 @@ def banner(status: AppStatus, say: Say) -> Banner | None:
     return next((made for maker in makers if (made := maker(status, say)) is not None), None)
 
 
+def account_banner(status: AppStatus, say: Say) -> Banner | None:
+    """The same, of what hinders reading the account alone."""
+    makers = (_token, _not_set_up, _offline, _cloudflare, _demo)
+    return next((made for maker in makers if (made := maker(status, say)) is not None), None)
+
+
 def _token(status: AppStatus, say: Say) -> Banner | None:
     if status.cloudflare.token is not TokenState.REFUSED:
         return None

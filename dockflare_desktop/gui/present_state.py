@@ -88,6 +88,21 @@ def _running(status: AppStatus) -> str:
         return translate("frame", "Offline")
     if status.need_you:
         return need_you(len(status.need_you))
+    if found := new_public(status) or _in_the_way(status):
+        return found
+    return translate("frame", "Working") if status.syncing else translate("frame", "In sync")
+
+
+def new_public(status: AppStatus) -> str:
+    """ "1 new public address" that nobody expected; empty for none."""
+    count = len(status.public.new) if status.public is not None else 0
+    if not count:
+        return ""
+    one = translate("frame", "1 new public address")
+    return one if count == 1 else translate("frame", "%n new public addresses", "", count)
+
+
+def _in_the_way(status: AppStatus) -> str:
     away = [engine for engine in status.engines if engine.away]
     if away:
         return translate("frame", "{engine} is away").format(engine=away[0].name)
@@ -95,7 +110,7 @@ def _running(status: AppStatus) -> str:
         return translate("frame", "Cloudflare does not answer")
     if any(problem.code is ProblemCode.NO_CONNECTOR for problem in status.problems):
         return translate("frame", "No connector")
-    return translate("frame", "Working") if status.syncing else translate("frame", "In sync")
+    return ""
 
 
 def _line(status: AppStatus, now: datetime) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.public.view import PublicRow
 from dockflare_desktop.core.status import NEED_YOU, AppStatus, Health, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Request, Say
 from dockflare_desktop.gui.present_held import bundles
@@ -45,7 +46,7 @@ def tray_view(status: AppStatus, now: datetime, say: Say) -> TrayView:
     groups = (
         _head(status, now),
         _urgent(found, say),
-        _services(found),
+        (*_services(found), *_public(status)),
         _work(status),
         _window(),
         (Entry(translate("tray", "Quit (your tunnel stays up)"), Request(Do.QUIT)),),
@@ -103,7 +104,9 @@ def _first_line(status: AppStatus, now: datetime) -> str:
 def _first_request(status: AppStatus) -> Do:
     if status.cloudflare.token in (TokenState.REFUSED, TokenState.NONE):
         return Do.ACCOUNT
-    return Do.NEED_YOU if status.need_you else Do.OPEN_WINDOW
+    if status.need_you:
+        return Do.NEED_YOU
+    return Do.PUBLIC if status.public is not None and status.public.new else Do.OPEN_WINDOW
 
 
 def _urgent(found: tuple[Row, ...], say: Say) -> tuple[Entry, ...]:
@@ -141,6 +144,29 @@ def _services(found: tuple[Row, ...]) -> tuple[Entry, ...]:
         text = translate("tray", "%n more in the window...", "", rest)
         inside += [LINE, Entry(text, Request(Do.OPEN_WINDOW))]
     return (Entry(translate("tray", "Services"), None, "nav-services", inside=tuple(inside)),)
+
+
+def _public(status: AppStatus) -> tuple[Entry, ...]:
+    """What is open to everyone, but for what is meant to be; one of ours leads to its service."""
+    found = status.public.counted if status.public is not None else ()
+    if not found:
+        return ()
+    keys = {(view.hostname, view.path.text): view.key for view in status.services}
+    inside = [_public_entry(row, keys.get(row.place) if row.ours else None) for row in found[:LISTED]]
+    if rest := len(found) - len(inside):
+        inside.append(Entry(translate("tray", "%n more in the window...", "", rest), Request(Do.PUBLIC)))
+    inside += [LINE, Entry(translate("tray", "Show page"), Request(Do.PUBLIC))]
+    text = translate("tray", "Public now: {count}").format(count=len(found))
+    return (Entry(text, None, "nav-public", "open", tuple(inside)),)
+
+
+def _public_entry(row: PublicRow, key: ServiceKey | None) -> Entry:
+    if key is not None:
+        return Entry(row.address, Request(Do.SHOW, key), "status-live", "live")
+    hostname, path = row.place
+    text = row.address if row.ours else translate("tray", "{address}, not ours").format(address=row.address)
+    icon, tone = ("ui-warn", "warn") if row.new else ("ui-eye", "text2")
+    return Entry(text, Request(Do.PUBLIC, field=hostname, value=path), icon, tone)
 
 
 def _service_entry(row: Row) -> Entry:

@@ -10,14 +10,14 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from dockflare_desktop.core.change import Hold, approval
 from dockflare_desktop.core.labels.fields import to_text
 from dockflare_desktop.core.model import Override, PathMatch
-from dockflare_desktop.core.service import Layer
+from dockflare_desktop.core.resolving.overrides import stated_below
 from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.held import different_words
 from dockflare_desktop.gui.dialogs.message import Message
 from dockflare_desktop.gui.dialogs.override import OverrideDialog, store
-from dockflare_desktop.gui.dialogs.override_row import end_of, stated_below
+from dockflare_desktop.gui.dialogs.override_row import end_of
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.dialogs.qr import QrDialog
 from dockflare_desktop.gui.doing import Do, Request
@@ -104,7 +104,7 @@ class ServiceDoer:
     # --- overrides ---------------------------------------------------------------------------------------------------
 
     def _set(self, view: ServiceView, field: str, value: str) -> None:
-        override = Override(view.key, field, value, stated_below(view.fields.get(field)), self._context.now())
+        override = Override(view.key, field, value, stated_below(view.below(field)), self._context.now())
         work = self._context.commands.save_overrides([override])
         undo = self._reverting(view, (field,))
         self._running.command(work, translate("toast", "Saved as an override"), undo)
@@ -116,13 +116,13 @@ class ServiceDoer:
         provenance = view.fields.get(request.field)
         work = self._context.commands.clear_overrides(view.key, (request.field,))
         undo: Callable[[], None] | None = None
-        if provenance is not None and provenance.top.layer is Layer.OVERRIDE:
+        if provenance is not None and provenance.overridden:
             top = provenance.top
             before = Override(
                 view.key,
                 request.field,
                 to_text(top.value),
-                stated_below(provenance),
+                stated_below(view.below(request.field)),
                 self._context.now(),
                 top.expires_at,
             )
@@ -140,7 +140,7 @@ class ServiceDoer:
 
     def _keep_mine(self, view: ServiceView, request: Request) -> None:
         provenance = view.fields.get(request.field)
-        if provenance is not None and provenance.top.layer is Layer.OVERRIDE:
+        if provenance is not None and provenance.overridden:
             self._set(view, request.field, to_text(provenance.top.value))
 
     def _override(self, view: ServiceView, request: Request) -> None:
@@ -212,7 +212,7 @@ class ServiceDoer:
             tone="warn",
         )
         now = self._context.now()
-        override = Override(view.key, "grace", "0s", stated_below(view.fields.get("grace")), now, now + AT_ONCE)
+        override = Override(view.key, "grace", "0s", stated_below(view.below("grace")), now, now + AT_ONCE)
         self._running.confirmed(question, lambda: self._context.commands.save_overrides([override]))
 
     def _remove_rule(self, view: ServiceView) -> None:

@@ -64,6 +64,8 @@ QLineEdit[kind="search"] { border-color: $border; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateTimeEdit:focus, QSpinBox:focus,
   QLineEdit[kind="search"]:focus { border: 2px solid $accent; padding: 0 7px; min-height: 28px; }
 QPlainTextEdit:focus { padding: 5px 3px; }
+QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus { background: transparent; border: none; padding: 0;
+  min-height: 20px; }
 QLineEdit[invalid="true"] { border-color: $bad; }
 QLineEdit:disabled, QComboBox:disabled, QDateTimeEdit:disabled { color: $disabled; border-color: $border; }
 QComboBox::drop-down { border: none; width: 26px; }

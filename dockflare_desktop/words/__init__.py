@@ -4,7 +4,18 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from dockflare_desktop.core.problem import Problem
-from dockflare_desktop.words import account, computer, groups, labels, manual, objects, sign_in, transfer
+from dockflare_desktop.words import (
+    account,
+    computer,
+    groups,
+    labels,
+    manual,
+    not_adopted,
+    objects,
+    overrides,
+    sign_in,
+    transfer,
+)
 from dockflare_desktop.words.entry import CONTEXT, Entry, Translate, untranslated
 
 __all__ = ["Translate", "Words", "sentence", "untranslated"]
@@ -13,6 +24,8 @@ TABLE: dict[str, Entry] = {
     **labels.ENTRIES,
     **groups.ENTRIES,
     **objects.ENTRIES,
+    **overrides.ENTRIES,
+    **not_adopted.ENTRIES,
     **manual.ENTRIES,
     **account.ENTRIES,
     **computer.ENTRIES,

@@ -61,11 +61,6 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "address taken"),
         QT_TRANSLATE_NOOP("Problem", "Give one of them another hostname or path."),
     ),
-    Code.OVERRIDE_WAITS: Entry(
-        QT_TRANSLATE_NOOP("Problem", "An override for {subject} waits: no service has this address now."),
-        QT_TRANSLATE_NOOP("Problem", "override waits"),
-        QT_TRANSLATE_NOOP("Problem", "Remove the override, or start the service."),
-    ),
     Code.FOREIGN_DNS: Entry(
         QT_TRANSLATE_NOOP("Problem", "A DNS record for {subject} exists and is not ours. It was not touched."),
         QT_TRANSLATE_NOOP("Problem", "foreign DNS record"),
@@ -127,6 +122,13 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "This record belongs to {value}. It is left alone."),
         QT_TRANSLATE_NOOP("Problem", "belongs to {value}"),
         QT_TRANSLATE_NOOP("Problem", "Use another name, or remove it there."),
+    ),
+    Code.GIVEN_BACK: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "What was adopted for {subject} gets its former value back, so {subject} is not published."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "is given back"),
+        QT_TRANSLATE_NOOP("Problem", "Adopt it again to publish the service."),
     ),
     Code.CERTIFICATE_DEPTH: Entry(
         QT_TRANSLATE_NOOP("Problem", "{subject} is deeper than your certificate covers. Browsers will warn."),
@@ -235,22 +237,6 @@ ENTRIES: dict[str, Entry] = {
         ),
         QT_TRANSLATE_NOOP("Problem", "login is shared"),
         QT_TRANSLATE_NOOP("Problem", "Give that address a login of its own."),
-    ),
-    Code.LABEL_CHANGED: Entry(
-        QT_TRANSLATE_NOOP(
-            "Problem", "The label under your override of {label} changed to {value}. Your override still wins."
-        ),
-        QT_TRANSLATE_NOOP("Problem", "label changed"),
-        QT_TRANSLATE_NOOP("Problem", "Revert the override to use the label."),
-        when_detailed=QT_TRANSLATE_NOOP(
-            "Problem",
-            "The label under your override of {label} changed from {detail} to {value}. Your override still wins.",
-        ),
-    ),
-    Code.OVERRIDE_ENDED: Entry(
-        QT_TRANSLATE_NOOP("Problem", "The override of {label} ended; the label is used again."),
-        QT_TRANSLATE_NOOP("Problem", "override ended"),
-        "",
     ),
     Code.LOCK_LEFT_OFF: Entry(
         QT_TRANSLATE_NOOP(

@@ -40,6 +40,7 @@ LINES = (
     ("settings set machine moved", 0, {"key", "value"}),
     ("lint", 0, {"containers", "problems"}),
     ("public", 0, list),
+    ("adopt --list", 0, {"foreign", "adopted"}),
     (f"access who {HOST}", 0, {"verdict", "reasons"}),
     ("access who nobody.example", 1, {"error"}),
     ("apply --yes", 0, {"done", "services", "problems"}),

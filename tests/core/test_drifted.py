@@ -5,7 +5,7 @@ import pytest
 from dockflare_desktop.core.change import Kind, LedgerEntry, Why
 from dockflare_desktop.core.model import JsonObject, PolicyBody
 from dockflare_desktop.core.planning.desired import without_lock
-from dockflare_desktop.core.planning.drifted import why_differs
+from dockflare_desktop.core.planning.drifted import Policies, why_differs
 
 ANN: JsonObject = {"email": {"email": "ann@x.example"}}
 BOB: JsonObject = {"email": {"email": "bob@x.example"}}
@@ -33,14 +33,14 @@ def test_what_somebody_changed(
     was: tuple[JsonObject, ...],
     expected: tuple[Why, bool, bool],
 ) -> None:
-    found = why_differs(WRITTEN, {"v": 2}, allow(*now), allow(*wanted), allow(*was) if was else ())
+    found = why_differs(WRITTEN, {"v": 2}, Policies(allow(*now), allow(*wanted), allow(*was) if was else ()))
     assert (found.why, found.urgent, found.back) == expected
 
 
 def test_what_nobody_changed_is_a_change_of_ours_and_closing_it_is_urgent() -> None:
-    assert why_differs(WRITTEN, {"v": 1}, allow(ANN, BOB), allow(ANN), ()).urgent
-    assert not why_differs(WRITTEN, {"v": 1}, allow(ANN), allow(ANN, BOB), ()).urgent
-    assert why_differs(None, {"v": 1}, allow(ANN), allow(BOB), ()).why is Why.CHANGED
+    assert why_differs(WRITTEN, {"v": 1}, Policies(allow(ANN, BOB), allow(ANN))).urgent
+    assert not why_differs(WRITTEN, {"v": 1}, Policies(allow(ANN), allow(ANN, BOB))).urgent
+    assert why_differs(None, {"v": 1}, Policies(allow(ANN), allow(BOB))).why is Why.CHANGED
 
 
 def test_a_rule_without_its_lock() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.access.openness import admits_everyone, has_bypass, opener_than
+from dockflare_desktop.core.access.openness import admits_everyone, has_bypass, opener_than, policy_opens
 from dockflare_desktop.core.model import JsonObject, PolicyBody
 
 ALL: JsonObject = {"everyone": {}}
@@ -82,3 +82,51 @@ def test_nothing_is_more_open_than_itself(policies: list[PolicyBody]) -> None:
 def test_what_lets_everyone_in_is_more_open_than_what_does_not(new: list[PolicyBody], old: list[PolicyBody]) -> None:
     if admits_everyone(new) and not admits_everyone(old):
         assert opener_than(new, old)
+
+
+NO_MUM = PolicyBody("no", "deny", (MUM,))
+NOBODY = PolicyBody("no", "deny", (ALL,))
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "opens"),
+    [
+        ([allow(ALL), NO_MUM], [NO_MUM, allow(ALL)], True),  # it comes before the refusal now
+        ([NO_MUM, allow(ALL)], [allow(ALL), NO_MUM], False),
+        ([allow(AL), NO_MUM, allow(ALL)], [allow(AL, MUM), NO_MUM, allow(ALL)], False),
+        ([NO_MUM, allow(ALL), bypass(SE)], [bypass(SE), NO_MUM, allow(ALL)], False),  # that has no order
+    ],
+)
+def test_what_comes_before_a_refusal_that_it_stood_behind_opens(
+    new: list[PolicyBody], old: list[PolicyBody], *, opens: bool
+) -> None:
+    assert opener_than(new, old) is opens
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "opens"),
+    [
+        (NO_MUM, NOBODY, True),  # it refuses fewer
+        (NOBODY, NO_MUM, False),
+        (PolicyBody("no", "deny", (AL,)), NO_MUM, True),
+        (PolicyBody("no", "deny", (MUM,), (SE,)), NO_MUM, True),
+        (PolicyBody("no", "deny", (MUM,), (), (SE,)), NO_MUM, True),
+        (allow(AL), NO_MUM, True),
+        (NO_MUM, allow(AL), False),
+        (allow(MUM, AL), allow(MUM), True),
+        (allow(MUM), allow(MUM, AL), False),
+        (NO_MUM, NO_MUM, False),
+    ],
+)
+def test_one_policy_opens_where_it_lets_in_more_or_refuses_fewer(
+    new: PolicyBody, old: PolicyBody, *, opens: bool
+) -> None:
+    assert policy_opens(new, old) is opens
+
+
+def test_an_approval_that_is_asked_for_no_more_opens() -> None:
+    approved = PolicyBody("a", "allow", (MUM,), extra={"approval_required": True, "session_duration": "1h"})
+    assert opener_than([allow(MUM)], [approved])
+    assert not opener_than([approved], [allow(MUM)])
+    longer = PolicyBody("a", "allow", (MUM,), extra={"approval_required": True, "session_duration": "9h"})
+    assert not opener_than([longer], [approved])

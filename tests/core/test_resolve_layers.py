@@ -43,10 +43,11 @@ def test_every_field_remembers_its_layer_and_what_it_hides() -> None:
     assert fields["grace"] == Provenance(
         Stated(30, Layer.OVERRIDE, NOW + timedelta(hours=1)), (Stated(300, Layer.LABEL), Stated(600, Layer.DEFAULT))
     )
-    assert fields["grace"].under == Stated(300, Layer.LABEL)
+    assert fields["grace"].overridden
+    assert found.below("grace") == Provenance(Stated(300, Layer.LABEL), (Stated(600, Layer.DEFAULT),))
     assert fields["service"] == Provenance(Stated("http://web:80", Layer.LABEL))
-    assert fields["service"].under == fields["service"].top
-    assert Provenance(Stated("x", Layer.OVERRIDE)).under is None
+    assert found.below("service") == fields["service"]
+    assert service(grace="5m").without == {}
     assert fields["hostname"].top == Stated("web.home.example", Layer.LABEL)
     assert fields["zonename"].top == Stated("home.example", Layer.DEFAULT)
     assert fields["tunnel"].top == Stated("dockflare", Layer.DEFAULT)
@@ -100,8 +101,10 @@ def test_h21_an_override_of_any_who_key_replaces_the_whole_block() -> None:
     assert isinstance(found.login, OwnLogin)
     assert [use.body.decision for use in found.login.spec.policies if use.body] == ["bypass"]
     assert found.fields["access.emails"] == Provenance(
-        Stated((), Layer.OVERRIDE), (Stated(("mum@x.example",), Layer.LABEL),)
+        Stated((), Layer.OVERRIDE, cleared=True), (Stated(("mum@x.example",), Layer.LABEL),)
     )
+    assert not found.fields["access.emails"].overridden
+    assert found.below("access.emails") == Provenance(Stated(("mum@x.example",), Layer.LABEL))
     assert found.problems == ()
 
 

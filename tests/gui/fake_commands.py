@@ -8,7 +8,10 @@ from typing import Any
 from dockflare_desktop.core.access.methods import MethodDraft
 from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade
 from dockflare_desktop.core.access.used_by import Use
-from dockflare_desktop.core.change import Plan
+from dockflare_desktop.core.adopting.foreign import Foreign
+from dockflare_desktop.core.adopting.naming import Pick
+from dockflare_desktop.core.adopting.preview import Adoption
+from dockflare_desktop.core.change import Kind, LedgerEntry, Plan
 from dockflare_desktop.core.manual.objects import Objects
 from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, Path, ServiceKey
 from dockflare_desktop.core.problem import Problem
@@ -58,6 +61,52 @@ class FakeManual:
         if self.unreadable is not None:
             raise OutsideError(self.unreadable)
         return self.previewed
+
+
+@dataclass
+class FakeAdoption:
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    found: tuple[Foreign, ...] = ()
+    rows: tuple[LedgerEntry, ...] = ()
+    previewed: Adoption | Problem = field(default_factory=lambda: Adoption((), seal="seen"))
+    done: Adoption | Problem | None = None  # where it differs from what was shown
+    unreadable: Problem | None = None
+
+    async def foreign(self, *, take_over: bool = False) -> Sequence[Foreign]:
+        self._readable()
+        return self.found
+
+    async def in_the_way(self, key: ServiceKey, *, take_over: bool = False) -> Sequence[Foreign]:
+        self.asked.append(("in_the_way", key, take_over))
+        self._readable()
+        return self.found
+
+    async def adopted(self) -> Sequence[LedgerEntry]:
+        return self.rows
+
+    async def preview(self, picks: Sequence[Pick], *, take_over: bool = False) -> Adoption | Problem:
+        self.asked.append(("preview", tuple(picks), take_over))
+        self._readable()
+        return self.previewed
+
+    async def adopt(self, picks: Sequence[Pick], seal: str, *, take_over: bool = False) -> Adoption | Problem:
+        self.asked.append(("adopt", tuple(picks), seal, take_over))
+        self._readable()
+        return self.done or self.previewed
+
+    async def preview_return(self, kind: Kind, which: str) -> Adoption | Problem:
+        self.asked.append(("preview_return", kind, which))
+        self._readable()
+        return self.previewed
+
+    async def give_back(self, kind: Kind, which: str, seal: str) -> Adoption | Problem:
+        self.asked.append(("give_back", kind, which, seal))
+        self._readable()
+        return self.done or self.previewed
+
+    def _readable(self) -> None:
+        if self.unreadable is not None:
+            raise OutsideError(self.unreadable)
 
 
 @dataclass
@@ -147,6 +196,7 @@ class FakeCommands:
     transfer: FakeTransfer = field(default_factory=FakeTransfer)
     public: FakePublic = field(default_factory=FakePublic)
     access: FakeAccess = field(default_factory=FakeAccess)
+    adoption: FakeAdoption = field(default_factory=FakeAdoption)
 
     def sync_now(self) -> None:
         self.asked.append(("sync_now",))
@@ -165,11 +215,11 @@ class FakeCommands:
         self.asked.append(("set_setting", key, text))
         return self.setting_problem
 
-    async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
-        self.asked.append(("save_overrides", tuple(overrides)))
+    async def save_overrides(self, overrides: Sequence[Override], reverted: Sequence[str] = ()) -> Sequence[Problem]:
+        self.asked.append(("save_overrides", tuple(overrides), *([tuple(reverted)] if reverted else [])))
         return self.problems
 
-    async def clear_overrides(self, key: ServiceKey, fields: Sequence[str] = ()) -> int:
+    async def clear_overrides(self, key: ServiceKey | None, fields: Sequence[str] = ()) -> int:
         self.asked.append(("clear_overrides", key, tuple(fields)))
         return 1
 
@@ -203,4 +253,5 @@ class FakeCommands:
             transfer=self.transfer,
             public=self.public,
             access=self.access,
+            adoption=self.adoption,
         )

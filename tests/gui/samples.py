@@ -133,7 +133,9 @@ def watch() -> ServiceView:
     }
     who = ("6 people, with Google or a one-time code", "Only from Sweden or Norway")
     access = AccessView(LoginKind.OWN, groups=("Family",), who=who)
-    return service("watch.nordhus.example", "http://jellyfin:8097", fields=values, overridden=True, access=access)
+    without = {**values, "service": Provenance(Stated("http://jellyfin:8096", Layer.LABEL))}
+    more = {"fields": values, "without": without, "overridden": True, "access": access}
+    return service("watch.nordhus.example", "http://jellyfin:8097", **more)
 
 
 def token_access() -> AccessView:

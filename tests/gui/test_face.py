@@ -26,7 +26,7 @@ from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.face import Face
 from dockflare_desktop.gui.service_doer import url
 from dockflare_desktop.gui.tray import GIVE_UP, SELDOM
-from tests.gui import samples
+from tests.gui import public_samples, samples
 from tests.gui.conftest import Quit, Starter
 from tests.gui.fake_commands import FakeCommands
 
@@ -315,7 +315,7 @@ def test_each_of_the_seven_looks_has_a_picture(face: Face) -> None:
 
 
 def test_every_request_there_is_is_known(face: Face) -> None:
-    known = set(face.doer._known) | set(face.doer._service._known)
+    known = {*face.doer._known, *face.doer._asking, *face.doer._service._known}
     assert set(Do) - known == {Do.NOTHING}
 
 
@@ -409,7 +409,7 @@ def test_what_takes_something_away_asks_first(
     make_face: Callable[..., Face], commands: FakeCommands, qapp: QApplication, do: Do, *, yes: bool
 ) -> None:
     on_loop(lambda start: make_face(start=start), qapp, Request(do, samples.watch().key), yes=yes)
-    assert bool(commands.asked) is yes
+    assert bool(commands.asked or commands.manual.asked) is yes
 
 
 def test_removing_now_takes_the_grace_of_this_stop_alone(
@@ -533,3 +533,18 @@ def test_a_second_start_raises_the_window_at_the_page(face: Face) -> None:
     face.raise_window("settings")
     assert face.window.isVisible()
     assert face.window.windowTitle().startswith("Settings")
+
+
+def test_what_was_told_of_a_public_address_is_remembered_and_what_waits_is_not(
+    make_face: Callable[..., Face], commands: FakeCommands
+) -> None:
+    started = samples.NOW
+    moment = [started]
+    face = make_face(notifier=FakeNotifier(), now=lambda: moment[0])
+    status = replace(samples.quiet(), public=public_samples.view(public_samples.admin(new=True, since=started)))
+    face.show_status(status)
+    assert ("told", (("admin.mkdev.example", ""),)) not in commands.public.asked
+    moment[0] = started + timedelta(minutes=2)
+    face.show_status(status)
+    face.show_status(status)
+    assert commands.public.asked.count(("told", (("admin.mkdev.example", ""),))) == 1

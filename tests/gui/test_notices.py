@@ -7,8 +7,9 @@ from dockflare_desktop.core.change import Hold, Plan
 from dockflare_desktop.core.model import EngineState
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.gui.doing import Do
-from dockflare_desktop.gui.notices import TITLE, Memory, Notice, notices, waits_for_time
-from tests.gui import samples
+from dockflare_desktop.gui.notice import TITLE, Notice
+from dockflare_desktop.gui.notices import Memory, notices, waits_for_time
+from tests.gui import public_samples, samples
 from tests.gui.samples import NOW, say
 
 
@@ -214,3 +215,29 @@ def test_pausing_and_resuming_does_not_tell_what_is_held_again() -> None:
     assert teller.withdrawn == []
     teller.tell(with_views())
     assert len(teller.withdrawn) == 1
+
+
+def test_a_new_public_address_is_told_once_and_taken_back_when_it_is_none_any_more() -> None:
+    new = public_samples.admin(new=True, since=NOW)
+    teller = Teller(status=public_samples.status())
+    [told] = teller.tell(replace(samples.quiet(), public=public_samples.view(new)))
+    assert told.title == "admin.mkdev.example is open to everyone"
+    assert told.body == "It is not ours and came up lately. Nothing of it was changed."
+    assert (told.request.do, told.request.field, told.action) == (Do.PUBLIC, "admin.mkdev.example", "Show")
+    assert not told.stays
+    known = replace(samples.quiet(), public=public_samples.view(replace(new, told=True)))
+    assert teller.tell(known) == []
+    assert teller.withdrawn == []
+    teller.tell(replace(samples.quiet(), public=public_samples.view()))
+    assert teller.withdrawn == [told.key]
+
+
+def test_what_was_told_before_the_start_is_not_told_again() -> None:
+    old = public_samples.admin(new=True, since=NOW, told=True)
+    assert Teller().tell(replace(samples.quiet(), public=public_samples.view(old))) == []
+
+
+def test_one_of_ours_that_lost_its_login_says_so() -> None:
+    lost = public_samples.row("git.mkdev.example", "http://forgejo:3000", new=True, since=NOW)
+    [told] = Teller().tell(replace(samples.quiet(), public=public_samples.view(lost)))
+    assert told.body == "It asks for a login, and none stands before it."

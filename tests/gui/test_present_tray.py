@@ -13,7 +13,7 @@ from dockflare_desktop.gui.doing import Do
 from dockflare_desktop.gui.present_frame import LOUD, QUIET, Banner, banner, facts, services_badge
 from dockflare_desktop.gui.present_state import odd, state_block
 from dockflare_desktop.gui.present_tray import Entry, TrayView, tooltip, tray_view
-from tests.gui import samples
+from tests.gui import public_samples, samples
 from tests.gui.samples import NOW, say
 
 
@@ -260,3 +260,40 @@ def test_a_tunnel_without_a_connector_is_not_called_in_sync() -> None:
     alone = replace(fine, problems=(Problem(ProblemCode.NO_CONNECTOR, "home", Effect.WARNING),))
     assert state_block(alone, NOW).headline == "No connector"
     assert "No connector" in tooltip(alone, NOW)
+
+
+def test_public_now_lists_what_is_open_and_leads_there() -> None:
+    status = public_samples.status(public_samples.row("meant.example", "", owner=public_samples.NOT_OURS, meant=True))
+    view = tray(status)
+    names = texts(view.entries)
+    assert names.index("Public now: 4") == names.index("Services") + 1
+    inside = entry(view, "Public now").inside
+    assert texts(inside) == [
+        "status.mkdev.example",
+        "www.mkdev.example",
+        "legacy.mkdev.example, not ours",
+        "admin.mkdev.example, not ours",
+        "Show page",
+    ]
+    requests = [found.request for found in inside if found.request is not None]
+    assert [request.do for request in requests] == [Do.SHOW, Do.SHOW, Do.PUBLIC, Do.PUBLIC, Do.PUBLIC]
+    assert (requests[3].field, requests[3].value) == ("admin.mkdev.example", "")
+    assert "Public now: 4" not in texts(tray(samples.full()).entries)
+
+
+def test_a_long_list_of_public_addresses_ends_in_the_window() -> None:
+    extra = [public_samples.row(f"h{number}.example", "", owner=public_samples.NOT_OURS) for number in range(20)]
+    inside = entry(tray(public_samples.status(*extra)), "Public now").inside
+    assert texts(inside)[-2:] == ["15 more in the window...", "Show page"]
+
+
+def test_a_new_public_address_is_what_the_head_says_where_nothing_else_needs_you() -> None:
+    new = public_samples.admin(new=True, since=NOW)
+    status = replace(samples.quiet(*samples.all_live()), public=public_samples.view(new))
+    assert status.health is Health.ATTENTION
+    view = tray(status)
+    assert view.entries[0].text == "1 new public address"
+    assert view.entries[0].request is not None
+    assert view.entries[0].request.do is Do.PUBLIC
+    assert tray(replace(status, public=public_samples.view(new, new))).entries[0].text == "2 new public addresses"
+    assert "New" not in tray(samples.full()).entries[0].text

@@ -16,16 +16,23 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from dockflare_desktop.core.change import Plan
+from dockflare_desktop.core.model import Layers, ServiceKey
+from dockflare_desktop.engine.preview import Preview
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
+from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog, Review
 from dockflare_desktop.gui.dialogs.held import HeldDialog
+from dockflare_desktop.gui.dialogs.leave import LeaveDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
-from tests.gui import samples
+from dockflare_desktop.gui.present_group_edit import EditLine
+from tests.gui import groups, public_samples, samples
+from tests.gui.fake_commands import FakeCommands
 
 INTERNAL = ("qt_", "ScrollLeft", "ScrollRight")
 
@@ -54,7 +61,33 @@ def access(context: Context) -> QWidget:
     made.show()
     made.show_status(samples.full())
     made.show_page("access")
+    QApplication.processEvents()
+    made.access.show_group("family")
     return made
+
+
+def public(context: Context) -> QWidget:
+    made = MainWindow(context)
+    made.resize(1360, 860)
+    made.show()
+    made.show_status(public_samples.status())
+    made.show_page("public")
+    made.public.go_to(public_samples.admin().place)
+    return made
+
+
+def with_groups(context: Context) -> QWidget:
+    """The Access page with its editor open."""
+    commands = context.commands
+    assert isinstance(commands, FakeCommands)
+    commands.stored = Layers(groups=groups.stored())
+    return access(context)
+
+
+def review(context: Context) -> QWidget:
+    lines = (EditLine("-", "Let in: Email address is a@x.example"), EditLine("+", "Country is Norway"))
+    preview = Preview(Plan(), (samples.rule_change(),), opens=(ServiceKey("photos.example"),))
+    return EditReviewDialog(context.theme, Review("Save it?", lines=lines, preview=preview))
 
 
 def override(context: Context) -> QWidget:
@@ -64,7 +97,11 @@ def override(context: Context) -> QWidget:
 
 PLACES: dict[str, Callable[[Context], QWidget]] = {
     "services": window,
-    "access": access,
+    "public": public,
+    "access": with_groups,
+    "access without groups": access,
+    "review": review,
+    "leave": lambda context: LeaveDialog(context.theme, "Save?", "Edits."),
     "settings": settings,
     "account": AccountDialog,
     "manual rule": lambda context: ManualRuleDialog(context, samples.full()),
@@ -120,8 +157,9 @@ def test_every_button_is_large_enough_to_hit(place: QWidget) -> None:
     assert small == []
 
 
-def test_tab_comes_round_and_is_never_stuck(place: QWidget) -> None:
+def test_tab_comes_round_and_is_never_stuck(place: QWidget, qtbot: QtBot) -> None:
     place.activateWindow()
+    qtbot.waitUntil(place.isActiveWindow)
     first = next(widget for widget in controls(place) if widget.isEnabled() and _takes_tab(widget))
     first.setFocus(Qt.FocusReason.TabFocusReason)
     seen: list[QWidget | None] = []

@@ -148,9 +148,12 @@ class Applications(Sequence[App]):
 
     def before(self, host: str) -> Iterator[tuple[str, str, App]]:
         """Pattern, path and application of all that could stand before a hostname."""
-        for pattern in dict.fromkeys((host, *self._patterns)):
-            if host_covers(pattern, host):
-                yield from ((pattern, path, app) for path, app in self.on(pattern))
+        for path, app in self.on(host):
+            yield host, path, app
+        for pattern in self._patterns:
+            if pattern != host and host_covers(pattern, host):
+                for path, app in self.on(pattern):
+                    yield pattern, path, app
 
     def below(self, pattern: str) -> Iterator[tuple[str, str, App]]:
         """Hostname, path and application of all under a wildcard, at any depth, in no order."""
@@ -160,9 +163,9 @@ class Applications(Sequence[App]):
 
 
 def _indexed(apps: Iterable[App]) -> Applications:
-    if isinstance(apps, Applications):
-        return apps
-    return Applications(apps) if apps else _NO_APPLICATIONS
+    if apps == ():  # asking whether it is a Sequence of ours takes much longer
+        return _NO_APPLICATIONS
+    return apps if isinstance(apps, Applications) else Applications(apps)
 
 
 _NO_APPLICATIONS = Applications(())  # an account without any is asked about as often as another
@@ -176,7 +179,9 @@ def covering(apps: Iterable[App], address: str) -> tuple[App, ...]:
         for pattern, other, app in _indexed(apps).before(host)
         if app.type in COVERING_TYPES and path_covers(other, path)
     ]
-    return tuple(app for _, app in sorted(found, key=lambda pair: pair[0], reverse=True))
+    if len(found) > 1:  # seldom
+        found.sort(key=lambda pair: pair[0], reverse=True)
+    return tuple([app for _, app in found])
 
 
 def narrower(apps: Iterable[App], address: str) -> tuple[App, ...]:

@@ -40,10 +40,11 @@ def named_groups(fields: Mapping[str, Value]) -> tuple[str, ...]:
 def used_groups(case: Case) -> GroupsUsed | Problem:
     """Look the groups up: every one must be known and let somebody in; none may let everyone in beside another (H6)."""
     key = next((each for each in GROUP_KEYS if case.listing(each)), GROUP_KEYS[0])
-    known = {group.id: group for group in case.groups}
     found: list[AccessGroup] = []
     for name in named_groups(case.fields):
-        if (group := known.get(name)) is None:
+        group = next((each for each in case.groups if each.id == name), None)
+        if group is None:
+            known = [each.id for each in case.groups]
             near = closest(name, known)
             return case.wrong(ProblemCode.GROUP_UNKNOWN, key, name, detail=listed(known), suggestion=near)
         if not group.policies:
@@ -94,7 +95,4 @@ def seconds(session: str) -> float:
 
 def known_of(names: tuple[str, ...], groups: tuple[AccessGroup, ...]) -> tuple[AccessGroup, ...]:
     """Those of the named groups that exist, in the order named."""
-    if not names:
-        return ()
-    by_id = {group.id: group for group in groups}
-    return tuple(by_id[name] for name in names if name in by_id)
+    return tuple([group for name in names for group in groups if group.id == name])

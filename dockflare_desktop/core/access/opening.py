@@ -49,11 +49,20 @@ def block_opens(
     return opens(build_login(case).login)
 
 
-def newly_open(before: Iterable[Service], after: Iterable[Service], apps: Iterable[App] = ()) -> tuple[ServiceKey, ...]:
-    """The services that everyone gets into afterwards and did not before. What a wider login covers is not open."""
-    standing = tuple(apps)
-    open_before = {each.key for each in before if _open(each, standing)}
-    return tuple(each.key for each in after if each.key not in open_before and _open(each, standing))
+def newly_open(
+    before: Iterable[Service], after: Iterable[Service], apps: Iterable[App] | None = ()
+) -> tuple[ServiceKey, ...]:
+    """The services that everyone gets into afterwards and did not before. What a wider login covers is not open; where
+    the account's applications are not known (None), one may cover what had no login before, and covers nothing then."""
+    standing = tuple(apps or ())
+    was = {each.key: each for each in before}
+
+    def closed(key: ServiceKey, *, then: Service) -> bool:
+        if key not in was or not _open(was[key], standing):
+            return True
+        return apps is None and isinstance(was[key].login, NoLogin) and not isinstance(then.login, NoLogin)
+
+    return tuple(each.key for each in after if _open(each, standing) and closed(each.key, then=each))
 
 
 def _open(service: Service, apps: tuple[App, ...]) -> bool:

@@ -6,6 +6,14 @@ from dockflare_desktop.core.model import JsonObject, PolicyBody
 
 _EVERY_ADDRESS = ("0.0.0.0/0", "::/0")
 _LETTING_IN = ("allow", "bypass", "non_identity")
+HARMLESS = (
+    "session_duration",
+    "purpose_justification_required",
+    "purpose_justification_prompt",
+    "isolation_required",
+    "approval_groups",  # counts only where approval is required
+)
+"""Options of a policy that change how somebody comes in, not whether (cloudflare-api.md section 2)."""
 _UNASKED = ("bypass", "non_identity")
 
 
@@ -25,13 +33,31 @@ def opener_than(new: Sequence[PolicyBody], old: Sequence[PolicyBody]) -> bool:
     """Whether `new` may let in somebody whom `old` does not. Where that cannot be told, it may (H32).
 
     Certainly not more open: every policy of `new` that lets people in has a counterpart in `old` with the same decision
-    that includes at least as much and requires and excludes no more; and every `deny` of `old` still stands.
+    that includes at least as much and requires and excludes no more; and every `deny` of `old` still stands, before all
+    that it stood before.
     """
     lets_in = [each for each in new if each.decision in _LETTING_IN]
     if any(not any(_within(each, other) for other in old) for each in lets_in):
         return True
     denies = [_content(each) for each in old if each.decision == "deny"]
-    return bool(lets_in) and any(each not in [_content(other) for other in new] for each in denies)
+    if bool(lets_in) and any(each not in [_content(other) for other in new] for each in denies):
+        return True
+    return any(_overtaken(deny, new, old) for deny in denies) if lets_in else False
+
+
+def policy_opens(new: PolicyBody, old: PolicyBody) -> bool:
+    """Whether one policy may let somebody through, among whichever others it stands, whom it stopped before: as
+    `opener_than`, but a refusal counts too, since what stands behind it may let them in."""
+    if old.decision != "deny":
+        return new.decision != "deny" and opener_than((new,), (old,))
+    return new.decision != "deny" or not _within(old, new)
+
+
+def _overtaken(deny: tuple[object, ...], new: Sequence[PolicyBody], old: Sequence[PolicyBody]) -> bool:
+    """Whether something is asked before a refusal now that was not before (only `allow` and `deny` have an order)."""
+    before, after = ([_content(each) for each in policies].index(deny) for policies in (old, new))
+    stood = [each for each in old[:before] if each.decision in _LETTING_IN]
+    return any(each.decision == "allow" and not any(_within(each, other) for other in stood) for each in new[:after])
 
 
 def _within(inner: PolicyBody, outer: PolicyBody) -> bool:
@@ -39,6 +65,9 @@ def _within(inner: PolicyBody, outer: PolicyBody) -> bool:
     if outer.decision not in (inner.decision, "bypass"):
         return False
     includes = _everyone(outer.include) or _all_in(inner.include, outer.include)
+    asked = (key for key, value in outer.extra.items() if value and key not in HARMLESS)  # an approval, for instance
+    if any(inner.extra.get(key) != outer.extra[key] for key in asked):
+        return False
     return includes and _all_in(outer.require, inner.require) and _all_in(outer.exclude, inner.exclude)
 
 

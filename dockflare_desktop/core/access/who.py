@@ -10,20 +10,13 @@ from enum import StrEnum
 
 from dockflare_desktop.core.access.deciding import Deciding, deciding
 from dockflare_desktop.core.access.judging import BlockResults, Judge
+from dockflare_desktop.core.access.openness import HARMLESS
 from dockflare_desktop.core.access.visitor import Missing, Truth, Visitor
 from dockflare_desktop.core.cloud import App, AppPolicy, Directory
 from dockflare_desktop.core.model import PolicyBody
 
 EARLY = ("bypass", "non_identity")  # decided before anybody signs in
 LATE = ("allow", "deny")
-_HARMLESS = (
-    "session_duration",
-    "purpose_justification_required",
-    "purpose_justification_prompt",
-    "isolation_required",
-    "approval_groups",  # counts only where approval is required
-)
-"""Options of a policy that change how somebody comes in, not whether (cloudflare-api.md section 2)."""
 
 
 class Verdict(StrEnum):
@@ -215,7 +208,7 @@ def doubts(body: PolicyBody) -> frozenset[Missing]:
     for key, value in body.extra.items():
         if key == "approval_required" and value:
             found.add(Missing.APPROVAL)
-        elif key not in (*_HARMLESS, "approval_required") and value:
+        elif key not in (*HARMLESS, "approval_required") and value:
             found.add(Missing.KIND)
     return frozenset(found)
 

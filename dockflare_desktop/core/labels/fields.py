@@ -205,6 +205,17 @@ def asks_nobody(block: Mapping[str, str]) -> bool:
     return not said or said.get("access.policy") == "bypass"
 
 
+def tidied(key: str, text: str) -> str:
+    """What was typed or pasted, without space around it; in a list a line break ends a value as a comma does.
+
+    >>> tidied("access.emails", " a@x.example\\r\\nb@x.example\\n"), tidied("service", " http://a:1\\n")
+    ('a@x.example,b@x.example', 'http://a:1')
+    """
+    lines = [line.strip().strip(",") for line in text.splitlines()]
+    listed = key in OVERRIDE_FIELDS and isinstance(OVERRIDE_FIELDS[key].cleared, tuple)
+    return ",".join(line for line in lines if line) if listed and len(lines) > 1 else text.strip()
+
+
 def check_text(key: str, text: str) -> Problem | None:
     """What is wrong with one field of an override or a manual rule as typed; None when nothing is."""
     if key in (*KEY_FIELDS, "enable"):

@@ -13,7 +13,7 @@ from dockflare_desktop.core.labels.fields import check_text
 from dockflare_desktop.core.model import FromLabels, Layered, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.resolving.overrides import has_ended
+from dockflare_desktop.core.resolving.blocks import has_ended
 from dockflare_desktop.core.service import Service
 
 Holders = Mapping[ServiceKey, str]  # who has an address by labels: key -> container

@@ -183,7 +183,10 @@ def zone_of(host: str, zones: Iterable[str]) -> str | None:
     'a.example.com'
     """
     known = tuple(zones)
-    return next((name for name in parents(host) if name in known), None)  # the longest comes first
+    name = host.removeprefix("*.")
+    while name and name not in known:
+        name = name.partition(".")[2]
+    return name or None
 
 
 def parents(host: str) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry, LedgerState
 from dockflare_desktop.core.cloud import App, Policy, Record
 from dockflare_desktop.core.model import Json, JsonObject, PolicyBody, ServiceKey
 from dockflare_desktop.core.origin.document_types import list_of_objects, object_of, text_of
+from dockflare_desktop.core.planning.former import former_app, former_record
 from dockflare_desktop.core.planning.marks import is_marked, tunnel_of
 
 _OBJECT = (dict, Mapping)  # a dict first: asking the abstract class is slow, and this is asked for every rule
-HELD = (LedgerState.INTENDED, LedgerState.APPLIED)
+HELD = (LedgerState.INTENDED, LedgerState.APPLIED, LedgerState.ADOPTED, LedgerState.RETURNING)
 
 
 def canonical(value: Json) -> str:
@@ -94,9 +95,36 @@ class Books:
         entry = self.index.get((kind, key, tunnel))
         return entry if entry is not None and entry.state in HELD else None
 
+    def adopted(self, kind: Kind, key: str, tunnel: str = "") -> bool:
+        """Whether something was adopted and nothing of ours was written to it yet."""
+        entry = self.index.get((kind, key, tunnel))
+        return entry is not None and entry.state is LedgerState.ADOPTED
+
+    def returning(self, kind: Kind, key: str, tunnel: str = "") -> bool:
+        """Whether something that was adopted is to get its former value back."""
+        entry = self.index.get((kind, key, tunnel))
+        return entry is not None and entry.state is LedgerState.RETURNING
+
+    def gives_back(self, key: ServiceKey, address: str) -> bool:
+        """Whether something of a service is to get its former value back, so that nothing of ours should exist for it
+        meanwhile: it goes as if its container had gone, record first, login last."""
+        name = rule_name(key)
+        rules = (row for row in self.all_held(Kind.RULE) if row.state is LedgerState.RETURNING)
+        others = ((Kind.RECORD, key.hostname), (Kind.APPLICATION, address))
+        return any(self.returning(*each) for each in others) or any(row.key == name for row in rules)
+
+    def lasting_rules(self, tunnel: str) -> frozenset[ServiceKey]:
+        """Keys of adopted rules in a tunnel: they keep their place in the document."""
+        rows = self.all_held(Kind.RULE)
+        return frozenset(key_of(row) for row in rows if row.tunnel == tunnel and row.former is not None)
+
     def all_held(self, kind: Kind) -> tuple[LedgerEntry, ...]:
         """Every such row of one kind."""
         return tuple(entry for entry in self.ledger.entries if entry.kind is kind and entry.state in HELD)
+
+    def written(self, kind: Kind) -> tuple[LedgerEntry, ...]:
+        """Those of them to which we have written, or were writing."""
+        return tuple(entry for entry in self.all_held(kind) if entry.state is not LedgerState.ADOPTED)
 
     def removed(self, kind: Kind, key: str, tunnel: str = "") -> LedgerEntry | None:
         """The row of something we removed within the last 24 hours (H15)."""
@@ -109,6 +137,8 @@ class Books:
         entry = self.index.get((Kind.RECORD, record.name, ""))
         if entry is None:
             return wanted and self.ledger.lost and is_marked(record.comment, self.installation) and _as_marked(record)
+        if entry.state is LedgerState.ADOPTED:
+            return entry.object_id == record.id and as_adopted(entry, former_record(record))
         if entry.state not in HELD or entry.object_id:
             return entry.state in HELD and entry.object_id == record.id
         return is_marked(record.comment, self.installation) and unchanged(entry, record_value(record))
@@ -119,6 +149,8 @@ class Books:
         entry = self.index.get((Kind.APPLICATION, address, ""))
         if entry is None:
             return wanted and self.ledger.lost and self._bears_our_mark(app, address)
+        if entry.state is LedgerState.ADOPTED:
+            return entry.object_id == app.id and as_adopted(entry, former_app(app))
         if entry.state not in HELD or entry.object_id:
             return entry.state in HELD and entry.object_id == app.id
         return self._bears_our_mark(app, address) or _as_sent(app, entry)
@@ -170,6 +202,11 @@ def unchanged(entry: LedgerEntry, value: JsonObject) -> bool:
     return equal(value, entry.value) or (entry.prior is not None and equal(value, entry.prior))
 
 
+def as_adopted(entry: LedgerEntry, now: JsonObject) -> bool:
+    """Whether an adopted object is as it was when it was adopted; also once it has got its former value back."""
+    return entry.former is not None and equal(now, entry.former)
+
+
 def record_value(record: Record) -> JsonObject:
     """What of a record decides whether it still is as we wrote it (H13); the comment's words are free."""
     return {"type": record.type, "name": record.name, "content": record.content, "proxied": record.proxied}
@@ -205,6 +242,8 @@ def _team_of(rule: JsonObject) -> str:
 def _is_ours(entry: LedgerEntry | None, rule: JsonObject, wanted: JsonObject | None, *, alone: bool) -> bool:
     if entry is None:
         return wanted is not None and equal(rule, wanted)
+    if entry.state is LedgerState.ADOPTED:
+        return as_adopted(entry, rule)
     if entry.state not in HELD:
         return False
     only_intended = entry.state is LedgerState.INTENDED and entry.prior is None

@@ -276,7 +276,7 @@ def app_value(app: App) -> JsonObject:
 
 def bodies(uses: Sequence[PolicyUse]) -> tuple[PolicyBody, ...]:
     """What the policies of a spec say; one of somebody else's that was never read says nothing."""
-    return tuple(use.body for use in uses if use.body is not None)
+    return tuple([use.body for use in uses if use.body is not None])
 
 
 def _rule(key: ServiceKey, target: str, origin: JsonObject) -> JsonObject:

@@ -1,6 +1,6 @@
 """A login that differs from what is wanted: who changed it, whether that is urgent, and what we wrote there last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dockflare_desktop.core.access.openness import opener_than
@@ -11,6 +11,8 @@ from dockflare_desktop.core.planning.desired import body_of, listed, objects
 from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.service import AccessSpec, ExistingPolicy, InlinePolicy, PolicyUse
+
+Opens = Callable[[Sequence[PolicyBody], Sequence[PolicyBody]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +25,28 @@ class Differs:
     back: bool = False
 
 
-def why_differs(
-    entry: LedgerEntry | None,
-    value: JsonObject,
-    now: Sequence[PolicyBody],
-    wanted: Sequence[PolicyBody],
-    was: Sequence[PolicyBody],
-) -> Differs:
-    """Closing is urgent: what lets in fewer people and nobody new, and what undoes a loosening by somebody else."""
-    closes = opener_than(now, wanted) and not opener_than(wanted, now)
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What something says now, what it should say, and what we wrote there last (nothing where that is not known)."""
+
+    now: Sequence[PolicyBody]
+    wanted: Sequence[PolicyBody]
+    was: Sequence[PolicyBody] = ()
+
+
+def why_differs(entry: LedgerEntry | None, value: JsonObject, told: Policies, *, opens: Opens = opener_than) -> Differs:
+    """Closing is urgent: what lets in fewer people and nobody new, and what undoes a loosening by somebody else.
+    `opens` says whether the one may let in somebody whom the other does not."""
+    now, wanted, was = told.now, told.wanted, told.was
+    closes = opens(now, wanted) and not opens(wanted, now)
     if entry is None or equal(dict(entry.value), dict(value)):
         return Differs(Why.CHANGED, closes)
-    if not opener_than(now, wanted):
+    if not opens(now, wanted):
         return Differs(Why.DRIFTED, urgent=False)
     if not was:
         return Differs(Why.RESTORE_LOGIN, closes)
-    beyond = opener_than(wanted, was)
-    loosened = opener_than(now, was)
+    beyond = opens(wanted, was)
+    loosened = opens(now, was)
     if beyond and not loosened:
         return Differs(Why.DRIFTED, closes)
     return Differs(Why.RESTORE_LOGIN, urgent=True, back=beyond)

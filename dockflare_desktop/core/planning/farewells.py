@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dockflare_desktop.core.access.coverage import at, covering, open_to_everyone, split
-from dockflare_desktop.core.access.openness import opener_than
+from dockflare_desktop.core.access.openness import admits_everyone, opener_than
 from dockflare_desktop.core.change import (
     Action,
     AppStep,
@@ -17,9 +17,11 @@ from dockflare_desktop.core.change import (
     Why,
 )
 from dockflare_desktop.core.cloud import App
-from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.model import JsonObject, ServiceKey
+from dockflare_desktop.core.planning.books import as_adopted
 from dockflare_desktop.core.planning.desired import policy_key
 from dockflare_desktop.core.planning.draft import Draft, change_id
+from dockflare_desktop.core.planning.former import app_of, former_app
 from dockflare_desktop.core.planning.judge import Judged, Stand
 from dockflare_desktop.core.planning.loosening import relied_on
 from dockflare_desktop.core.planning.needed import ends_of_reach, lingers, serves, still_served, zone_takes_over
@@ -29,7 +31,7 @@ from dockflare_desktop.core.service import LoginUnknown, OwnLogin
 
 def plan_farewells(draft: Draft) -> None:
     """Applications and policies of ours that are not asked for any more."""
-    for entry in draft.view.books.all_held(Kind.APPLICATION) if draft.view.apps is not None else ():
+    for entry in draft.view.books.written(Kind.APPLICATION) if draft.view.apps is not None else ():
         if _login_wanted(entry.key, draft):
             _close_unserved(entry, draft)
         elif change_id(Kind.APPLICATION, Action.DELETE, entry.key) not in draft.changes:
@@ -81,6 +83,8 @@ def _remove_app(entry: LedgerEntry, draft: Draft) -> None:
     app = _ours(entry, draft)
     if app is None:
         draft.correct(entry, LedgerState.REMOVED)
+    elif as_adopted(entry, former_app(app)):
+        draft.correct(entry, LedgerState.REMOVED)  # given back before a crash
     elif app.addresses != (entry.key,):
         draft.release(entry)
     else:
@@ -127,7 +131,9 @@ def _delete_app(  # noqa: PLR0913 - what decides when it may go
     needs: Iterable[str] = (),
     waits: bool = False,
 ) -> str:
-    tightens = phase is Phase.PREPARE or open_to_everyone(app)
+    risk = Risk.NONE if phase is Phase.PREPARE or open_to_everyone(app) else Risk.MORE_PEOPLE
+    if entry.former is not None:
+        risk = _risk_of_giving_back(entry.former, app, draft)
     return draft.add(
         Kind.APPLICATION,
         Action.DELETE,
@@ -137,10 +143,19 @@ def _delete_app(  # noqa: PLR0913 - what decides when it may go
         why=Why.GONE,
         keys=_keys_at(entry.key, draft),
         needs=needs,
-        risk=Risk.NONE if tightens else Risk.MORE_PEOPLE,
+        risk=risk,
         waits=waits,
         urgent=phase is Phase.PREPARE and (_stays(entry.key, draft) or _unserved(entry.key, draft)),
     )
+
+
+def _risk_of_giving_back(former: JsonObject, app: App, draft: Draft) -> Risk:
+    """H14: it is not gone afterwards, it lets in whom it let in before."""
+    then = [policy.body for policy in app_of(former, app, draft.view.policies).policies]
+    now = [policy.body for policy in app.policies]
+    if opener_than(then, now):
+        return Risk.EVERYONE if admits_everyone(then) else Risk.MORE_PEOPLE
+    return Risk.FEWER_PEOPLE if opener_than(now, then) else Risk.NONE
 
 
 def _stays(address: str, draft: Draft) -> bool:

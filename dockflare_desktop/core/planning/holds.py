@@ -161,7 +161,11 @@ def _brake(
 
 
 def _switched_off(key: ServiceKey, judged: Mapping[ServiceKey, Judged]) -> bool:
-    return key in judged and judged[key].service.presence is Presence.IGNORED
+    here = judged.get(key)
+    if here is None:
+        return False
+    undone = any(each.code is ProblemCode.GIVEN_BACK for each in here.problems)
+    return undone or here.service.presence is Presence.IGNORED
 
 
 def _removed_since(entry: LedgerEntry, start: datetime) -> bool:
@@ -171,11 +175,13 @@ def _removed_since(entry: LedgerEntry, start: datetime) -> bool:
 
 def _with_dependants(changes: tuple[Change, ...], marked: dict[str, Change]) -> tuple[Change, ...]:
     """A change that needs a held or waiting one waits with it, over however many steps."""
+    left = [each.id for each in marked.values() if each.hold or each.waits]
+    if not left:
+        return tuple(marked.values())
     dependants: dict[str, list[str]] = {}
     for change in changes:
         for need in change.needs & marked.keys():
             dependants.setdefault(need, []).append(change.id)
-    left = [change.id for change in changes if marked[change.id].hold or marked[change.id].waits]
     while left:
         needed = marked[left.pop()]
         for each in dependants.get(needed.id, ()):

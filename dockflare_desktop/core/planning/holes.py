@@ -8,7 +8,7 @@ from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.planning.books import canonical, rule_key, rule_name
 from dockflare_desktop.core.planning.desired import hole_body, is_hole
 from dockflare_desktop.core.planning.draft import Draft, change_id
-from dockflare_desktop.core.planning.ingress import merge, rules_of, swallower
+from dockflare_desktop.core.planning.ingress import rules_of, swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.problem import Effect, ProblemCode, worst
 
@@ -31,19 +31,20 @@ def holes_of(
     document = draft.view.document(tunnel)
     if not blocked or (document is None and tunnel is not None):
         return frozenset()
-    places = () if tunnel is None else tuple(draft.view.own_rules(tunnel).values())
-    merged = rules_of(merge(document.config if document else None, places, bodies).config)
+    merged = rules_of(draft.view.merged(tunnel, bodies).config)
     taken = {rule_key(rule) for rule in merged}
     keys = [judged.service.key for judged in blocked]
     return frozenset(key for key in keys if key not in taken and swallower(key, merged) is not None)
 
 
 def _leaves_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft) -> bool:
-    """Not where somebody else's record answers the address: a hole there would take their site offline; nor in a zone
-    that labels may not use. Where no login is asked for, a hole keeps nobody out who should be: whatever may be
-    somebody else's is left to them."""
+    """Not where somebody else's record answers the address (an adopted one too, as long as nothing of ours was written
+    to it): a hole there would take their site offline; nor in a zone that labels may not use. Where no login is asked
+    for, a hole keeps nobody out who should be: whatever may be somebody else's is left to them."""
     found = {each.code for each in judged.problems}
     if judged.stand not in (Stand.TAKE_DOWN, Stand.STILL) or not _NEVER.isdisjoint(found):
+        return False
+    if draft.view.books.adopted(Kind.RECORD, judged.service.key.hostname):
         return False
     if asks_protection(judged.service):
         return True

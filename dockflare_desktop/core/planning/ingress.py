@@ -1,6 +1,6 @@
 """Our rules merged into a tunnel's raw document: what is foreign keeps its place, its order and every unknown field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dockflare_desktop.core.model import Json, JsonObject, ServiceKey
@@ -32,24 +32,33 @@ def same(left: JsonObject | None, right: JsonObject | None) -> bool:
     return canonical(_plain(left)) == canonical(_plain(right))
 
 
-def merge(config: JsonObject | None, ours: Sequence[int], wanted: Mapping[ServiceKey, JsonObject]) -> Merged:
+def merge(
+    config: JsonObject | None,
+    ours: Sequence[int],
+    wanted: Mapping[ServiceKey, JsonObject],
+    lasting: Collection[ServiceKey] = (),
+) -> Merged:
     """Replace our rules (by their places) with the wanted ones.
 
     Each goes directly above the first rule that would swallow it and below every foreign rule more specific than it;
-    where that is impossible it is left out and named (H38). Foreign rules never change order among themselves.
+    where that is impossible it is left out and named (H38). Foreign rules never change order among themselves, and
+    `lasting` ones (adopted, so that they may have to be given back) keep the place they have, where that is possible.
     """
-    foreign = [rule for place, rule in enumerate(rules_of(config)) if place not in set(ours)] or [CATCH_ALL]
+    places = frozenset(ours)
+    foreign = [rule for place, rule in enumerate(rules_of(config)) if place not in places] or [CATCH_ALL]
+    theirs = [rule_key(rule) for rule in foreign]
+    stands = _gaps_now(config, places, lasting) if lasting else {}
     gaps: dict[int, list[ServiceKey]] = {}
     no_place = []
     for key in sorted(wanted, key=lambda each: specificity(each.hostname, each.path)):
-        gap = _gap(key, foreign)
+        gap = _gap(key, theirs, stands.get(key))
         if gap is None:
             no_place.append(key)
         else:
             gaps.setdefault(gap, []).append(key)
     merged: list[Json] = []
     for place, rule in enumerate(foreign):
-        merged += [wanted[key] for key in gaps.get(place, ())]
+        merged += [wanted[key] for key in _in_order(gaps.get(place, ()), stands)]
         merged.append(rule)
     return Merged({**(config or {}), "ingress": merged}, tuple(no_place))
 
@@ -65,11 +74,44 @@ def swallower(key: ServiceKey, rules: Sequence[JsonObject]) -> JsonObject | None
     return None
 
 
-def _gap(key: ServiceKey, foreign: Sequence[JsonObject]) -> int | None:
-    keys = [rule_key(rule) for rule in foreign]
-    above = next((place for place, other in enumerate(keys) if swallows(other, key)), len(keys))
-    below = max((place + 1 for place, other in enumerate(keys) if other != key and swallows(key, other)), default=0)
-    return above if below <= above < len(keys) else None
+def keeps_place(config: JsonObject | None, place: int) -> bool:
+    """Whether a rule may become one of ours where it stands, so that nothing else answers in its place."""
+    rules = rules_of(config)
+    theirs = [rule_key(rule) for at, rule in enumerate(rules) if at != place]
+    return _gap(rule_key(rules[place]), theirs, place) == place
+
+
+def _gaps_now(
+    config: JsonObject | None, mine: Collection[int], lasting: Collection[ServiceKey]
+) -> dict[ServiceKey, int]:
+    """How many foreign rules stand above each lasting rule of ours, in the order of the document."""
+    found: dict[ServiceKey, int] = {}
+    above = 0
+    for place, rule in enumerate(rules_of(config)):
+        if place not in mine:
+            above += 1
+        elif rule_key(rule) in lasting:
+            found[rule_key(rule)] = above
+    return found
+
+
+def _in_order(keys: Sequence[ServiceKey], stands: Mapping[ServiceKey, int]) -> Sequence[ServiceKey]:
+    """Our rules of one gap: lasting ones first, as they stand, unless one of them would swallow another."""
+    lasting = [key for key in stands if key in keys] if stands else []
+    if not lasting:
+        return keys
+    others = [key for key in keys if key not in stands]
+    ordered = [*lasting, *others]
+    hidden = any(swallows(key, below) for at, key in enumerate(lasting) for below in ordered[at + 1 :])
+    return keys if hidden else ordered
+
+
+def _gap(key: ServiceKey, theirs: Sequence[ServiceKey], now: int | None = None) -> int | None:
+    above = next((place for place, other in enumerate(theirs) if swallows(other, key)), len(theirs))
+    below = max((place + 1 for place, other in enumerate(theirs) if other != key and swallows(key, other)), default=0)
+    if now is not None and below <= now <= above and now < len(theirs):
+        return now
+    return above if below <= above < len(theirs) else None
 
 
 def _plain(config: JsonObject | None) -> JsonObject:

@@ -72,6 +72,9 @@ def judge(service: Service, view: View) -> Judged:
     found = (*_login_problems(service, view), *route_problems(service, tunnel, view))
     problems = _together(service.problems, found)
     address = address_of(service.key, service.path)
+    if view.books.gives_back(service.key, address):
+        told = (*service.problems, problem(ProblemCode.GIVEN_BACK, service))
+        return Judged(service, Stand.AWAY, told, up, address, elsewhere)
     if service.presence is Presence.IGNORED:
         return Judged(service, Stand.AWAY, problems, up, address, elsewhere)
     stand = _stand(service, view, found, up=bool(standing))
@@ -92,7 +95,10 @@ def _may_answer_503(service: Service) -> bool:
 
 
 def _known_rule(service: Service, tunnel: Tunnel, view: View) -> JsonObject | None:
-    """Our rule in a document; as last written where that cannot be read."""
+    """Our rule in a document; as last written where that cannot be read. One that was adopted serves somebody else as
+    long as nothing of ours was written to it."""
+    if view.books.adopted(Kind.RULE, rule_name(service.key), tunnel.id):
+        return None
     if view.document(tunnel) is not None:
         return view.own_rule(tunnel, service.key)
     entry = view.books.held(Kind.RULE, rule_name(service.key), tunnel.id)
@@ -122,15 +128,17 @@ def _stand(service: Service, view: View, found: tuple[Problem, ...], *, up: bool
         case Effect.BLOCKS:
             return Stand.TAKE_DOWN if up and _bare(service, view) and not _restorable(service, view) else Stand.STILL
         case _:
-            unseen = service.presence in (Presence.STALE, Presence.LEAVING) and not up
+            unseen = not up and service.presence in (Presence.STALE, Presence.LEAVING)
             return Stand.STILL if unseen or _stale_503(service, view) else Stand.WANT
 
 
 def _stale_503(service: Service, view: View) -> bool:
     """Whether its engine went away while it was leaving, and it answers 503: that stays as it is until it is known
     whether its container has come back."""
+    if service.presence is not Presence.STALE:
+        return False
     rules = (_known_rule(service, tunnel, view) for tunnel in view.may_hold(service.key))
-    return service.presence is Presence.STALE and any(rule is not None and is_hole(rule) for rule in rules)
+    return any(rule is not None and is_hole(rule) for rule in rules)
 
 
 def _bare(service: Service, view: View) -> bool:
@@ -162,7 +170,7 @@ def _ledger_protects(service: Service, view: View) -> bool:
     if entry is None or entry.value.get("everyone") is not False:
         return False
     before = entry.prior or {}  # a write that was cut off leaves one of the two
-    return entry.state is LedgerState.APPLIED or before.get("everyone") is False
+    return entry.state in (LedgerState.APPLIED, LedgerState.ADOPTED) or before.get("everyone") is False
 
 
 # --- the login -------------------------------------------------------------------------------------------------------

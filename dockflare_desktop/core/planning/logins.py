@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dockflare_desktop.core.access.coverage import covering, open_to_everyone, protects
-from dockflare_desktop.core.access.openness import has_bypass, opener_than
+from dockflare_desktop.core.access.openness import has_bypass, opener_than, policy_opens
 from dockflare_desktop.core.change import Action, AppStep, Kind, Phase, PolicyStep, Risk, Why
 from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.model import JsonObject, PolicyBody
@@ -20,7 +20,7 @@ from dockflare_desktop.core.planning.desired import (
     same_policy,
 )
 from dockflare_desktop.core.planning.draft import Draft
-from dockflare_desktop.core.planning.drifted import unmarked_body, why_differs, written_spec
+from dockflare_desktop.core.planning.drifted import Opens, Policies, unmarked_body, why_differs, written_spec
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.planning.serving import in_force
@@ -120,7 +120,9 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
         return _Standing(standing.id)
     written = None if entry is None else body_of(entry.value)
     was = () if written is None else (written,)
-    found = why_differs(entry, policy_json(standing.body), (standing.body,), (body,), was)
+    found = why_differs(
+        entry, policy_json(standing.body), Policies((standing.body,), (body,), was), opens=_policy_opens
+    )
     if found.why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT and not found.urgent:
         for asked in users:
             _report(asked, draft)
@@ -137,7 +139,7 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
         phase=Phase.PREPARE,
         why=found.why,
         keys=keys,
-        risk=_risk((body,), (standing.body,)),
+        risk=_risk((body,), (standing.body,), opens=_policy_opens),
         urgent=found.urgent,
     )
     return _Standing(standing.id, need if found.urgent else "")  # no login is made of a policy that is still too open
@@ -185,7 +187,7 @@ def _update(asked: _Asked, app: App, needs: frozenset[str], draft: Draft) -> Non
     entry = view.books.held(Kind.APPLICATION, asked.address)
     spec = None if entry is None else written_spec(entry, draft)
     was = () if spec is None else bodies(spec.policies)
-    found = why_differs(entry, app_value(app), now, wanted, was)
+    found = why_differs(entry, app_value(app), Policies(now, wanted, was))
     if found.why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT and not found.urgent:
         _report(asked, draft)
         return
@@ -213,10 +215,15 @@ def _update(asked: _Asked, app: App, needs: frozenset[str], draft: Draft) -> Non
             draft.made_login.add(asked.address)
 
 
-def _risk(wanted: Sequence[PolicyBody], now: Sequence[PolicyBody]) -> Risk:
-    if opener_than(wanted, now):
+def _risk(wanted: Sequence[PolicyBody], now: Sequence[PolicyBody], opens: Opens = opener_than) -> Risk:
+    if opens(wanted, now):
         return Risk.MORE_PEOPLE
-    return Risk.FEWER_PEOPLE if opener_than(now, wanted) else Risk.NONE
+    return Risk.FEWER_PEOPLE if opens(now, wanted) else Risk.NONE
+
+
+def _policy_opens(new: Sequence[PolicyBody], old: Sequence[PolicyBody]) -> bool:
+    """The same of one reusable policy, whatever stands beside it."""
+    return policy_opens(new[0], old[0])
 
 
 def _otherwise_answered(asked: _Asked, draft: Draft) -> bool:

@@ -13,6 +13,8 @@ from dockflare_desktop.core.planning.desired import bodies
 from dockflare_desktop.core.planning.draft import Closed, Draft
 from dockflare_desktop.core.planning.serving import closed, in_force, lags, led_now
 
+_LOGINS = frozenset({Kind.APPLICATION, Kind.POLICY})
+
 
 def loosen_last(draft: Draft) -> None:
     """What lets more people in comes after everything that its loosening would leave bare: logins that are still to be
@@ -22,14 +24,17 @@ def loosen_last(draft: Draft) -> None:
         if change.kind is Kind.APPLICATION and change.action is Action.CREATE:
             made.setdefault(split(change.target)[0], []).append(change)
     closing = [change for change in draft.changes.values() if _takes_an_opening_away(change)]
-    for change in list(draft.changes.values()):
+    for change in [
+        each for each in draft.changes.values() if each.kind in _LOGINS or (closing and each.kind is Kind.RULE)
+    ]:
         narrower = _narrower_first(change, made, draft)
-        needs = change.needs | {each.id for each in narrower}
+        needs, phase, waits = change.needs, change.phase, change.waits
+        if narrower:
+            needs |= {each.id for each in narrower}
+            phase = max(phase, *(each.phase for each in narrower))
         if change.kind is Kind.RULE and change.action is Action.CREATE and not change.urgent:
             needs |= {each.id for each in closing if _answers_through(change, each.target, draft)}
-        phase = max((change.phase, *(each.phase for each in narrower)))
-        waits = change.waits
-        if change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE) and change.kind in (Kind.APPLICATION, Kind.POLICY):
+        if change.risk in (Risk.MORE_PEOPLE, Risk.EVERYONE) and change.kind in _LOGINS:
             needs |= relied_on(change.target if change.kind is Kind.APPLICATION else None, draft) - {change.id}
             phase = max(phase, Phase.UNPROTECT)
             waits = waits or _bares_closed(change, draft)
@@ -100,16 +105,13 @@ def _narrower_first(change: Change, made: Mapping[str, Sequence[Change]], draft:
     step = change.step
     if not isinstance(step, AppStep) or (step.spec is None and change.phase is not Phase.PREPARE):
         return ()
-    wanted = None if step.spec is None else bodies(step.spec.policies)
     host, _ = split(step.address)
     near = [each for found in made.values() for each in found] if "*" in host else made.get(host, ())
-    return tuple(
-        other
-        for other in near
-        if other.target != step.address
-        and _below(other.target, step.address)
-        and (wanted is None or _opens_there(wanted, step.address, other.target, draft))
-    )
+    below = [other for other in near if other.target != step.address and _below(other.target, step.address)]
+    if step.spec is None or not below:
+        return tuple(below)
+    wanted = bodies(step.spec.policies)
+    return tuple(other for other in below if _opens_there(wanted, step.address, other.target, draft))
 
 
 def _opens_there(wanted: Sequence[PolicyBody], made: str, address: str, draft: Draft) -> bool:

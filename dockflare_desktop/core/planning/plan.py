@@ -1,13 +1,20 @@
 """Services against what Cloudflare has: ordered, reasoned changes; what is not ours is never among them."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from operator import attrgetter
+
 from dockflare_desktop.core.access.coverage import covering, open_to_everyone
 from dockflare_desktop.core.change import Plan, Verdict
+from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.holds import hold
 from dockflare_desktop.core.planning.judge import Judged, Stand, judge
 from dockflare_desktop.core.planning.locks import wanted_rule
 from dockflare_desktop.core.planning.logins import plan_logins
 from dockflare_desktop.core.planning.loosening import loosen_last
+from dockflare_desktop.core.planning.numbering import renumbered
 from dockflare_desktop.core.planning.records import plan_records
 from dockflare_desktop.core.planning.removals import plan_removals
 from dockflare_desktop.core.planning.routes import plan_rules, plan_tunnels
@@ -18,9 +25,10 @@ from dockflare_desktop.core.service import NoLogin
 
 def make_plan(given: Situation) -> Plan:
     """The changes that bring Cloudflare to what the services ask for, in phase order, with a verdict per service."""
-    view = View(given)
-    _expect(view)
+    given = replace(given, services=renumbered(given.services, Books.of(given.ledger)))
+    view = view_of(given)
     draft = Draft(view, [judge(service, view) for service in given.services])
+    view.leave_adopted(_keys_by_tunnel(draft))
     plan_tunnels(draft)
     plan_logins(draft)
     kept = plan_rules(draft)
@@ -28,7 +36,8 @@ def make_plan(given: Situation) -> Plan:
     plan_removals(draft, kept, hosts)
     loosen_last(draft)
     _tell_shared(draft)
-    ordered = tuple(sorted(draft.changes.values(), key=lambda change: (change.phase, change.id)))
+    by_id = sorted(draft.changes.values(), key=attrgetter("id"))
+    ordered = tuple(sorted(by_id, key=attrgetter("phase")))  # keeps their order by id, and compares less than pairs do
     changes, held = hold(ordered, draft.judged, given)
     pending = {key for change in changes for key in change.keys}
     verdicts = tuple(_verdict(judged, draft, pending=judged.service.key in pending) for judged in draft.judged.values())
@@ -41,10 +50,22 @@ def make_plan(given: Situation) -> Plan:
     )
 
 
+def _keys_by_tunnel(draft: Draft) -> Mapping[str, Collection[ServiceKey]]:
+    found: dict[str, set[ServiceKey]] = {}
+    for judged in draft.wanted:
+        found.setdefault(judged.service.tunnel, set()).add(judged.service.key)
+    return found
+
+
+def view_of(given: Situation) -> View:
+    """Look-ups over a situation. After a lost database rules that equal what services want are recognised as ours."""
+    view = View(given)
+    if given.ledger.lost:
+        _expect(view)
+    return view
+
+
 def _expect(view: View) -> None:
-    """Tell the view which rules services want, so that after a lost database equal ones are recognised."""
-    if not view.given.ledger.lost:
-        return
     for tunnel in view.tunnels.values():
         here = [service for service in view.given.services if service.tunnel == tunnel.name]
         view.expect(tunnel, {service.key: wanted_rule(service, view)[0] for service in here})

@@ -133,8 +133,8 @@ def _record_needs(hostname: str, services: list[Judged], draft: Draft, *, moves:
 
 def _planned_rules(services: list[Judged], draft: Draft) -> set[str]:
     names = {f"{each.service.tunnel} {rule_name(each.service.key)}".strip() for each in services}
-    ids = {change_id(Kind.RULE, action, name) for name in names for action in (Action.CREATE, Action.UPDATE)}
-    return ids & draft.changes.keys()
+    ids = (change_id(Kind.RULE, action, name) for name in names for action in (Action.CREATE, Action.UPDATE))
+    return {each for each in ids if each in draft.changes}
 
 
 def _take_record_down(judged: Judged, draft: Draft) -> None:
@@ -146,7 +146,11 @@ def _take_record_down(judged: Judged, draft: Draft) -> None:
     for record in view.records(zone.id, hostname):
         entry = view.books.held(Kind.RECORD, hostname)
         touched = entry is not None and not unchanged(entry, record_value(record))  # H13: removals release it
-        if view.books.owns_record(record, wanted=True) and not touched:
+        if (
+            view.books.owns_record(record, wanted=True)
+            and not touched
+            and not view.books.adopted(Kind.RECORD, hostname)
+        ):
             draft.add(
                 Kind.RECORD,
                 Action.DELETE,

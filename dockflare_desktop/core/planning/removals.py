@@ -15,20 +15,31 @@ from dockflare_desktop.core.change import (
 )
 from dockflare_desktop.core.cloud import Record
 from dockflare_desktop.core.model import ServiceKey
-from dockflare_desktop.core.planning.books import canonical, key_of, record_value, rule_key, rule_name, unchanged
+from dockflare_desktop.core.planning.adopted import settle_adopted
+from dockflare_desktop.core.planning.books import (
+    as_adopted,
+    canonical,
+    key_of,
+    record_value,
+    rule_key,
+    rule_name,
+    unchanged,
+)
 from dockflare_desktop.core.planning.desired import pointed_at
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.farewells import plan_farewells, tighten_first
+from dockflare_desktop.core.planning.former import former_record
 from dockflare_desktop.core.planning.judge import Stand
 
 
 def plan_removals(draft: Draft, kept: Mapping[str, frozenset[ServiceKey]], hosts: frozenset[str]) -> None:
     """Remove what nobody wants. `kept` are the keys each tunnel (by name) keeps, `hosts` the hostnames that keep their
     record."""
-    for entry in draft.view.books.all_held(Kind.RECORD):
+    settle_adopted(draft)
+    for entry in draft.view.books.written(Kind.RECORD):
         if entry.key not in hosts:
             _remove_record(entry, draft)
-    for entry in draft.view.books.all_held(Kind.RULE):
+    for entry in draft.view.books.written(Kind.RULE):
         name = draft.view.tunnel_names.get(entry.tunnel)
         if name is None:
             draft.correct(entry, LedgerState.REMOVED)  # the tunnel is gone, and its document with it
@@ -58,6 +69,8 @@ def _remove_record(entry: LedgerEntry, draft: Draft) -> None:
     found = next((each for each in records if _is(each, entry, draft)), None)
     if found is None:
         draft.correct(entry, LedgerState.REMOVED)
+    elif as_adopted(entry, former_record(found)):
+        draft.correct(entry, LedgerState.REMOVED)  # given back before a crash
     elif not unchanged(entry, record_value(found)):
         draft.release(entry)
     else:
@@ -93,6 +106,9 @@ def _remove_rule(entry: LedgerEntry, tunnel_name: str, draft: Draft) -> None:
             draft.release(entry)
         else:
             draft.correct(entry, LedgerState.REMOVED)
+        return
+    if as_adopted(entry, rule):
+        draft.correct(entry, LedgerState.REMOVED)  # given back before a crash
         return
     if not unchanged(entry, rule):
         draft.release(entry)

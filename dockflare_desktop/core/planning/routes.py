@@ -25,7 +25,6 @@ from dockflare_desktop.core.planning.desired import (
 )
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.holes import holes_of, plan_hole
-from dockflare_desktop.core.planning.ingress import merge
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.planning.locks import wanted_rule
 from dockflare_desktop.core.planning.situation import Lock
@@ -140,7 +139,7 @@ def _no_place(tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], dr
         return ()
     if all(draft.view.own_rule(tunnel, key) == body for key, body in bodies.items()):
         return ()  # all of them stand there already
-    return merge(document.config, tuple(draft.view.own_rules(tunnel).values()), bodies).no_place
+    return draft.view.merged(tunnel, bodies).no_place
 
 
 def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lock | None, draft: Draft) -> None:
@@ -161,8 +160,6 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
         return
     entry = None if tunnel is None else view.books.held(Kind.RULE, rule_name(service.key), tunnel.id)
     changed_elsewhere = entry is not None and (now is None or canonical(now) != canonical(entry.value))
-    covered = "*" not in service.key.hostname and protects(view.apps or (), judged.address) is not None  # H4
-    public = not asks_protection(service) and not covered
     draft.add(
         Kind.RULE,
         Action.CREATE if now is None else Action.UPDATE,
@@ -178,9 +175,16 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
         why=Why.DRIFTED if changed_elsewhere else Why.STARTED if now is None else Why.CHANGED,
         keys=[service.key],
         needs=_rule_needs(judged, login, remade=remade, incomplete=not complete, draft=draft),
-        risk=Risk.NONE if judged.up else Risk.EVERYONE if public else Risk.ONLINE,
+        risk=Risk.NONE if judged.up else Risk.EVERYONE if _public(judged, draft) else Risk.ONLINE,
         urgent=judged.up and (remade or _lock_lost(judged, now, rule, lock) or _lock_follows(now, rule)),
     )
+
+
+def _public(judged: Judged, draft: Draft) -> bool:
+    """Whether nothing asks who somebody is; below a wildcard's first level no wider login does (H4)."""
+    if asks_protection(judged.service):
+        return False
+    return "*" in judged.service.key.hostname or protects(draft.view.apps or (), judged.address) is None
 
 
 def _lock_lost(judged: Judged, now: JsonObject | None, rule: JsonObject, lock: Lock | None) -> bool:

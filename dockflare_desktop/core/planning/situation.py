@@ -1,20 +1,20 @@
 """Everything planning is given, and what it looks up in it again and again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from dockflare_desktop.core.access.coverage import Applications, at
 from dockflare_desktop.core.access.openness import admits_everyone
-from dockflare_desktop.core.change import Ledger
+from dockflare_desktop.core.change import Kind, Ledger, LedgerState
 from dockflare_desktop.core.cloud import Actual, App, Document, Policy, Record, Tunnel, Zone
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.origin.hostname import zone_of
 from dockflare_desktop.core.owners import Owner, Owners
-from dockflare_desktop.core.planning.books import Books, rule_key
+from dockflare_desktop.core.planning.books import Books, key_of, rule_key
 from dockflare_desktop.core.planning.desired import ROUTING_TYPES, bodies
-from dockflare_desktop.core.planning.ingress import rules_of
+from dockflare_desktop.core.planning.ingress import Merged, merge, rules_of
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import OwnLogin, Service
 from dockflare_desktop.core.settings import Settings
@@ -36,6 +36,7 @@ class Situation:
     paused: bool = False
     observe: bool = False  # the data folder may have been copied (H16)
     rival: bool = False  # the original DockFlare runs on a watched engine (H18)
+    ended: frozenset[ServiceKey] = frozenset()  # something people stored for these has run out: it is taken back first
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,30 @@ class View:
         if tunnel.id not in self._own:
             self.expect(tunnel, {})
         return self._own[tunnel.id]
+
+    def rule_at(self, tunnel: Tunnel, key: ServiceKey) -> JsonObject | None:
+        """The first rule of a key, whoever wrote it."""
+        return next((rule for rule in self.rules(tunnel) if rule_key(rule) == key), None)
+
+    def leave_adopted(self, wanted: Mapping[str, Collection[ServiceKey]]) -> None:
+        """From now on rules that were adopted and are not to be changed count as what they still are: somebody else's.
+        `wanted` are the keys that each tunnel (by name) is to have."""
+        for row in self.books.all_held(Kind.RULE):
+            tunnel = self.tunnels.get(self.tunnel_names.get(row.tunnel, ""))
+            key = key_of(row)
+            if tunnel is None or row.state is not LedgerState.ADOPTED or key in wanted.get(tunnel.name, ()):
+                continue
+            self._own[tunnel.id] = {each: at for each, at in self.own_rules(tunnel).items() if each != key}
+            self._foreign.pop(tunnel.id, None)
+            self._holders = None
+
+    def merged(self, tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject]) -> Merged:
+        """A tunnel's document with these rules in the place of ours."""
+        document = self.document(tunnel)
+        if tunnel is None or document is None:
+            return merge(None, (), bodies)
+        places = tuple(self.own_rules(tunnel).values())
+        return merge(document.config, places, bodies, self.books.lasting_rules(tunnel.id))
 
     def may_hold(self, key: ServiceKey) -> tuple[Tunnel, ...]:
         """Tunnels with a rule of ours for a key, and those whose document could not be read."""

@@ -22,9 +22,10 @@ from dockflare_desktop.core.model import (
     ServiceKey,
 )
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
+from dockflare_desktop.core.resolving.blocks import has_ended
 from dockflare_desktop.core.resolving.needs import needs_of
-from dockflare_desktop.core.resolving.overrides import has_ended, patch_of
-from dockflare_desktop.core.resolving.provenance import Layered, label_changes, layered
+from dockflare_desktop.core.resolving.overrides import NO_PATCH, Patch, changed_below, patch_of
+from dockflare_desktop.core.resolving.provenance import Layered, layered
 from dockflare_desktop.core.resolving.tunnels import find_tunnel
 from dockflare_desktop.core.resolving.world import Needs, World
 from dockflare_desktop.core.resolving.zones import allowed, find_zone
@@ -69,9 +70,8 @@ class Made:
 def make_service(asker: Asker, overrides: tuple[Override, ...], world: World) -> Made:
     """Compute everything about a service from its claim and the layers above it."""
     claim = asker.claim
-    patch = patch_of(claim.key, overrides, world.now)
+    patch = patch_of(claim.key, overrides, world.now, world.opens)
     laid = layered(claim, patch, world.layers.groups, world.settings)
-    active = tuple(each for each in overrides if each.field in patch.values)
     values = laid.values
     zone, zone_problems = find_zone(claim.key, _text(values.get("zonename")), world.directory.zones)
     if isinstance(claim.source, FromLabels):
@@ -84,9 +84,10 @@ def make_service(asker: Asker, overrides: tuple[Override, ...], world: World) ->
         world.settings,
         by_label=laid.layer("tunnel") is Layer.LABEL,
     )
+    without = _without(asker, patch, zone, world)
     routing = (
         *laid.problems,
-        *label_changes(active, laid.fields),
+        *_changed_below(asker, [each for each in overrides if each.field in patch.values], without),
         *target_problems,
         *_ca_pool(asker, laid),
         *tunnel_problems,
@@ -115,10 +116,30 @@ def make_service(asker: Asker, overrides: tuple[Override, ...], world: World) ->
         container=asker.container,
         engine_name=asker.engine.name if asker.engine else "",
         problems=(*routing, *built.problems, *taken_back),
+        without=without,
         expires_at=asker.rule.expires_at if asker.rule else None,
         moves_to=asker.rule.moves_to if asker.rule else None,
     )
     return Made(service, needs_of(values, world.layers.groups, world.settings))
+
+
+def _without(asker: Asker, patch: Patch, zone: str, world: World) -> Mapping[str, Provenance]:
+    """The fields as they would be without any override; empty where there is none."""
+    if not patch.touched:
+        return {}
+    bare = layered(asker.claim, NO_PATCH, world.layers.groups, world.settings)
+    return _shown(asker.claim, bare, _target(asker, bare, world)[0], zone)
+
+
+def _changed_below(
+    asker: Asker, overrides: Iterable[Override], without: Mapping[str, Provenance]
+) -> tuple[Problem, ...]:
+    """LABEL_CHANGED for every override under which something changed since it was made. Compared is what stands there
+    without any override: what another one hides (a group's session) did not change. A container keeps its labels for
+    life, so they are as old as itself."""
+    since = asker.container.created_at if asker.container is not None else None
+    found = (changed_below(each, without.get(each.field), since) for each in overrides)
+    return tuple(problem for problem in found if problem is not None)
 
 
 def _target(asker: Asker, laid: Layered, world: World) -> Found:

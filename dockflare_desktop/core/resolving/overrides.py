@@ -1,6 +1,6 @@
-"""Overrides of one service: which of them count now, what they say, and what is to be told about them."""
+"""Overrides of one service: what those that count say, and what is to be told about them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,7 +9,8 @@ from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.labels.values import Misread
 from dockflare_desktop.core.model import Override, ServiceKey, Value
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.service import Layer, Stated
+from dockflare_desktop.core.resolving.blocks import Opens, has_ended, in_force
+from dockflare_desktop.core.service import Layer, Provenance, Stated
 
 RECENT = timedelta(hours=24)  # so long is told that an override or a manual rule ended
 
@@ -28,26 +29,26 @@ class Patch:
         return frozenset((*self.values, *self.broken))
 
 
-def patch_of(key: ServiceKey, overrides: Iterable[Override], now: datetime) -> Patch:
-    """The overrides of one service; expired ones count no more and are told for a day."""
+NO_PATCH = Patch({}, {}, ())
+
+
+def patch_of(key: ServiceKey, overrides: tuple[Override, ...], now: datetime, opens: Opens) -> Patch:
+    """What the overrides of one service say; ended ones count no more and are told for a day."""
     values: dict[str, Stated] = {}
     broken: dict[str, Problem] = {}
     problems: list[Problem] = []
+    counting = in_force(overrides, now, opens)
     for override in overrides:
+        field = override.field
         if has_ended(override.expires_at, now):
-            problems += ended(str(key), override.field, override.expires_at, now)
-            continue
-        value = _parsed(override)
-        if isinstance(value, Problem):
-            broken[override.field] = replace(value, subject=str(key), effect=effect_of(override.field))
+            problems += ended(str(key), field, override.expires_at, now)
+        elif override not in counting:  # stored still, so it is told for as long
+            problems.append(Problem(ProblemCode.OVERRIDE_ENDED, str(key), Effect.HINT, label=field))
+        elif isinstance(value := _parsed(override), Problem):
+            broken[field] = replace(value, subject=str(key), effect=effect_of(field))
         else:
-            values[override.field] = Stated(value, Layer.OVERRIDE, override.expires_at)
+            values[field] = Stated(value, Layer.OVERRIDE, override.expires_at)
     return Patch(values, broken, tuple(problems))
-
-
-def has_ended(expires_at: datetime | None, now: datetime) -> bool:
-    """Whether its time is over."""
-    return expires_at is not None and expires_at <= now
 
 
 def ended(subject: str, label: str, expires_at: datetime | None, now: datetime) -> tuple[Problem, ...]:
@@ -57,24 +58,30 @@ def ended(subject: str, label: str, expires_at: datetime | None, now: datetime) 
     return (Problem(ProblemCode.OVERRIDE_ENDED, subject, Effect.HINT, label=label),)
 
 
-def changed_below(override: Override, below: Stated | None) -> Problem | None:
-    """LABEL_CHANGED where the layer below says something else than when the override was made."""
-    now_says = to_text(below.value) if below is not None else ""
-    if override.below is None:
-        differs = below is not None and below.layer is not Layer.DEFAULT
-    else:
-        differs = below is None or now_says != _canonical(override.field, override.below)
-    return _changed(override, now_says) if differs else None
+def stated_below(without: Provenance | None) -> str | None:
+    """What an override of a field hides, as a label would say it; None where nobody states the field. `without` is the
+    field as it is without any override."""
+    return None if without is None or without.top.layer is Layer.DEFAULT else to_text(without.top.value)
 
 
-def _changed(override: Override, now_says: str) -> Problem:
+def changed_below(override: Override, without: Provenance | None, label_since: datetime | None) -> Problem | None:
+    """LABEL_CHANGED where the layers below say something else than when the override was made. `label_since` is when
+    the labels came as they are."""
+    then = None if override.below is None else _canonical(override.field, override.below)
+    now_says = stated_below(without)
+    if now_says == then or (now_says is None and without is not None and to_text(without.top.value) == then):
+        return None  # said no more, but the default says the same
+    by_label = without is not None and without.top.layer is Layer.LABEL
+    since = label_since if by_label and label_since is not None and label_since > override.made_at else None
     return Problem(
         ProblemCode.LABEL_CHANGED,
         str(override.key),
         Effect.WARNING,
         label=override.field,
-        value=quoted(now_says),
+        value=quoted(to_text(without.top.value) if without is not None else ""),
         detail=quoted(override.below or ""),
+        made=override.made_at,
+        since=since,
     )
 
 

@@ -1,14 +1,19 @@
-"""Layers: defaults, labels (or a manual rule), groups, overrides; every field remembers which layer it came from."""
+"""Layers: defaults, labels (or a manual rule), groups, overrides; every field remembers which layer it came from.
+
+effective = defaults < labels < what the groups state about the login < overrides (product.md section 7), field by
+field, with one exception: who can enter is one block (H21). The highest layer that says anything about it decides all
+of it.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dockflare_desktop.core.access.groups import group_settings, known_of, named_groups
-from dockflare_desktop.core.labels.fields import FIELDS, LOGIN_KEYS, WHO_KEYS, to_text
-from dockflare_desktop.core.model import AccessGroup, Claim, Manual, Override, ServiceKey, Value
+from dockflare_desktop.core.labels.fields import FIELDS, GROUP_KEYS, LOGIN_KEYS, NONE, WHO_KEYS
+from dockflare_desktop.core.model import AccessGroup, Claim, Manual, ServiceKey, Value
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.resolving.overrides import Patch, changed_below
+from dockflare_desktop.core.resolving.overrides import Patch, stated_below
 from dockflare_desktop.core.service import Layer, Provenance, Service, Stated
 from dockflare_desktop.core.settings import DefaultAccess, Settings
 
@@ -32,46 +37,48 @@ class Layered:
 
 
 def layered(claim: Claim, patch: Patch, groups: tuple[AccessGroup, ...], settings: Settings) -> Layered:
-    """Lay the layers over one another: defaults, what was asked, groups (login fields only), overrides."""
+    """Lay the layers over one another."""
     base = Layer.MANUAL if isinstance(claim.source, Manual) else Layer.LABEL
     asked = {key: Stated(value, base) for key, value in claim.fields.items()}
     by_override = any(key in WHO_KEYS for key in patch.touched)
-    block = (
-        {key: patch.values.get(key) for key in WHO_KEYS} if by_override else {key: asked.get(key) for key in WHO_KEYS}
-    )
-    who = {key: each for key, each in block.items() if each is not None}
+    who = _block(patch.values if by_override else asked)
     names = named_groups({key: each.value for key, each in who.items()})
-    if names:
-        asked = {key: each for key, each in asked.items() if key not in LOGIN_KEYS}
-    from_groups = group_settings(known_of(names, groups))
-    stacks: dict[str, list[Stated]] = {key: [stated] for key, stated in patch.values.items()}
-    for key, value in from_groups.items():
-        stacks.setdefault(key, []).append(Stated(value, Layer.GROUP))
-    for key, stated in asked.items():
-        if by_override and key in WHO_KEYS and key not in patch.values:
-            stacks[key] = [Stated(FIELDS[key].cleared or (), Layer.OVERRIDE)]  # H21: the block is replaced whole
-        stacks.setdefault(key, []).append(stated)
-    fields = dict(_defaults(settings, nobody_says_who=not who and not by_override))
-    for key, stack in stacks.items():
-        below = fields[key].top if key in fields else None
-        fields[key] = Provenance(stack[0], (*stack[1:], below) if below is not None else tuple(stack[1:]))
+    overriding = {**patch.values, **(_cleared(asked, patch) if by_override else {})}
+    from_groups = {key: Stated(value, Layer.GROUP) for key, value in group_settings(known_of(names, groups)).items()}
+    below = {key: each for key, each in asked.items() if not (names and key in LOGIN_KEYS)}  # a group rules these out
+    defaults = _defaults(settings, nobody_says_who=not who and not by_override)
+    fields = _stacked(defaults, below, from_groups, overriding)
     return Layered(
         fields=fields,
         values={key: each.top.value for key, each in fields.items()},
-        stated={key: fields[key].top.value for key in stacks},
-        problems=_problems(claim, patch, by_override=by_override, by_group=bool(names)),
+        stated={key: each.top.value for key, each in fields.items() if each.top.layer is not Layer.DEFAULT},
+        problems=(
+            *_problems(claim, patch, by_override=by_override, by_group=bool(names)),
+            *_outdone(claim, patch, names),
+        ),
         who=Layer.OVERRIDE if by_override else base if who else Layer.DEFAULT,
     )
 
 
-def label_changes(overrides: tuple[Override, ...], fields: Mapping[str, Provenance]) -> tuple[Problem, ...]:
-    """LABEL_CHANGED for every override under which something changed since it was made."""
-    found = []
-    for override in overrides:
-        below = fields[override.field].below if override.field in fields else ()
-        if (problem := changed_below(override, below[0] if below else None)) is not None:
-            found.append(problem)
-    return tuple(found)
+def _block(stated: Mapping[str, Stated]) -> Mapping[str, Stated]:
+    """What of it says who can enter."""
+    return {key: stated[key] for key in WHO_KEYS if key in stated}
+
+
+def _cleared(asked: Mapping[str, Stated], patch: Patch) -> Mapping[str, Stated]:
+    """What the labels say of who, where an override of another field replaces the block whole (H21)."""
+    hidden = (key for key in _block(asked) if key not in patch.values)
+    return {key: Stated(FIELDS[key].cleared or (), Layer.OVERRIDE, cleared=True) for key in hidden}
+
+
+def _stacked(defaults: Mapping[str, Provenance], *layers: Mapping[str, Stated]) -> Mapping[str, Provenance]:
+    """Each field's values, one upon another; the layers come lowest first."""
+    fields = dict(defaults)
+    for layer in layers:
+        for key, stated in layer.items():
+            under = fields.get(key)
+            fields[key] = Provenance(stated, () if under is None else (under.top, *under.below))
+    return fields
 
 
 @lru_cache(maxsize=8)  # the same for every service of a round
@@ -86,6 +93,8 @@ def _defaults(settings: Settings, *, nobody_says_who: bool) -> Mapping[str, Prov
 
 def _problems(claim: Claim, patch: Patch, *, by_override: bool, by_group: bool) -> tuple[Problem, ...]:
     """What is wrong with a layer matters only where that layer decides."""
+    if not claim.problems:  # as nearly always
+        return (*patch.broken.values(), *patch.problems)
     moot = {problem for key, problem in claim.broken.items() if key in patch.touched}
     moot |= {problem for key, problem in claim.broken.items() if by_override and key in WHO_KEYS}
     moot |= {problem for key, problem in claim.broken.items() if by_group and key in LOGIN_KEYS}
@@ -96,10 +105,19 @@ def _problems(claim: Claim, patch: Patch, *, by_override: bool, by_group: bool) 
     return (*found, *patch.broken.values(), *patch.problems)
 
 
+def _outdone(claim: Claim, patch: Patch, groups: tuple[str, ...]) -> tuple[Problem, ...]:
+    """What an override says of who beside a group: the group is used, and the rest of the block has no effect."""
+    used = GROUP_KEYS[0] if patch.values.get(GROUP_KEYS[0]) else GROUP_KEYS[1]
+    if not groups or used not in patch.values:
+        return ()
+    idle = [key for key in _block(patch.values) if key != used and patch.values[key].value not in ((), "", NONE)]
+    return tuple(
+        Problem(ProblemCode.OVERRIDE_IDLE, str(claim.key), Effect.HINT, label=key, value=", ".join(groups))
+        for key in idle
+    )
+
+
 def stated(services: Iterable[Service], key: ServiceKey, field: str) -> str | None:
-    """What a service's layers say of a field, as a label would; None where nobody states it."""
+    """What an override of a field hides, as a label would say it; None where nobody states it."""
     service = next((each for each in services if each.key == key), None)
-    provenance = service.fields.get(field) if service is not None else None
-    if provenance is None or provenance.top.layer is Layer.DEFAULT:
-        return None
-    return to_text(provenance.top.value)
+    return None if service is None else stated_below(service.below(field))

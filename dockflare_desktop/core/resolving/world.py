@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from dockflare_desktop.core.access.opening import block_opens
 from dockflare_desktop.core.cloud import Directory
 from dockflare_desktop.core.model import Container, EngineFound, Layers, Rejected, Remembered, ServiceKey
 from dockflare_desktop.core.problem import Problem
@@ -31,6 +32,10 @@ class World:
     connectors: Mapping[str, tuple[Container, ...]] = field(
         default_factory=dict
     )  # engine id -> cloudflared, by resolve
+
+    def opens(self, block: Mapping[str, str]) -> bool:
+        """Whether these texts of who can enter, as one block, let everyone in."""
+        return block_opens(block, self.layers.groups, self.directory)
 
 
 @dataclass(frozen=True, slots=True)

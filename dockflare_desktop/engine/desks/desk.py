@@ -1,23 +1,22 @@
 """The commands: what windows and command line ask for is stored first, then the loop is woken."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 from dockflare_desktop.core.change import approval
-from dockflare_desktop.core.labels.fields import WHO_KEYS, check_text
 from dockflare_desktop.core.model import Layers, Override, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
-from dockflare_desktop.core.resolving.overrides import has_ended
-from dockflare_desktop.core.settings import DefaultAccess, changed, overlaid
+from dockflare_desktop.core.settings import changed
 from dockflare_desktop.engine.account import report_of
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.access import AccessDesk
+from dockflare_desktop.engine.desks.adoption import AdoptionDesk
 from dockflare_desktop.engine.desks.groups import GroupDesk
 from dockflare_desktop.engine.desks.manual import ManualDesk
 from dockflare_desktop.engine.desks.public import PublicDesk
 from dockflare_desktop.engine.desks.transfer import TransferDesk
+from dockflare_desktop.engine.overriding import Overriding
 from dockflare_desktop.engine.ports import Edge, HistoryEntry, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
 
@@ -37,12 +36,14 @@ class Desk:
         self._controller = controller
         self._connect = connect
         self._fixed = fixed
+        self._overriding = Overriding(controller.store, controller.now, fixed)
         self._desks = Desks(
             groups=GroupDesk(controller),
             manual=ManualDesk(controller),
             transfer=TransferDesk(controller),
             public=PublicDesk(controller),
             access=AccessDesk(controller),
+            adoption=AdoptionDesk(controller),
         )
 
     async def desks(self) -> Desks:
@@ -87,30 +88,21 @@ class Desk:
         self._controller.trigger.poke()
         return None
 
-    async def save_overrides(self, overrides: Sequence[Override]) -> Sequence[Problem]:
-        """Set fields of a service."""
-        problems = _wrong((each.field, each.value) for each in overrides)
+    async def save_overrides(self, overrides: Sequence[Override], reverted: Sequence[str] = ()) -> Sequence[Problem]:
+        """Set fields of a service, and revert others."""
+        last = self._controller.last
+        problems = await self._overriding.save(overrides, last.resolution.services if last else None, reverted)
         if worst(problems) < Effect.BLOCKS:
-            for override in overrides:
-                await self._controller.store.save(override)
             self._controller.trigger.poke()
         return problems
 
-    async def clear_overrides(self, key: ServiceKey, fields: Sequence[str] = ()) -> int:
-        """Revert these fields, or all; how many were reverted."""
-        layers = await self._controller.store.layers()
-        holds = overlaid(await self._controller.store.settings(), self._fixed).default_access is DefaultAccess.HOLD
-        now = self._controller.now()
-        here = (each for each in layers.overrides if each.key == key and (not fields or each.field in fields))
-        chosen = [each for each in here if not (holds and _opens(each) and has_ended(each.expires_at, now))]
-        for override in chosen:
-            if holds and _opens(override):
-                await self._controller.store.save(replace(override, expires_at=now))
-            else:
-                await self._controller.store.delete(override)
-        if chosen:
+    async def clear_overrides(self, key: ServiceKey | None, fields: Sequence[str] = ()) -> int:
+        """Revert these fields, or all, of one service or of every one; how many were reverted."""
+        last = self._controller.last
+        gone = await self._overriding.revert(key, fields, last.actual.directory if last else None)
+        if gone:
             self._controller.trigger.poke()
-        return len(chosen)
+        return len(gone)
 
     async def layers(self) -> Layers:
         """Groups, overrides, manual rules as stored."""
@@ -174,14 +166,3 @@ class Desk:
         await self._controller.settle_machine(copied=answer == "copied")
         self._controller.trigger.poke(full=True)
         return None
-
-
-def _wrong(fields: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
-    """What is wrong with fields as somebody typed them."""
-    return tuple(problem for key, text in fields if (problem := check_text(key, text)) is not None)
-
-
-def _opens(override: Override) -> bool:
-    """Whether it may let people in: under default_access=hold it is kept as one that has ended, so that what it opened
-    is known and closed."""
-    return override.field in WHO_KEYS

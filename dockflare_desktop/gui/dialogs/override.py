@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 from dockflare_desktop.core.labels.fields import GROUP_KEYS, WHO_KEYS, asks_nobody
 from dockflare_desktop.core.model import Override
 from dockflare_desktop.core.problem import Effect, Problem
-from dockflare_desktop.core.service import Layer, Provenance
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.gui._generated.ui_override_dialog import Ui_OverrideDialog
 from dockflare_desktop.gui.context import Context
@@ -103,9 +102,7 @@ class OverrideDialog(QDialog):
         self.kept |= {request.field} if request.do is Do.KEEP_MINE else set()
 
     def _overridden(self) -> list[str]:
-        return [
-            key for key, value in self._view.fields.items() if value.top.layer is Layer.OVERRIDE and key != "ignored"
-        ]
+        return [key for key, value in self._view.fields.items() if value.overridden and key != "ignored"]
 
     def _connect(self) -> None:
         ui = self._ui
@@ -115,8 +112,8 @@ class OverrideDialog(QDialog):
         ui.revertButton.clicked.connect(self._revert_all)
 
     def _add(self, key: str) -> OverrideRow:
-        provenance: Provenance | None = self._view.fields.get(key)
-        row = OverrideRow(self._context.theme, key, provenance, self._context.now())
+        fields = self._view.fields.get(key), self._view.below(key)
+        row = OverrideRow(self._context.theme, key, self._context.now(), *fields)
         if key in GROUP_KEYS:
             row.offer(self._groups)
         row.changed.connect(self._count)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from dockflare_desktop.core.labels.fields import to_text
+from dockflare_desktop.core.resolving.overrides import stated_below
 from dockflare_desktop.core.service import Layer, Provenance
 from dockflare_desktop.gui.present_fields import FIXED, LAYER_ICONS, field_name, field_value, layer_name
 from dockflare_desktop.gui.text import clock, isolated, moment, translate
@@ -33,13 +34,14 @@ class OverrideRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, key: str, provenance: Provenance | None, now: datetime) -> None:
+    def __init__(
+        self, theme: Theme, key: str, now: datetime, provenance: Provenance | None, without: Provenance | None
+    ) -> None:
         super().__init__()
         self.key = key
-        top = provenance.top if provenance is not None else None
-        self._override = top if top is not None and top.layer is Layer.OVERRIDE else None
-        self._under = provenance.under if provenance is not None else None
-        self.below = stated_below(provenance)
+        self._override = provenance.top if provenance is not None and provenance.overridden else None
+        self._under = without.top if without is not None else None
+        self.below = stated_below(without)
         self._theme = theme
         column, row = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(0, 5, 0, 5)
@@ -228,12 +230,6 @@ def hours_text(hours: int) -> str:
     if hours == 1:
         return translate("override", "For 1 hour")
     return translate("override", "For %n hours", "", hours)
-
-
-def stated_below(provenance: Provenance | None) -> str | None:
-    """What is stated below an override, as text; None where nobody but the default says anything."""
-    under = provenance.under if provenance is not None else None
-    return to_text(under.value) if under is not None and under.layer is not Layer.DEFAULT else None
 
 
 def _look(layer: Layer) -> str:

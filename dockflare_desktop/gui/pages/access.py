@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from dockflare_desktop.core.status import AppStatus
@@ -18,6 +19,8 @@ from dockflare_desktop.gui.widgets.basics import dress, style
 
 class AccessPage(Page):
     """Turns between its tabs; a tab with edits asks before it is left."""
+
+    makes_new = True
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -37,6 +40,7 @@ class AccessPage(Page):
             self._add(row.id, row.name())
         self._open = 0
         self._bar.currentChanged.connect(self._turn)
+        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(lambda: self._tab().new())
 
     def _add(self, tab: str, name: str) -> None:
         made = self.tabs[tab]
@@ -72,6 +76,10 @@ class AccessPage(Page):
             raise TypeError(tab)
         return tab
 
+    def show_group(self, group: str) -> None:
+        """This group in the editor."""
+        self.show_tab("groups", lambda: self.groups.show_group(group))
+
     def show_tab(self, tab: str, then: Callable[[], None] | None = None) -> None:
         """Turn to a tab, then do something there."""
         at = [row.id for row in TABS].index(tab)
@@ -101,6 +109,11 @@ class AccessPage(Page):
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes."""
         return self._tab().panes
+
+    def show_width(self, width: int) -> None:
+        """The window has this many pixels now."""
+        for tab in self.tabs.values():
+            tab.show_width(width)
 
     def start_search(self) -> None:
         """Ctrl+F."""

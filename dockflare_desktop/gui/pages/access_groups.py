@@ -1,105 +1,226 @@
-"""The Groups tab of Access: the list of groups, and where the chosen one is used."""
+"""The Groups tab of Access: the list, the editor, who could get in, and where the group is used."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from dockflare_desktop.core.access.form import GroupForm
+from dockflare_desktop.core.access.form_checks import Around
+from dockflare_desktop.core.access.form_read import form_of
+from dockflare_desktop.core.access.visitor import Visitor
+from dockflare_desktop.core.model import AccessGroup
 from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.gui.account_names import AccountNames
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.access_tab import AccessTab
-from dockflare_desktop.gui.present_access import group_rows, used_by_title, user_rows
-from dockflare_desktop.gui.text import translate
-from dockflare_desktop.gui.widgets.basics import label, search_field
-from dockflare_desktop.gui.widgets.two_lines import LinesList
-
-LIST, SIDE = 248, 336  # px
+from dockflare_desktop.gui.pages.group_editor import GroupEditor
+from dockflare_desktop.gui.pages.group_list import GroupList
+from dockflare_desktop.gui.pages.group_saving import GroupSaving
+from dockflare_desktop.gui.pages.group_side import GroupSide
+from dockflare_desktop.gui.pages.side_place import SidePlace
+from dockflare_desktop.gui.present_access import NEW, copied, group_rows, users, with_fresh
+from dockflare_desktop.gui.present_tester import of_form
+from dockflare_desktop.gui.present_visitor import Answer
 
 
 class GroupsTab(AccessTab):
-    """Shows the groups of an AppStatus."""
+    """Shows the groups as stored. What is edited is saved by GroupSaving, and read again."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        theme = context.theme
+        self._groups: dict[str, AccessGroup] = {}
+        self._open = ""  # the id of what is in the editor, as stored; NEW where it is not stored yet
+        self._wanted = ""  # to be opened once it is known
+        self.names = AccountNames(context)
+        self.list = GroupList(context)
+        self.editor = GroupEditor(context)
+        self.side = GroupSide(context, self._judge)
+        self.saving = GroupSaving(context, self, self)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
-        self.list = LinesList(theme, translate("access", "Access groups"))
-        self.search = QLineEdit()
-        self.search.setProperty("kind", "search")
-        self.search.setPlaceholderText(translate("access", "Find a group"))
-        self.search.setAccessibleName(translate("access", "Find a group"))
-        self.search.setClearButtonEnabled(True)
-        search_field(self.search, theme)
-        self.search.textChanged.connect(self._draw)
-        self.list.chosen.connect(lambda _ident: self._draw_users())
-        self._used = label(theme, "", weight=600)
-        self.users = LinesList(theme, translate("access", "Used by"), narrow=True)
-        self.users.entered.connect(self._show_service)
-        columns.addWidget(self._left())
-        columns.addStretch(1)
-        columns.addWidget(self._right())
+        columns.addWidget(self.list)
+        columns.addWidget(self.editor, 1)
+        self._place = SidePlace(self, columns, self.side, context.theme)
+        self._place.open_by(self.editor.ui.testerButton)
+        self._connect()
+        self._draw()
 
-    def _left(self) -> QFrame:
-        frame, column = _pane("list")
-        frame.setFixedWidth(self._context.theme.scaled(LIST))
-        column.addWidget(self.search)
-        column.addWidget(self.list, 1)
-        return frame
+    def _connect(self) -> None:
+        self.list.chosen.connect(self.show_group)
+        self.list.new_asked.connect(self.new)
+        self.editor.changed.connect(self._edited)
+        self.editor.copied.connect(self.copied)
+        self.editor.save_asked.connect(self.saving.save)
+        self.editor.more.duplicate_asked.connect(self._duplicate)
+        self.editor.more.delete_asked.connect(self.saving.delete)
+        self.side.entered.connect(lambda key: self.asked.emit(Request(Do.SHOW, key)))
+        self.names.changed.connect(self._draw)
+        for keys, call in (("Ctrl+S", self.saving.save), ("Ctrl+T", self._test)):
+            QShortcut(QKeySequence(keys), self).activated.connect(call)
 
-    def _right(self) -> QFrame:
-        frame, column = _pane("details")
-        frame.setFixedWidth(self._context.theme.scaled(SIDE))
-        column.addWidget(self._used)
-        column.addWidget(self.users, 1)
-        return frame
+    def _judge(self, visitor: Visitor) -> Answer:
+        return of_form(self.editor.form, visitor, self._around(), self._context.say)
+
+    # --- what is stored ----------------------------------------------------------------------------------------------
 
     @property
     def count(self) -> int | None:
         """How many groups there are."""
-        return len(self._status.groups)
+        return len(self._groups or self._status.groups)
+
+    @property
+    def status(self) -> AppStatus:
+        """As last told."""
+        return self._status
+
+    @property
+    def stored(self) -> AccessGroup | None:
+        """The group in the editor as stored; None for a new one."""
+        return self._groups.get(self._open)
 
     def show_status(self, status: AppStatus) -> None:
-        """The newest status."""
+        """The newest status; groups are read again, since the command line may have changed one."""
         super().show_status(status)
+        self.counted.emit()
+        if self.isVisible():
+            self._context.start(self.reload(self._open))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.names.look()
+        self._context.start(self.reload(self._open))
+
+    async def reload(self, show: str = "", *, saved: bool = False) -> None:
+        """Read the groups, and open this one; edits stay, unless they were `saved` just now."""
+        layers = await self._context.commands.layers()
+        before, self._groups = self.stored, {group.id: group for group in layers.groups}
+        wanted, self._wanted = self._wanted or show, ""
+        if wanted in self._groups and (saved or (wanted != self._open and not self.editor.dirty)):
+            self._take(wanted)
+        elif not self.editor.dirty and self._open != NEW and self.stored != before:
+            self._take(self._open if self.stored is not None else self._first())
+        elif not self._open:
+            self._take(self._first())
         self._draw()
         self.counted.emit()
 
-    def _draw(self, _searched: str = "") -> None:
-        words = self.search.text().casefold().split()
-        rows = group_rows(self._status)
-        self.list.show_rows([row for row in rows if all(word in row.spoken.casefold() for word in words)])
-        if not self.list.current and self.list.count():
-            self.list.setCurrentRow(0)
-        self._draw_users()
+    def _take(self, ident: str) -> None:
+        """Into the editor, unless it stands there already."""
+        stored = self._groups.get(ident)
+        self._open = ident
+        if stored is None or not self.editor.accept(form_of(stored)):
+            self._show(ident)
 
-    def _draw_users(self) -> None:
-        rows = user_rows(self._status, self.list.current, self._context.now(), self._context.say)
-        self._used.setText(used_by_title(len(rows)) if self.list.current else "")
-        self.users.show_rows(rows)
+    def _first(self) -> str:
+        return next((row.id for row in group_rows(self._status, self._groups) if row.id in self._groups), "")
 
-    def _show_service(self, ident: str) -> None:
-        row = self.users.row_of(ident)
-        if row is not None:
-            self.asked.emit(Request(Do.SHOW, row.key))
+    def _show(self, ident: str, form: GroupForm | None = None) -> None:
+        """Into the editor, whatever is there."""
+        self._open = ident
+        if form is None:
+            stored = self._groups.get(ident)
+            form = form_of(stored) if stored is not None else GroupForm()
+        self.editor.show_form(form, self._around(), self._addresses())
+
+    def _around(self) -> Around:
+        stored_as = self._open if self._open in self._groups else ""
+        return Around(tuple(self._groups.values()), self.names.directory, stored_as)
+
+    def _addresses(self) -> tuple[str, ...]:
+        return tuple(view.address for view in users(self._status, self._open))
+
+    # --- drawing -----------------------------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        self.editor.setVisible(bool(self._open))
+        self._place.show(shown=bool(self._open))
+        self.editor.show_around(self._around(), self._addresses())
+        self._draw_list()
+        self.side.show_users(self._status, self._open)
+        self.side.show_account(self.names.directory, self.names.note)
+        self.saving.name_button()
+
+    def _draw_list(self) -> None:
+        rows = group_rows(self._status, self._groups)
+        if self._open == NEW:
+            rows = with_fresh(rows, self.editor.form.name)
+        self.list.show_rows(rows, self._open)
+
+    def _edited(self) -> None:
+        if self._open == NEW:
+            self._draw_list()
+        self.side.tester.refresh()
+        self.saving.name_button()
+
+    # --- turning -----------------------------------------------------------------------------------------------------
+
+    def show_group(self, ident: str) -> None:
+        """Open a group; edits of another one are asked about first."""
+        if ident == self._open:
+            return
+        if ident not in self._groups:
+            self._wanted = ident  # it is read in a moment
+            return
+        if not self.saving.leave(lambda: self._turn(ident)):
+            self.list.list.mark(self._open)
+        else:
+            self._turn(ident)
+
+    def _turn(self, ident: str) -> None:
+        self._show(ident)
+        self._draw()
+
+    def new(self) -> None:
+        """Ctrl+N: an empty group, its name first."""
+        self._begin(GroupForm())
+
+    def _duplicate(self) -> None:
+        self._begin(copied(self.editor.form, self._groups))
+
+    def _begin(self, form: GroupForm) -> None:
+        if self.saving.leave(lambda: self._start(form)):
+            self._start(form)
+
+    def _start(self, form: GroupForm) -> None:
+        self._show(NEW, GroupForm())
+        if form != GroupForm():
+            self.editor.take(form)
+        self._draw()
+        self.editor.start_new()
+
+    def _test(self) -> None:
+        """Ctrl+T."""
+        self._place.open()
+        self.side.tester.start()
 
     # --- for the page ------------------------------------------------------------------------------------------------
 
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes."""
-        return (self.list, self.users)
+        return (self.list.list, self.editor.pane, self.side.tester.pane)
+
+    def show_width(self, width: int) -> None:
+        """Of the window."""
+        self._place.show_width(width)
+        self.list.show_width(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place.arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape or not self._place.close():
+            super().keyPressEvent(event)
 
     def start_search(self) -> None:
         """Ctrl+F."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        self.list.start_search()
 
-
-def _pane(kind: str) -> tuple[QFrame, QVBoxLayout]:
-    frame = QFrame()
-    frame.setProperty("kind", kind)
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(16, 16, 16, 16)
-    column.setSpacing(8)
-    return frame, column
+    def leave(self, then: Callable[[], None]) -> bool:
+        """Whether it can be left at once."""
+        return self.saving.leave(then)

@@ -34,6 +34,9 @@ class AccessTab(QFrame):
         """Where F6 goes, in reading order; at least one."""
         raise NotImplementedError
 
+    def show_width(self, width: int) -> None:
+        """The window has this many pixels now."""
+
     def start_search(self) -> None:
         """Ctrl+F."""
 

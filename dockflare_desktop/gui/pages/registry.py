@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.pages.access import AccessPage
 from dockflare_desktop.gui.pages.page import Page
+from dockflare_desktop.gui.pages.public import PublicPage
 from dockflare_desktop.gui.pages.services import ServicesPage
 from dockflare_desktop.gui.pages.settings import SettingsPage
 from dockflare_desktop.gui.present_frame import services_badge
+from dockflare_desktop.gui.present_public import badge as public_badge
 from dockflare_desktop.gui.sidebar import Badge
 from dockflare_desktop.gui.text import translate
 
@@ -39,6 +41,13 @@ PAGES = (
         lambda status: Badge(*services_badge(status)),
     ),
     PageRow("access", lambda: translate("frame", "Access"), "nav-access", AccessPage),
+    PageRow(
+        "public",
+        lambda: translate("frame", "Public now"),
+        "nav-public",
+        PublicPage,
+        lambda status: Badge(*public_badge(status)),
+    ),
     PageRow("settings", lambda: translate("frame", "Settings"), "nav-settings", SettingsPage, numbered=False),
 )  # the last one stands at the sidebar's foot
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.gui.doing import Request
@@ -23,6 +23,7 @@ class BannerBox(QWidget):
         self._theme, self._card = theme, card
         self._shown: Banner | None = None
         self._key: ServiceKey | None = None
+        self.buttons: tuple[QPushButton, ...] = ()  # of what is shown
         self._rows = QVBoxLayout(self)
         margin = 15 if card else 14
         self._rows.setContentsMargins(margin, 12, margin, 14 if card else 12)
@@ -36,6 +37,7 @@ class BannerBox(QWidget):
             return
         self._shown, self._key = banner, key
         empty(self._rows)
+        self.buttons = ()
         if banner is not None:
             self._fill(banner)
             self.setAccessibleName(f"{banner.title} {banner.text}".strip())
@@ -54,7 +56,7 @@ class BannerBox(QWidget):
         align = Qt.AlignmentFlag.AlignTop if banner.text or self._card else Qt.AlignmentFlag.AlignVCenter
         head.addWidget(icon_label(theme, banner.icon, banner.tone), 0, align)
         head.addLayout(texts, 1)
-        buttons = [self._button(button) for button in banner.buttons]
+        buttons = self.buttons = tuple(self._button(button) for button in banner.buttons)
         if self._card:
             self._rows.addLayout(head)
             self._below(buttons)
@@ -63,7 +65,7 @@ class BannerBox(QWidget):
                 head.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
             self._rows.addLayout(head)
 
-    def _below(self, buttons: list[QWidget]) -> None:
+    def _below(self, buttons: tuple[QPushButton, ...]) -> None:
         if buttons:
             below = QHBoxLayout()
             below.setContentsMargins(0, 4, 0, 0)
@@ -72,7 +74,7 @@ class BannerBox(QWidget):
             below.addStretch(1)
             self._rows.addLayout(below)
 
-    def _button(self, wanted: BannerButton) -> QWidget:
+    def _button(self, wanted: BannerButton) -> QPushButton:
         made = push(self._theme, wanted.text, "primary" if wanted.primary else "")
         request = Request(wanted.do, self._key, wanted.field, wanted.value)
         made.clicked.connect(lambda: self.asked.emit(request))

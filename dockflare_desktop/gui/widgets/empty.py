@@ -95,6 +95,22 @@ def _watched(engines: Sequence[EngineView]) -> str:
     return translate("empty", "%n engines are being watched.", "", len(engines))
 
 
+class NothingThere(QFrame):
+    """A list that has nothing to show: what it would hold, and that all of it was looked at."""
+
+    def __init__(self, theme: Theme, icon: str, title: str, text: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "surface")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 64, 0, 64)
+        column.setSpacing(8)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(icon_label(theme, icon, "text2", 40), 0, middle)
+        column.addWidget(label(theme, title, size="body", weight=600), 0, middle)
+        column.addWidget(label(theme, text, "text2"), 0, middle)
+        self.setAccessibleName(f"{title}. {text}")
+
+
 class NoMatch(QFrame):
     """The search or a filter leaves nothing: what was searched, and one way back."""
 

@@ -14,11 +14,11 @@ BARS = ((24, 110), (200, 150), (400, 110), (580, 80))  # left and width of the b
 class GreyRows(QFrame):
     """Stands for the rows that will come."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, name: str = "") -> None:
         super().__init__()
         self._theme = theme
         self.setProperty("kind", "surface")
-        self.setAccessibleName(translate("services", "Looking for containers..."))
+        self.setAccessibleName(name or translate("services", "Looking for containers..."))
         theme.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,0 +1,201 @@
+"""adopt: what is somebody else's becomes ours, or gets its former value back; shown first, done only as shown."""
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+
+from dockflare_desktop.adapters.doorbell import Ringer
+from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table
+from dockflare_desktop.cli.reading import agreed
+from dockflare_desktop.cli.running import EXITS, outcome_lines
+from dockflare_desktop.cli.session import converge, opened
+from dockflare_desktop.compose import Program
+from dockflare_desktop.core.adopting.foreign import Foreign
+from dockflare_desktop.core.adopting.preview import Adoption, called
+from dockflare_desktop.core.adopting.sides import lines
+from dockflare_desktop.core.adopting.told import Told, ToldChange, as_json, from_json, problem_of, told
+from dockflare_desktop.core.change import Kind, LedgerEntry
+from dockflare_desktop.core.model import Json
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.status import Standing
+from dockflare_desktop.engine.adopting_there import Asked
+from dockflare_desktop.engine.ports import Actor
+from dockflare_desktop.words import sentence
+from dockflare_desktop.words.adopting import caution_words, head_words
+from dockflare_desktop.words.public import owner_words
+
+KINDS = {"record": Kind.RECORD, "rule": Kind.RULE, "application": Kind.APPLICATION, "login": Kind.APPLICATION}
+LOOKS = 3  # at something that changes while somebody looks at it
+NOTHING = "Nothing is written at Cloudflare now."
+LONG = 120.0  # seconds a running program may take
+
+
+async def adopt(arguments: argparse.Namespace) -> int:
+    """Exit as apply; 3 for what may not be adopted, 64 off a terminal without --yes."""
+    if arguments.list:
+        return await _list(arguments)
+    if arguments.kind is None or arguments.which is None:
+        raise CliError(Problem(ProblemCode.BAD_USAGE, detail="adopt needs KIND and ID|NAME, or --list."), Exit.USAGE)
+    asked = Asked(
+        KINDS[arguments.kind],
+        arguments.which,
+        tunnel=arguments.tunnel or "",
+        take_over=arguments.take_over,
+        undo=arguments.undo,
+    )
+    async with opened() as program:
+        if program.lock.try_acquire("adopt"):
+            await program.controller.begin(grace_starts_anew=False)
+            program.controller.actor = Actor.COMMAND_LINE
+            return await _talk(_Here(program), asked, arguments)
+        return await _talk(_There(program), asked, arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What came of it: lines for people, and how everything stands."""
+
+    lines: tuple[str, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """This process writes."""
+
+    program: Program
+
+    async def ask(self, asked: Asked, seal: str = "") -> Told | Problem | _Done:
+        """Show it, or with the seal of what was shown do it."""
+        desk = (await self.program.desk.desks()).adoption
+        found = await (asked.carry_out(desk, seal) if seal else asked.preview(desk))
+        if not isinstance(found, Adoption):
+            return found
+        if not seal or found.seal != seal:
+            return told(found)
+        result = await converge(self.program)
+        return _Done(outcome_lines(result.outcomes), self.program.controller.status.standing)
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """A running program writes."""
+
+    program: Program
+
+    async def ask(self, asked: Asked, seal: str = "") -> Told | Problem | _Done:
+        """As _Here.ask. Raises CliError where the running program does not answer, or cannot."""
+        answer = await Ringer(self.program.environment.folder, limit=LONG).ring(asked.request(seal=seal))
+        if answer is None or "error" in answer:
+            raise CliError(Problem(ProblemCode.OTHER_PROCESS, self.program.lock.holder()))
+        if "problem" in answer:
+            return problem_of(json.loads(answer["problem"]))
+        if "preview" in answer:
+            return from_json(json.loads(answer["preview"]))
+        return _Done(tuple(json.loads(answer["lines"])), Standing(answer["standing"]))
+
+
+async def _talk(side: _Here | _There, asked: Asked, arguments: argparse.Namespace) -> int:
+    """Show, ask, do. What changed meanwhile is shown again."""
+    found = await side.ask(asked)
+    for _ in range(LOOKS):
+        if isinstance(found, Problem):
+            raise CliError(found, _code(found))
+        assert isinstance(found, Told)  # noqa: S101 - without a seal nothing is done
+        if not arguments.json:
+            _show(found)
+        if not arguments.yes and not sys.stdin.isatty():
+            if arguments.json:
+                dump({**as_json(found), "done": False})
+            report([Problem(ProblemCode.BAD_USAGE, detail="Off a terminal adopt needs --yes.")])
+            return Exit.USAGE
+        if not arguments.yes and not agreed("Give it back?" if asked.undo else "Adopt it?"):
+            return Exit.OK
+        done = await side.ask(asked, found.seal)
+        if isinstance(done, _Done):
+            return _told(done, found, arguments)
+        complain("It has changed meanwhile.")
+        found = done
+    return Exit.ATTENTION
+
+
+def _code(problem: Problem) -> Exit:
+    unknown = (ProblemCode.ADOPT_UNKNOWN, ProblemCode.ADOPT_UNCLEAR)
+    outside = (ProblemCode.NO_TOKEN, ProblemCode.TOKEN_REFUSED, ProblemCode.OFFLINE, ProblemCode.CLOUDFLARE_DOWN)
+    return Exit.USAGE if problem.code in unknown else Exit.FAILED if problem.code in outside else Exit.ATTENTION
+
+
+def _told(done: _Done, found: Told, arguments: argparse.Namespace) -> int:
+    if arguments.json:
+        dump({**as_json(found), "done": True, "lines": list(done.lines)})
+    else:
+        for line in done.lines or ("Remembered as ours." if not arguments.undo else "Given back.",):
+            say(harmless(line))
+    return EXITS[done.standing]
+
+
+def _show(found: Told) -> None:
+    """Each change with both its sides, then what could go wrong."""
+    for change in found.changes:
+        for line in _lines(change):
+            say(harmless(line))
+    if not found.changes:
+        say(NOTHING)
+    for each in found.warned:
+        say(harmless(f"! {caution_words(each)}"))
+
+
+def _lines(change: ToldChange) -> list[str]:
+    held = f" (held: {change.held})" if change.held else ""
+    head = head_words(change.action, change.kind, change.target, back=change.back)
+    return [f"{head}{held}", *(f"  {line.sign} {line.text}" for line in lines(change.sides)), ""]
+
+
+# --- what there is ---------------------------------------------------------------------------------------------------
+
+
+async def _list(arguments: argparse.Namespace) -> int:
+    async with opened() as program:
+        await program.controller.begin(grace_starts_anew=False)
+        desk = (await program.desk.desks()).adoption
+        found, rows = await desk.foreign(take_over=arguments.take_over), await desk.adopted()
+    wanted = KINDS.get(arguments.kind or "")
+    found = [each for each in found if wanted in (None, each.kind)]
+    rows = [row for row in rows if wanted in (None, row.kind)]
+    if arguments.json:
+        dump({"foreign": [_foreign_json(each) for each in found], "adopted": [_row_json(row) for row in rows]})
+        return Exit.OK
+    for row in rows:
+        say(harmless(f"adopted: {row.kind} {called(row)}"))
+    cells = [
+        [
+            str(each.kind),
+            harmless(each.name),
+            harmless(each.place),
+            harmless(owner_words(each.owner)),
+            harmless(each.title or each.says),
+            harmless(sentence(each.refusal).short) if each.refusal is not None else "",
+        ]
+        for each in found
+    ]
+    table(cells, ["KIND", "NAME", "WHERE", "OWNER", "WHAT", "NOT BECAUSE"])
+    return Exit.OK
+
+
+def _foreign_json(each: Foreign) -> dict[str, Json]:
+    return {
+        "kind": str(each.kind),
+        "id": each.id,
+        "name": each.name,
+        "title": each.title,
+        "where": each.place,
+        "says": each.says,
+        "owner": each.owner.name or str(each.owner.kind),
+        "services": [str(key) for key in each.services],
+        "refused": None if each.refusal is None else sentence(each.refusal).text,
+    }
+
+
+def _row_json(row: LedgerEntry) -> dict[str, Json]:
+    return {"kind": str(row.kind), "name": called(row), "state": str(row.state), "former": row.former}

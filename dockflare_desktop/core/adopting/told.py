@@ -1,0 +1,143 @@
+"""A preview as a second process is told it, and scripts read it: plain JSON, there and back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dockflare_desktop.core.adopting.preview import Adoption, Caution, Shown, Warned
+from dockflare_desktop.core.adopting.sides import Sides
+from dockflare_desktop.core.change import Action, AppStep, Kind, RecordStep, Risk, RuleStep, Step
+from dockflare_desktop.core.model import Json, JsonObject
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """A change that comes of it. `back`: it gets its former value back."""
+
+    action: Action
+    kind: Kind
+    target: str
+    risk: Risk
+    held: str
+    back: bool
+    sides: Sides
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that is said of a preview, and the seal that stands for it."""
+
+    changes: tuple[ToldChange, ...]
+    warned: tuple[Warned, ...]
+    seal: str
+
+
+def told(found: Adoption) -> Told:
+    """What is said of it."""
+    return Told(tuple(map(_told, found.changes)), found.warned, found.seal)
+
+
+def _told(shown: Shown) -> ToldChange:
+    change = shown.change
+    return ToldChange(
+        change.action, change.kind, change.target, change.risk, str(change.hold), _is_back(change.step), shown.sides
+    )
+
+
+def _is_back(step: Step) -> bool:
+    return isinstance(step, AppStep | RuleStep | RecordStep) and step.restore is not None
+
+
+def as_json(found: Told) -> JsonObject:
+    """As `adopt --json` prints it; `from_json` reads it again."""
+    return {
+        "changes": [
+            {
+                "action": str(each.action),
+                "kind": str(each.kind),
+                "target": each.target,
+                "risk": str(each.risk),
+                "held": each.held,
+                "back": each.back,
+                "before": each.sides.before,
+                "after": each.sides.after,
+            }
+            for each in found.changes
+        ],
+        "warned": [
+            {
+                "code": str(each.caution),
+                "subject": each.subject,
+                "detail": each.detail,
+                "problem": None if each.problem is None else problem_json(each.problem),
+            }
+            for each in found.warned
+        ],
+        "seal": found.seal,
+    }
+
+
+def from_json(value: JsonObject) -> Told:
+    """What `as_json` wrote. Raises KeyError, ValueError where it is something else."""
+    changes = tuple(map(_change, _listed(value["changes"])))
+    return Told(changes, tuple(map(_warned, _listed(value["warned"]))), str(value["seal"]))
+
+
+def _change(value: JsonObject) -> ToldChange:
+    return ToldChange(
+        Action(str(value["action"])),
+        Kind(str(value["kind"])),
+        str(value["target"]),
+        Risk(str(value["risk"])),
+        str(value["held"]),
+        value["back"] is True,
+        Sides(_object(value["before"]), _object(value["after"])),
+    )
+
+
+def _warned(value: JsonObject) -> Warned:
+    problem = _object(value["problem"])
+    return Warned(
+        Caution(str(value["code"])),
+        str(value["subject"]),
+        str(value["detail"]),
+        None if problem is None else problem_of(problem),
+    )
+
+
+def problem_json(problem: Problem) -> JsonObject:
+    """A problem with the names in it."""
+    return {
+        "code": str(problem.code),
+        "effect": int(problem.effect),
+        "subject": problem.subject,
+        "container": problem.container,
+        "label": problem.label,
+        "value": problem.value,
+        "detail": problem.detail,
+        "suggestion": problem.suggestion,
+    }
+
+
+def problem_of(value: JsonObject) -> Problem:
+    """What `problem_json` wrote. Raises KeyError, ValueError where it is something else."""
+    effect = value["effect"]
+    assert isinstance(effect, int)  # noqa: S101 - written by problem_json
+    return Problem(
+        ProblemCode(str(value["code"])),
+        str(value["subject"]),
+        Effect(effect),
+        container=str(value["container"]),
+        label=str(value["label"]),
+        value=str(value["value"]),
+        detail=str(value["detail"]),
+        suggestion=str(value["suggestion"]),
+    )
+
+
+def _object(value: Json) -> JsonObject | None:
+    return value if isinstance(value, Mapping) else None
+
+
+def _listed(value: Json) -> list[JsonObject]:
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list | tuple) else []

@@ -1,0 +1,299 @@
+"""The token field: removable values and free typing behind them (ux.md section 5).
+
+All of it is painted, so that a thousand values cost no more than those that are seen; one field has the focus, and the
+arrow keys walk over the values.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLineEdit, QSizePolicy
+
+from dockflare_desktop.gui.present_tokens import Token
+from dockflare_desktop.gui.text import translate
+from dockflare_desktop.gui.theme import Theme
+from dockflare_desktop.gui.widgets.choices import Choices
+from dockflare_desktop.gui.widgets.flow import EDGE, Flow, Placed
+from dockflare_desktop.gui.widgets.token_painter import CROSS_ROOM, TokenPainter
+
+MOST_LINES = 3  # then it scrolls
+SMALLEST = 98  # px
+
+
+Read = Callable[[str], Token]
+Split = Callable[[str], Sequence[str]]
+
+
+class TokenField(QAbstractScrollArea):
+    """Comma or Enter adds, Backspace removes, a pasted list is split. `changed` comes when the values are others."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, name: str, read: Read, split: Split) -> None:
+        super().__init__()
+        self._read, self._split = read, split
+        self._tokens: list[Token] = []
+        self._picked = -1  # the value that the arrow keys stand on
+        self._flow, self._paint = Flow(theme), TokenPainter(theme, self)
+        self._placed = Placed((), QRect(), 0)
+        self._name = name
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setMouseTracking(True)
+        self.edit = QLineEdit(self.viewport())
+        self.edit.setProperty("kind", "bare")
+        self.edit.setFrame(False)
+        self.choices = Choices(self.edit)
+        self.choices.chosen.connect(self.commit)
+        self.edit.textEdited.connect(self._typed)
+        self.edit.installEventFilter(self)
+        self.setFocusProxy(self.edit)
+        theme.changed.connect(self._arrange)
+        self._named()
+
+    # --- values ------------------------------------------------------------------------------------------------------
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What is in it, in order."""
+        return tuple(token.value for token in self._tokens)
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The same, as shown."""
+        return tuple(self._tokens)
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong with the first value that is not right; empty where none is."""
+        return next((token.wrong for token in self._tokens if token.wrong), "")
+
+    def show_values(self, values: Sequence[str]) -> None:
+        """Other values, read anew: names may be known now that were not."""
+        self._tokens = [self._read(value) for value in values]
+        self._picked = min(self._picked, len(self._tokens) - 1)
+        self._arrange()
+
+    def read_anew(self, read: Read, split: Split) -> None:
+        """Values of another kind are meant now, or more names are known."""
+        self._read, self._split = read, split
+        self.show_values(self.values)
+
+    def rename(self, name: str) -> None:
+        """What a screen reader calls it."""
+        self._name = name
+        self._named()
+
+    def commit(self) -> None:
+        """What is typed becomes a value."""
+        self._add(self.edit.text())
+
+    def _add(self, text: str) -> None:
+        self.edit.clear()
+        known = set(self.values)
+        fresh = [token for part in self._split(text) if (token := self._read(part)).value not in known]
+        self._tokens += {token.value: token for token in fresh}.values()
+        self._picked = -1
+        self._arrange()
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+        if fresh:
+            self.changed.emit()
+
+    def remove(self, at: int) -> None:
+        """Take a value out."""
+        gone = self._tokens.pop(at)
+        self._picked = min(self._picked, len(self._tokens) - 1)
+        self._arrange()
+        self._tell(translate("tokens", "{value} removed").format(value=gone.shown))
+        self.changed.emit()
+
+    def _typed(self, text: str) -> None:
+        self._pick(-1)
+        if any(mark in text for mark in ",;\n\r\t") or len(self._split(text)) > 1:
+            self._add(text)
+        else:
+            self._arrange()
+
+    # --- keys --------------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self.edit:
+            return False
+        if event.type() is QEvent.Type.FocusOut:
+            self._left()
+        elif event.type() is QEvent.Type.FocusIn:
+            self.viewport().update()
+        elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event)
+        return False
+
+    def _left(self) -> None:
+        if self.choices.open:
+            return
+        self._picked = -1
+        self.commit()
+        self.viewport().update()
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key, at_start = event.key(), not self.edit.cursorPosition() and not self.edit.hasSelectedText()
+        back, forth = Qt.Key.Key_Left, Qt.Key.Key_Right
+        if self.isRightToLeft():
+            back, forth = forth, back
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._enter()
+        if key == Qt.Key.Key_Down and self.choices.some and not self.edit.text():
+            self.choices.show_all()
+            return True
+        if key == back and at_start and self._tokens:
+            self._pick(len(self._tokens) - 1 if self._picked < 0 else max(0, self._picked - 1))
+            return True
+        if self._picked >= 0 and key == forth:
+            self._pick(self._picked + 1 if self._picked + 1 < len(self._tokens) else -1)
+            return True
+        return self._deleting(key, at_start=at_start)
+
+    def _enter(self) -> bool:
+        if self.choices.open:
+            return False
+        had = bool(self.edit.text())
+        self.commit()
+        return had
+
+    def _deleting(self, key: int, *, at_start: bool) -> bool:
+        if key not in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) or not self._tokens or not at_start:
+            return False
+        if self._picked >= 0:
+            self.remove(self._picked)
+            return True
+        if key == Qt.Key.Key_Backspace and not self.edit.text():
+            self.remove(len(self._tokens) - 1)
+            return True
+        return False
+
+    def _pick(self, at: int) -> None:
+        if at == self._picked:
+            return
+        self._picked = at
+        if at >= 0:
+            token = self._tokens[at]
+            said = translate("tokens", "{value}, {number} of {count}. Delete removes it.")
+            text = said.format(value=token.shown, number=at + 1, count=len(self._tokens))
+            self._tell(f"{text} {token.wrong}".strip())
+            self._show(self._placed.boxes[at])
+        self.viewport().update()
+
+    def _tell(self, text: str) -> None:
+        if self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.edit, text))
+
+    def _show(self, box: QRect) -> None:
+        bar = self.verticalScrollBar()
+        if box.top() < bar.value():
+            bar.setValue(box.top() - EDGE)
+        elif box.bottom() > bar.value() + self.viewport().height():
+            bar.setValue(box.bottom() + EDGE - self.viewport().height())
+
+    # --- mouse -------------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """On a cross it removes; elsewhere typing begins."""
+        self.edit.setFocus(Qt.FocusReason.MouseFocusReason)
+        at = self._at(event.position().toPoint())
+        if at >= 0 and event.button() is Qt.MouseButton.LeftButton and self._on_cross(at, event.position().toPoint()):
+            self.remove(at)
+        else:
+            self._pick(at)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A value goes back to where it can be edited."""
+        at = self._at(event.position().toPoint())
+        if at >= 0:
+            token = self._tokens[at]
+            self.remove(at)
+            self.edit.setText(token.value)
+
+    def _at(self, point: QPoint) -> int:
+        below = point + QPoint(0, self.verticalScrollBar().value())
+        return next((at for at, box in enumerate(self._placed.boxes) if box.contains(below)), -1)
+
+    def _on_cross(self, at: int, point: QPoint) -> bool:
+        box, room = self._placed.boxes[at], CROSS_ROOM
+        return point.x() <= box.left() + room if self.isRightToLeft() else point.x() >= box.right() - room
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            at = self._at(event.position().toPoint())
+            token = self._tokens[at] if at >= 0 else Token("")
+            self.viewport().setToolTip("\n".join(part for part in (token.shown, token.wrong) if part))
+            self.viewport().setCursor(Qt.CursorShape.ArrowCursor if at >= 0 else Qt.CursorShape.IBeamCursor)
+        return super().viewportEvent(event)
+
+    # --- places ------------------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        shown = [token.shown for token in self._tokens]
+        mirrored = self.isRightToLeft()
+        self._placed = self._flow.place(shown, self.edit.text(), self._room(), mirrored=mirrored)
+        lines = self._flow.height(min(MOST_LINES, self._placed.lines))
+        if self.height() != lines:
+            self.setFixedHeight(lines)
+            self.updateGeometry()
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, self._flow.height(self._placed.lines) - lines))
+        bar.setPageStep(lines)
+        self._place_edit()
+        self._named()
+        self.viewport().update()
+
+    def _room(self) -> int:
+        return max(self.viewport().width(), SMALLEST)
+
+    def _place_edit(self) -> None:
+        self.edit.setGeometry(self._placed.rest.translated(0, -self.verticalScrollBar().value()))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        del dx, dy
+        self._place_edit()
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self._flow.height(1))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(SMALLEST, self._flow.height(1))
+
+    def _named(self) -> None:
+        shown = ", ".join(token.shown for token in self._tokens[:20])
+        text = translate("tokens", "{name}: {values}").format(name=self._name, values=shown) if shown else self._name
+        self.edit.setAccessibleName(text)
+        self.edit.setAccessibleDescription(self.wrong)
+        self.setAccessibleName(self._name)
+
+    # --- painting ----------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self.viewport())
+        self._paint.field(painter, wrong=bool(self.wrong), focused=self.edit.hasFocus())
+        top = self.verticalScrollBar().value()
+        for at, (token, box) in enumerate(zip(self._tokens, self._placed.boxes, strict=True)):
+            shown = box.translated(0, -top)
+            if shown.intersects(self.viewport().rect()):
+                self._paint.token(painter, token, shown, picked=at == self._picked)
+        painter.end()
