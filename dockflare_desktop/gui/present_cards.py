@@ -8,6 +8,7 @@ from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.gui.doing import Do, Say
 from dockflare_desktop.gui.present_frame import Banner, BannerButton
 from dockflare_desktop.gui.present_lines import corrected_line
+from dockflare_desktop.gui.present_rules import rule_card
 from dockflare_desktop.gui.text import countdown, translate, until
 
 
@@ -40,14 +41,16 @@ def ring(view: ServiceView, now: datetime) -> Ring | None:
     )
 
 
-def card(view: ServiceView, say: Say, label_prefix: str = "") -> Banner | None:
-    """The problem card of Blocked, Error, Held and of a label that changed under an override."""
+def card(view: ServiceView, say: Say, now: datetime, label_prefix: str = "") -> Banner | None:
+    """The problem card of Blocked, Error, Held, of a label that changed under an override, and of manual rules."""
     if view.reason is not None and view.status in (Status.BLOCKED, Status.ERROR, Status.HELD, Status.STALE):
         words = say(view.reason)
         tone, icon = _LOOKS[view.status]
         return Banner(tone, icon, words.text, words.fix, _buttons(view, view.reason, label_prefix))
     if (changed := label_changed(view, say)) is not None:
         return changed
+    if (rule := rule_card(view, say, now)) is not None:
+        return rule
     if view.status is Status.IGNORED:
         watch = (BannerButton(translate("details", "Watch again"), Do.WATCH, primary=True),)
         title = translate("details", "Switched off here; the labels are untouched.")

@@ -10,6 +10,8 @@ from dockflare_desktop.gui.doing import Say
 from dockflare_desktop.gui.present_objects import Answer, Card, cards
 from dockflare_desktop.gui.text import isolated, translate
 
+DAY = 24  # hours
+HOURS = (1, 2, 8, DAY, 7 * DAY)  # after which a rule may be removed
 EMPTY = (ProblemCode.ADDRESS_EMPTY, ProblemCode.TARGET_EMPTY)  # told at the foot alone: nothing is wrong yet
 SAID_BEFORE = (ProblemCode.MANUAL_WINS, ProblemCode.MANUAL_MOVES)  # by the check of the address
 _PARTS = {
@@ -189,3 +191,12 @@ def options_text(stated: int) -> str:
     one = translate("manual", "Origin options, 1 of {count} stated").format(count=count)
     many = translate("manual", "Origin options, %n of {count} stated", "", stated).format(count=count)
     return one if stated == 1 else many
+
+
+def hours_in(hours: int) -> str:
+    """ "In 2 hours", "In 7 days"."""
+    if hours == 1:
+        return translate("manual", "In 1 hour")
+    if hours % DAY or hours == DAY:
+        return translate("manual", "In %n hours", "", hours)
+    return translate("manual", "In %n days", "", hours // DAY)

@@ -24,13 +24,13 @@ from dockflare_desktop.core.manual.splitting import (
 from dockflare_desktop.core.model import ManualRule, PathMatch
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRuleDialog
+from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.manual_parts import Options
 from dockflare_desktop.gui.dialogs.override_row import ends_text
+from dockflare_desktop.gui.present_manual import HOURS, hours_in
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import steady
 
-DAY = 24  # hours
-HOURS = (1, 2, 8, DAY, 7 * DAY)
 AT = "at"  # the choice with a time of its own
 LISTED = (Way.GROUPS, Way.EMAILS)  # ways with a list that is typed
 
@@ -38,8 +38,9 @@ LISTED = (Way.GROUPS, Way.EMAILS)  # ways with a list that is typed
 class Form:
     """The fields of the dialog, without their messages."""
 
-    def __init__(self, ui: Ui_ManualRuleDialog, options: Options, status: AppStatus, now: datetime) -> None:
-        self._ui, self._options, self._now = ui, options, now
+    def __init__(self, ui: Ui_ManualRuleDialog, options: Options, status: AppStatus, context: Context) -> None:
+        self._ui, self._options = ui, options
+        self._now, self._theme = context.now(), context.theme
         self.zones = status.cloudflare.zones
         self._whos: list[Who] = []
         self._lengths: list[timedelta | datetime | str | None] = []
@@ -49,7 +50,8 @@ class Form:
         ui.who.currentIndexChanged.connect(self._show_detail)
         ui.ends.currentIndexChanged.connect(self._show_time)
         ui.scheme.currentIndexChanged.connect(lambda: ui.target.setDisabled(ui.scheme.currentText() in BARE))
-        ui.name.textEdited.connect(self._split_when_pasted)
+        ui.name.textEdited.connect(self._split_when_pasted)  # comes before textChanged
+        ui.name.textChanged.connect(self._remember)
         ui.name.editingFinished.connect(self.split_address)
         ui.target.textEdited.connect(self._split_target)
         ui.path.textChanged.connect(self._show_match)
@@ -85,7 +87,8 @@ class Form:
 
     def _add_who(self, text: str, who: Who) -> None:
         self._whos.append(who)
-        self._ui.who.addItem(text)
+        public = who.way in (Way.EVERYONE, Way.NONE)
+        self._ui.who.addItem(self._theme.icon(*(("nav-public", "open") if public else ("ui-lock", "text2"))), text)
 
     def _offer_ends(self) -> None:
         self._add_end(translate("manual", "Never"), None)
@@ -109,7 +112,7 @@ class Form:
         ui = self._ui
         self.put_host(rule.key.hostname)
         ui.path.setText(rule.path.text)
-        _choose(ui.match, "" if rule.path.match is PathMatch.PREFIX else str(rule.path.match))
+        _choose(ui.match, str(rule.path.match) if rule.path.match in (PathMatch.EXACT, PathMatch.REGEX) else "")
         self.put_target(rule.fields.get("service", ""))
         self.put_tunnel(rule.fields.get("tunnel", ""))
         self._choose_who(who_of(rule.fields))
@@ -252,9 +255,12 @@ class Form:
 
     def _split_when_pasted(self, text: str) -> None:
         """What is pasted splits itself at once, what is typed when the field is left: half a URL is no address."""
-        pasted, self._typed = len(text) > len(self._typed) + 1, text
-        if pasted:
+        grown = len(text) - len(self._typed)
+        if grown > 1 or ("://" in text and abs(grown) != 1):
             self.split_address()
+
+    def _remember(self, text: str) -> None:
+        self._typed = text
 
     def split_address(self) -> None:
         """A URL in the name field goes to where its parts belong; so does a name with its zone."""
@@ -276,15 +282,6 @@ class Form:
         if scheme and rest:
             self._ui.scheme.setCurrentText(scheme)
             self._ui.target.setText(rest)
-
-
-def hours_in(hours: int) -> str:
-    """ "In 2 hours", "In 7 days"."""
-    if hours == 1:
-        return translate("manual", "In 1 hour")
-    if hours % DAY or hours == DAY:
-        return translate("manual", "In %n hours", "", hours)
-    return translate("manual", "In %n days", "", hours // DAY)
 
 
 def _choose(combo: QComboBox, data: str) -> None:

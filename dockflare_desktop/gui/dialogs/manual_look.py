@@ -16,7 +16,7 @@ def dress_up(dialog: QDialog, ui: Ui_ManualRuleDialog, theme: Theme) -> Dresser:
     """Everything that does not change any more; the arrow of the origin options does."""
     width, height = SIZE
     dialog.resize(theme.scaled(width), theme.scaled(height))
-    style(ui.heading, theme, "title", 600)
+    style(ui.heading, theme, "page", 600)
     style(ui.previewHeading, theme, weight=600)
     for name in (ui.addressLabel, ui.targetLabel, ui.whoLabel, ui.tunnelLabel, ui.endsLabel, ui.endsAtLabel):
         style(name, theme, weight=500)
@@ -24,7 +24,7 @@ def dress_up(dialog: QDialog, ui: Ui_ManualRuleDialog, theme: Theme) -> Dresser:
         style(text, theme, "caption")
     for text in (ui.dot, ui.slash, ui.foot):
         style(text, theme)
-    for field in (ui.name, ui.path, ui.target):
+    for field in (ui.name, ui.path, ui.target, ui.whoMore):
         field.setFont(theme.font(fixed=True))
     ui.schemes.setText(translate("manual", "http, https, tcp, ssh, rdp, smb, unix, status"))
     ui.name.setMinimumWidth(theme.scaled(NAME_LEAST))

@@ -58,7 +58,7 @@ class ManualRuleDialog(QDialog):
         for card in self._cards:
             ui.cards.addWidget(card)
         self._messages = {part: Messages(theme, place, self.put) for part, place in _places(ui).items()}
-        self._form = Form(ui, self._options, status, context.now())
+        self._form = Form(ui, self._options, status, context)
         self._linting, self._probing = self._timer(LINT, self.lint), self._timer(PROBE, self.probe)
         self._fill(rule)
         self._connect()
@@ -182,8 +182,11 @@ class ManualRuleDialog(QDialog):
         ui = self._ui
         for part, field in ((Part.ADDRESS, ui.name), (Part.TARGET, ui.target), (Part.WHO, ui.whoMore)):
             field.setAccessibleDescription(self._messages[part].text)
-            field.setProperty("invalid", "true" if part in view.invalid else "false")
-            repolish(field)
+            invalid = "true" if part in view.invalid else "false"
+            if field.property("invalid") != invalid:
+                field.setProperty("invalid", invalid)
+                repolish(field)
+                field.setFont(self._context.theme.font(fixed=True))  # polishing takes it away
 
     def _show_opening(self, *, opening: bool) -> None:
         """Enter never opens to everyone."""
