@@ -112,6 +112,16 @@ async def a_connector_that_hangs(whole: Whole) -> None:
         await whole.round()
 
 
+async def a_rule_that_cloudflared_refuses(whole: Whole) -> None:
+    await whole.round()
+    document = dict(whole.account.tunnels[whole.tunnel].config or {})
+    theirs = {"hostname": "x.nordhus.example", "path": "(?=x)", "service": "http://x:1"}
+    whole.account.put_document(whole.tunnel, {**document, "ingress": [theirs, *document["ingress"]]})  # type: ignore[misc]
+    for _ in range(5):
+        whole.clock.move(seconds=31)
+        await whole.round(full=True)
+
+
 async def many_go_at_once(whole: Whole) -> None:
     many = [container(f"s{number}", f"s{number}.nordhus.example") for number in range(9)]
     whole.run(*many)

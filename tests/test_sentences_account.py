@@ -79,6 +79,11 @@ ROWS: tuple[tuple[Happens, ProblemCode, str], ...] = (
         ProblemCode.CONNECTOR_BEHIND,
         "A connector still uses configuration 0, wanted 1.",
     ),
+    (
+        happenings.a_rule_that_cloudflared_refuses,
+        ProblemCode.CONNECTOR_REFUSED,
+        "The connector refused the configuration: rule 1: invalid regex: look-ahead is not supported. The old one",
+    ),
     (happenings.many_go_at_once, ProblemCode.BRAKE, "8 of 9 services would be removed at once. Removals wait for you."),
     (happenings.hold_what_is_public, ProblemCode.HELD_PUBLIC, "www.nordhus.example would be open to everyone."),
     (happenings.ask_every, ProblemCode.HELD_MODE, "Changes to app.nordhus.example wait for you."),

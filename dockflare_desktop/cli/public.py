@@ -1,18 +1,18 @@
 """public: what anyone on the internet reaches through the account's tunnels, ours or not; and what is meant to be."""
 
 import argparse
+from collections.abc import Iterable
 
 from dockflare_desktop.cli.observing import connected
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, report, say, table
 from dockflare_desktop.cli.session import Stored, opened_store
-from dockflare_desktop.cli.shapes import split_key
 from dockflare_desktop.cli.typed import address
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.access.stranger import Reach
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.owners import OwnerKind
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.public.openings import Place
+from dockflare_desktop.core.public.openings import Place, written
 from dockflare_desktop.core.public.survey import public_now
 from dockflare_desktop.core.public.view import Meant, PublicRow, PublicView, public_view, why_not_meant
 from dockflare_desktop.engine.public_watch import openings_of
@@ -49,19 +49,20 @@ async def _read(stored: Stored) -> PublicView:
 
 async def _mean(stored: Stored, arguments: argparse.Namespace) -> int:
     """Only what is there, open and not ours: a slip of the pen would otherwise silence what it does not name."""
-    place = _place(arguments.key)
-    if (problem := why_not_meant(await _read(stored), place)) is not None:
+    view = await _read(stored)
+    place = _place(arguments.key, (row.place for row in view.rows))
+    if (problem := why_not_meant(view, place)) is not None:
         raise CliError(problem)
     return await _set(stored, Meant(*place, now()), arguments, meant=True)
 
 
 async def _unmean(stored: Stored, arguments: argparse.Namespace) -> int:
-    place = _place(arguments.key)
-    known = next((each for each in await stored.store.meant() if each.place == place), None)
-    if known is None:
-        text = "".join(place)
+    known = {each.place: each for each in await stored.store.meant()}
+    place = _place(arguments.key, known)
+    if place not in known:
+        text = written(place)
         raise CliError(Problem(ProblemCode.NOT_FOUND, text, label="address that is meant to be public", value=text))
-    return await _set(stored, known, arguments, meant=False)
+    return await _set(stored, known[place], arguments, meant=False)
 
 
 async def _set(stored: Stored, item: Meant, arguments: argparse.Namespace, *, meant: bool) -> int:
@@ -71,15 +72,17 @@ async def _set(stored: Stored, item: Meant, arguments: argparse.Namespace, *, me
         dump({"hostname": item.hostname, "path": item.path, "meant": meant})
     else:
         counts = "is meant to be public, and no longer counted" if meant else "is counted again"
-        say(f"{harmless(item.hostname + item.path)} {counts}.")
+        say(f"{harmless(written(item.place))} {counts}.")
     return Exit.OK
 
 
-def _place(text: str) -> Place:
-    """HOST[/PATH] as the list prints it. Raises CliError."""
+def _place(text: str, known: Iterable[Place]) -> Place:
+    """The address that is meant: as the list prints it, else read as HOST[/PATH]. Raises CliError."""
+    for place in known:
+        if text.strip().lower() in (written(place).lower(), "".join(place).lower()):
+            return place
     key, path = address(text)
-    written = split_key(text)[1]
-    return key.hostname, path.text or written
+    return key.hostname, path.text
 
 
 def address_json(row: PublicRow) -> dict[str, Json]:

@@ -13,7 +13,7 @@ from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmles
 from dockflare_desktop.cli.output import as_json as json_text
 from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.session import converge, looked, opened
-from dockflare_desktop.cli.shapes import change_json, entry_json, problem_json, service_json, troubles
+from dockflare_desktop.cli.shapes import change_json, done_json, outcome_json, problem_json, service_json, troubles
 from dockflare_desktop.compose import Program
 from dockflare_desktop.core.change import Change, Outcome, OutcomeState, approval
 from dockflare_desktop.core.model import Json
@@ -48,7 +48,7 @@ async def _once(program: Program, arguments: argparse.Namespace) -> int:
 def _tell(outcomes: tuple[Outcome, ...], status: AppStatus, *, as_json: bool) -> None:
     """What was done, how everything stands now, and what is wrong."""
     if as_json:
-        _dump_done([{**change_json(each.change), "result": str(each.state)} for each in outcomes], status)
+        _dump_done([outcome_json(each) for each in outcomes if each.state is not OutcomeState.SKIPPED], status)
         return
     _say_lines(outcome_lines(outcomes))
     for view in status.services:
@@ -192,7 +192,8 @@ async def _told_there(program: Program, answer: Mapping[str, str], last: int, *,
     """What the running program has done since the entry `last` of the history."""
     if as_json:
         await looked(program)
-        done: list[Json] = [entry_json(each) for each in await program.store.history(MOST_DONE) if each.id > last]
+        told = reversed(await program.store.history(MOST_DONE))
+        done = [done_json(each) for each in told if each.id > last and each.result != OutcomeState.SKIPPED]
         _dump_done(done, program.controller.status)
     return EXITS[Standing(answer["standing"])]
 

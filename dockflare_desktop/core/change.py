@@ -157,6 +157,7 @@ class Change:
     hold: Hold = Hold.NONE
     waits: bool = False
     urgent: bool = False  # take-down or restoring a login: never held, counted or paused (H1)
+    approved: bool = False  # it would be held, had nobody clicked
 
 
 OBSERVED = frozenset({"before", "aud"})
@@ -279,6 +280,7 @@ class Verdict:
     record_id: str = ""
     app_id: str = ""
     aud: str = ""
+    adopted: tuple[Kind, ...] = ()  # which of its objects were adopted, and may be given back
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from dockflare_desktop.core.access.describe import describe
 from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.change import Change, Hold, Kind, Outcome, OutcomeState, Plan, Verdict, Why
 from dockflare_desktop.core.cloud import Actual
+from dockflare_desktop.core.connected import proof, waits_for
 from dockflare_desktop.core.model import FromLabels, Path, Rejected, ServiceKey, Source
 from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.planning.desired import bodies
 from dockflare_desktop.core.planning.ingress import rules_of
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.service import NoLogin, OwnLogin, Presence, Service, ZoneLogin
+from dockflare_desktop.core.since import Written, first_seen
 from dockflare_desktop.core.status import AccessView, LoginKind, ServiceView, Status
 
 REFUSALS = frozenset(
@@ -32,7 +34,6 @@ REFUSALS = frozenset(
         ProblemCode.TOKEN_REFUSED,
     }
 )  # Cloudflare or the network said no: Error, tried again; anything else is for the user to change: Blocked
-NO_CONNECTOR = ("down", "inactive")  # what Cloudflare says of a tunnel without one
 HELD_CODES = {
     Hold.MODE: ProblemCode.HELD_MODE,
     Hold.OBSERVE: ProblemCode.HELD_MODE,
@@ -55,7 +56,8 @@ def row_id(row: ServiceView) -> RowId:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What rows are made of. `before` are the rows shown last, for "since"; `engines` maps engine ids to names."""
+    """What rows are made of. `before` are the rows shown last, for "since", and `written` what is known where none were
+    shown yet; `engines` maps engine ids to names."""
 
     services: tuple[Service, ...]
     rejected: tuple[Rejected, ...]
@@ -67,6 +69,7 @@ class Seen:
     retry_at: datetime | None = None
     before: Mapping[RowId, ServiceView] = field(default_factory=dict)
     engines: Mapping[str, str] = field(default_factory=dict)
+    written: Written | None = None
 
 
 def service_views(seen: Seen) -> tuple[ServiceView, ...]:
@@ -83,8 +86,12 @@ def service_views(seen: Seen) -> tuple[ServiceView, ...]:
 def _since(row: ServiceView, seen: Seen) -> ServiceView:
     known = seen.before.get(row_id(row))
     same = known is not None and known.status is row.status
-    since = known.since if known is not None and same else seen.now
+    since = row.since or (known.since if known is not None and same else _new(row, seen))
     return replace(row, since=since, verified_at=_verified(row, known, seen))
+
+
+def _new(row: ServiceView, seen: Seen) -> datetime | None:
+    return seen.now if seen.written is None else first_seen(row, seen.written)
 
 
 def _verified(row: ServiceView, known: ServiceView | None, seen: Seen) -> datetime | None:
@@ -101,7 +108,7 @@ def _row(service: Service, verdict: Verdict, seen: Seen) -> ServiceView:
     status, reason = _status(service, verdict, failures, seen)
     container = service.container
     leaving = service.leaving_since
-    version, connectors = _proof(service, seen)
+    version, connectors = proof(service.tunnel, seen.actual)
     return ServiceView(
         hostname=service.key.hostname,
         path=service.path,
@@ -119,6 +126,7 @@ def _row(service: Service, verdict: Verdict, seen: Seen) -> ServiceView:
         public=verdict.everyone,
         fields=service.fields,
         overridden=any(each.overridden for each in service.fields.values()),
+        since=leaving if status is Status.LEAVING else None,
         verified_at=seen.verified_at,
         leaving_until=leaving + timedelta(seconds=service.grace) if leaving else None,
         retry_at=seen.retry_at if status is Status.ERROR else None,
@@ -126,6 +134,7 @@ def _row(service: Service, verdict: Verdict, seen: Seen) -> ServiceView:
         connectors=connectors,
         record_id=verdict.record_id,
         app_id=verdict.app_id,
+        adopted=verdict.adopted,
         without=service.without,
         ends_at=service.expires_at,
         moves_to=service.moves_to,
@@ -150,7 +159,8 @@ def _status(service: Service, verdict: Verdict, failures: list[Outcome], seen: S
         return Status.ERROR, next(
             (each.problem for each in failures if each.state is OutcomeState.FAILED), failures[0].problem
         )
-    return _calm(service, verdict, pending), told
+    waits = any(change.waits for change in pending)
+    return _calm(service, verdict, pending), (waits_for(service.tunnel, seen.actual) if waits else None) or told
 
 
 def _held(hold: Hold, key: ServiceKey, seen: Seen) -> Problem:
@@ -189,24 +199,6 @@ def _access(service: Service, verdict: Verdict, seen: Seen) -> AccessView:
             return AccessView(LoginKind.WIDER, verdict.covered_by, (), who)
         case _:
             return AccessView(LoginKind.NONE, "", (), who)
-
-
-def _proof(service: Service, seen: Seen) -> tuple[int, tuple[int, int] | None]:
-    """The document's version, and how many connectors have it, of how many; None where that was not read.
-
-    Cloudflare says of a tunnel that it is `down` or `inactive` when no connector runs.
-    """
-    if seen.actual is None:
-        return 0, None
-    tunnel = next((each for each in seen.actual.directory.tunnels if each.name == service.tunnel), None)
-    document = seen.actual.documents.get(tunnel.id) if tunnel else None
-    if tunnel is None or document is None:
-        return 0, None
-    connectors = seen.actual.connectors.get(tunnel.id)
-    if connectors is None:
-        return document.version, ((0, 0) if tunnel.status in NO_CONNECTOR else None)
-    behind = sum(1 for each in connectors if each.config_version >= document.version)
-    return document.version, (behind, len(connectors))
 
 
 def _rejected(each: Rejected, seen: Seen) -> ServiceView:

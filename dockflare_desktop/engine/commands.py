@@ -1,12 +1,14 @@
 """What windows and the command line may ask of the running program; the answer is the next AppStatus."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from dockflare_desktop.core.access.duplicates import Duplicates
+from dockflare_desktop.core.access.foreign import ForeignPolicy
 from dockflare_desktop.core.access.methods import MethodDraft
-from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade
+from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
 from dockflare_desktop.core.access.used_by import Use
 from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
@@ -16,6 +18,7 @@ from dockflare_desktop.core.manual.objects import Objects
 from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
+from dockflare_desktop.core.public.seen import Seen
 from dockflare_desktop.core.transfer.findings import Import
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
 from dockflare_desktop.engine.preview import Preview
@@ -24,11 +27,27 @@ from dockflare_desktop.engine.preview import Preview
 class GroupCommands(Protocol):
     """What the Access page asks for groups."""
 
-    async def save(self, group: AccessGroup) -> Sequence[Problem]:
-        """Add or replace a group; with problems of effect BLOCKS or worse nothing is saved."""
+    async def save(self, group: AccessGroup, replaces: str | None = None) -> Sequence[Problem]:
+        """Save a group; with problems of effect BLOCKS or worse nothing is saved. `replaces` is the id under which it
+        is stored ("" for a new one); another id renames it, with the overrides and manual rules that name it. None
+        adds or replaces whatever has its id."""
 
     async def delete(self, group_id: str) -> Sequence[str]:
         """Remove a group. What still names it comes back, and then it stays."""
+
+    async def foreign(self) -> Sequence[ForeignPolicy]:
+        """Reusable policies at Cloudflare that are not ours, read now. Raises OutsideError where they cannot be."""
+
+    async def adopt(self, policy_id: str, group_id: str) -> Sequence[Problem]:
+        """Make a group of somebody else's policy: what names the group uses that very policy, which is never edited.
+        Raises OutsideError."""
+
+    async def duplicates(self) -> Duplicates:
+        """Names that several policies have, and what merging them would do. Raises OutsideError."""
+
+    async def merge(self, seal: str) -> Duplicates:
+        """Point our applications at one of them and remove the others that are ours, as it was shown under this seal.
+        What has another one by now is only shown. Raises OutsideError."""
 
 
 class ManualCommands(Protocol):
@@ -100,6 +119,13 @@ class AccessCommands(Protocol):
     async def delete_token(self, token_id: str) -> Removal:
         """Delete a token that nothing uses; else its users come back."""
 
+    async def save_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
+        """Set who enters the hostnames of a zone that say nothing of their own, in label texts; with problems nothing
+        is stored."""
+
+    async def delete_zone(self, zone: str, opens: Collection[ServiceKey] = ()) -> ZoneRemoval:
+        """Take a whole zone's login back. What would be open to everyone comes back, unless it was shown (`opens`)."""
+
 
 class AdoptionCommands(Protocol):
     """What is asked of adopting. Everything is read anew at Cloudflare; raises OutsideError where that cannot be."""
@@ -127,6 +153,13 @@ class AdoptionCommands(Protocol):
         """Give it back. Where the answer's seal is another one, nothing was done, and it is to be shown again."""
 
 
+class SeenCommands(Protocol):
+    """What windows ask to answer while somebody types."""
+
+    async def last(self) -> Seen | None:
+        """The account as last compared; nothing is read at Cloudflare. None before the first comparison."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desks:
     """One desk for each area whose commands are many."""
@@ -137,6 +170,7 @@ class Desks:
     public: PublicCommands
     access: AccessCommands
     adoption: AdoptionCommands
+    seen: SeenCommands
 
 
 class Commands(Protocol):

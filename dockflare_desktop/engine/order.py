@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dockflare_desktop.core.change import Outcome, Plan
+from dockflare_desktop.core.change import Ledger, Outcome, Plan
 from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.model import Layers
 from dockflare_desktop.core.problem import Problem
@@ -38,6 +38,7 @@ class Result:
     layers: Layers
     problems: tuple[Problem, ...] = ()
     rival: bool = False
+    ledger: Ledger | None = None
 
 
 def last_words(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from dockflare_desktop.core.change import Action, Change, Kind
 from dockflare_desktop.core.cloud import Actual, Connector, Tunnel
+from dockflare_desktop.core.origin.document import check_document
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Service
 from dockflare_desktop.engine.ports import Edge, OutsideError
@@ -90,11 +91,14 @@ class Proof:
             return [Problem(ProblemCode.NO_CONNECTOR, tunnel.name, Effect.WARNING)]
         behind = self._behind.get(tunnel.id, {})
         late = [version for (_, version), since in behind.items() if now - since >= PATIENCE]
-        wanted = str(document.version)
-        return [
-            Problem(ProblemCode.CONNECTOR_BEHIND, tunnel.name, Effect.WARNING, value=str(version), detail=wanted)
-            for version in sorted(late)[:1]
-        ]
+        if not late:
+            return []
+        fault = next(iter(check_document(document.config or {})), None)
+        if fault is not None:  # cloudflared refuses the whole document and goes on with the one it has
+            said = f"rule {fault.rule}: {fault.sentence}" if fault.rule else fault.sentence
+            return [Problem(ProblemCode.CONNECTOR_REFUSED, tunnel.name, Effect.WARNING, detail=said)]
+        wanted, runs = str(document.version), str(min(late))
+        return [Problem(ProblemCode.CONNECTOR_BEHIND, tunnel.name, Effect.WARNING, value=runs, detail=wanted)]
 
 
 async def with_connectors(actual: Actual, edge: Edge, tunnels: Iterable[str]) -> Actual:

@@ -83,7 +83,8 @@ class Rounds:
         self.watch = plan.watch
         assert self.actual is not None  # noqa: S101 - _see() read it
         told = (*problems, *self._proven(left, resolution), *_observing(order))
-        return Result(resolution, plan, last_words(outcomes), self.actual, settings, layers, told, rival=rival)
+        done = last_words(outcomes)
+        return Result(resolution, plan, done, self.actual, settings, layers, told, rival=rival, ledger=self.ledger)
 
     # --- seeing -------------------------------------------------------------------------------------------------------
 
@@ -186,6 +187,7 @@ class Rounds:
             paused=order.paused,
             observe=order.observe,
             rival=rival,
+            zones=resolution.zones,
         )
 
     async def _planned(self, situation: Situation) -> Plan:

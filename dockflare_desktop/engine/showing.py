@@ -8,6 +8,7 @@ from dockflare_desktop.core.model import EngineFound, EngineState, FromLabels
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.public.view import PublicView
 from dockflare_desktop.core.settings import Settings
+from dockflare_desktop.core.since import Written
 from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, ServiceView, TokenState
 from dockflare_desktop.core.views import Seen, row_id, service_views
 from dockflare_desktop.engine.aside import Aside, at_once
@@ -28,6 +29,7 @@ class Showing:
         self.status = AppStatus(demo=demo)
         self._started = now()
         self._engines: dict[str, str] = {}
+        self._looked = False  # whether rows were made before: a new one is new then
 
     def working(self, status: AppStatus) -> None:
         """A round has begun; only a first one is worth showing."""
@@ -109,7 +111,9 @@ class Showing:
             retry_at=retry_at,
             before={row_id(row): row for row in self.status.services},
             engines=dict(self._engines),
+            written=None if self._looked or result.ledger is None else Written.of(result.ledger),
         )
+        self._looked = True
         return await self._aside(lambda: service_views(seen))
 
     def _cloudflare(

@@ -13,7 +13,7 @@ from dockflare_desktop.gui.present_rules import rule_offers, switch_of
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.banner import BannerBox
-from dockflare_desktop.gui.widgets.basics import dress, repolish, style
+from dockflare_desktop.gui.widgets.basics import dress, push, repolish, style
 from dockflare_desktop.gui.widgets.painted import Pill
 
 WIDTH, LEAST = 400, 360  # px
@@ -64,7 +64,9 @@ class DetailsPanel(QFrame):
         self._card.asked.connect(self.asked)
         self._ring = RingSection(theme)
         self._place = Section(theme, translate("details", "Where the problem is"))
-        self._who = Section(theme, translate("details", "Who can enter"))
+        visitor = push(theme, translate("details", "Try a visitor..."), "link")
+        visitor.clicked.connect(lambda: self._ask(Do.TRY_VISITOR))
+        self._who = Section(theme, translate("details", "Who can enter"), visitor)
         self._values = ValuesSection(theme, self.asked.emit)
         self._proof = Section(theme, translate("details", "Proof"))
         self._proof.end()
@@ -81,11 +83,12 @@ class DetailsPanel(QFrame):
         if working and details.card is None:
             self.enter()  # the button that solved it is gone: the focus stays in the panel
         self._ring.show_ring(details.ring, details, self.asked.emit)
-        self._place.fill(details.place, add_facts(self._theme, details.place))
-        self._who.fill(details.who, add_facts(self._theme, details.who))
+        ask = self.asked.emit
+        self._place.fill(details.place, add_facts(self._theme, details.place, ask))
+        self._who.fill(details.who, add_facts(self._theme, details.who, ask))
         self._values.show_values(details)
         self._proof.retitle(details.proof_title)
-        self._proof.fill(details.proof, add_facts(self._theme, details.proof))
+        self._proof.fill(details.proof, add_facts(self._theme, details.proof, ask))
 
     def _show_head(self, details: Details) -> None:
         ui, address = self._ui, details.row.view.address
@@ -139,6 +142,8 @@ class DetailsPanel(QFrame):
         if self._details is not None:
             if self._details.row.view.overridden:
                 offers.append((Do.REVERT_ALL, translate("details", "Revert all overrides...")))
+            if self._details.row.view.adopted:
+                offers.append((Do.GIVE_BACK, translate("details", "Give back what was adopted...")))
             offers += rule_offers(self._details.row.view)
         made = []
         for do, text in offers:

@@ -62,8 +62,8 @@ class Section(QWidget):
             build(self.body)
 
 
-def fact_row(theme: Theme, fact: Fact) -> QWidget:
-    """Name, shape, strong part, the rest; long texts wrap."""
+def fact_row(theme: Theme, fact: Fact, ask: Ask) -> QWidget:
+    """Name, shape, groups or a strong part, the rest; long texts wrap."""
     row = QWidget()
     across = QHBoxLayout(row)
     across.setContentsMargins(0, 0, 0, 0)
@@ -76,23 +76,33 @@ def fact_row(theme: Theme, fact: Fact) -> QWidget:
         icon = icon_label(theme, fact.icon, fact.tone, 14)
         icon.setFixedHeight(theme.line_height)
         across.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+    for group, shown_as in fact.links:
+        across.addWidget(_group_link(theme, group, shown_as, ask), 0, Qt.AlignmentFlag.AlignTop)
     if fact.strong:
         strong = label(theme, fact.strong, "open" if fact.tone == "open" else "text", weight=500)
         across.addWidget(strong, 0, Qt.AlignmentFlag.AlignTop)
     shown = isolated(fact.text) if fact.fixed else fact.text
-    tone = "text2" if fact.strong or not fact.name else "text"
+    tone = "text2" if fact.strong or fact.links or not fact.name else "text"
     text = fitted(theme, shown, tone, theme.scaled(FACT_ROOM - (NAME_WIDTH if fact.name else 0)), fixed=fact.fixed)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     across.addWidget(text, 1)
     return row
 
 
-def add_facts(theme: Theme, facts: tuple[Fact, ...]) -> Callable[[QVBoxLayout], None]:
+def _group_link(theme: Theme, group: str, name: str, ask: Ask) -> QPushButton:
+    made = push(theme, name, "link")
+    made.setToolTip(translate("details", "Show this access group"))
+    made.setAccessibleName(translate("details", "Show the access group {name}").format(name=name))
+    made.clicked.connect(lambda: ask(Request(Do.SHOW_GROUP, value=group)))
+    return made
+
+
+def add_facts(theme: Theme, facts: tuple[Fact, ...], ask: Ask) -> Callable[[QVBoxLayout], None]:
     """Rows of facts."""
 
     def build(body: QVBoxLayout) -> None:
         for fact in facts:
-            body.addWidget(fact_row(theme, fact))
+            body.addWidget(fact_row(theme, fact, ask))
 
     return build
 

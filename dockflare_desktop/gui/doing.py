@@ -49,6 +49,7 @@ class Do(StrEnum):
     MEANT = "meant"  # an address (`field` and `value`) that is not ours is meant to be public
     UNMEANT = "unmeant"
     SETTINGS = "settings"
+    TRY_VISITOR = "try-visitor"
     SHOW_GROUP = "show-group"  # `value` is its id
     EXPORT = "export"
     IMPORT = "import"
@@ -57,6 +58,8 @@ class Do(StrEnum):
     ACCOUNT = "account"
     MOVED = "moved"  # this data came here from another computer
     COPIED = "copied"
+    ADOPT = "adopt"
+    GIVE_BACK = "give-back"
     SIGN_OUT = "sign-out"
     ABOUT = "about"
     SHORTCUTS = "shortcuts"

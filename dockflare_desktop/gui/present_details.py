@@ -24,6 +24,7 @@ class Fact:
     tone: str = "text2"
     strong: str = ""
     fixed: bool = False
+    links: tuple[tuple[str, str], ...] = ()  # access groups before the text: id, name
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ def _own_login(status: AppStatus, view: ServiceView) -> tuple[Fact, ...]:
     )
     if not groups:
         return tuple(Fact(text=phrase, icon="ui-user") for phrase in people)
-    first = Fact(strong=", ".join(groups), text=people[0] if people else "", icon="ui-users")
+    links = tuple(zip(view.access.groups, groups, strict=True))
+    first = Fact(text=people[0] if people else "", icon="ui-users", links=links)
     return (first, *(Fact(text=phrase, icon="ui-flag") for phrase in people[1:]))
 
 

@@ -144,7 +144,7 @@ def _section(reach: Reach, lines: tuple[PublicLine, ...]) -> Section:
 def _line(row: PublicRow, service: ServiceView | None, status: AppStatus, now: datetime) -> PublicLine:
     found = row.found
     cells = (
-        Cell(found.hostname, weight=500, tail=found.path),
+        Cell(found.hostname, weight=500, tail=row.address.removeprefix(found.hostname)),
         _reason_cell(row, service, status),
         Cell(found.target.removeprefix("http://") or NOBODY, "text2", fixed=bool(found.target), middle=True),
         _owner_cell(row),

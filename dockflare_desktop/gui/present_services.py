@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from dockflare_desktop.core.connected import WAITS
 from dockflare_desktop.core.model import FromLabels, ServiceKey
 from dockflare_desktop.core.status import NEED_YOU, AppStatus, LoginKind, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Say
@@ -212,6 +213,8 @@ def status_text(status: AppStatus, view: ServiceView, now: datetime, say: Say) -
             return _remembered(status, view)
         case Status.PUBLISHING if not status.cloudflare.reachable:
             return translate("status", "Publishing, waits")
+        case Status.PUBLISHING | Status.UPDATING if view.reason is not None and view.reason.code in WAITS:
+            return translate("status", "{status}: {reason}").format(status=name, reason=say(view.reason).short)
         case _:
             return name
 

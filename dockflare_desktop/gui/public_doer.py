@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from dockflare_desktop.core.problem import Problem
-from dockflare_desktop.core.public.openings import Place
+from dockflare_desktop.core.public.openings import Place, written
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
@@ -32,7 +32,7 @@ class PublicDoer:
             translate("toast", "{address} is meant to be public")
             if meant
             else translate("toast", "{address} is counted again")
-        ).format(address=isolated("".join(place)))
+        ).format(address=isolated(written(place)))
         self._running.command(self._command(place, meant=meant), said, lambda: self._set(place, meant=not meant))
 
     async def _command(self, place: Place, *, meant: bool) -> Problem | None:

@@ -12,6 +12,7 @@ from dockflare_desktop.core.labels.fields import to_text
 from dockflare_desktop.core.model import Override, PathMatch
 from dockflare_desktop.core.resolving.overrides import stated_below
 from dockflare_desktop.core.status import AppStatus, ServiceView
+from dockflare_desktop.gui.adoption_doer import AdoptionDoer
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.held import different_words
@@ -20,6 +21,7 @@ from dockflare_desktop.gui.dialogs.override import OverrideDialog, store
 from dockflare_desktop.gui.dialogs.override_row import end_of
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.dialogs.qr import QrDialog
+from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
@@ -44,6 +46,7 @@ class ServiceDoer:
     ) -> None:
         self._context, self._window, self._running = context, window, running
         self._status = AppStatus()
+        self._adoption = AdoptionDoer(context, window, running)
         self._known: dict[Do, Callable[[ServiceView, Request], object]] = {
             Do.SHOW: self._show,
             Do.OPEN: lambda view, _: self._open(view),
@@ -54,6 +57,7 @@ class ServiceDoer:
             Do.MAKE_LABELS: lambda view, _: make_labels(view),
             Do.REMOVE_NOW: lambda view, _: self._remove_now(view),
             Do.OVERRIDE: self._override,
+            Do.TRY_VISITOR: lambda view, _: self._running.dialog(TryVisitorDialog(context, view, window)),
             Do.REVERT: self._revert,
             Do.REVERT_ALL: lambda view, _: self._revert_all(view),
             Do.TAKE_VALUE: lambda view, request: self._set(view, request.field, request.value),
@@ -62,6 +66,8 @@ class ServiceDoer:
             Do.WATCH: lambda view, _: self._watch(view),
             Do.KEEP_UP: lambda view, _: self._set(view, "grace", KEEP),
             Do.PUBLISH: lambda view, _: self._context.start(self._publish(view)),
+            Do.ADOPT: lambda view, _: self._adoption.adopt_for(view),
+            Do.GIVE_BACK: lambda view, _: self._adoption.give_back(view),
         }
 
     def show_status(self, status: AppStatus) -> None:

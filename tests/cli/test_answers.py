@@ -59,10 +59,13 @@ def test_every_command_answers_in_json(outside: Outside, line: str, code: int, s
     assert bool(told.err) is (code == 1 or line.startswith(("account logout", "override set")))
 
 
+DONE = {"kind", "action", "target", "reason", "result", "problem"}
+
+
 def test_apply_says_in_json_what_it_did_and_how_everything_stands(outside: Outside) -> None:
     first = outside.run("apply", "--yes", "--json").json
     assert {(each["kind"], each["result"]) for each in first["done"]} == {("rule", "done"), ("record", "done")}
-    assert {"action", "target", "reason", "risk", "held"} <= set(first["done"][0])
+    assert [set(each) for each in first["done"]] == [DONE, DONE]
     assert [(each["hostname"], each["status"]) for each in first["services"]] == [(HOST, "live")]
     assert outside.run("apply", "--yes", "--json").json["done"] == []
 
@@ -76,7 +79,16 @@ def test_apply_says_the_same_where_a_running_program_does_it(outside: Outside) -
     assert told.code == 0, told.err
     assert {each["target"] for each in told.json["done"]} == {HOST, f"dockflare {HOST}"}
     assert {each["result"] for each in told.json["done"]} == {"done"}
+    assert [set(each) for each in told.json["done"]] == [DONE, DONE]
     assert [(each["hostname"], each["status"]) for each in told.json["services"]] == [(HOST, "live")]
+
+
+def test_a_change_that_fails_is_told_in_the_same_shape(outside: Outside) -> None:
+    outside.transport.fail_next(("PUT", "/configurations"), status=403, times=9)
+    told = outside.run("apply", "--yes", "--json")
+    assert [(each["kind"], each["result"]) for each in told.json["done"]] == [("rule", "failed")]  # the record needs it
+    assert set(told.json["done"][0]) == DONE
+    assert told.json["done"][0]["problem"]
 
 
 def test_on_a_terminal_apply_asks_and_only_yes_is_yes(outside: Outside) -> None:

@@ -31,6 +31,11 @@ def test_what_is_printed_as_json_has_the_promised_keys(outside: Outside) -> None
     assert wanted <= set(service)
     assert set(service["access"]) == {"login", "by", "groups", "who"}
     assert (service["status"], service["public"], service["source"]) == ("live", True, "docker")
+    written = max(each["at"] for each in outside.run("history", "--json").json)
+    assert service["since"] == written  # not the time of asking
+    outside.engine.containers.append(published("odd", "odd.nordhus.example", access__group="famly"))
+    assert [each["since"] for each in outside.run("services", "--json").json if each["status"] == "blocked"] == [None]
+    del outside.engine.containers[-1]
     shown = outside.run("services", "show", "web.nordhus.example", "--json").json
     assert shown["fields"]["service"] == {"value": "http://web:80", "layer": "label", "below": []}
     status = outside.run("status", "--json").json

@@ -13,7 +13,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
 from dockflare_desktop.engine.approvals import Approvals
-from dockflare_desktop.engine.ports import OutsideError
+from dockflare_desktop.engine.ports import Actor, OutsideError
 from tests.engine.whole import FAMILY, Whole, container
 
 pytestmark = pytest.mark.anyio
@@ -213,3 +213,19 @@ async def test_what_is_observed_and_why_it_waits_do_not_count(whole: Whole) -> N
 
 def _with_options(step: RuleStep, **options: bool) -> dict[str, object]:
     return {**(step.rule or {}), "originRequest": options}
+
+
+async def test_who_approved_is_in_the_history(whole: Whole) -> None:
+    await published(whole)
+    told = await whole.store.history()
+    assert {(each.kind, each.actor) for each in told} == {
+        (kind, Actor.APPROVED) for kind in ("policy", "application", "rule", "record")
+    }
+    await whole.store.set_setting("mode", "automatic")
+    whole.run()
+    for _ in range(3):  # an engine that suddenly lists nothing is looked at twice
+        await whole.round()
+        whole.clock.move(minutes=11)
+    await whole.round()
+    later = [each for each in await whole.store.history() if each not in told]
+    assert {each.actor for each in later} == {Actor.AUTOMATIC}

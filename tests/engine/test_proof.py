@@ -1,5 +1,6 @@
 """When connectors are asked what they run, and what is said about them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -70,6 +71,22 @@ def test_a_connector_that_stays_behind_is_told_after_a_minute() -> None:
     assert told == (Problem(ProblemCode.CONNECTOR_BEHIND, "home", Effect.WARNING, value="2", detail="3"),)
     proof.heard(seen(3, 3, 3), ["t1"], NOW + PATIENCE)
     assert proof.problems(seen(3, 3, 3), [HOME], [], NOW + PATIENCE) == ()
+
+
+def test_a_document_that_cloudflared_refuses_is_told_once_a_connector_stays_behind() -> None:
+    proof, there = Proof(), seen(3, 2)
+    rules = [{"hostname": "a.example", "path": "(?=x)", "service": "http://a"}, {"service": "http_status:404"}]
+    refused = replace(there, documents={"t1": Document("t1", 3, {"ingress": rules}, NOW)})
+    proof.heard(refused, ["t1"], NOW)
+    assert proof.problems(refused, [HOME], [], NOW) == ()
+    [told] = proof.problems(refused, [HOME], [], NOW + PATIENCE)
+    assert (told.code, told.detail) == (
+        ProblemCode.CONNECTOR_REFUSED,
+        "rule 1: invalid regex: look-ahead is not supported",
+    )
+    whole = replace(there, documents={"t1": Document("t1", 3, {"ingress": "x"}, NOW)})
+    [told] = proof.problems(whole, [HOME], [], NOW + PATIENCE)
+    assert told.detail == "it must be a list"
 
 
 def test_unread_connectors_prove_nothing_and_say_nothing() -> None:

@@ -1,12 +1,14 @@
 """A Commands that only writes down what it was asked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from dockflare_desktop.core.access.duplicates import Duplicates
+from dockflare_desktop.core.access.foreign import ForeignPolicy
 from dockflare_desktop.core.access.methods import MethodDraft
-from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade
+from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
 from dockflare_desktop.core.access.used_by import Use
 from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
@@ -16,6 +18,7 @@ from dockflare_desktop.core.manual.objects import Objects
 from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, Path, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
+from dockflare_desktop.core.public.seen import Seen
 from dockflare_desktop.core.transfer.findings import Finding, Import
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenReport
@@ -27,14 +30,32 @@ class FakeGroups:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
     users: tuple[str, ...] = ()
+    replaced: list[str | None] = field(default_factory=list)
+    others: tuple[ForeignPolicy, ...] = ()
+    found: Duplicates = field(default_factory=lambda: Duplicates(()))
 
-    async def save(self, group: AccessGroup) -> Sequence[Problem]:
+    async def save(self, group: AccessGroup, replaces: str | None = None) -> Sequence[Problem]:
         self.asked.append(("save", group))
+        self.replaced.append(replaces)
         return self.problems
 
     async def delete(self, group_id: str) -> Sequence[str]:
         self.asked.append(("delete", group_id))
         return self.users
+
+    async def foreign(self) -> Sequence[ForeignPolicy]:
+        return self.others
+
+    async def adopt(self, policy_id: str, group_id: str) -> Sequence[Problem]:
+        self.asked.append(("adopt", policy_id, group_id))
+        return self.problems
+
+    async def duplicates(self) -> Duplicates:
+        return self.found
+
+    async def merge(self, seal: str) -> Duplicates:
+        self.asked.append(("merge", seal))
+        return self.found
 
 
 @dataclass
@@ -151,6 +172,8 @@ class FakeAccess:
     saved: MethodSaved = field(default_factory=MethodSaved)
     made: TokenMade = field(default_factory=TokenMade)
     removal: Removal = field(default_factory=lambda: Removal(gone=True))
+    zone_removal: ZoneRemoval = field(default_factory=lambda: ZoneRemoval(gone=True))
+    problems: tuple[Problem, ...] = ()
 
     async def overview(self) -> AccessOverview:
         self.asked.append(("overview",))
@@ -180,6 +203,22 @@ class FakeAccess:
         self.asked.append(("delete_token", token_id))
         return self.removal
 
+    async def save_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
+        self.asked.append(("save_zone", zone, dict(fields)))
+        return self.problems
+
+    async def delete_zone(self, zone: str, opens: Collection[ServiceKey] = ()) -> ZoneRemoval:
+        self.asked.append(("delete_zone", zone, tuple(opens)))
+        return self.zone_removal
+
+
+@dataclass
+class FakeSeen:
+    found: Seen | None = None
+
+    async def last(self) -> Seen | None:
+        return self.found
+
 
 @dataclass
 class FakeCommands:
@@ -196,6 +235,7 @@ class FakeCommands:
     transfer: FakeTransfer = field(default_factory=FakeTransfer)
     public: FakePublic = field(default_factory=FakePublic)
     access: FakeAccess = field(default_factory=FakeAccess)
+    seen: FakeSeen = field(default_factory=FakeSeen)
     adoption: FakeAdoption = field(default_factory=FakeAdoption)
 
     def sync_now(self) -> None:
@@ -254,4 +294,5 @@ class FakeCommands:
             public=self.public,
             access=self.access,
             adoption=self.adoption,
+            seen=self.seen,
         )

@@ -19,8 +19,10 @@ from pytestqt.qtbot import QtBot
 from dockflare_desktop.core.change import Plan
 from dockflare_desktop.core.model import Layers, ServiceKey
 from dockflare_desktop.engine.preview import Preview
+from dockflare_desktop.gui.adoption_doer import for_picks
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
+from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog, Review
 from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.leave import LeaveDialog
@@ -28,11 +30,13 @@ from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_group_edit import EditLine
 from tests.gui import groups, public_samples, samples
-from tests.gui.fake_commands import FakeCommands
+from tests.gui.adoption_samples import WHOLE
+from tests.gui.fake_commands import FakeAdoption, FakeCommands
 
 INTERNAL = ("qt_", "ScrollLeft", "ScrollRight")
 
@@ -90,6 +94,10 @@ def review(context: Context) -> QWidget:
     return EditReviewDialog(context.theme, Review("Save it?", lines=lines, preview=preview))
 
 
+def adopt(context: Context) -> QWidget:
+    return AdoptDialog(context, for_picks(FakeAdoption(previewed=WHOLE), (), "wiki"))
+
+
 def override(context: Context) -> QWidget:
     shown = details(samples.full(), samples.watch(), samples.NOW, samples.say)
     return OverrideDialog(context, samples.watch(), shown)
@@ -101,6 +109,7 @@ PLACES: dict[str, Callable[[Context], QWidget]] = {
     "access": with_groups,
     "access without groups": access,
     "review": review,
+    "adopt": adopt,
     "leave": lambda context: LeaveDialog(context.theme, "Save?", "Edits."),
     "settings": settings,
     "account": AccountDialog,
@@ -108,6 +117,7 @@ PLACES: dict[str, Callable[[Context], QWidget]] = {
     "override": override,
     "publish": lambda context: PublishDialog(context.theme, samples.services()[3]),
     "held": lambda context: HeldDialog(context, samples.full()),
+    "try a visitor": lambda context: TryVisitorDialog(context, samples.watch()),
     "question": lambda context: MessageDialog(context.theme, Message("Sure?", report="text", yes="Yes")),
 }
 

@@ -31,6 +31,7 @@ from dockflare_desktop.core.change import (
 )
 from dockflare_desktop.core.model import Json, JsonObject
 from dockflare_desktop.engine.ports import Actor, HistoryEntry
+from dockflare_desktop.engine.ports.computer import actor_of
 
 # Keys whose values Cloudflare's API uses for credentials (SaaS applications, SCIM, identity providers, tunnels).
 _SECRET_KEYS = frozenset(
@@ -95,7 +96,7 @@ def history_row(outcome: Outcome, actor: Actor, now: datetime) -> Row:
         "action": change.action.value,
         "target": storable(change.target),
         "why": change.why.value,
-        "actor": actor.value,
+        "actor": actor_of(change, actor).value,
         "result": outcome.state.value,
         "problem": problem.code.value if problem else "",
         "detail": storable(problem.detail) if problem else "",

@@ -9,18 +9,21 @@ from dockflare_desktop.core.service import Service
 
 
 def users_of(group: str, layers: Layers, services: Iterable[Service]) -> tuple[str, ...]:
-    """Everything that names a group: services, manual rules (switched off ones too), overrides."""
+    """Everything that names a group: services, manual rules (switched off ones too), overrides, whole zones."""
     found = [f"service {_shown(each.key)}" for each in services if _names(each, group)]
     found += [f"manual rule {_shown(each.key)}" for each in layers.manual_rules if _says(each.fields.items(), group)]
     found += [
         f"override for {_shown(each.key)}" for each in layers.overrides if _says([(each.field, each.value)], group)
     ]
+    found += [f"whole zone {each.zone}" for each in layers.zones if _says(each.fields.items(), group)]
     return tuple(dict.fromkeys(found))
 
 
 def _names(service: Service, group: str) -> bool:
-    tops = (service.fields[key].top.value for key in GROUP_KEYS if key in service.fields)
-    return any(isinstance(value, tuple) and group in value for value in tops)
+    """Also below an override that ends one day."""
+    found = (service.fields[key] for key in GROUP_KEYS if key in service.fields)
+    stated = (each.value for provenance in found for each in (provenance.top, *provenance.below))
+    return any(isinstance(value, tuple) and group in value for value in stated)
 
 
 def _says(fields: Iterable[tuple[str, str]], group: str) -> bool:

@@ -43,8 +43,11 @@ def hold(
     changes = _hurried(changes)
     marked = {}
     for change in changes:
-        why = _why_held(change, given, braked, opening)
-        marked[change.id] = replace(change, hold=why) if why else change
+        why = _why_held(change, given)
+        asks = Hold.NONE if why or change.urgent else _asks(change, given, braked, opening)
+        approved = bool(asks) and bool(given.approved) and approval(change) in given.approved
+        held = why or (Hold.NONE if approved else asks)
+        marked[change.id] = replace(change, hold=held, approved=approved) if held or approved else change
     return _with_dependants(changes, marked), problems
 
 
@@ -81,7 +84,8 @@ def _openings(judged: Mapping[ServiceKey, Judged], given: Situation) -> _Opening
     )
 
 
-def _why_held(change: Change, given: Situation, braked: frozenset[ServiceKey], opening: _Openings) -> Hold:
+def _why_held(change: Change, given: Situation) -> Hold:
+    """What no approval lets through."""
     if given.settings.mode is Mode.OBSERVE or given.observe:
         return Hold.OBSERVE
     if change.urgent:
@@ -90,11 +94,11 @@ def _why_held(change: Change, given: Situation, braked: frozenset[ServiceKey], o
         return Hold.PAUSED
     if given.rival:
         return Hold.RIVAL
-    return Hold.NONE if given.approved and approval(change) in given.approved else _asks(change, given, braked, opening)
+    return Hold.NONE
 
 
 def _asks(change: Change, given: Situation, braked: frozenset[ServiceKey], opening: _Openings) -> Hold:
-    """What needs an approval that was not given."""
+    """What needs an approval."""
     removes = change.action is Action.DELETE and change.phase is not Phase.TIDY
     if change.why is Why.REAPPEARED:
         return Hold.REAPPEARED

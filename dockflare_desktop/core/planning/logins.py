@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from dockflare_desktop.core.access.coverage import covering, open_to_everyone, protects
 from dockflare_desktop.core.access.openness import has_bypass, opener_than, policy_opens
-from dockflare_desktop.core.change import Action, AppStep, Kind, Phase, PolicyStep, Risk, Why
-from dockflare_desktop.core.cloud import App
+from dockflare_desktop.core.change import Action, AppStep, Kind, LedgerEntry, Phase, PolicyStep, Risk, Why
+from dockflare_desktop.core.cloud import App, Policy
 from dockflare_desktop.core.model import JsonObject, PolicyBody
 from dockflare_desktop.core.planning.books import rule_key
 from dockflare_desktop.core.planning.desired import (
@@ -36,6 +36,11 @@ class _Asked:
     services: tuple[Judged, ...]
     app: App | None
     wanted: bool = True  # else all its services are blocked by something else, and only closing is done
+
+    @property
+    def own(self) -> tuple[Judged, ...]:
+        """Services that it is the login of; behind a whole zone's lie others, each under a rule of its own."""
+        return tuple(each for each in self.services if each.address == self.address)
 
 
 def plan_logins(draft: Draft) -> None:
@@ -71,7 +76,17 @@ def _asked(draft: Draft) -> tuple[_Asked, ...]:
         app = draft.view.own_at(address)
         wanted = any(judged.stand is Stand.WANT for judged in services)
         found.append(_Asked(address, login.spec, tuple(services), app, wanted=wanted))
-    return tuple(found)
+    return (*found, *_asked_zones(by_address, draft))
+
+
+def _asked_zones(by_address: Mapping[str, Sequence[Judged]], draft: Draft) -> list[_Asked]:
+    """Logins of whole zones, with the services that lie behind them."""
+    found = []
+    for address, stand in draft.view.whole_zones.items():
+        if stand.spec is not None and address not in by_address:
+            here = [each for each in draft.judged.values() if each.login_at == address and each.stand is not Stand.AWAY]
+            found.append(_Asked(address, stand.spec, tuple(here), draft.view.own_at(address)))
+    return found
 
 
 def _guards(judged: Judged, draft: Draft) -> bool:
@@ -109,8 +124,8 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
     keys = [judged.service.key for asked in users for judged in asked.services]
     entry = view.books.held(Kind.POLICY, key)
     standing = view.books.own_policy(key, body, view.policies)
-    if standing is None and not view.policies_read and entry is not None and entry.object_id:
-        return _Standing(entry.object_id)  # unread is not gone
+    if (kept := _left_alone(entry, standing, draft)) is not None:
+        return kept
     if standing is None:
         step = PolicyStep(key, use)
         need = draft.add(Kind.POLICY, Action.CREATE, key, step, phase=Phase.PREPARE, why=Why.STARTED, keys=keys)
@@ -145,6 +160,15 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
     return _Standing(standing.id, need if found.urgent else "")  # no login is made of a policy that is still too open
 
 
+def _left_alone(entry: LedgerEntry | None, standing: Policy | None, draft: Draft) -> _Standing | None:
+    """A policy that is used as it is: one that could not be read (unread is not gone), and somebody else's that was
+    adopted, which says what is asked for (numbering) and is never changed."""
+    if entry is None or not entry.object_id:
+        return None
+    unread = standing is None and not draft.view.policies_read
+    return _Standing(entry.object_id) if unread or (standing is not None and entry.former is not None) else None
+
+
 # --- applications ----------------------------------------------------------------------------------------------------
 
 
@@ -172,7 +196,7 @@ def _create(asked: _Asked, needs: frozenset[str], draft: Draft) -> None:
         keys=[judged.service.key for judged in asked.services],
         needs=needs,
         risk=Risk.MORE_PEOPLE if opens else Risk.NONE,
-        waits=opens and not in_force(asked.services, draft),
+        waits=opens and not in_force(asked.own, draft),
         urgent=exposed or closes,
     )
     if not opens:
@@ -206,7 +230,7 @@ def _update(asked: _Asked, app: App, needs: frozenset[str], draft: Draft) -> Non
         keys=[judged.service.key for judged in asked.services],
         needs=needs,
         risk=_risk(wanted, now),
-        waits=opens and not found.urgent and not in_force(asked.services, draft),
+        waits=opens and not found.urgent and not in_force(asked.own, draft),
         urgent=found.urgent,
     )
     if not opens:
@@ -228,7 +252,7 @@ def _policy_opens(new: Sequence[PolicyBody], old: Sequence[PolicyBody]) -> bool:
 
 def _otherwise_answered(asked: _Asked, draft: Draft) -> bool:
     """Whether another rule would answer the address where ours is not there yet."""
-    for judged in asked.services:
+    for judged in asked.own:
         key = judged.service.key
         others = [rule for rule in draft.view.rules(draft.view.tunnel(judged.service)) if rule_key(rule) != key]
         if swallower(key, others) is not None:

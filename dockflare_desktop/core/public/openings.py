@@ -42,6 +42,16 @@ def place_of(row: PublicAddress) -> Place:
     return row.hostname, row.path
 
 
+def written(place: Place) -> str:
+    """As people read and type it: a path that is a regular expression stands apart.
+
+    >>> written(("a.example", "/x")), written(("a.example", "^/v[0-9]"))
+    ('a.example/x', 'a.example ^/v[0-9]')
+    """
+    hostname, path = place
+    return f"{hostname} {path}" if path and not path.startswith("/") else hostname + path
+
+
 def unread_parts(actual: Actual) -> frozenset[str]:
     """Parts of the account that exist and could not be read."""
     zones = (each.id for each in actual.directory.zones if each.status == "active")

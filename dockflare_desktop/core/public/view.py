@@ -11,7 +11,7 @@ from dockflare_desktop.core.owners import OwnerKind
 from dockflare_desktop.core.planning.judge import asks_protection
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.public.address import PublicAddress
-from dockflare_desktop.core.public.openings import Opening, Openings, Place, place_of
+from dockflare_desktop.core.public.openings import Opening, Openings, Place, place_of, written
 from dockflare_desktop.core.service import Service
 
 
@@ -48,7 +48,7 @@ class PublicRow:
     @property
     def address(self) -> str:
         """Hostname and path as people write them."""
-        return self.found.hostname + self.found.path
+        return written(self.place)
 
     @property
     def reach(self) -> Reach:
@@ -123,7 +123,7 @@ def _row(found: PublicAddress, opening: Opening | None, said: set[Place], guarde
 
 def why_not_meant(view: PublicView, place: Place) -> Problem | None:
     """What stands against calling an address meant to be public: only what is open and not ours can be."""
-    address = "".join(place)
+    address = written(place)
     row = next((row for row in view.rows if row.place == place), None)
     if row is None:
         return Problem(ProblemCode.NOT_FOUND, address, label="public address", value=address)

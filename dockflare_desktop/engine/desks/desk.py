@@ -15,6 +15,7 @@ from dockflare_desktop.engine.desks.adoption import AdoptionDesk
 from dockflare_desktop.engine.desks.groups import GroupDesk
 from dockflare_desktop.engine.desks.manual import ManualDesk
 from dockflare_desktop.engine.desks.public import PublicDesk
+from dockflare_desktop.engine.desks.seen import SeenDesk
 from dockflare_desktop.engine.desks.transfer import TransferDesk
 from dockflare_desktop.engine.overriding import Overriding
 from dockflare_desktop.engine.ports import Edge, HistoryEntry, OutsideError, TokenReport
@@ -44,6 +45,7 @@ class Desk:
             public=PublicDesk(controller),
             access=AccessDesk(controller),
             adoption=AdoptionDesk(controller),
+            seen=SeenDesk(controller),
         )
 
     async def desks(self) -> Desks:

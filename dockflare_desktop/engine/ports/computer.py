@@ -1,12 +1,12 @@
 """What the engine needs of this computer: database, keyring, notifications, clock."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from dockflare_desktop.core.change import LedgerEntry, Outcome
+from dockflare_desktop.core.change import Change, LedgerEntry, Outcome
 from dockflare_desktop.core.model import (
     JsonObject,
     Layered,
@@ -25,6 +25,11 @@ class Actor(StrEnum):
     YOU = "you"
     APPROVED = "approved"
     COMMAND_LINE = "command line"
+
+
+def actor_of(change: Change, actor: Actor) -> Actor:
+    """Who a change is written down for: what the program does by itself was approved where somebody let it through."""
+    return Actor.APPROVED if change.approved and actor is Actor.AUTOMATIC else actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +148,17 @@ class Secrets(Protocol):
         """True where there is no usable keyring, so that the token is kept in memory until the program ends."""
 
 
+SECOND = "second"  # what a click on a notification's second button reports
+
+
 class Notifier(Protocol):
     """Desktop notifications."""
 
-    async def notify(self, title: str, body: str, *, key: str, stays: bool = False, action: str = "") -> None:
-        """Show one; one with the same `key` is replaced. A click reports `key` and calls back where offered."""
+    async def notify(
+        self, title: str, body: str, *, key: str, stays: bool = False, actions: Sequence[str] = ()
+    ) -> None:
+        """Show one; one with the same `key` is replaced. `actions` are the words of its buttons, where there can be
+        any. A click reports `key`, and SECOND where it was on the second button."""
 
     async def withdraw(self, key: str) -> None:
         """Take it back, where the desktop can."""

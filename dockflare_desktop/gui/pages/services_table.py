@@ -13,6 +13,7 @@ from dockflare_desktop.gui.delegate import FIRST_MARGIN, GAP, ICON, MARGIN, RowD
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.models.filter import ServicesFilter
 from dockflare_desktop.gui.models.services import COLUMNS, ROW_ROLE, ServicesModel
+from dockflare_desktop.gui.pages.access_chip import AccessChips
 from dockflare_desktop.gui.present_groups import GroupBy, grouped
 from dockflare_desktop.gui.present_rules import rule_offers, switch_of
 from dockflare_desktop.gui.present_services import SOURCE, STATUS, TUNNEL, Row
@@ -55,6 +56,7 @@ class ServicesTable(QObject):
         self._head(view.header())
         self._keys()
         view.selectionModel().currentRowChanged.connect(self.current_changed)
+        AccessChips(view, theme, lambda group: self.asked.emit(Request(Do.SHOW_GROUP, value=group)))
         view.clicked.connect(self.clicked)
         view.doubleClicked.connect(lambda: self._ask(Do.OPEN))
         view.customContextMenuRequested.connect(self._context_menu)
@@ -261,6 +263,7 @@ class ServicesTable(QObject):
             (Do.COPY_TARGET, translate("services", "Copy target")),
             *([(Do.QR, translate("services", "Show QR code..."))] if row.openable else []),
             (Do.OVERRIDE, translate("services", "Override...")),
+            (Do.TRY_VISITOR, translate("services", "Try a visitor...")),
             *rule_offers(row.view),
             (switch.do, switch.text),
         ]

@@ -1,0 +1,54 @@
+"""Try a visitor: who could get in at one service, by the logins as last compared."""
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from dockflare_desktop.core.access.visitor import Visitor
+from dockflare_desktop.core.public.seen import Seen, entering
+from dockflare_desktop.core.status import ServiceView
+from dockflare_desktop.gui._generated.ui_try_visitor import Ui_TryVisitor
+from dockflare_desktop.gui.account_names import AccountNames
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.present_entering import not_seen, of_service
+from dockflare_desktop.gui.present_visitor import Answer
+from dockflare_desktop.gui.text import isolated
+from dockflare_desktop.gui.widgets.basics import style
+from dockflare_desktop.gui.widgets.tester import Tester
+
+SIZE = (420, 560)  # px
+
+
+class TryVisitorDialog(QDialog):
+    """Reads what is known once, then answers with every key."""
+
+    def __init__(self, context: Context, view: ServiceView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._view = context, view
+        self._seen: Seen | None = None
+        theme = context.theme
+        ui = self._ui = Ui_TryVisitor()
+        ui.setupUi(self)
+        style(ui.heading, theme, "panel", 600)
+        ui.heading.setText(isolated(view.address))
+        ui.closeButton.clicked.connect(self.accept)
+        self.names = AccountNames(context)
+        self.names.changed.connect(self._show)
+        self.tester = Tester(context, self._judge)
+        ui.testerPlace.addWidget(self.tester)
+        self.resize(*(theme.scaled(each) for each in SIZE))
+        self.tester.start()
+        self._show()
+        self.names.look()
+        context.start(self._read())
+
+    async def _read(self) -> None:
+        self._seen = await (await self._context.commands.desks()).seen.last()
+        self._show()
+
+    def _show(self) -> None:
+        directory = self.names.directory
+        self.tester.show_account(directory, self.names.note)
+
+    def _judge(self, visitor: Visitor) -> Answer:
+        if self._seen is None:
+            return not_seen()
+        return of_service(entering(self._seen, self._view.key, self._view.path, visitor), self._seen)
