@@ -14,6 +14,7 @@ from dockflare_desktop.gui.dialogs.message import Message, about, bug, keys
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.manual_doer import ManualDoer
+from dockflare_desktop.gui.override_doer import OverrideDoer
 from dockflare_desktop.gui.pages.registry import page_keys
 from dockflare_desktop.gui.public_doer import PublicDoer
 from dockflare_desktop.gui.running import Running
@@ -30,7 +31,8 @@ class Doer:
         self._status = AppStatus()
         self._running = Running(context, window)
         self._transfer = TransferDoer(context, window, self._running)
-        self._service = ServiceDoer(context, window, self._running, self._transfer.make_labels)
+        overrides = OverrideDoer(context, window, self._running)
+        self._service = ServiceDoer(context, window, self._running, self._transfer.make_labels, overrides)
         public = PublicDoer(context, window, self._running)
         self._manual = ManualDoer(context, window, self._running)
         self._asking: dict[Do, Callable[[Request], None]] = {
@@ -49,6 +51,7 @@ class Doer:
             Do.PAUSE_TOMORROW: self._pause_until_tomorrow,
             Do.RESUME: lambda: self._running.command(context.commands.resume()),
             Do.REVIEW: lambda: self._running.dialog(HeldDialog(context, self._status, window)),
+            Do.REVERT_EVERYTHING: overrides.revert_everything,
             Do.ACCOUNT: lambda: self._running.dialog(AccountDialog(context, window)),
             Do.SIGN_OUT: self._sign_out,
             Do.MOVED: lambda: self._settle_machine("moved"),

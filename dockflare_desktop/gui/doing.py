@@ -25,6 +25,7 @@ class Do(StrEnum):
     COPY_LINE = "copy-line"
     REVERT = "revert"
     REVERT_ALL = "revert-all"
+    REVERT_EVERYTHING = "revert-everything"
     TAKE_VALUE = "take-value"
     KEEP_MINE = "keep-mine"
     IGNORE = "ignore"

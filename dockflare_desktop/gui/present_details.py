@@ -49,6 +49,7 @@ class ValueRow:
     fixed: bool = False
     until: str = ""
     sentence: str = ""
+    revertible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +156,13 @@ def value_row(key: str, provenance: Provenance, now: datetime) -> ValueRow:
     """A field with the winner on top."""
     top = provenance.top
     lines = (_line(key, top, loser=False), *(_line(key, stated, loser=True) for stated in provenance.below))
-    until = _until(top, now) if top.layer is Layer.OVERRIDE else ""
+    until = _until(top, now) if provenance.overridden else ""
+    if top.cleared:
+        until = translate("details", "Replaced with the rest of who can enter")
     parts = [f"{field_name(key)}: {lines[0].text}", translate("details", "from {layer}").format(layer=lines[0].layer)]
     parts += [f"{line.layer}: {line.text}" for line in lines[1:]]
-    return ValueRow(key, field_name(key), lines, key in FIXED, until, ", ".join([*parts, *([until] if until else [])]))
+    sentence = ", ".join([*parts, *([until] if until else [])])
+    return ValueRow(key, field_name(key), lines, key in FIXED, until, sentence, provenance.overridden)
 
 
 def _line(key: str, stated: Stated, *, loser: bool) -> ValueLine:

@@ -238,6 +238,11 @@ class FakeCommands:
     seen: FakeSeen = field(default_factory=FakeSeen)
     adoption: FakeAdoption = field(default_factory=FakeAdoption)
 
+    @property
+    def written(self) -> list[tuple[Any, ...]]:
+        """What was asked that changes something."""
+        return [asked for asked in self.asked if asked[0] != "preview"]
+
     def sync_now(self) -> None:
         self.asked.append(("sync_now",))
 

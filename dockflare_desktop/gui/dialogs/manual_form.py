@@ -26,10 +26,10 @@ from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRuleDialog
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.manual_parts import Options
-from dockflare_desktop.gui.dialogs.override_row import ends_text
 from dockflare_desktop.gui.present_manual import HOURS, hours_in
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import steady
+from dockflare_desktop.gui.widgets.lasts import ends_text
 
 AT = "at"  # the choice with a time of its own
 LISTED = (Way.GROUPS, Way.EMAILS)  # ways with a list that is typed
