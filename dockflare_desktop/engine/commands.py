@@ -90,6 +90,9 @@ class PublicCommands(Protocol):
     async def set_meant(self, place: Place, *, meant: bool) -> Problem | None:
         """Call an address that is not ours meant to be public, or take that back. With a problem nothing is kept."""
 
+    async def check(self) -> None:
+        """Ask what is open to everyone, from outside; the answers are in the next AppStatus."""
+
     async def told(self, places: Collection[Place]) -> None:
         """Somebody was told that these are open."""
 

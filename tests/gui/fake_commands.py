@@ -161,6 +161,9 @@ class FakePublic:
         self.asked.append(("set_meant", place, meant))
         return self.problem
 
+    async def check(self) -> None:
+        self.asked.append(("check",))
+
     async def told(self, places: Collection[Place]) -> None:
         self.asked.append(("told", tuple(places)))
 
