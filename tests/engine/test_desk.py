@@ -164,7 +164,7 @@ async def test_an_end_that_is_over_is_refused(whole: Whole) -> None:
     rule = ManualRule(NAS, Path(), {"service": "http://nas"}, whole.clock(), expires_at=whole.clock())
     assert [each.code for each in await manual.save(rule)] == [ProblemCode.END_OVER]
     assert [each.code for each in await manual.save(replace(rule, fields={}, expires_at=None))] == [
-        ProblemCode.TARGET_MISSING
+        ProblemCode.TARGET_EMPTY
     ]
     assert (await whole.desk.layers()).manual_rules == ()
 
