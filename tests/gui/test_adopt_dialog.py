@@ -195,7 +195,7 @@ def test_another_installations_is_taken_over_only_after_a_click_of_its_own(
 
 def test_the_card_of_a_blocked_service_offers_it() -> None:
     def buttons(code: ProblemCode) -> list[tuple[str, Do]]:
-        shown = card(view(code), sentence)
+        shown = card(view(code), sentence, NOW)
         assert shown is not None
         return [(each.text, each.do) for each in shown.buttons]
 
