@@ -86,6 +86,10 @@ class ProblemCode(StrEnum):
     MANUAL_MOVES = "manual_moves"
     MANUAL_ENDED = "manual_ended"
     END_OVER = "end_over"
+    ADDRESS_EMPTY = "address_empty"
+    TARGET_EMPTY = "target_empty"
+    LABEL_YIELDS = "label_yields"
+    RECORDS_NEAR = "records_near"
     STAYS_AS_ACCEPTED = "stays_as_accepted"
     OVERRIDE_WAITS = "override_waits"
     # other people's objects

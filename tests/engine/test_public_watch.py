@@ -247,3 +247,31 @@ async def test_what_was_told_is_known_after_a_restart(whole: Whole) -> None:
     await whole.restart()
     view = await looked(whole)
     assert [(row.place, row.told) for row in view.new] == [(HAND, True)]
+
+
+# --- from outside ----------------------------------------------------------------------------------------------------
+
+
+async def test_what_is_open_is_asked_from_outside_and_nothing_else(whole: Whole) -> None:
+    whole.run(APP, WWW, container("wild", "*.nordhus.example", service="http://wild:1"))
+    foreign(whole)
+    view = await looked(whole)
+    assert {row.answer for row in view.rows} == {None}
+    await (await whole.desk.desks()).public.check()
+    await whole.controller.public.turn()
+    view = whole.controller.status.public
+    assert view is not None
+    assert {row.address: row.answer.status for row in view.rows if row.answer is not None} == {
+        "www.nordhus.example": 200,
+        "hand.nordhus.example": 200,
+    }
+    again = await looked(whole, minutes=6)
+    assert [row.answer.status for row in again.rows if row.answer is not None] == [200, 200]
+    await whole.controller.log_in_again()
+    assert whole.controller.status.public is None
+
+
+async def test_before_the_first_reading_there_is_nothing_to_ask(whole: Whole) -> None:
+    await (await whole.desk.desks()).public.check()
+    await whole.controller.public.turn()
+    assert whole.controller.status.public is None

@@ -239,3 +239,13 @@ def test_a_request_leads_to_the_address_on_the_page_and_f5_reads_the_account_the
     assert current.place == ("legacy.mkdev.example", "")
     doer.perform(Request(Do.COMPARE))
     assert commands.public.asked[-1] == ("look", True)
+
+
+def test_the_check_from_outside_is_off_while_it_runs(page: PublicPage, commands: FakeCommands) -> None:
+    button = page._ui.checkButton
+    button.click()
+    assert commands.public.asked[-1] == ("check",)
+    assert button.isEnabled()
+    page._checking = True
+    page.show_status(replace(public_samples.status(), syncing=True))
+    assert not button.isEnabled()
