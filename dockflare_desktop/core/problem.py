@@ -22,6 +22,7 @@ class ProblemCode(StrEnum):
     GROUP_ROW_EMPTY = "group_row_empty"
     ACCESS_GROUP_UNKNOWN = "access_group_unknown"
     PROVIDER_UNCLEAR = "provider_unclear"
+    POLICY_UNCLEAR = "policy_unclear"
     NAMES_UNREAD = "names_unread"
     LABEL_UNKNOWN = "label_unknown"
     LABEL_TOO_LONG = "label_too_long"
