@@ -12,6 +12,7 @@ from dockflare_desktop.gui.doing import Do, Say
 from dockflare_desktop.gui.present_fields import field_name, field_value
 from dockflare_desktop.gui.present_frame import Banner, BannerButton
 from dockflare_desktop.gui.present_lines import corrected_line
+from dockflare_desktop.gui.present_rules import rule_card
 from dockflare_desktop.gui.text import countdown, isolated, moment, translate, until
 
 
@@ -45,13 +46,15 @@ def ring(view: ServiceView, now: datetime) -> Ring | None:
 
 
 def card(view: ServiceView, say: Say, now: datetime, label_prefix: str = "") -> Banner | None:
-    """The problem card of Blocked, Error, Held and of a label that changed under an override."""
+    """The problem card of Blocked, Error, Held, of a label that changed under an override, and of manual rules."""
     if view.reason is not None and view.status in (Status.BLOCKED, Status.ERROR, Status.HELD, Status.STALE):
         words = say(view.reason)
         tone, icon = _LOOKS[view.status]
         return Banner(tone, icon, words.text, words.fix, _buttons(view, view.reason, label_prefix))
     if (changed := label_changed(view, say, now)) is not None:
         return changed
+    if (rule := rule_card(view, say, now)) is not None:
+        return rule
     if view.reason is not None and view.reason.code in WAITS:
         words = say(view.reason)
         return Banner("warn", "status-publishing", words.text, words.fix)

@@ -9,6 +9,7 @@ from dockflare_desktop.gui.doing import Say
 from dockflare_desktop.gui.present_cards import Ring, card, problem_place, ring
 from dockflare_desktop.gui.present_fields import FIXED, LAYER_ICONS, field_name, field_order, field_value, layer_name
 from dockflare_desktop.gui.present_frame import Banner
+from dockflare_desktop.gui.present_rules import end
 from dockflare_desktop.gui.present_services import TONES, Row, group_names, row, status_name, unverified
 from dockflare_desktop.gui.text import ago, clock, exact, left, moment, sentence_case, translate, with_countries
 
@@ -83,7 +84,7 @@ def details(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> De
         status_name(view.status),
         TONES[view.status] if shown.cells[0].icon != "status-unverified" else "idle",
         shown.cells[0].icon,
-        since(view, now),
+        ", ".join(filter(None, (since(view, now), end(view, now)))),
         ring(view, now),
         card(view, say, now, status.settings.label_prefix),
         place,

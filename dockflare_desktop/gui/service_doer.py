@@ -61,7 +61,6 @@ class ServiceDoer:
             Do.IGNORE: lambda view, _: self._ignore(view),
             Do.WATCH: lambda view, _: self._watch(view),
             **overrides.calls,
-            Do.REMOVE_RULE: lambda view, _: self._remove_rule(view),
             Do.PUBLISH: lambda view, _: self._context.start(self._publish(view)),
             Do.ADOPT: lambda view, _: self._adoption.adopt_for(view),
             Do.GIVE_BACK: lambda view, _: self._adoption.give_back(view),
@@ -157,18 +156,3 @@ class ServiceDoer:
         now = self._context.now()
         override = Override(view.key, "grace", "0s", stated_below(view.below("grace")), now, now + AT_ONCE)
         self._running.confirmed(question, lambda: self._context.commands.save_overrides([override]))
-
-    def _remove_rule(self, view: ServiceView) -> None:
-        question = Message(
-            translate("manual", "Remove the manual rule of {address}?").format(address=view.address),
-            translate("manual", "Its DNS record, tunnel rule and login are removed, in that order."),
-            yes=translate("manual", "Remove"),
-            danger=True,
-            icon="ui-warn",
-            tone="warn",
-        )
-        self._running.confirmed(question, lambda: self._delete_rule(view))
-
-    async def _delete_rule(self, view: ServiceView) -> None:
-        desks = await self._context.commands.desks()
-        await desks.manual.delete(view.key)

@@ -7,19 +7,17 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from dockflare_desktop.app_loop import Loop
 from dockflare_desktop.core.change import Plan, approval
-from dockflare_desktop.core.model import ManualRule, ServiceKey
+from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError, TokenReport
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.held import HeldDialog
-from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog, other_fields, split_address
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog, bug, keys
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
 from dockflare_desktop.gui.theme import Theme
@@ -140,118 +138,6 @@ def test_the_token_is_never_shown(context: Context) -> None:
     dialog = AccountDialog(context)
     assert dialog._ui.token.echoMode() is QLineEdit.EchoMode.Password
     drop(dialog)
-
-
-# --- manual rule -----------------------------------------------------------------------------------------------------
-
-
-def typed(context: Context, address: str, target: str = "http://x:80", more: str = "") -> ManualRuleDialog:
-    dialog = ManualRuleDialog(context, samples.full())
-    dialog._ui.address.setText(address)
-    dialog._ui.target.setText(target)
-    dialog._ui.more.setPlainText(more)
-    return dialog
-
-
-def test_a_manual_rule_is_saved_and_the_dialog_closes(context: Context, commands: FakeCommands) -> None:
-    dialog = typed(context, "NAS.example", more="origin.connect_timeout=5s\n\naccess.group = friends")
-    dialog._ui.path.setText("/files")
-    dialog._ui.saveButton.click()
-    ((name, rule, replaces),) = commands.manual.asked
-    assert (name, replaces) == ("save", None)
-    assert isinstance(rule, ManualRule)
-    assert str(rule.key) == "nas.example^/files(/|$)"
-    assert rule.fields == {"service": "http://x:80", "access.group": "friends", "origin.connect_timeout": "5s"}
-    assert dialog.result() == QDialog.DialogCode.Accepted
-    drop(dialog)
-
-
-def test_what_stands_in_the_way_is_shown_and_nothing_typed_is_lost(context: Context, commands: FakeCommands) -> None:
-    commands.manual.problems = (Problem(ProblemCode.GROUP_UNKNOWN, "nas.example", value="x", suggestion="y"),)
-    dialog = typed(context, "nas.example")
-    dialog._ui.saveButton.click()
-    assert dialog.result() != QDialog.DialogCode.Accepted
-    assert "There is no access group" in dialog._ui.answer.text()
-    assert dialog._ui.address.text() == "nas.example"
-    assert dialog._ui.saveButton.isEnabled()
-    drop(dialog)
-
-
-def test_a_warning_does_not_keep_the_dialog_open(context: Context, commands: FakeCommands) -> None:
-    commands.problems = (Problem(ProblemCode.CERTIFICATE_DEPTH, "a.b.example", Effect.WARNING),)
-    dialog = typed(context, "a.b.example")
-    dialog._ui.saveButton.click()
-    assert dialog.result() == QDialog.DialogCode.Accepted
-    drop(dialog)
-
-
-@pytest.mark.parametrize(("address", "more"), [("my_app", ""), ("a.example", "no equals"), ("a.example", "=x")])
-def test_what_cannot_be_read_is_told_and_not_sent(
-    context: Context, commands: FakeCommands, address: str, more: str
-) -> None:
-    dialog = typed(context, address, more=more)
-    dialog._ui.saveButton.click()
-    assert commands.asked == []
-    assert dialog._ui.answer.text()
-    drop(dialog)
-
-
-def test_nobody_is_let_in_by_default_but_a_group_or_the_owners(context: Context) -> None:
-    dialog = typed(context, "a.example")
-    assert dialog._ui.who.currentData() == "access.group=family"
-    drop(dialog)
-
-
-@pytest.mark.parametrize("more", ["access.policy=bypass", "access.group = none"])
-def test_everyone_is_said_before_it_is_published_and_enter_does_not_do_it(context: Context, more: str) -> None:
-    dialog = typed(context, "nas.example")
-    save = dialog._ui.saveButton
-    assert (save.text(), save.isDefault()) == ("Publish", True)
-    dialog._ui.who.setCurrentIndex(dialog._ui.who.count() - 1)
-    assert (save.text(), save.isDefault()) == ("Publish for everyone", False)
-    assert "Anyone on the internet will reach nas.example" in dialog._ui.answer.text()
-    dialog._ui.who.setCurrentIndex(0)
-    assert (save.text(), save.isDefault()) == ("Publish", True)
-    assert dialog._ui.answer.isHidden()
-    dialog._ui.more.setPlainText(more)
-    assert save.text() == "Publish for everyone"
-    drop(dialog)
-
-
-def test_taking_away_what_a_group_does_not_need_is_not_called_open(context: Context) -> None:
-    dialog = typed(context, "nas.example", more="access.emails = none")
-    assert dialog._ui.who.currentData() == "access.group=family"
-    assert dialog._ui.saveButton.text() == "Publish"
-    drop(dialog)
-
-
-def test_a_typed_url_splits_itself_when_the_field_is_left(context: Context) -> None:
-    dialog = ManualRuleDialog(context, samples.full())
-    dialog.show()
-    QTest.keyClicks(dialog._ui.address, "https://wiki.example/docs")
-    assert dialog._ui.address.text() == "https://wiki.example/docs"
-    QTest.keyClick(dialog._ui.address, Qt.Key.Key_Tab)
-    dialog._ui.address.editingFinished.emit()
-    assert (dialog._ui.address.text(), dialog._ui.path.text()) == ("wiki.example", "/docs")
-    drop(dialog)
-
-
-def test_a_pasted_url_splits_itself_at_once_and_a_typed_path_is_kept(context: Context) -> None:
-    dialog = ManualRuleDialog(context, samples.full())
-    dialog.show()
-    QGuiApplication.clipboard().setText("https://wiki.example/docs")
-    dialog._ui.address.paste()
-    assert (dialog._ui.address.text(), dialog._ui.path.text()) == ("wiki.example", "/docs")
-    dialog._ui.address.setText("https://other.example")
-    dialog._ui.address.editingFinished.emit()
-    assert (dialog._ui.address.text(), dialog._ui.path.text()) == ("other.example", "/docs")
-    drop(dialog)
-
-
-def test_a_pasted_url_splits_itself() -> None:
-    assert split_address("https://nas.example/files?a=1#b") == ("nas.example", "/files")
-    assert split_address("nas.example/") == ("nas.example", "")
-    assert other_fields("a=b\n c = d=e ") == {"a": "b", "c": "d=e"}
 
 
 # --- publish, held, messages -----------------------------------------------------------------------------------------

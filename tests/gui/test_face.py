@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.app_loop import Loop
 from dockflare_desktop.core.change import approval
-from dockflare_desktop.core.model import FromLabels, Layers, Override, Path, PathMatch
+from dockflare_desktop.core.model import FromLabels, Layers, Override, Path, PathMatch, ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.engine.ports import OutsideError
@@ -415,7 +415,8 @@ def on_loop(face_of: Callable[[Any], Face], qapp: QApplication, request: Request
 def test_what_takes_something_away_asks_first(
     make_face: Callable[..., Face], commands: FakeCommands, qapp: QApplication, do: Do, *, yes: bool
 ) -> None:
-    on_loop(lambda start: make_face(start=start), qapp, Request(do, samples.watch().key), yes=yes)
+    key = ServiceKey("nas.nordhus.example") if do is Do.REMOVE_RULE else samples.watch().key
+    on_loop(lambda start: make_face(start=start), qapp, Request(do, key), yes=yes)
     assert bool(commands.written or commands.manual.asked) is yes
 
 
