@@ -21,7 +21,7 @@ from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.core.transfer.findings import Import
 from dockflare_desktop.engine.late import LateCommands
-from dockflare_desktop.engine.ports import Notifier, OutsideError
+from dockflare_desktop.engine.ports import SECOND, Notifier, OutsideError
 from dockflare_desktop.gui.bridge import StatusBridge
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Words
@@ -178,9 +178,9 @@ class Tray:
         if self._face is not None:
             self._face.tray.say(title, body)
 
-    def _clicked(self, key: str, _action: str) -> None:
+    def _clicked(self, key: str, action: str) -> None:
         if self._face is not None:
-            self._face.notifying.clicked(key)
+            self._face.notifying.clicked(key, second=action == SECOND)
 
     def _report(self, error: BaseException) -> None:
         """Our own failure: logged, shown once, never hidden behind a healthy icon."""
@@ -221,7 +221,15 @@ class _TrayMessages:
     def __init__(self, say_in_tray: Callable[[str, str], None]) -> None:
         self._say = say_in_tray
 
-    async def notify(self, title: str, body: str, *, key: str, stays: bool = False, action: str = "") -> None:  # noqa: ARG002 - a tray's message has no more than this
+    async def notify(  # a tray's message has no more than title and body
+        self,
+        title: str,
+        body: str,
+        *,
+        key: str,  # noqa: ARG002 - as said
+        stays: bool = False,  # noqa: ARG002 - as said
+        actions: Sequence[str] = (),  # noqa: ARG002 - as said
+    ) -> None:
         """Show it."""
         self._say(title, body)
 

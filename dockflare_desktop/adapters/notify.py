@@ -7,7 +7,7 @@ is not installed elsewhere.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -17,12 +17,12 @@ from jeepney.bus_messages import message_bus
 
 from dockflare_desktop.adapters.bus import BusClosedError, BusRefusedError, SessionBus
 from dockflare_desktop.adapters.off_loop import off_loop
-from dockflare_desktop.engine.ports import Notifier
+from dockflare_desktop.engine.ports import SECOND, Notifier
 
 DEFAULT = "default"
 """The action of a click on the text."""
 BUTTON = "button"
-"""The action of the named button."""
+"""The action of the first named button."""
 LIMIT = 2.0
 """Seconds the notification daemon may take; the bus may have to start it."""
 
@@ -37,7 +37,7 @@ _GONE = frozenset(f"org.freedesktop.DBus.Error.{name}" for name in ("ServiceUnkn
 log = logging.getLogger(__name__)
 
 Clicked = Callable[[str, str], None]
-"""Called on the loop with the notification's key and DEFAULT or BUTTON."""
+"""Called on the loop with the notification's key and DEFAULT, BUTTON or SECOND."""
 
 
 @dataclass(slots=True)
@@ -69,14 +69,16 @@ class DbusNotifier:
             session = await self._ready()
             return session is not None and await self._call(session.bus, "GetCapabilities") is not None
 
-    async def notify(self, title: str, body: str, *, key: str, stays: bool = False, action: str = "") -> None:
-        """Show one, in the place of an earlier one with the same key; `action` names the button."""
+    async def notify(
+        self, title: str, body: str, *, key: str, stays: bool = False, actions: Sequence[str] = ()
+    ) -> None:
+        """Show one, in the place of an earlier one with the same key; `actions` name its buttons, two at most."""
         async with self._turn:
             session = await self._ready()
-            if session is not None and await self._show(session, (title, body, action), key=key, stays=stays):
+            if session is not None and await self._show(session, (title, body), actions, key=key, stays=stays):
                 return
         if self._fallback is not None:
-            await self._fallback.notify(title, body, key=key, stays=stays, action=action)
+            await self._fallback.notify(title, body, key=key, stays=stays, actions=actions)
         else:
             log.info("no notification daemon for: %s", title)
 
@@ -98,15 +100,17 @@ class DbusNotifier:
                 bus, self._session = self._session.bus, None
                 bus.close()
 
-    async def _show(self, session: _Session, texts: tuple[str, str, str], *, key: str, stays: bool) -> bool:
-        title, body, action = texts
+    async def _show(
+        self, session: _Session, texts: tuple[str, str], actions: Sequence[str], *, key: str, stays: bool
+    ) -> bool:
+        title, body = texts
         message = (
             self._app,
             session.shown.get(key, 0),
             self._icon,
             title,
             _body(body, session.abilities),
-            _actions(action, session.abilities),
+            _actions(actions, session.abilities),
             {"urgency": ("y", _NORMAL), "desktop-entry": ("s", self._app)},
             _FOR_EVER if stays else _DEFAULT_TIME,
         )
@@ -183,8 +187,9 @@ def _body(text: str, abilities: frozenset[str]) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _actions(action: str, abilities: frozenset[str]) -> list[str]:
-    """Pairs of id and label; a daemon without actions gets none."""
+def _actions(names: Sequence[str], abilities: frozenset[str]) -> list[str]:
+    """Pairs of id and label; a daemon without actions gets none. A click on the text does what the first one does."""
     if "actions" not in abilities:
         return []
-    return [DEFAULT, action or "Open", *((BUTTON, action) if action else ())]
+    pairs = zip((BUTTON, SECOND), names, strict=False)
+    return [DEFAULT, names[0] if names else "Open", *(text for pair in pairs for text in pair)]

@@ -145,6 +145,7 @@ class PublicWatch:
 
         self._view = await self._aside(drawn)
         if self._view is not known:
+            _log_new(known, self._view)
             self._show(self._view)
 
     async def _survey(self, actual: Actual) -> tuple[PublicAddress, ...]:
@@ -184,6 +185,14 @@ class PublicWatch:
     def _failed(self, at_least: float) -> None:
         self._asked = False
         self._backoff.failed(READING, self._now(), at_least)
+
+
+def _log_new(before: PublicView | None, view: PublicView) -> None:
+    """Where there are no windows, the log tells."""
+    known = {row.place for row in before.new} if before is not None else set()
+    for row in view.new:
+        if row.place not in known and not row.told:
+            log.warning("open to everyone, and nobody asked for it: %s", row.address)
 
 
 async def openings_of(store: Store, account: str) -> Openings | None:

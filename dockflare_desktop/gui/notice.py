@@ -9,7 +9,8 @@ TITLE = 45  # characters
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notification. A newer one with the same `key` replaces it; a click asks for `request`."""
+    """One notification. A newer one with the same `key` replaces it; a click asks for `request`, one on the button
+    called `second` for `otherwise`."""
 
     key: str
     title: str
@@ -17,6 +18,13 @@ class Notice:
     request: Request
     stays: bool = False
     action: str = ""
+    second: str = ""
+    otherwise: Request | None = None
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The words of its buttons."""
+        return tuple(name for name in (self.action, self.second) if name)
 
 
 def short(title: str, address: str) -> str:

@@ -1,6 +1,7 @@
 """Which notifications a public address is worth: a new one that nobody asked for, once (ux.md section 9); pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.public.view import PublicRow
@@ -45,4 +46,8 @@ def _notice(row: PublicRow) -> Notice:
     )
     hostname, path = row.place
     show = Request(Do.PUBLIC, field=hostname, value=path)
-    return Notice(PUBLIC + row.address, title, body, show, action=translate("notice", "Show"))
+    notice = Notice(PUBLIC + row.address, title, body, show, action=translate("notice", "Show"))
+    if row.ours:
+        return notice
+    meant = Request(Do.MEANT, field=hostname, value=path)
+    return replace(notice, second=translate("notice", "It is meant to be"), otherwise=meant)

@@ -76,7 +76,7 @@ class Notifying(QObject):
         if notifier is None:
             return
         try:
-            await notifier.notify(notice.title, notice.body, key=notice.key, stays=notice.stays, action=notice.action)
+            await notifier.notify(notice.title, notice.body, key=notice.key, stays=notice.stays, actions=notice.actions)
         except OutsideError:  # no notification service on this desktop
             self._tray.say(notice.title, notice.body)
 
@@ -85,11 +85,11 @@ class Notifying(QObject):
         if self._context.notifier is not None:
             self._context.start(self._context.notifier.withdraw(key))
 
-    def clicked(self, key: str) -> None:
-        """A notification was clicked: do what it offered."""
+    def clicked(self, key: str, *, second: bool = False) -> None:
+        """A notification was clicked, perhaps on its second button: do what it offered."""
         notice = self._last.get(key)
         if notice is not None:
-            self.asked.emit(notice.request)
+            self.asked.emit(notice.otherwise if second and notice.otherwise is not None else notice.request)
 
     def _tray_clicked(self) -> None:
         if self._latest is not None:

@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
@@ -16,7 +16,7 @@ from jeepney import HeaderFields, MatchRule, Message
 from dockflare_desktop.adapters import notify
 from dockflare_desktop.adapters.bus import BusClosedError, BusRefusedError
 from dockflare_desktop.adapters.notify import DbusNotifier
-from dockflare_desktop.engine.ports import Notifier
+from dockflare_desktop.engine.ports import SECOND, Notifier
 from tests.adapters.fake_daemon import FakeDaemon
 
 pytestmark = pytest.mark.anyio
@@ -73,8 +73,10 @@ class Tray:
     def __init__(self) -> None:
         self.said: list[tuple[str, ...]] = []
 
-    async def notify(self, title: str, body: str, *, key: str, stays: bool = False, action: str = "") -> None:
-        self.said.append(("notify", title, body, key, action))
+    async def notify(
+        self, title: str, body: str, *, key: str, stays: bool = False, actions: Sequence[str] = ()
+    ) -> None:
+        self.said.append(("notify", title, body, key, *actions))
 
     async def withdraw(self, key: str) -> None:
         self.said.append(("withdraw", key))
@@ -100,7 +102,7 @@ async def made(clicks: list[tuple[str, str]] | None = None, fallback: Notifier |
 async def test_a_notification_carries_a_click_a_button_and_escaped_text(stub: type[StubBus]) -> None:
     notifier = await made()
     assert await notifier.available()
-    await notifier.notify("Ready & <set>", "a <b> & c", key="k", action="Review...")
+    await notifier.notify("Ready & <set>", "a <b> & c", key="k", actions=["Review..."])
     await notifier.notify("Stays", "b", key="s", stays=True)
     (app, replaced, icon, title, body, actions, hints, time), (*_, plain_actions, _, for_ever) = bus().notes()
     assert (app, replaced, icon, title, time) == ("dockflare-desktop", 0, "icon", "Ready & <set>", -1)
@@ -108,11 +110,13 @@ async def test_a_notification_carries_a_click_a_button_and_escaped_text(stub: ty
     assert actions == ["default", "Review...", "button", "Review..."]
     assert hints == {"urgency": ("y", 1), "desktop-entry": ("s", "dockflare-desktop")}
     assert (plain_actions, for_ever) == (["default", "Open"], 0)
+    await notifier.notify("Two", "b", key="t", actions=["Show", "It is meant to be"])
+    assert bus().notes()[-1][5] == ["default", "Show", "button", "Show", SECOND, "It is meant to be"]
 
 
 async def test_a_daemon_gets_only_what_it_can_do(stub: type[StubBus], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stub, "abilities", ("body",))
-    await (await made()).notify("t", "a <b> & c", key="k", action="Show")
+    await (await made()).notify("t", "a <b> & c", key="k", actions=["Show"])
     monkeypatch.setattr(stub, "abilities", ())
     first = bus().notes()[0]
     await (await made()).notify("t", "a", key="k")
@@ -138,7 +142,7 @@ async def test_a_notification_is_withdrawn_once(stub: type[StubBus]) -> None:
 async def test_a_click_from_the_reading_thread_is_told_on_the_loop_with_its_key(stub: type[StubBus]) -> None:
     told: asyncio.Queue[tuple[str, str, int]] = asyncio.Queue()
     notifier = DbusNotifier("a", "", lambda *click: told.put_nowait((*click, threading.get_ident())))
-    await notifier.notify("a", "", key="held", action="Review...")
+    await notifier.notify("a", "", key="held", actions=["Review..."])
     clicks = [(999, "default"), (101, "button"), (101, "default")]
     reader = threading.Thread(target=lambda: [bus().heard["ActionInvoked"](click) for click in clicks])
     reader.start()
@@ -178,7 +182,7 @@ async def test_without_bus_or_daemon_the_fall_back_speaks(
     tray = Tray()
     notifier = await made(fallback=tray)
     assert not await notifier.available()
-    await notifier.notify("t", "b", key="k", action="Show")
+    await notifier.notify("t", "b", key="k", actions=["Show"])
     await notifier.withdraw("k")
     assert tray.said == [("notify", "t", "b", "k", "Show"), ("withdraw", "k")]
     await (await made()).notify("t", "b", key="k")  # nobody to tell: no error either
@@ -234,8 +238,8 @@ async def test_on_a_real_bus_notify_replace_click_and_withdraw(session: str) -> 
     assert not await notifier.available()
     daemon = FakeDaemon(session)
     assert await notifier.available()
-    await notifier.notify("Held", "5 <of> 13", key="held", action="Review...")
-    await notifier.notify("Held", "6 of 13", key="held", action="Review...")
+    await notifier.notify("Held", "5 <of> 13", key="held", actions=["Review..."])
+    await notifier.notify("Held", "6 of 13", key="held", actions=["Review..."])
     assert [note[1] for note in daemon.shown] == [0, 101]
     assert daemon.shown[0][4] == "5 &lt;of&gt; 13"
     daemon.click(101, "default")

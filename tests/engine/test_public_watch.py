@@ -214,13 +214,18 @@ async def test_ours_and_what_is_not_there_cannot_be_meant(whole: Whole) -> None:
     assert await whole.store.meant() == ()
 
 
-async def test_a_new_one_asks_for_attention_until_it_is_meant_and_ours_never_does(whole: Whole) -> None:
+async def test_a_new_one_asks_for_attention_until_it_is_meant_and_ours_never_does(
+    whole: Whole, caplog: pytest.LogCaptureFixture
+) -> None:
     foreign(whole, "before")
     await looked(whole)
     whole.run(WWW)
     foreign(whole)
     view = await looked(whole, minutes=6)
     assert [row.place for row in view.new] == [HAND]
+    assert [each.getMessage() for each in caplog.records if "nobody asked" in each.message] == [
+        "open to everyone, and nobody asked for it: hand.nordhus.example"
+    ]
     assert whole.controller.status.health is Health.ATTENTION
     desks = await whole.desk.desks()
     await desks.public.told([HAND])

@@ -1,7 +1,7 @@
 """The whole face: every click reaches its command, the tray comes when its host does, nothing is hidden without it."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -46,13 +46,17 @@ class Host:
 class FakeNotifier:
     def __init__(self, *, fails: bool = False) -> None:
         self.shown: list[str] = []
+        self.buttons: list[tuple[str, ...]] = []
         self.withdrawn: list[str] = []
         self.fails = fails
 
-    async def notify(self, title: str, body: str, *, key: str, stays: bool = False, action: str = "") -> None:
+    async def notify(
+        self, title: str, body: str, *, key: str, stays: bool = False, actions: Sequence[str] = ()
+    ) -> None:
         if self.fails:
             raise OutsideError(Problem(ProblemCode.NOT_FOUND, "notifications"))
         self.shown.append(title)
+        self.buttons.append(tuple(actions))
 
     async def withdraw(self, key: str) -> None:
         self.withdrawn.append(key)
@@ -548,3 +552,20 @@ def test_what_was_told_of_a_public_address_is_remembered_and_what_waits_is_not(
     face.show_status(status)
     face.show_status(status)
     assert commands.public.asked.count(("told", (("admin.mkdev.example", ""),))) == 1
+
+
+def test_the_second_button_of_a_notification_says_that_an_address_is_meant_to_be(
+    make_face: Callable[..., Face], commands: FakeCommands
+) -> None:
+    moment = [samples.NOW]
+    notifier = FakeNotifier()
+    face = make_face(notifier=notifier, now=lambda: moment[0])
+    moment[0] += timedelta(minutes=2)
+    face.show_status(
+        replace(samples.quiet(), public=public_samples.view(public_samples.admin(new=True, since=moment[0])))
+    )
+    assert notifier.buttons == [("Show", "It is meant to be")]
+    face.notifying.clicked("public admin.mkdev.example")
+    assert face.window.page == "public"
+    face.notifying.clicked("public admin.mkdev.example", second=True)
+    assert commands.public.asked[-1] == ("set_meant", ("admin.mkdev.example", ""), True)

@@ -1,11 +1,12 @@
 """What the engine needs from outside, in our words. Adapters raise OutsideError and nothing else."""
 
 from dockflare_desktop.engine.ports.cloudflare import Budget, Edge, RecordWrite, TokenReport, Urgency
-from dockflare_desktop.engine.ports.computer import Actor, Clock, HistoryEntry, Notifier, Secrets, Store
+from dockflare_desktop.engine.ports.computer import SECOND, Actor, Clock, HistoryEntry, Notifier, Secrets, Store
 from dockflare_desktop.engine.ports.docker import ContainerSource, Snapshot
 from dockflare_desktop.engine.ports.errors import OutsideError
 
 __all__ = [
+    "SECOND",
     "Actor",
     "Budget",
     "Clock",

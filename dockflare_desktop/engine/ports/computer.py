@@ -1,6 +1,6 @@
 """What the engine needs of this computer: database, keyring, notifications, clock."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -148,11 +148,17 @@ class Secrets(Protocol):
         """True where there is no usable keyring, so that the token is kept in memory until the program ends."""
 
 
+SECOND = "second"  # what a click on a notification's second button reports
+
+
 class Notifier(Protocol):
     """Desktop notifications."""
 
-    async def notify(self, title: str, body: str, *, key: str, stays: bool = False, action: str = "") -> None:
-        """Show one; one with the same `key` is replaced. A click reports `key` and calls back where offered."""
+    async def notify(
+        self, title: str, body: str, *, key: str, stays: bool = False, actions: Sequence[str] = ()
+    ) -> None:
+        """Show one; one with the same `key` is replaced. `actions` are the words of its buttons, where there can be
+        any. A click reports `key`, and SECOND where it was on the second button."""
 
     async def withdraw(self, key: str) -> None:
         """Take it back, where the desktop can."""
