@@ -19,6 +19,8 @@ class GroupList(QFrame):
 
     chosen = Signal(str)
     new_asked = Signal()
+    adopt_asked = Signal()
+    duplicates_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -43,11 +45,19 @@ class GroupList(QFrame):
         column.setSpacing(8)
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(8)
-        self.buttons.addWidget(self.new_button)
-        self.buttons.addStretch(1)
-        column.addLayout(self.buttons)
+        self.adopt_button = push(theme, translate("access", "Adopt..."))
+        self.adopt_button.setToolTip(translate("access", "Choose a policy at Cloudflare first"))
+        self.adopt_button.clicked.connect(self.adopt_asked)
+        self.duplicates_button = push(theme, translate("access", "Find duplicates..."), "link")
+        self.duplicates_button.setToolTip(translate("access", "Policies at Cloudflare that have one name"))
+        self.duplicates_button.clicked.connect(self.duplicates_asked)
+        column.addWidget(self.duplicates_button, 0, Qt.AlignmentFlag.AlignLeading)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.new_button)
+        buttons.addWidget(self.adopt_button)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
 
     def show_rows(self, rows: Sequence[ListRow], current: str) -> None:
         """Other rows; `current` is what is open."""
@@ -64,6 +74,11 @@ class GroupList(QFrame):
         current = self.list.current
         self.list.show_rows(found_rows(self._rows, self.search.text()))
         self.list.mark(current)
+
+    def allow_adopting(self, *, some: bool, chosen: bool) -> None:
+        """Whether there is anything of somebody else's, and whether it is what is shown."""
+        self.adopt_button.setVisible(some)
+        self.adopt_button.setEnabled(chosen)
 
     def start_search(self) -> None:
         """Ctrl+F."""
