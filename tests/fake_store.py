@@ -7,7 +7,7 @@ from typing import Literal
 
 from dockflare_desktop.adapters.store.ledger import before, without_secrets
 from dockflare_desktop.core.change import LedgerEntry, LedgerState, Outcome
-from dockflare_desktop.core.model import AccessGroup, Layered, Layers, ManualRule, Override, Remembered
+from dockflare_desktop.core.model import AccessGroup, Layered, Layers, ManualRule, Override, Remembered, WholeZone
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
@@ -31,6 +31,7 @@ class MemoryStore:
         self._groups: dict[str, AccessGroup] = {}
         self._overrides: dict[tuple[str, str, str], Override] = {}
         self._rules: dict[tuple[str, str], ManualRule] = {}
+        self._zones: dict[str, WholeZone] = {}
         self._settings: dict[str, str] = {}
         self._notes: dict[str, str] = {}
         self._meant: dict[tuple[str, str], Meant] = {}
@@ -51,9 +52,10 @@ class MemoryStore:
             tuple(self._groups[key] for key in sorted(self._groups)),
             tuple(self._overrides[key] for key in sorted(self._overrides)),
             tuple(self._rules[key] for key in sorted(self._rules)),
+            tuple(self._zones[key] for key in sorted(self._zones)),
         )
 
-    async def save(self, item: AccessGroup | Override | ManualRule) -> None:
+    async def save(self, item: Layered) -> None:
         self._check("save")
         match item:
             case AccessGroup():
@@ -62,8 +64,10 @@ class MemoryStore:
                 self._overrides[item.key.hostname, item.key.path, item.field] = item
             case ManualRule():
                 self._rules[item.key.hostname, item.key.path] = item
+            case WholeZone():
+                self._zones[item.zone] = item
 
-    async def delete(self, item: AccessGroup | Override | ManualRule) -> None:
+    async def delete(self, item: Layered) -> None:
         self._check("delete")
         match item:
             case AccessGroup():
@@ -72,6 +76,8 @@ class MemoryStore:
                 self._overrides.pop((item.key.hostname, item.key.path, item.field), None)
             case ManualRule():
                 self._rules.pop((item.key.hostname, item.key.path), None)
+            case WholeZone():
+                self._zones.pop(item.zone, None)
 
     async def replace(self, saved: Iterable[Layered], deleted: Iterable[Layered] = ()) -> None:
         for item in deleted:

@@ -24,8 +24,10 @@ from dockflare_desktop.core.access.stranger import Reach
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.engine.ports import TokenReport
+from dockflare_desktop.gui.adoption_doer import for_service
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
+from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
@@ -38,7 +40,8 @@ from dockflare_desktop.gui.present_tray import tray_view
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.tray_menu import fill
 from tests.gui import public_samples, samples
-from tests.gui.fake_commands import FakeCommands
+from tests.gui.adoption_samples import RECORD, WHOLE
+from tests.gui.fake_commands import FakeAdoption, FakeCommands
 
 FONTS = ("Inter", "DejaVu Sans")
 FIXED_FONTS = ("JetBrains Mono", "DejaVu Sans Mono")
@@ -262,8 +265,10 @@ def _dialogs(studio: Studio) -> dict[str, QDialog]:
     override = OverrideDialog(context, watch, details(status, watch, samples.NOW, samples.say))
     override.edit("access.policy")
     override._rows["access.policy"]._field.setText("bypass")
+    desk = FakeAdoption(found=(RECORD,), previewed=WHOLE)
     return {
         "account": account,
+        "adopt": AdoptDialog(context, for_service(desk, watch)),
         "manual-rule": ManualRuleDialog(context, status),
         "override": override,
         "publish": PublishDialog(studio.theme, shop),

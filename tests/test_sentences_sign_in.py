@@ -1,14 +1,18 @@
 """What is said about sign-in methods and service tokens that somebody typed, or whose answer got lost."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import httpx
 import pytest
 
 from dockflare_desktop.core.access.methods import MethodDraft
+from dockflare_desktop.core.model import Container, PolicyBody
+from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.commands import AccessCommands
-from tests.engine.whole import Whole
-from tests.sentences import said
+from tests.engine.whole import FAMILY, Whole, container
+from tests.sentences import one, said
 
 pytestmark = pytest.mark.anyio
 GOOGLE = MethodDraft("Google", "google", {"client_id": "id-1", "client_secret": "hush"})
@@ -66,3 +70,41 @@ async def test_a_write_that_got_no_answer_and_left_no_trace(whole: Whole, access
     whole.transport.fail_next(("POST", "/identity_providers"), exc=httpx.ReadTimeout)
     (problem,) = (await access.save_method(GOOGLE)).problems
     assert said(problem) == "Cloudflare’s answer got lost, and nothing shows that it worked."
+
+
+# --- whole zones ------------------------------------------------------------------------------------------------------
+
+STAR = "*.nordhus.example"
+
+
+async def behind_zone(whole: Whole, *containers: Container) -> AppStatus:
+    whole.run(container("web", "web.nordhus.example"), *containers)
+    await whole.round(full=True)
+    desks = await whole.desk.desks()
+    assert list(await desks.access.save_zone("nordhus.example", {"access.groups": "family"})) == []
+    return await whole.round(full=True)
+
+
+async def test_a_zone_whose_login_would_let_everyone_in(whole: Whole) -> None:
+    await whole.store.save(FAMILY)
+    await behind_zone(whole)
+    await whole.store.save(replace(FAMILY, policies=(PolicyBody("o", "bypass", ({"everyone": {}},)),)))
+    status = await whole.round(full=True)
+    assert said(one(status.problems, ProblemCode.ZONE_LOGIN_OPEN)) == (
+        f"The login for {STAR} would let everyone in, so it was not made or changed."
+    )
+    assert said(one(whole.row("web.nordhus.example").problems, ProblemCode.ZONE_LOGIN_WANTED)) == (
+        f"It says nothing of who can enter, and the login for {STAR} that the whole zone has cannot be had."
+    )
+
+
+async def test_a_wildcard_that_wants_another_login_than_its_zone(whole: Whole, access: AccessCommands) -> None:
+    await whole.store.save(FAMILY)
+    await behind_zone(whole)
+    whole.run(container("wild", STAR, access_emails="x@nordhus.example"))
+    await whole.round(full=True)
+    assert said(one(whole.row(STAR).problems, ProblemCode.ZONE_LOGIN_TAKEN)) == (
+        f"The whole zone has another login at {STAR}, which was set by hand and goes before this one."
+    )
+    (problem,) = await access.save_zone("nordhus.example", {"access.groups": "family"})
+    assert said(problem) == f"The service {STAR} has a login of its own, which is that of the whole zone."

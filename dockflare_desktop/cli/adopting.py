@@ -148,7 +148,7 @@ def _show(found: Told) -> None:
 
 def _lines(change: ToldChange) -> list[str]:
     held = f" (held: {change.held})" if change.held else ""
-    head = head_words(change.action, change.kind, change.target, back=change.back)
+    head = head_words(change.action, change.kind, change.name, back=change.back)
     return [f"{head}{held}", *(f"  {line.sign} {line.text}" for line in lines(change.sides)), ""]
 
 

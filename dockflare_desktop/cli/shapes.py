@@ -1,7 +1,7 @@
 """The JSON that scripts rely on (product.md section 9)."""
 
 from dockflare_desktop.cli.output import moment
-from dockflare_desktop.core.change import Change, Outcome
+from dockflare_desktop.core.change import Change, Kind, Outcome
 from dockflare_desktop.core.model import FromLabels, Json, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Provenance, Stated
@@ -77,7 +77,7 @@ def change_json(change: Change) -> dict[str, Json]:
     return {
         "id": change.id,
         "action": str(change.action),
-        "kind": str(change.kind),
+        "kind": kind_of(change),
         "target": change.target,
         "reason": str(change.why),
         "risk": str(change.risk),
@@ -89,11 +89,18 @@ def change_json(change: Change) -> dict[str, Json]:
     }
 
 
+def kind_of(change: Change) -> str:
+    """The kind as product.md section 9 has it: a login on `*.zone` that is no service's own is the whole zone's."""
+    whole = change.kind is Kind.APPLICATION and change.target.startswith("*.") and "/" not in change.target
+    own = any(key.hostname == change.target for key in change.keys)
+    return "zone_login" if whole and not own else str(change.kind)
+
+
 def outcome_json(outcome: Outcome) -> Json:
     """What was done, or tried, as `apply --json` and `run --once --json` tell it."""
     change, problem = outcome.change, outcome.problem
     return {
-        "kind": str(change.kind),
+        "kind": kind_of(change),
         "action": str(change.action),
         "target": change.target,
         "reason": str(change.why),

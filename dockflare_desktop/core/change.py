@@ -280,6 +280,7 @@ class Verdict:
     record_id: str = ""
     app_id: str = ""
     aud: str = ""
+    adopted: tuple[Kind, ...] = ()  # which of its objects were adopted, and may be given back
 
 
 @dataclass(frozen=True, slots=True)

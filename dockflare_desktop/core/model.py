@@ -232,7 +232,17 @@ class ManualRule:
     moves_to: ServiceKey | None = None
 
 
-Layered: TypeAlias = AccessGroup | Override | ManualRule
+@dataclass(frozen=True, slots=True)
+class WholeZone:
+    """Who can enter the hostnames of a zone that say nothing of their own; `fields` are texts as labels would say them.
+    Without any the zone has no login on purpose: one that we made may go, and what lay behind it becomes public."""
+
+    zone: str
+    fields: Mapping[str, str]
+    made_at: datetime
+
+
+Layered: TypeAlias = AccessGroup | Override | ManualRule | WholeZone
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +252,7 @@ class Layers:
     groups: tuple[AccessGroup, ...] = ()
     overrides: tuple[Override, ...] = ()
     manual_rules: tuple[ManualRule, ...] = ()
+    zones: tuple[WholeZone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,10 @@ class ProblemCode(StrEnum):
     OWNERS_UNKNOWN = "owners_unknown"
     ZONE_LOGIN_MISSING = "zone_login_missing"
     ZONE_LOGIN_NARROWER = "zone_login_narrower"
+    ZONE_LOGIN_WANTED = "zone_login_wanted"
+    ZONE_LOGIN_OPEN = "zone_login_open"
+    ZONE_LOGIN_TAKEN = "zone_login_taken"
+    ZONE_HAS_SERVICE = "zone_has_service"
     LABELS_IGNORED = "labels_ignored"
     FIELD_UNUSABLE = "field_unusable"
     SECRET_LOST = "secret_lost"  # noqa: S105 - the name of a problem, not a secret
@@ -105,6 +109,7 @@ class ProblemCode(StrEnum):
     ADOPT_ORDER = "adopt_order"
     ADOPT_CHANGED = "adopt_changed"
     ADOPT_HELD = "adopt_held"
+    ADOPT_GONE = "adopt_gone"
     CERTIFICATE_DEPTH = "certificate_depth"
     # the account
     NO_TOKEN = "no_token"  # noqa: S105 - the name of a problem, not a secret

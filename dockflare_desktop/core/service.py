@@ -108,9 +108,11 @@ class OwnLogin:
 
 @dataclass(frozen=True, slots=True)
 class ZoneLogin:
-    """`default_tld`: the zone's own `*.zone` application protects it (H35); none there means Blocked."""
+    """The zone's own `*.zone` application protects it: `default_tld` asks for that (H35), and `implied` means that
+    nothing was asked and the zone has a login for such hostnames. None there means Blocked."""
 
     zone: str
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,20 @@ class LoginUnknown:
 
 
 Login: TypeAlias = NoLogin | OwnLogin | ZoneLogin | LoginUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneWanted:
+    """The login that people want for a whole zone: an application on `*.zone`. NoLogin where they want none there."""
+
+    zone: str
+    login: Login
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Access reads `*` as exactly one level (H4)."""
+        return f"*.{self.zone}"
 
 
 class Presence(StrEnum):

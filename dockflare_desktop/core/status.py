@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from dockflare_desktop.core.change import Plan
+from dockflare_desktop.core.change import Kind, Plan
 from dockflare_desktop.core.model import EngineState, Path, ServiceKey, Source
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.view import PublicView
@@ -87,6 +87,7 @@ class ServiceView:
     connectors: tuple[int, int] | None = None  # how many run that version, of how many; None: nobody asked them
     record_id: str = ""
     app_id: str = ""
+    adopted: tuple[Kind, ...] = ()  # which of its objects at Cloudflare were adopted
     ends_at: datetime | None = None  # when a manual rule is removed
     moves_to: ServiceKey | None = None  # a renamed manual rule, until the new address is live
     without: Mapping[str, Provenance] = field(default_factory=dict)  # the fields without any override

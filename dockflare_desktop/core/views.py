@@ -134,6 +134,7 @@ def _row(service: Service, verdict: Verdict, seen: Seen) -> ServiceView:
         connectors=connectors,
         record_id=verdict.record_id,
         app_id=verdict.app_id,
+        adopted=verdict.adopted,
         without=service.without,
         ends_at=service.expires_at,
         moves_to=service.moves_to,

@@ -5,9 +5,13 @@ from dataclasses import replace
 from typing import TypeVar
 
 from dockflare_desktop.core.access.methods import changeable, test_link
-from dockflare_desktop.core.access.overview import AccessOverview, MethodRow, TokenRow
+from dockflare_desktop.core.access.overview import AccessOverview, MethodRow, TokenRow, ZoneRow
 from dockflare_desktop.core.access.tokens import life_of
 from dockflare_desktop.core.access.used_by import users_of_method, users_of_token
+from dockflare_desktop.core.access.zone_rows import zone_rows
+from dockflare_desktop.core.change import Ledger
+from dockflare_desktop.core.cloud import Actual
+from dockflare_desktop.core.model import Layers
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.by_hand import USERS, ByHand
 from dockflare_desktop.engine.ports import OutsideError
@@ -37,8 +41,14 @@ async def read_overview(hand: ByHand) -> AccessOverview:
         team=team,
         methods=None if methods is None else tuple(method_rows),
         tokens=None if tokens is None else tuple(token_rows),
+        zones=None if actual.apps is None else await _zones(hand, actual, layers),
         problems=tuple({(each.code, each.value): each for each in told}.values()),
     )
+
+
+async def _zones(hand: ByHand, actual: Actual, layers: Layers) -> tuple[ZoneRow, ...]:
+    ledger = Ledger(hand.store.installation, await hand.store.ledger(actual.account_id), hand.store.lost)
+    return zone_rows(actual, layers, ledger, (hand.services, hand.problems))
 
 
 async def _if_readable(read: Callable[[], Awaitable[T]], problems: list[Problem]) -> T | None:

@@ -49,6 +49,7 @@ class ByHand:
     now: Clock
     actor: Actor
     services: Sequence[Service]
+    problems: Sequence[Problem] = ()  # of the last plan
 
     async def in_the_way(
         self,

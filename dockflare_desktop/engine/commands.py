@@ -1,12 +1,12 @@
 """What windows and the command line may ask of the running program; the answer is the next AppStatus."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from dockflare_desktop.core.access.methods import MethodDraft
-from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade
+from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
 from dockflare_desktop.core.access.used_by import Use
 from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
@@ -98,6 +98,13 @@ class AccessCommands(Protocol):
 
     async def delete_token(self, token_id: str) -> Removal:
         """Delete a token that nothing uses; else its users come back."""
+
+    async def save_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
+        """Set who enters the hostnames of a zone that say nothing of their own, in label texts; with problems nothing
+        is stored."""
+
+    async def delete_zone(self, zone: str, opens: Collection[ServiceKey] = ()) -> ZoneRemoval:
+        """Take a whole zone's login back. What would be open to everyone comes back, unless it was shown (`opens`)."""
 
 
 class AdoptionCommands(Protocol):

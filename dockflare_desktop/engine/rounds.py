@@ -187,6 +187,7 @@ class Rounds:
             paused=order.paused,
             observe=order.observe,
             rival=rival,
+            zones=resolution.zones,
         )
 
     async def _planned(self, situation: Situation) -> Plan:

@@ -34,6 +34,8 @@ async def take_over(store: Store, offer: Import) -> bool:
         await store.save(override)
     for rule in offer.layers.manual_rules:
         await store.save(rule)
+    for zone in offer.layers.zones:
+        await store.save(zone)
     for key, text in offer.settings.items():
         if key != "mode":  # an import does not switch its own brake off
             await store.set_setting(key, text)

@@ -143,6 +143,8 @@ class DetailsPanel(QFrame):
         if self._details is not None:
             if self._details.row.view.overridden:
                 offers.append((Do.REVERT_ALL, translate("details", "Revert all overrides...")))
+            if self._details.row.view.adopted:
+                offers.append((Do.GIVE_BACK, translate("details", "Give back what was adopted...")))
             if isinstance(self._details.row.view.source, Manual):
                 offers.append((Do.REMOVE_RULE, translate("details", "Remove this manual rule...")))
         made = []

@@ -53,6 +53,8 @@ class Do(StrEnum):
     ACCOUNT = "account"
     MOVED = "moved"  # this data came here from another computer
     COPIED = "copied"
+    ADOPT = "adopt"
+    GIVE_BACK = "give-back"
     SIGN_OUT = "sign-out"
     ABOUT = "about"
     SHORTCUTS = "shortcuts"

@@ -81,6 +81,14 @@ _LOOKS = {
 }
 
 
+_ADOPTED = (
+    ProblemCode.FOREIGN_DNS,
+    ProblemCode.FOREIGN_RULE,
+    ProblemCode.FOREIGN_LOGIN,
+    ProblemCode.OTHER_INSTALLATION,
+)
+
+
 def _hint(problem: Problem, say: Say, label_prefix: str) -> Banner:
     words = say(problem)
     return Banner("warn", "ui-warn", words.text, words.fix, _copy_line(problem, label_prefix))
@@ -106,6 +114,10 @@ def _buttons(view: ServiceView, reason: Problem, label_prefix: str) -> tuple[Ban
             return (publish, login)
         case _ if view.status is Status.HELD:
             return (BannerButton(translate("details", "Review..."), Do.REVIEW, primary=True),)
+        case code if code in _ADOPTED:
+            theirs = code is ProblemCode.OTHER_INSTALLATION
+            text = translate("details", "Take over...") if theirs else translate("details", "Adopt...")
+            return (BannerButton(text, Do.ADOPT, primary=not theirs), retry)
         case _ if view.status is Status.BLOCKED:
             copy = _copy_line(reason, label_prefix)
             return copy or (retry, BannerButton(translate("details", "Override..."), Do.OVERRIDE))
@@ -134,7 +146,7 @@ def problem_place(status: AppStatus, view: ServiceView) -> tuple[tuple[str, str,
     lines = (
         (translate("details", "Container"), container, False),
         (translate("details", "Label"), reason.label, True),
-        (translate("details", "Value"), reason.value, True),
+        (translate("details", "Value"), reason.value if reason.label else "", True),
         (translate("details", "Known groups"), known, False),
     )
     return tuple(line for line in lines if line[1])

@@ -12,6 +12,7 @@ from dockflare_desktop.core.labels.fields import to_text
 from dockflare_desktop.core.model import Override, PathMatch
 from dockflare_desktop.core.resolving.overrides import stated_below
 from dockflare_desktop.core.status import AppStatus, ServiceView
+from dockflare_desktop.gui.adoption_doer import AdoptionDoer
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.held import different_words
@@ -45,6 +46,7 @@ class ServiceDoer:
     ) -> None:
         self._context, self._window, self._running = context, window, running
         self._status = AppStatus()
+        self._adoption = AdoptionDoer(context, window, running)
         self._known: dict[Do, Callable[[ServiceView, Request], object]] = {
             Do.SHOW: self._show,
             Do.OPEN: lambda view, _: self._open(view),
@@ -65,6 +67,8 @@ class ServiceDoer:
             Do.KEEP_UP: lambda view, _: self._set(view, "grace", KEEP),
             Do.REMOVE_RULE: lambda view, _: self._remove_rule(view),
             Do.PUBLISH: lambda view, _: self._context.start(self._publish(view)),
+            Do.ADOPT: lambda view, _: self._adoption.adopt_for(view),
+            Do.GIVE_BACK: lambda view, _: self._adoption.give_back(view),
         }
 
     def show_status(self, status: AppStatus) -> None:

@@ -8,6 +8,7 @@ QStackedWidget { background: transparent; border: none; }
 QFrame[kind="sidebar"] { background: $sidebar; border: none; border-$trailing: 1px solid $border; }
 QFrame[kind="surface"] { background: $surface; border: none; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
+QTextEdit[kind="diff"] { background: $window; border: 1px solid $border_soft; border-radius: 6px; padding: 4px; }
 QFrame[kind="code"] { background: $window; border: 1px solid $border_soft; border-radius: 6px; }
 QFrame[kind="details"] { background: $surface; border: none; border-$leading: 1px solid $border; }
 QFrame[kind="list"] { background: $surface; border: none; border-$trailing: 1px solid $border; }

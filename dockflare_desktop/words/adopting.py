@@ -48,11 +48,11 @@ KINDS: Mapping[Kind, str] = {
     Kind.TUNNEL: QT_TRANSLATE_NOOP("Adopting", "tunnel"),
 }
 _HEADS: Mapping[Action, str] = {
-    Action.CREATE: QT_TRANSLATE_NOOP("Adopting", "New {kind} {target}"),
-    Action.UPDATE: QT_TRANSLATE_NOOP("Adopting", "Changed {kind} {target}"),
-    Action.DELETE: QT_TRANSLATE_NOOP("Adopting", "Removed {kind} {target}"),
+    Action.CREATE: QT_TRANSLATE_NOOP("Adopting", "New {kind}: {target}"),
+    Action.UPDATE: QT_TRANSLATE_NOOP("Adopting", "Changes the {kind} of {target}"),
+    Action.DELETE: QT_TRANSLATE_NOOP("Adopting", "Removes the {kind} of {target}"),
 }
-_BACK = QT_TRANSLATE_NOOP("Adopting", "Back as it was: {kind} {target}")
+_BACK = QT_TRANSLATE_NOOP("Adopting", "Back as it was: the {kind} of {target}")
 
 
 def caution_words(warned: Warned, translate: Translate = untranslated, *, window: bool = False) -> str:

@@ -53,6 +53,11 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "changed meanwhile"),
         QT_TRANSLATE_NOOP("Problem", "Look at it again."),
     ),
+    Code.ADOPT_GONE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "Nothing that is not ours is in the way of {subject} any more."),
+        QT_TRANSLATE_NOOP("Problem", "nothing in the way"),
+        QT_TRANSLATE_NOOP("Problem", "Compare with Cloudflare; the service is published by itself."),
+    ),
     Code.ADOPT_HELD: Entry(
         QT_TRANSLATE_NOOP("Problem", "{subject} is ours already."),
         QT_TRANSLATE_NOOP("Problem", "ours already"),

@@ -10,6 +10,31 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Fill in {label}."),
         when_detailed=QT_TRANSLATE_NOOP("Problem", "What was typed for “{label}” cannot be used: {detail}."),
     ),
+    Code.ZONE_LOGIN_WANTED: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem",
+            "It says nothing of who can enter, and the login for {value} that the whole zone has cannot be had.",
+        ),
+        QT_TRANSLATE_NOOP("Problem", "no login for the zone"),
+        QT_TRANSLATE_NOOP("Problem", "Mend the login of the whole zone, or give this one a login of its own."),
+    ),
+    Code.ZONE_LOGIN_OPEN: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The login for {subject} would let everyone in, so it was not made or changed."),
+        QT_TRANSLATE_NOOP("Problem", "zone login lets everyone in"),
+        QT_TRANSLATE_NOOP("Problem", "Choose who may enter, or remove the login of the whole zone."),
+    ),
+    Code.ZONE_LOGIN_TAKEN: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "The whole zone has another login at {value}, which was set by hand and goes before this one."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "the zone has another login"),
+        QT_TRANSLATE_NOOP("Problem", "Give it the zone’s login, or remove the login of the whole zone."),
+    ),
+    Code.ZONE_HAS_SERVICE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The service {subject} has a login of its own, which is that of the whole zone."),
+        QT_TRANSLATE_NOOP("Problem", "a service has this login"),
+        QT_TRANSLATE_NOOP("Problem", "Change who can enter that service instead."),
+    ),
     Code.ANSWER_UNCLEAR: Entry(
         QT_TRANSLATE_NOOP("Problem", "Cloudflare’s answer got lost, and nothing shows that it worked."),
         QT_TRANSLATE_NOOP("Problem", "answer lost"),

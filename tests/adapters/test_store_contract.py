@@ -9,7 +9,7 @@ import pytest
 
 from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.change import LedgerState, OutcomeState
-from dockflare_desktop.core.model import Container, Layers, Remembered, ServiceKey
+from dockflare_desktop.core.model import Container, Layers, Remembered, ServiceKey, WholeZone
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import Mode, Settings
@@ -43,9 +43,14 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) ->
 
 async def test_layers_come_back_as_saved_and_in_order(store: Store) -> None:
     other = replace(GROUP, id="admins")
-    for item in (GROUP, other, OVERRIDE, RULE):
+    zone = WholeZone("mkdev.example", {"access.groups": "family"}, NOW)
+    for item in (GROUP, other, OVERRIDE, RULE, zone):
         await store.save(item)
-    assert await store.layers() == Layers((other, GROUP), (OVERRIDE,), (RULE,))
+    assert await store.layers() == Layers((other, GROUP), (OVERRIDE,), (RULE,), (zone,))
+    await store.save(replace(zone, fields={}))
+    assert (await store.layers()).zones == (replace(zone, fields={}),)
+    await store.delete(zone)
+    assert (await store.layers()).zones == ()
 
 
 async def test_saving_again_replaces(store: Store) -> None:

@@ -25,6 +25,7 @@ from dockflare_desktop.core.model import (
     Port,
     Remembered,
     ServiceKey,
+    WholeZone,
 )
 from dockflare_desktop.core.model import Path as UrlPath
 from dockflare_desktop.core.problem import ProblemCode
@@ -174,6 +175,8 @@ async def test_a_file_of_version_1_opens_with_everything_in_it(tmp_path: Path) -
     assert await store.meant() == ()
     await store.set_meant(Meant("hand.mkdev.example", "", NOON), meant=True)
     assert [item.hostname for item in await store.meant()] == ["hand.mkdev.example"]
+    await store.save(WholeZone("mkdev.example", {"access.groups": "family"}, NOON))
+    assert [item.zone for item in (await store.layers()).zones] == ["mkdev.example"]
     await store.close()
 
 

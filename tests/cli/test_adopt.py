@@ -25,8 +25,8 @@ def test_off_a_terminal_it_prints_its_plan_and_refuses(outside: Outside) -> None
     in_the_way(outside)
     told = outside.run("adopt", "record", HOST)
     assert told.code == 64
-    assert f"Changed DNS record {HOST}" in told.out
-    assert '  - "content": "192.0.2.7",' in told.out.splitlines()
+    assert f"Changes the DNS record of {HOST}" in told.out
+    assert "  - content: 192.0.2.7" in told.out.splitlines()
     assert f"! Visitors of {HOST} go to A 192.0.2.7 now, and to your service afterwards." in told.out
     assert "Off a terminal adopt needs --yes." in told.err
     assert record(outside) == OLD
@@ -40,7 +40,7 @@ def test_with_yes_it_is_done_and_with_undo_it_is_as_before(outside: Outside) -> 
     assert record(outside)["type"] == "CNAME"
     assert [each["name"] for each in outside.run("adopt", "--list", "--json").json["adopted"]] == [HOST]
     told = outside.run("adopt", "record", HOST, "--undo", "--yes")
-    assert f"Back as it was: DNS record {HOST}" in told.out
+    assert f"Back as it was: the DNS record of {HOST}" in told.out
     assert told.code == 3  # its service is blocked again
     assert record(outside) == OLD
     assert outside.run("adopt", "--list", "--json").json["adopted"] == []

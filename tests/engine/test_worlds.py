@@ -13,15 +13,15 @@ pytestmark = pytest.mark.anyio
 SEEDS = range(70)
 
 
-async def live_and_settle(bench: Bench, seed: int) -> None:
-    world = World(bench, seed)
+async def live_and_settle(bench: Bench, seed: int, *, zone_logins: bool = False) -> None:
+    world = World(bench, seed, zone_logins=zone_logins)
     await world.live()
     assert world.exposed == []
     plan = await world.calm(*world.wanted)
     assert plan.changes == ()
     assert [verdict.key for verdict in plan.verdicts if not verdict.in_place and not blocked(verdict)] == []
     writes = len(bench.writes())
-    await bench.round(*world.wanted)
+    await bench.round(*world.wanted, zones=world.zones)
     assert len(bench.writes()) == writes
     assert world.traces(await world.calm()) == {}
     assert world.exposed == []
@@ -42,6 +42,16 @@ async def test_whatever_fails_nothing_is_exposed_nothing_foreign_changes_and_at_
 async def test_a_crash_between_any_two_writes_exposes_nothing_and_is_made_good(bench: Bench, seed: int) -> None:
     bench.store = CrashLedger()
     await live_and_settle(bench, seed)
+
+
+@pytest.mark.parametrize("crashes", [False, True])
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_the_login_of_a_whole_zone_comes_changes_and_goes_and_nothing_behind_it_is_ever_exposed(
+    bench: Bench, seed: int, *, crashes: bool
+) -> None:
+    if crashes:
+        bench.store = CrashLedger()
+    await live_and_settle(bench, seed, zone_logins=True)
 
 
 @pytest.mark.parametrize("seed", range(30))

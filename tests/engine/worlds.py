@@ -13,7 +13,8 @@ from dockflare_desktop.core.change import AppStep, LedgerEntry, Outcome, Outcome
 from dockflare_desktop.core.model import PolicyBody, ServiceKey
 from dockflare_desktop.core.planning.books import rule_key
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.service import Login, LoginUnknown, NoLogin, OwnLogin, Service, ZoneLogin
+from dockflare_desktop.core.resolving.whole_zones import behind_zones
+from dockflare_desktop.core.service import Login, LoginUnknown, NoLogin, OwnLogin, Service, ZoneLogin, ZoneWanted
 from dockflare_desktop.core.settings import Drift, Mode, Settings
 from dockflare_desktop.demo import visitor
 from dockflare_desktop.demo.faults import Match
@@ -23,6 +24,8 @@ from dockflare_desktop.engine.ports import Actor, OutsideError
 from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, MemoryLedger, behind, service
 from tests.engine.meddling import MEDDLING, is_foreign, ours
 
+ZONE = "nordhus.example"
+IMPLIED = ZoneLogin(ZONE, implied=True)
 HOSTS = ("a.nordhus.example", "b.nordhus.example", "*.nordhus.example", "c.nordhus.example")
 RARELY, OFTEN, HALF, MOSTLY = 0.2, 0.4, 0.5, 0.9
 READINGS = (
@@ -86,9 +89,9 @@ class CrashLedger(MemoryLedger):
 class World:
     """A bench with foreign objects, and the rules that must hold after every single call."""
 
-    def __init__(self, bench: Bench, seed: int) -> None:
+    def __init__(self, bench: Bench, seed: int, *, zone_logins: bool = False) -> None:
         self.bench = bench
-        self.rng = random.Random(seed)
+        self.rng, self.zone_logins = random.Random(seed), zone_logins
         self.wanted: tuple[Service, ...] = ()
         self.gone: dict[ServiceKey, Service] = {}  # protected once, and asked for no more
         self.open_before: set[tuple[ServiceKey, str, str]] = set()
@@ -96,6 +99,7 @@ class World:
         self.restless = False  # the connector takes new documents in the middle of everything
         self.disturbed = False  # calls may fail
         self.given: dict[str, object] = {}
+        self.zones: tuple[ZoneWanted, ...] = ()  # once said, people say "none" to take it back
         self.touched: list[dict[str, object]] = []  # rules of ours that somebody changed: released when they go (H13)
         self.sides = [(bench.tunnel, bench.connector)]
         self.movable = self.rng.random() < OFTEN
@@ -108,7 +112,7 @@ class World:
         bench.account.put_document(bench.tunnel, FOREIGN)
         bench.account.add_record(bench.zone, "A", "hand.nordhus.example", "192.0.2.1")
         self.add_foreign_app("theirs", "hand.nordhus.example")
-        self.zoned = self.rng.random() < OFTEN
+        self.zoned = self.rng.random() < (RARELY if zone_logins else OFTEN)
         if self.zoned:
             self.add_foreign_app("theirs", "*.nordhus.example")
         if self.rng.random() < RARELY:  # a wildcard record of somebody else leads every name to the tunnel
@@ -229,7 +233,26 @@ class World:
                 problems=(LOST,) if isinstance(login, LoginUnknown) else (),
             )
             made[wanted.key] = wanted
-        return tuple(made.values())
+        return behind_zones(tuple(made.values()), self.zones)
+
+    def pick_zone(self) -> None:
+        """Perhaps somebody asks for a login of the whole zone, another one, or none any more."""
+        if not self.zone_logins or self.rng.random() >= OFTEN:
+            return
+        choices: list[Login] = [
+            behind(f"*.{ZONE}", FAMILY, group="family"),
+            behind(f"*.{ZONE}", STAFF, group="staff"),
+            behind(f"*.{ZONE}", CARDS, STAFF),
+            behind(f"*.{ZONE}", ANYONE),
+            LoginUnknown(),
+            NoLogin(),
+        ]
+        self.zones = (ZoneWanted(ZONE, self.rng.choice(choices)),)
+
+    def rewanted(self) -> tuple[Service, ...]:
+        """The same services again, as the zone has them now."""
+        bare = [replace(each, login=NoLogin()) if each.login == IMPLIED else each for each in self.wanted]
+        return behind_zones(bare, self.zones)
 
     def login(self, host: str, address: str) -> Login:
         choices: list[Login] = [
@@ -298,7 +321,8 @@ class World:
             self.restless = self.rng.random() < HALF
         meddled = self.rng.random() < HALF
         for _ in range(rounds):
-            self.want(self.pick() if self.rng.random() >= RARELY else self.wanted)
+            self.pick_zone()
+            self.want(self.pick() if self.rng.random() >= RARELY else self.rewanted())
             if meddled:
                 self.meddle()
             self.mood()
@@ -319,7 +343,8 @@ class World:
 
     async def round(self) -> None:
         """As rounds.py does it: a login that was refused changes the plan at once."""
-        applied = await self.bench.round(*self.wanted, **self.given)  # type: ignore[arg-type]  # a situation's fields
+        given = {**self.given, "zones": self.zones}
+        applied = await self.bench.round(*self.wanted, **given)  # type: ignore[arg-type]  # a situation's fields
         refused = {
             outcome.change.step.address: Problem(ProblemCode.PROTECT_FAILED, "", Effect.UNPROTECTED)
             for outcome in applied.outcomes
@@ -328,10 +353,12 @@ class World:
             and outcome.state is not OutcomeState.DONE
         }
         if refused:
-            await self.bench.round(*self.wanted, denied=refused, **self.given)  # type: ignore[arg-type]
+            await self.bench.round(*self.wanted, denied=refused, **given)  # type: ignore[arg-type]
 
     async def calm(self, *wanted: Service, rounds: int = 20) -> Plan:
         """Nothing fails any more, connectors keep up and nothing asks: the plan that is left after some rounds."""
+        if not wanted:
+            self.zones = tuple(replace(each, login=NoLogin()) for each in self.zones)
         asked = tuple(replace(each, hold_public=False) for each in wanted)
         self.want(asked)
         self.bench.settings = Settings(tunnel="home", brake_count=1000)
@@ -339,7 +366,7 @@ class World:
         for _ in range(rounds):
             for _, connector in self.sides:
                 connector.poll()
-            plan = await self.bench.plan(*asked)
+            plan = await self.bench.plan(*asked, zones=self.zones)
             if not plan.changes and not plan.corrections:
                 break
             await self.bench.carry_out(plan)

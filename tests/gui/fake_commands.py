@@ -1,12 +1,12 @@
 """A Commands that only writes down what it was asked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dockflare_desktop.core.access.methods import MethodDraft
-from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade
+from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
 from dockflare_desktop.core.access.used_by import Use
 from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
@@ -151,6 +151,8 @@ class FakeAccess:
     saved: MethodSaved = field(default_factory=MethodSaved)
     made: TokenMade = field(default_factory=TokenMade)
     removal: Removal = field(default_factory=lambda: Removal(gone=True))
+    zone_removal: ZoneRemoval = field(default_factory=lambda: ZoneRemoval(gone=True))
+    problems: tuple[Problem, ...] = ()
 
     async def overview(self) -> AccessOverview:
         self.asked.append(("overview",))
@@ -179,6 +181,14 @@ class FakeAccess:
     async def delete_token(self, token_id: str) -> Removal:
         self.asked.append(("delete_token", token_id))
         return self.removal
+
+    async def save_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
+        self.asked.append(("save_zone", zone, dict(fields)))
+        return self.problems
+
+    async def delete_zone(self, zone: str, opens: Collection[ServiceKey] = ()) -> ZoneRemoval:
+        self.asked.append(("delete_zone", zone, tuple(opens)))
+        return self.zone_removal
 
 
 @dataclass

@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.core.model import Layers
+from dockflare_desktop.gui.adoption_doer import for_picks
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
+from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog, Review
 from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.leave import LeaveDialog
@@ -31,7 +33,8 @@ from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_group_edit import EditLine
 from tests.gui import groups, public_samples, samples
-from tests.gui.fake_commands import FakeCommands
+from tests.gui.adoption_samples import WHOLE
+from tests.gui.fake_commands import FakeAdoption, FakeCommands
 
 INTERNAL = ("qt_", "ScrollLeft", "ScrollRight")
 
@@ -89,6 +92,10 @@ def review(context: Context) -> QWidget:
     return EditReviewDialog(context.theme, asked)
 
 
+def adopt(context: Context) -> QWidget:
+    return AdoptDialog(context, for_picks(FakeAdoption(previewed=WHOLE), (), "wiki"))
+
+
 def override(context: Context) -> QWidget:
     shown = details(samples.full(), samples.watch(), samples.NOW, samples.say)
     return OverrideDialog(context, samples.watch(), shown)
@@ -100,6 +107,7 @@ PLACES: dict[str, Callable[[Context], QWidget]] = {
     "access": with_groups,
     "access without groups": access,
     "review": review,
+    "adopt": adopt,
     "leave": lambda context: LeaveDialog(context.theme, "Save?", "Edits."),
     "settings": settings,
     "account": AccountDialog,

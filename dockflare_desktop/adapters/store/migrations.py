@@ -65,7 +65,19 @@ def let_rules_move(db: SqliteDatabase) -> None:
     db.execute_sql("ALTER TABLE manual_rule ADD COLUMN moves_to TEXT")  # type: ignore[no-untyped-call]  # as above
 
 
-MIGRATIONS: tuple[Step, ...] = (create_tables, remember_prefixes, create_public_meant, let_rules_move)
+def create_whole_zones(db: SqliteDatabase) -> None:
+    """Version 5: the logins of whole zones."""
+    statement = "CREATE TABLE whole_zone (zone TEXT NOT NULL PRIMARY KEY, fields TEXT NOT NULL, made_at TEXT NOT NULL)"
+    db.execute_sql(statement)  # type: ignore[no-untyped-call]  # untyped in peewee's stubs
+
+
+MIGRATIONS: tuple[Step, ...] = (
+    create_tables,
+    remember_prefixes,
+    create_public_meant,
+    let_rules_move,
+    create_whole_zones,
+)
 
 
 def version_of(db: SqliteDatabase) -> int:

@@ -17,10 +17,11 @@ from dockflare_desktop.adapters.store.tables import (
     ManualRuleRow,
     OverrideRow,
     RememberedRow,
+    WholeZoneRow,
 )
 from dockflare_desktop.adapters.store.texts import to_time
 from dockflare_desktop.core.change import LedgerEntry, LedgerState
-from dockflare_desktop.core.model import AccessGroup, Layered, Layers, ManualRule, Override
+from dockflare_desktop.core.model import AccessGroup, Layered, Layers, ManualRule, Override, WholeZone
 from dockflare_desktop.engine.ports import HistoryEntry
 
 REMOVED_STAY = timedelta(hours=24)
@@ -56,6 +57,7 @@ def layers(db: SqliteDatabase) -> Layers:
             groups=tuple(rows.group(row) for row in in_order(db, GroupRow)),
             overrides=tuple(rows.override(row) for row in in_order(db, OverrideRow)),
             manual_rules=tuple(rows.manual_rule(row) for row in in_order(db, ManualRuleRow)),
+            zones=tuple(rows.whole_zone(row) for row in in_order(db, WholeZoneRow)),
         )
 
 
@@ -68,6 +70,8 @@ def row_of(item: Layered) -> tuple[type[Model], rows.Row]:
             return OverrideRow, rows.override_row(item)
         case ManualRule():
             return ManualRuleRow, rows.manual_rule_row(item)
+        case WholeZone():
+            return WholeZoneRow, rows.whole_zone_row(item)
         case _:
             assert_never(item)
 

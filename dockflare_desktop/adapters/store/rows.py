@@ -3,7 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
-from dockflare_desktop.adapters.store.tables import GroupRow, ManualRuleRow, OverrideRow, PublicMeantRow, RememberedRow
+from dockflare_desktop.adapters.store.tables import (
+    GroupRow,
+    ManualRuleRow,
+    OverrideRow,
+    PublicMeantRow,
+    RememberedRow,
+    WholeZoneRow,
+)
 from dockflare_desktop.adapters.store.texts import (
     from_json,
     from_time,
@@ -27,6 +34,7 @@ from dockflare_desktop.core.model import (
     Port,
     Remembered,
     ServiceKey,
+    WholeZone,
 )
 from dockflare_desktop.core.public.view import Meant
 
@@ -121,6 +129,16 @@ def manual_rule(row: ManualRuleRow) -> ManualRule:
         expires_at=from_time_or_none(row.expires_at),
         moves_to=None if row.moves_to is None else ServiceKey(*from_json(row.moves_to)),
     )
+
+
+def whole_zone_row(zone: WholeZone) -> Row:
+    """Columns of one zone's login."""
+    return {"zone": zone.zone, "fields": to_json(zone.fields), "made_at": to_time(zone.made_at)}
+
+
+def whole_zone(row: WholeZoneRow) -> WholeZone:
+    """One zone's login."""
+    return WholeZone(row.zone, from_json(row.fields), from_time(row.made_at))
 
 
 def remembered_row(item: Remembered) -> Row:

@@ -87,6 +87,19 @@ class ManualRuleRow(Model):
         primary_key = CompositeKey("hostname", "path")
 
 
+class WholeZoneRow(Model):
+    """Logins of whole zones; `fields` is a JSON object."""
+
+    zone = TextField(primary_key=True)
+    fields = TextField()
+    made_at = TextField()
+
+    class Meta:
+        """Name in the file."""
+
+        table_name = "whole_zone"
+
+
 class RememberedRow(Model):
     """Who holds a key; `container` is JSON."""
 
@@ -170,6 +183,7 @@ KEYS: dict[type[Model], tuple[str, ...]] = {
     GroupRow: ("id",),
     OverrideRow: ("hostname", "path", "field"),
     ManualRuleRow: ("hostname", "path"),
+    WholeZoneRow: ("zone",),
     RememberedRow: ("hostname", "path"),
     LedgerRow: ("account", "kind", "key", "tunnel"),
     HistoryRow: ("id",),

@@ -1,10 +1,12 @@
 """What is shown of sign-in methods and service tokens, and what became of something that was asked for them."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from dockflare_desktop.core.access.tokens import Life
 from dockflare_desktop.core.access.used_by import Use
 from dockflare_desktop.core.cloud import ServiceToken, SignInMethod
+from dockflare_desktop.core.model import ServiceKey, WholeZone
 from dockflare_desktop.core.problem import Problem
 
 
@@ -27,6 +29,31 @@ class TokenRow:
     life: Life = Life.GOOD
 
 
+class ZoneState(StrEnum):
+    """How a whole zone stands."""
+
+    PROTECTED = "protected"  # by the login that people chose here
+    THEIRS = "theirs"  # by an application that is not ours
+    COMING = "coming"  # asked for, and not made yet
+    BLOCKED = "blocked"  # asked for, and something is in the way
+    GOING = "going"  # nobody asks for it any more, and it still stands
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRow:
+    """A zone and who enters the hostnames in it that say nothing of their own. `behind` are services that lie behind
+    its login, `relying` those that ask for it by name (`default_tld`)."""
+
+    zone: str
+    state: ZoneState = ZoneState.NONE
+    asked: WholeZone | None = None
+    by: str = ""  # the name of an application that is not ours
+    behind: tuple[ServiceKey, ...] = ()
+    relying: tuple[ServiceKey, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class AccessOverview:
     """None in a list's place: could not be read, and `problems` say why; the rest works all the same."""
@@ -34,6 +61,7 @@ class AccessOverview:
     team: str = ""
     methods: tuple[MethodRow, ...] | None = None
     tokens: tuple[TokenRow, ...] | None = None
+    zones: tuple[ZoneRow, ...] | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -52,6 +80,17 @@ class TokenMade:
 
     token: ServiceToken | None = None
     secret: str = field(default="", repr=False)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRemoval:
+    """Whether a whole zone's login is taken back. `relying` ask for it by name and keep it; `opens` lie behind it and
+    would be open to everyone, which somebody must have seen."""
+
+    gone: bool = False
+    relying: tuple[ServiceKey, ...] = ()
+    opens: tuple[ServiceKey, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 

@@ -22,6 +22,7 @@ class Holder(StrEnum):
     SERVICE = "service"
     RULE = "manual rule"
     OVERRIDE = "override"
+    ZONE = "whole zone"
     APPLICATION = "login"
     POLICY = "policy"
     RULES = "group at Cloudflare"
@@ -70,6 +71,8 @@ def _users(wanted: str, scene: Scene, keys: tuple[str, ...]) -> tuple[Use, ...]:
     found += [Use(Holder.RULE, _shown(each.key), ours=True) for each in rules]
     overrides = [each for each in scene.layers.overrides if _in_fields(wanted, {each.field: each.value}, keys, scene)]
     found += [Use(Holder.OVERRIDE, _shown(each.key), ours=True) for each in overrides]
+    zones = [each for each in scene.layers.zones if _in_fields(wanted, each.fields, keys, scene)]
+    found += [Use(Holder.ZONE, each.zone, ours=True) for each in zones]
     found += _at_cloudflare(wanted, scene)
     return tuple(dict.fromkeys(found))
 

@@ -9,12 +9,13 @@ from dockflare_desktop.core.service import Service
 
 
 def users_of(group: str, layers: Layers, services: Iterable[Service]) -> tuple[str, ...]:
-    """Everything that names a group: services, manual rules (switched off ones too), overrides."""
+    """Everything that names a group: services, manual rules (switched off ones too), overrides, whole zones."""
     found = [f"service {_shown(each.key)}" for each in services if _names(each, group)]
     found += [f"manual rule {_shown(each.key)}" for each in layers.manual_rules if _says(each.fields.items(), group)]
     found += [
         f"override for {_shown(each.key)}" for each in layers.overrides if _says([(each.field, each.value)], group)
     ]
+    found += [f"whole zone {each.zone}" for each in layers.zones if _says(each.fields.items(), group)]
     return tuple(dict.fromkeys(found))
 
 

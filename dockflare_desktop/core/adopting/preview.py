@@ -6,7 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from dockflare_desktop.core.access.coverage import address_of
-from dockflare_desktop.core.adopting.foreign import KINDS, Foreign, name_of
+from dockflare_desktop.core.adopting.foreign import Foreign, name_of
 from dockflare_desktop.core.adopting.naming import address
 from dockflare_desktop.core.adopting.sides import Context, Sides, sides
 from dockflare_desktop.core.change import Change, Kind, LedgerEntry, LedgerState, Plan, Risk, approval
@@ -111,8 +111,7 @@ def _with_its_service(held: Sequence[LedgerEntry], given: Situation) -> tuple[Le
 
 def adopted(books: Books) -> tuple[LedgerEntry, ...]:
     """What was adopted and was not given back."""
-    rows = (row for kind in KINDS for row in books.all_held(kind))
-    return tuple(row for row in rows if row.former is not None and row.state is not LedgerState.RETURNING)
+    return tuple(row for row in books.lent if row.state is not LedgerState.RETURNING)
 
 
 def called(row: LedgerEntry) -> str:

@@ -136,16 +136,35 @@ def lines(shown: Sides) -> tuple[Line, ...]:
     return tuple(found)
 
 
+FIRST = ("name", "type", "hostname", "path", "service", "content", "addresses", "proxied", "comment", "policies")
+
+
 def _text(value: JsonObject | None) -> list[str]:
-    """Keys in one line each; what is nested is indented."""
-    if value is None:
-        return []
-    return [line[2:] for line in json.dumps(_plain(value), indent=2, ensure_ascii=False).splitlines()[1:-1]]
+    """Keys in one line each, what matters first; what is nested is indented."""
+    return [] if value is None else _mapping(value)
 
 
-def _plain(value: Json) -> Json:
+def _mapping(value: JsonObject) -> list[str]:
+    known = [key for key in FIRST if key in value]
+    found: list[str] = []
+    for key in (*known, *sorted(value.keys() - set(known))):
+        inner = _inner(value[key])
+        found += [f"{key}:", *(f"  {line}" for line in inner)] if inner else [f"{key}: {_scalar(value[key])}"]
+    return found
+
+
+def _inner(value: Json) -> list[str]:
+    """The lines below a key; none for what fits beside it."""
     if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in sorted(value.items())}
+        return _mapping(value)
+    if not isinstance(value, list | tuple) or not any(isinstance(each, Mapping | list | tuple) for each in value):
+        return []
+    items = (_inner(each) or [_scalar(each)] for each in value)
+    return [line for item in items for line in (f"- {item[0]}", *(f"  {rest}" for rest in item[1:]))]
+
+
+def _scalar(value: Json) -> str:
+    """Text as it is, so that it is read as it was written; whatever else as JSON."""
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return value
+        return ", ".join(map(_scalar, value)) or "[]"
+    return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dockflare_desktop.core.adopting.foreign import name_of
 from dockflare_desktop.core.adopting.preview import Adoption, Caution, Shown, Warned
 from dockflare_desktop.core.adopting.sides import Sides
 from dockflare_desktop.core.change import Action, AppStep, Kind, RecordStep, Risk, RuleStep, Step
@@ -17,6 +18,7 @@ class ToldChange:
     action: Action
     kind: Kind
     target: str
+    name: str  # what people call it
     risk: Risk
     held: str
     back: bool
@@ -39,9 +41,10 @@ def told(found: Adoption) -> Told:
 
 def _told(shown: Shown) -> ToldChange:
     change = shown.change
-    return ToldChange(
-        change.action, change.kind, change.target, change.risk, str(change.hold), _is_back(change.step), shown.sides
-    )
+    step = change.step
+    name = name_of(step.key) if isinstance(step, RuleStep) else change.target
+    back, held = _is_back(step), str(change.hold)
+    return ToldChange(change.action, change.kind, change.target, name, change.risk, held, back, shown.sides)
 
 
 def _is_back(step: Step) -> bool:
@@ -56,6 +59,7 @@ def as_json(found: Told) -> JsonObject:
                 "action": str(each.action),
                 "kind": str(each.kind),
                 "target": each.target,
+                "name": each.name,
                 "risk": str(each.risk),
                 "held": each.held,
                 "back": each.back,
@@ -88,6 +92,7 @@ def _change(value: JsonObject) -> ToldChange:
         Action(str(value["action"])),
         Kind(str(value["kind"])),
         str(value["target"]),
+        str(value["name"]),
         Risk(str(value["risk"])),
         str(value["held"]),
         value["back"] is True,

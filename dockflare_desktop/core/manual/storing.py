@@ -4,13 +4,22 @@ A rename is two rules for a while: the new one, and the old one that waits until
 address is ever missing, and a crash in between leaves both where they are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dockflare_desktop.core.change import Verdict
 from dockflare_desktop.core.labels.fields import check_text
-from dockflare_desktop.core.model import FromLabels, Layered, Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.model import (
+    AccessGroup,
+    FromLabels,
+    Layered,
+    Layers,
+    ManualRule,
+    Override,
+    ServiceKey,
+    WholeZone,
+)
 from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.blocks import has_ended
@@ -28,26 +37,30 @@ class Stored:
 
     def over(self, layers: Layers) -> Layers:
         """The layers as they are after it."""
-        groups = {each.id: each for each in layers.groups}
-        overrides = {(each.key, each.field): each for each in layers.overrides}
-        rules = {each.key: each for each in layers.manual_rules}
+        stored: tuple[Layered, ...] = (*layers.groups, *layers.overrides, *layers.manual_rules, *layers.zones)
+        kept: dict[Hashable, Layered] = {_key(each): each for each in stored}
         for item in self.deleted:
-            match item:
-                case ManualRule():
-                    rules.pop(item.key, None)
-                case Override():
-                    overrides.pop((item.key, item.field), None)
-                case _:
-                    groups.pop(item.id, None)
-        for item in self.saved:
-            match item:
-                case ManualRule():
-                    rules[item.key] = item
-                case Override():
-                    overrides[item.key, item.field] = item
-                case _:
-                    groups[item.id] = item
-        return Layers(tuple(groups.values()), tuple(overrides.values()), tuple(rules.values()))
+            kept.pop(_key(item), None)
+        kept |= {_key(item): item for item in self.saved}
+        items = kept.values()
+        return Layers(
+            tuple(each for each in items if isinstance(each, AccessGroup)),
+            tuple(each for each in items if isinstance(each, Override)),
+            tuple(each for each in items if isinstance(each, ManualRule)),
+            tuple(each for each in items if isinstance(each, WholeZone)),
+        )
+
+
+def _key(item: Layered) -> Hashable:
+    match item:
+        case ManualRule():
+            return "rule", item.key
+        case Override():
+            return "override", item.key, item.field
+        case WholeZone():
+            return "zone", item.zone
+        case AccessGroup():
+            return "group", item.id
 
 
 def wrong_with(rule: ManualRule, now: datetime) -> tuple[Problem, ...]:

@@ -28,17 +28,14 @@ def _is_theirs_again(service: Service, books: Books) -> bool:
 def settle_adopted(draft: Draft) -> None:
     """What was adopted and waits for a service stays as it is. Once it is gone, or somebody changed it, it is no longer
     what was shown, and theirs (H13)."""
-    for kind in (Kind.RECORD, Kind.RULE, Kind.APPLICATION):
-        for entry in draft.view.books.all_held(kind):
-            if entry.state is not LedgerState.ADOPTED:
-                continue
-            standing = _standing(entry, draft)
-            if standing is None:
-                continue  # could not be read
-            if not standing:
-                draft.correct(entry, LedgerState.REMOVED)
-            elif not any(as_adopted(entry, each) for each in standing):
-                draft.release(entry)
+    for entry in draft.view.books.lent:
+        standing = _standing(entry, draft) if entry.state is LedgerState.ADOPTED else None
+        if standing is None:
+            continue  # written to already, or could not be read
+        if not standing:
+            draft.correct(entry, LedgerState.REMOVED)
+        elif not any(as_adopted(entry, each) for each in standing):
+            draft.release(entry)
 
 
 def _standing(entry: LedgerEntry, draft: Draft) -> tuple[JsonObject, ...] | None:

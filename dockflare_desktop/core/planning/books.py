@@ -64,11 +64,12 @@ def rule_key(rule: JsonObject) -> ServiceKey:
 @dataclass(frozen=True, slots=True)
 class Books:
     """An index over the ledger of one account. `holders` are the policies by id: whose it is, and as soon as one is
-    found again by its name, whose it has become."""
+    found again by its name, whose it has become. `lent` are adopted objects: they have a former value."""
 
     ledger: Ledger
     index: Mapping[tuple[Kind, str, str], LedgerEntry]
     holders: dict[str, str]
+    lent: tuple[LedgerEntry, ...] = ()
 
     @classmethod
     def of(cls, ledger: Ledger) -> "Books":
@@ -78,6 +79,7 @@ class Books:
             ledger,
             {(entry.kind, entry.key, entry.tunnel): entry for entry in ledger.entries},
             {row.object_id: row.key for row in reversed(held)},
+            tuple(row for row in ledger.entries if row.former is not None and row.state in HELD),
         )
 
     @property
@@ -100,23 +102,26 @@ class Books:
         entry = self.index.get((kind, key, tunnel))
         return entry is not None and entry.state is LedgerState.ADOPTED
 
-    def returning(self, kind: Kind, key: str, tunnel: str = "") -> bool:
-        """Whether something that was adopted is to get its former value back."""
-        entry = self.index.get((kind, key, tunnel))
-        return entry is not None and entry.state is LedgerState.RETURNING
-
     def gives_back(self, key: ServiceKey, address: str) -> bool:
         """Whether something of a service is to get its former value back, so that nothing of ours should exist for it
         meanwhile: it goes as if its container had gone, record first, login last."""
-        name = rule_name(key)
-        rules = (row for row in self.all_held(Kind.RULE) if row.state is LedgerState.RETURNING)
-        others = ((Kind.RECORD, key.hostname), (Kind.APPLICATION, address))
-        return any(self.returning(*each) for each in others) or any(row.key == name for row in rules)
+        return any(row.state is LedgerState.RETURNING for row in self._lent_to(key, address))
+
+    def adopted_of(self, key: ServiceKey, address: str) -> tuple[Kind, ...]:
+        """Which kinds of a service's objects were adopted, and may be given back."""
+        rows = [row for row in self._lent_to(key, address) if row.state is not LedgerState.RETURNING]
+        return tuple(dict.fromkeys(row.kind for row in rows))
+
+    def _lent_to(self, key: ServiceKey, address: str) -> tuple[LedgerEntry, ...]:
+        """Adopted objects of a service."""
+        if not self.lent:  # as nearly always
+            return ()
+        wanted = {Kind.RECORD: key.hostname, Kind.APPLICATION: address, Kind.RULE: rule_name(key)}
+        return tuple(row for row in self.lent if row.key == wanted.get(row.kind))
 
     def lasting_rules(self, tunnel: str) -> frozenset[ServiceKey]:
         """Keys of adopted rules in a tunnel: they keep their place in the document."""
-        rows = self.all_held(Kind.RULE)
-        return frozenset(key_of(row) for row in rows if row.tunnel == tunnel and row.former is not None)
+        return frozenset(key_of(row) for row in self.lent if row.kind is Kind.RULE and row.tunnel == tunnel)
 
     def all_held(self, kind: Kind) -> tuple[LedgerEntry, ...]:
         """Every such row of one kind."""

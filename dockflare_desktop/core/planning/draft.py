@@ -112,6 +112,11 @@ class Draft:
                 found[entry.key] = (*found.get(entry.key, ()), entry)
         return found
 
+    @cached_property
+    def held_zones(self) -> Mapping[str, bool]:
+        """Addresses of the logins of whole zones that people said something of; True where they want none there."""
+        return {address: stand.off for address, stand in self.view.whole_zones.items()}
+
     def planned(self, wanted: str) -> set[str]:
         """The id, if such a change is planned."""
         return {wanted} if wanted in self.changes else set()
@@ -121,7 +126,7 @@ class Draft:
         if self._made is None:  # logins are planned before rules, so this stands
             self._made = {}
             for each in self.wanted:
-                if each.address in self.made_login:
+                if each.login_at in self.made_login:
                     self._made.setdefault(each.service.key.hostname, []).append(each)
         if "*" in hostname:
             return [each for found in self._made.values() for each in found]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dockflare_desktop.core.access.coverage import at, covering, open_to_everyone, split
+from dockflare_desktop.core.access.coverage import at, covering, open_to_everyone, protects, split
 from dockflare_desktop.core.access.openness import admits_everyone, opener_than
 from dockflare_desktop.core.change import (
     Action,
@@ -26,7 +26,7 @@ from dockflare_desktop.core.planning.judge import Judged, Stand
 from dockflare_desktop.core.planning.loosening import relied_on
 from dockflare_desktop.core.planning.needed import ends_of_reach, lingers, serves, still_served, zone_takes_over
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.service import LoginUnknown, OwnLogin
+from dockflare_desktop.core.service import Login, LoginUnknown, NoLogin, OwnLogin
 
 
 def plan_farewells(draft: Draft) -> None:
@@ -58,8 +58,9 @@ def _ours(entry: LedgerEntry, draft: Draft) -> App | None:
 
 
 def _login_wanted(address: str, draft: Draft) -> bool:
-    """Whether a service, published or not, asks for a login of its own here, or for the zone's, which this one is."""
-    if address.removeprefix("*.") in draft.relied_zones:
+    """Whether a service, published or not, asks for a login of its own here, or for the zone's, which this one is; or
+    people do for the whole zone."""
+    if address.removeprefix("*.") in draft.relied_zones or draft.held_zones.get(address) is False:
         return True
     for judged in draft.by_address.get(address, ()):
         login = judged.service.login
@@ -111,7 +112,11 @@ def _close_unserved(entry: LedgerEntry, draft: Draft) -> None:
     rules would answer through it."""
     app = _ours(entry, draft)
     here = draft.by_address.get(entry.key, ())
-    unserved = bool(here) and all(each.stand is not Stand.WANT and not each.served for each in here)
+    unserved = (
+        entry.key not in draft.held_zones
+        and bool(here)
+        and all(each.stand is not Stand.WANT and not each.served for each in here)
+    )
     if app is not None and unserved and app.addresses == (entry.key,) and _opens(app, entry, draft):
         _delete_app(entry, app, draft, phase=Phase.PREPARE)
 
@@ -131,7 +136,10 @@ def _delete_app(  # noqa: PLR0913 - what decides when it may go
     needs: Iterable[str] = (),
     waits: bool = False,
 ) -> str:
-    risk = Risk.NONE if phase is Phase.PREPARE or open_to_everyone(app) else Risk.MORE_PEOPLE
+    bared = _bared(entry.key, app, draft)
+    risk = Risk.EVERYONE if bared else Risk.MORE_PEOPLE
+    if phase is Phase.PREPARE or open_to_everyone(app):
+        risk = Risk.NONE
     if entry.former is not None:
         risk = _risk_of_giving_back(entry.former, app, draft)
     return draft.add(
@@ -141,12 +149,22 @@ def _delete_app(  # noqa: PLR0913 - what decides when it may go
         AppStep(entry.key, None, app, restore=entry.former),
         phase=phase,
         why=Why.GONE,
-        keys=_keys_at(entry.key, draft),
+        keys=[*_keys_at(entry.key, draft), *bared],
         needs=needs,
         risk=risk,
         waits=waits,
         urgent=phase is Phase.PREPARE and (_stays(entry.key, draft) or _unserved(entry.key, draft)),
     )
+
+
+def _bared(address: str, app: App, draft: Draft) -> list[ServiceKey]:
+    """Services that a whole zone's login covers and that are public once it goes, since people want none there."""
+    if not draft.held_zones.get(address):
+        return []
+    others = () if draft.view.apps is None else draft.view.apps.changed(None, app.id)
+    without = [each for each in draft.judged.values() if each.served and isinstance(each.service.login, NoLogin)]
+    covered = [each for each in without if app in covering(draft.view.apps or (), each.address)]
+    return [each.service.key for each in covered if protects(others, each.address) is None]
 
 
 def _risk_of_giving_back(former: JsonObject, app: App, draft: Draft) -> Risk:
@@ -184,6 +202,7 @@ def _remove_policies(draft: Draft) -> None:
     if policies is None or view.apps is None:
         return
     asked = {key for judged in draft.judged.values() for key in _policy_keys(judged)}
+    asked |= {key for each in view.given.zones for key in _keys_of(each.login)}
     deleted = {app_id: change.id for change in draft.changes.values() if (app_id := _deleted(change.step))}
     for entry in view.books.all_held(Kind.POLICY):
         if entry.key in asked:
@@ -208,7 +227,11 @@ def _remove_policies(draft: Draft) -> None:
 
 def _policy_keys(judged: Judged) -> list[str]:
     login = judged.service.login
-    if judged.stand is Stand.AWAY or not isinstance(login, OwnLogin):
+    return [] if judged.stand is Stand.AWAY else _keys_of(login)
+
+
+def _keys_of(login: Login) -> list[str]:
+    if not isinstance(login, OwnLogin):
         return []
     return [key for use in login.spec.policies if (key := policy_key(use)) is not None]
 

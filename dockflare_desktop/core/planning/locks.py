@@ -26,12 +26,25 @@ def lock_of(service: Service, view: View) -> Lock | None:
                 return None
             app = view.own_at(address)
             return Lock(address, app.aud if app is not None else "")
-        case ZoneLogin(zone=zone):
-            zone_apps = at(view.apps or (), f"*.{zone}")
-            decides = next(iter(covering(zone_apps, address)), None)
-            if decides is None or has_bypass([policy.body for policy in decides.policies]):
-                return None
-            return Lock(f"*.{zone}", decides.aud)
+        case ZoneLogin() as login:
+            return _lock_of_zone(login, address, view)
+
+
+def _lock_of_zone(login: ZoneLogin, address: str, view: View) -> Lock | None:
+    """The zone's application as it stands, or as it is about to be; none where a narrower login decides."""
+    whole = view.whole_zones.get(f"*.{login.zone}")
+    spec = None if whole is None else whole.spec
+    zone_apps = at(view.apps or (), f"*.{login.zone}")
+    decides = next(iter(covering(zone_apps, address)), None)
+    nearest = next(iter(covering(view.apps or (), address)), None)
+    if login.implied and nearest is not None and nearest not in zone_apps and view.own_at(address) is not nearest:
+        return None
+    if decides is None and spec is None:
+        return None
+    said = [policy.body for policy in decides.policies] if decides is not None else []
+    if has_bypass([*said, *(bodies(spec.policies) if spec is not None else ())]):
+        return None
+    return Lock(f"*.{login.zone}", decides.aud if decides is not None else "")
     assert_never(login)
 
 

@@ -37,6 +37,11 @@ class _Asked:
     app: App | None
     wanted: bool = True  # else all its services are blocked by something else, and only closing is done
 
+    @property
+    def own(self) -> tuple[Judged, ...]:
+        """Services that it is the login of; behind a whole zone's lie others, each under a rule of its own."""
+        return tuple(each for each in self.services if each.address == self.address)
+
 
 def plan_logins(draft: Draft) -> None:
     """Changes that bring every wanted application (and its policies) into place; of a service that is blocked, only
@@ -71,7 +76,17 @@ def _asked(draft: Draft) -> tuple[_Asked, ...]:
         app = draft.view.own_at(address)
         wanted = any(judged.stand is Stand.WANT for judged in services)
         found.append(_Asked(address, login.spec, tuple(services), app, wanted=wanted))
-    return tuple(found)
+    return (*found, *_asked_zones(by_address, draft))
+
+
+def _asked_zones(by_address: Mapping[str, Sequence[Judged]], draft: Draft) -> list[_Asked]:
+    """Logins of whole zones, with the services that lie behind them."""
+    found = []
+    for address, stand in draft.view.whole_zones.items():
+        if stand.spec is not None and address not in by_address:
+            here = [each for each in draft.judged.values() if each.login_at == address and each.stand is not Stand.AWAY]
+            found.append(_Asked(address, stand.spec, tuple(here), draft.view.own_at(address)))
+    return found
 
 
 def _guards(judged: Judged, draft: Draft) -> bool:
@@ -172,7 +187,7 @@ def _create(asked: _Asked, needs: frozenset[str], draft: Draft) -> None:
         keys=[judged.service.key for judged in asked.services],
         needs=needs,
         risk=Risk.MORE_PEOPLE if opens else Risk.NONE,
-        waits=opens and not in_force(asked.services, draft),
+        waits=opens and not in_force(asked.own, draft),
         urgent=exposed or closes,
     )
     if not opens:
@@ -206,7 +221,7 @@ def _update(asked: _Asked, app: App, needs: frozenset[str], draft: Draft) -> Non
         keys=[judged.service.key for judged in asked.services],
         needs=needs,
         risk=_risk(wanted, now),
-        waits=opens and not found.urgent and not in_force(asked.services, draft),
+        waits=opens and not found.urgent and not in_force(asked.own, draft),
         urgent=found.urgent,
     )
     if not opens:
@@ -228,7 +243,7 @@ def _policy_opens(new: Sequence[PolicyBody], old: Sequence[PolicyBody]) -> bool:
 
 def _otherwise_answered(asked: _Asked, draft: Draft) -> bool:
     """Whether another rule would answer the address where ours is not there yet."""
-    for judged in asked.services:
+    for judged in asked.own:
         key = judged.service.key
         others = [rule for rule in draft.view.rules(draft.view.tunnel(judged.service)) if rule_key(rule) != key]
         if swallower(key, others) is not None:

@@ -95,7 +95,7 @@ def _may_do_without(key: ServiceKey, tunnel: Tunnel, address: str, app: App, dra
     judged = draft.judged.get(key)
     if judged is None or key not in draft.view.own_rules(tunnel):
         return False
-    opened = any(_meant_open(each) for each in draft.by_address.get(address, ()))
+    opened = draft.held_zones.get(address) or any(_meant_open(each) for each in draft.by_address.get(address, ()))
     return (opened and _meant_open(judged)) or _under_zone(judged, app, draft)
 
 

@@ -8,6 +8,7 @@ that says the same, whatever its place; the order is the application's.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import TypeVar
 
 from dockflare_desktop.core.access.openness import policy_opens
 from dockflare_desktop.core.change import Kind
@@ -15,13 +16,14 @@ from dockflare_desktop.core.model import PolicyBody
 from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.desired import body_of
 from dockflare_desktop.core.planning.marks import unmarked
-from dockflare_desktop.core.service import AccessSpec, GroupPolicy, OwnLogin, PolicyUse, Service
+from dockflare_desktop.core.service import AccessSpec, GroupPolicy, OwnLogin, PolicyUse, Service, ZoneWanted
 
 _Alike = Callable[[PolicyBody, PolicyBody], bool]
+_Asking = TypeVar("_Asking", bound=Service | ZoneWanted)
 
 
-def renumbered(services: tuple[Service, ...], books: Books) -> tuple[Service, ...]:
-    """The services with every policy of a group numbered as the ledger keeps it."""
+def renumbered(services: tuple[_Asking, ...], books: Books) -> tuple[_Asking, ...]:
+    """The services, and logins of whole zones, with every policy of a group numbered as the ledger keeps it."""
     wanted = _wanted(services)
     kept = {group: _kept(group, books) for group in wanted}
     edits = {group: _Edit(wanted[group], kept[group], _numbers(wanted[group], kept[group])) for group in wanted}
@@ -90,7 +92,7 @@ def _in_place(edits: Sequence[_Edit]) -> bool:
     return len(ways) == 1 or not any(opens for opens, _ in ways) or not any(closes for _, closes in ways)
 
 
-def _used_together(services: tuple[Service, ...]) -> list[set[str]]:
+def _used_together(services: Sequence[Service | ZoneWanted]) -> list[set[str]]:
     """Groups that stand before one service, directly or through others."""
     found: list[set[str]] = []
     for service in services:
@@ -102,7 +104,7 @@ def _used_together(services: tuple[Service, ...]) -> list[set[str]]:
     return found
 
 
-def _wanted(services: tuple[Service, ...]) -> Mapping[str, Mapping[int, PolicyBody]]:
+def _wanted(services: Sequence[Service | ZoneWanted]) -> Mapping[str, Mapping[int, PolicyBody]]:
     """The policies of every group that is used, by place."""
     found: dict[str, dict[int, PolicyBody]] = {}
     for service in services:
@@ -163,7 +165,7 @@ def _same_side(one: PolicyBody, other: PolicyBody) -> bool:
     return (one.decision == "deny") is (other.decision == "deny")
 
 
-def _with_numbers(service: Service, moved: Mapping[str, Mapping[int, int]]) -> Service:
+def _with_numbers(service: _Asking, moved: Mapping[str, Mapping[int, int]]) -> _Asking:
     login = service.login
     if not isinstance(login, OwnLogin) or moved.keys().isdisjoint(login.groups):
         return service

@@ -19,13 +19,17 @@ from dockflare_desktop.core.planning.records import plan_records
 from dockflare_desktop.core.planning.removals import plan_removals
 from dockflare_desktop.core.planning.routes import plan_rules, plan_tunnels
 from dockflare_desktop.core.planning.situation import Situation, View
+from dockflare_desktop.core.planning.zones import judge_zones, tell_zones
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.service import NoLogin
+from dockflare_desktop.core.service import NoLogin, Service, ZoneWanted
 
 
 def make_plan(given: Situation) -> Plan:
     """The changes that bring Cloudflare to what the services ask for, in phase order, with a verdict per service."""
-    given = replace(given, services=renumbered(given.services, Books.of(given.ledger)))
+    every: tuple[Service | ZoneWanted, ...] = (*given.services, *given.zones)
+    asking = renumbered(every, Books.of(given.ledger))
+    services = tuple(each for each in asking if isinstance(each, Service))
+    given = replace(given, services=services, zones=tuple(each for each in asking if isinstance(each, ZoneWanted)))
     view = view_of(given)
     draft = Draft(view, [judge(service, view) for service in given.services])
     view.leave_adopted(_keys_by_tunnel(draft))
@@ -36,6 +40,7 @@ def make_plan(given: Situation) -> Plan:
     plan_removals(draft, kept, hosts)
     loosen_last(draft)
     _tell_shared(draft)
+    tell_zones(draft)
     by_id = sorted(draft.changes.values(), key=attrgetter("id"))
     ordered = tuple(sorted(by_id, key=attrgetter("phase")))  # keeps their order by id, and compares less than pairs do
     changes, held = hold(ordered, draft.judged, given)
@@ -60,6 +65,7 @@ def _keys_by_tunnel(draft: Draft) -> Mapping[str, Collection[ServiceKey]]:
 def view_of(given: Situation) -> View:
     """Look-ups over a situation. After a lost database rules that equal what services want are recognised as ours."""
     view = View(given)
+    view.whole_zones = judge_zones(view)
     if given.ledger.lost:
         _expect(view)
     return view
@@ -102,4 +108,5 @@ def _verdict(judged: Judged, draft: Draft, *, pending: bool) -> Verdict:
         record_id="" if record is None else record.id,
         app_id="" if own is None else own.id,
         aud="" if own is None else own.aud,
+        adopted=view.books.adopted_of(service.key, judged.address),
     )

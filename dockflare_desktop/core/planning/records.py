@@ -121,7 +121,7 @@ def _record_needs(hostname: str, services: list[Judged], draft: Draft, *, moves:
     first = services[0].service
     needs = draft.planned(change_id(Kind.TUNNEL, Action.CREATE, first.tunnel))
     needs |= {
-        draft.login_of[each.address]
+        draft.login_of[each.login_at]
         for each in draft.made_below(hostname)
         if _leads(hostname, each.service.key.hostname)
     }

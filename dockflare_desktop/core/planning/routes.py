@@ -109,8 +109,8 @@ def _lock_old(judged: Judged, tunnel: Tunnel, draft: Draft) -> bool:
     _, lock = wanted_rule(judged.service, draft.view)
     if now is None or lock is None or is_locked(now) or not asks_protection(judged.service):
         return False
-    login = draft.login_of.get(judged.address)
-    known = lock.aud if judged.address not in draft.made_login else ""
+    login = draft.login_of.get(judged.login_at)
+    known = lock.aud if judged.login_at not in draft.made_login else ""
     if not known and login is None:
         return False
     draft.add(
@@ -145,11 +145,11 @@ def _no_place(tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], dr
 def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lock | None, draft: Draft) -> None:
     view = draft.view
     service = judged.service
-    login = draft.login_of.get(judged.address)
-    remade = judged.address in draft.made_login
-    if lock is not None and lock.address == judged.address and not lock.aud and not remade:
+    login = draft.login_of.get(judged.login_at)
+    remade = judged.login_at in draft.made_login
+    if lock is not None and lock.address == judged.login_at and not lock.aud and not remade:
         rule, lock = _interim(judged, rule, draft), None
-    if lock is not None and remade and lock.address == judged.address:
+    if lock is not None and remade and lock.address == judged.login_at:
         lock = Lock(lock.address)  # a new application has a new AUD
     now = None if tunnel is None else view.own_rule(tunnel, service.key)
     complete = lock is None or bool(lock.aud)
@@ -214,7 +214,7 @@ def _rule_needs(judged: Judged, login: str | None, *, remade: bool, incomplete: 
     if not judged.up:
         for other in draft.made_below(judged.service.key.hostname):
             if other is not judged and swallows(judged.service.key, other.service.key):
-                needs.add(draft.login_of[other.address])
+                needs.add(draft.login_of[other.login_at])
     return frozenset(needs)
 
 

@@ -16,7 +16,7 @@ from dockflare_desktop.core.planning.books import Books, key_of, rule_key
 from dockflare_desktop.core.planning.desired import ROUTING_TYPES, bodies
 from dockflare_desktop.core.planning.ingress import Merged, merge, rules_of
 from dockflare_desktop.core.problem import Problem
-from dockflare_desktop.core.service import OwnLogin, Service
+from dockflare_desktop.core.service import AccessSpec, NoLogin, OwnLogin, Service, ZoneWanted
 from dockflare_desktop.core.settings import Settings
 
 NEVER_CONNECTED = "inactive"  # a tunnel's status (cloudflare-api.md section 4); "down" was connected once
@@ -36,6 +36,7 @@ class Situation:
     paused: bool = False
     observe: bool = False  # the data folder may have been copied (H16)
     rival: bool = False  # the original DockFlare runs on a watched engine (H18)
+    zones: tuple[ZoneWanted, ...] = ()
     ended: frozenset[ServiceKey] = frozenset()  # something people stored for these has run out: it is taken back first
 
 
@@ -45,6 +46,20 @@ class Lock:
 
     address: str
     aud: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneStand:
+    """What a round does for a whole zone's login. `spec` None: nothing is made or changed."""
+
+    wanted: ZoneWanted
+    spec: AccessSpec | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def off(self) -> bool:
+        """Whether people want none there."""
+        return isinstance(self.wanted.login, NoLogin)
 
 
 class View:
@@ -60,6 +75,7 @@ class View:
         self.apps = None if apps is None else Applications(apps)
         self.apps_by_id = {app.id: app for app in apps or ()}
         self.wanted_rules: dict[ServiceKey, tuple[JsonObject, Lock | None]] = {}  # made once, by locks
+        self.whole_zones: Mapping[str, ZoneStand] = {}  # by address, judged before the services
         self._opened_zones: set[str] | None = None
         self._own_apps: dict[str, App | None] = {}
         self._rules: dict[str, tuple[JsonObject, ...]] = {}
@@ -163,11 +179,18 @@ class View:
         return tuple({each.id: Policy(each.id, each.body) for each in shown}.values())
 
     def opens_zone(self, zone: str) -> bool:
-        """Whether a service wants the zone's own login to let everyone in: nothing can rely on that one (H35)."""
+        """Whether a service, or the zone itself, wants its login to let everyone in: nothing can rely on that one
+        (H35)."""
         if self._opened_zones is None:
-            asked = [each.login.spec for each in self.given.services if isinstance(each.login, OwnLogin)]
+            logins = [each.login for each in self.given.services] + [each.login for each in self.given.zones]
+            asked = [login.spec for login in logins if isinstance(login, OwnLogin)]
             self._opened_zones = {spec.address for spec in asked if admits_everyone(bodies(spec.policies))}
         return f"*.{zone}" in self._opened_zones
+
+    def comes(self, zone: str) -> bool:
+        """Whether this round makes or keeps a whole zone's login as people want it."""
+        stand = self.whole_zones.get(f"*.{zone}")
+        return stand is not None and stand.spec is not None
 
     def own_app(self, address: str, apps: tuple[App, ...], *, wanted: bool) -> App | None:
         """Our application among those on an address."""
@@ -207,10 +230,12 @@ class View:
     def leave_adopted(self, wanted: Mapping[str, Collection[ServiceKey]]) -> None:
         """From now on rules that were adopted and are not to be changed count as what they still are: somebody else's.
         `wanted` are the keys that each tunnel (by name) is to have."""
-        for row in self.books.all_held(Kind.RULE):
+        for row in self.books.lent:
+            if row.kind is not Kind.RULE or row.state is not LedgerState.ADOPTED:
+                continue
             tunnel = self.tunnels.get(self.tunnel_names.get(row.tunnel, ""))
             key = key_of(row)
-            if tunnel is None or row.state is not LedgerState.ADOPTED or key in wanted.get(tunnel.name, ()):
+            if tunnel is None or key in wanted.get(tunnel.name, ()):
                 continue
             self._own[tunnel.id] = {each: at for each, at in self.own_rules(tunnel).items() if each != key}
             self._foreign.pop(tunnel.id, None)

@@ -13,6 +13,7 @@ from dockflare_desktop.core.resolving.building import Asker, Made, make_service,
 from dockflare_desktop.core.resolving.memory import remember, where_it_is_now
 from dockflare_desktop.core.resolving.needs import together
 from dockflare_desktop.core.resolving.neighbours import settle_neighbours
+from dockflare_desktop.core.resolving.whole_zones import behind_zones, zone_logins
 from dockflare_desktop.core.resolving.winners import Contest, Won, same_compose_service, winner
 from dockflare_desktop.core.resolving.world import Needs, Resolution, World
 from dockflare_desktop.core.service import Presence, Service
@@ -65,13 +66,16 @@ def resolve(world: World) -> Resolution:
     _add_disabled(going, disabled)
     kept = {won.refused.rejected for won in frozen if won is not None and won.refused is not None}
     refused = [each.rejected for each in asked.refused if each.rejected not in kept]
+    zones, zone_needs = zone_logins(world)
     services = tuple(_closed(going, each) for each in settle_neighbours(tuple(going.services), world))
+    services = behind_zones(services, zones)
     return Resolution(
         services=services,
         rejected=(*going.rejected, *refused),
         problems=(*asked.problems, *ended, *_waiting(world, {service.key for service in services})),
         remembered=remember(services, going.askers, held, world.settings),
-        needs=together(going.needs),
+        needs=together((*going.needs, *zone_needs)),
+        zones=zones,
     )
 
 

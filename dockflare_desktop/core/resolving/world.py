@@ -8,7 +8,7 @@ from dockflare_desktop.core.access.opening import block_opens
 from dockflare_desktop.core.cloud import Directory
 from dockflare_desktop.core.model import Container, EngineFound, Layers, Rejected, Remembered, ServiceKey
 from dockflare_desktop.core.problem import Problem
-from dockflare_desktop.core.service import Service
+from dockflare_desktop.core.service import Service, ZoneWanted
 from dockflare_desktop.core.settings import Settings
 
 
@@ -51,10 +51,12 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Every service, every request that could not become one, and the memory to keep for the next round."""
+    """Every service, every request that could not become one, the logins of whole zones, and the memory to keep for the
+    next round."""
 
     services: tuple[Service, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     problems: tuple[Problem, ...] = ()
     remembered: tuple[Remembered, ...] = ()
     needs: Needs = Needs()
+    zones: tuple[ZoneWanted, ...] = ()

@@ -16,7 +16,9 @@ from dockflare_desktop.core.transfer.shapes import (
     read_group,
     read_override,
     read_rule,
+    read_zone,
     rule_json,
+    zone_json,
 )
 
 FORMAT = "dockflare_desktop_export"
@@ -32,6 +34,7 @@ def export_json(layers: Layers, settings: Mapping[str, str], now: datetime) -> d
         "groups": [group_json(each) for each in layers.groups],
         "manual_rules": [rule_json(each) for each in layers.manual_rules if each.moves_to is None],
         "overrides": [override_json(each) for each in layers.overrides],
+        "zones": [zone_json(each) for each in layers.zones if each.fields],
     }
 
 
@@ -61,6 +64,7 @@ def _read(value: JsonObject) -> Import:
             read_rule(each, f"manual_rules[{at}]")
             for at, each in enumerate(listed(value.get("manual_rules"), "manual_rules"))
         ),
+        tuple(read_zone(each, f"zones[{at}]") for at, each in enumerate(listed(value.get("zones"), "zones"))),
     )
     settings: dict[str, str] = {}
     findings: list[Finding] = []

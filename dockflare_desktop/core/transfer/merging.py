@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey
+from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey, WholeZone
 from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.transfer.findings import Finding, Import, Told
 
@@ -16,11 +16,12 @@ def merged(found: Import, here: Layers, settings: Mapping[str, str], *, replaces
     groups = _fresh(found.layers.groups, here.groups, _group_key, replaces=replaces)
     rules = _fresh(found.layers.manual_rules, here.manual_rules, _rule_key, replaces=replaces)
     overrides = _fresh(found.layers.overrides, here.overrides, _override_key, replaces=replaces)
+    zones = _fresh(found.layers.zones, here.zones, _zone_key, replaces=replaces)
     stated = _fresh(found.settings.items(), settings.items(), _setting_key, replaces=replaces)
-    kept = (*groups.kept, *rules.kept, *overrides.kept, *stated.kept)
+    kept = (*groups.kept, *rules.kept, *overrides.kept, *zones.kept, *stated.kept)
     return replace(
         found,
-        layers=Layers(groups.taken, overrides.taken, rules.taken),
+        layers=Layers(groups.taken, overrides.taken, rules.taken, zones.taken),
         settings=dict(stated.taken),
         findings=(*found.findings, *(Finding(Told.EXISTS, name) for name in kept)),
     )
@@ -55,6 +56,10 @@ def _rule_key(rule: ManualRule) -> str:
     return _shown(rule.key)
 
 
+def _zone_key(zone: WholeZone) -> str:
+    return f"*.{zone.zone}"
+
+
 def _override_key(override: Override) -> str:
     return f"{_shown(override.key)} {override.field}"
 
@@ -67,6 +72,8 @@ def _same(one: object, other: object) -> bool:
     """Equal in all that people said; when it was made does not count."""
     match one, other:
         case ManualRule(), ManualRule():
+            return replace(one, made_at=other.made_at) == other
+        case WholeZone(), WholeZone():
             return replace(one, made_at=other.made_at) == other
         case Override(), Override():
             return (one.value, one.expires_at) == (other.value, other.expires_at)

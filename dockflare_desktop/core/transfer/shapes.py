@@ -17,10 +17,12 @@ from dockflare_desktop.core.model import (
     PathMatch,
     PolicyBody,
     ServiceKey,
+    WholeZone,
 )
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.hostname import normalise
 from dockflare_desktop.core.origin.order import check_service, parse_path, parse_session, path_of_pattern
+from dockflare_desktop.core.resolving.whole_zones import zone_fields
 
 LONGEST_NAME = 200  # characters of a group's name
 
@@ -155,6 +157,28 @@ def read_override(value: Json, where: str) -> Override:
     below = None if record.get("below") is None else _text(record, "below", where, needed=False)
     made = _needed(_time(record, "made", where), where)
     return Override(key, name, text, below, made, _time(record, "expires", where))
+
+
+def zone_json(zone: WholeZone) -> dict[str, Json]:
+    """The login of a whole zone."""
+    return {"zone": zone.zone, "fields": dict(sorted(zone.fields.items())), "made": moment(zone.made_at)}
+
+
+def read_zone(value: Json, where: str) -> WholeZone:
+    """The login of a whole zone. Raises ShapeError."""
+    record = _object(value, where)
+    name = normalise(_text(record, "zone", where))
+    if isinstance(name, Fault) or name.startswith("*"):
+        raise ShapeError(f"{where}: zone: no name of a zone")
+    stated = _object(record.get("fields", {}), where)
+    fields = {key: _text(stated, key, f"{where}.fields") for key in stated}
+    zone = WholeZone(name, fields, _needed(_time(record, "made", where), where))
+    _, problems = zone_fields(zone)
+    for problem in problems:
+        raise ShapeError(f"{where}: {problem.label}: {problem.detail or problem.code}")
+    if not fields:
+        raise ShapeError(f"{where}: it says nothing of who can enter")
+    return zone
 
 
 def listed(value: Json, where: str) -> tuple[Json, ...]:

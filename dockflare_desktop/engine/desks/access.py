@@ -1,18 +1,21 @@
 """What is asked of sign-in methods and service tokens."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from dockflare_desktop.core.access.methods import MethodDraft
-from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade
+from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
 from dockflare_desktop.core.access.used_by import Use
+from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.access_overview import read_overview
 from dockflare_desktop.engine.by_hand import ByHand
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.ports import Actor, OutsideError
 from dockflare_desktop.engine.service_tokens import AT_ONCE, ServiceTokens
 from dockflare_desktop.engine.sign_in_methods import SignInMethods
+from dockflare_desktop.engine.whole_zones import WholeZones
 
 
 class AccessDesk:
@@ -85,12 +88,32 @@ class AccessDesk:
         self._look(wrote=removal.gone)
         return removal
 
+    async def save_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
+        """Set who enters a zone's hostnames; the next round makes it so."""
+        problems = await self._zones().save(zone, fields)
+        if not problems:
+            self._controller.trigger.poke()
+        return problems
+
+    async def delete_zone(self, zone: str, opens: Collection[ServiceKey] = ()) -> ZoneRemoval:
+        """Take a whole zone's login back; the next round plans what comes of it."""
+        removal = await self._zones().delete(zone, opens)
+        if removal.gone:
+            self._controller.trigger.poke()
+        return removal
+
+    def _zones(self) -> WholeZones:
+        last, controller = self._controller.last, self._controller
+        services = last.resolution.services if last else ()
+        return WholeZones(controller.store, controller.now, services, last.actual if last else None)
+
     @asynccontextmanager
     async def _account(self) -> AsyncIterator[ByHand]:
         last = self._controller.last
         services = last.resolution.services if last else ()
+        problems = last.plan.problems if last else ()
         async with self._controller.account.using() as edge:
-            yield ByHand(edge, self._controller.store, self._controller.now, Actor.YOU, services)
+            yield ByHand(edge, self._controller.store, self._controller.now, Actor.YOU, services, problems)
 
     def _look(self, *, wrote: bool) -> None:
         if wrote:
