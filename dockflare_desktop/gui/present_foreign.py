@@ -1,4 +1,4 @@
-"""Policies at Cloudflare that are not ours, as rows, as words, and as the form that the tester judges; pure functions."""
+"""Policies at Cloudflare that are not ours: as rows, in words, as the form that the tester judges; pure functions."""
 
 from collections.abc import Sequence
 

@@ -254,6 +254,11 @@ class GroupsTab(AccessTab):
         """Ctrl+F."""
         self.list.start_search()
 
+    @property
+    def edited(self) -> bool:
+        """Whether there is anything to save."""
+        return self.editor.dirty
+
     def leave(self, then: Callable[[], None]) -> bool:
         """Whether it can be left at once."""
         return self.saving.leave(then)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.present_access import ListRow, found_rows
 from dockflare_desktop.gui.text import translate
+from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import push, search_field
 from dockflare_desktop.gui.widgets.two_lines import LinesList
 
@@ -28,35 +29,32 @@ class GroupList(QFrame):
         self._rows: tuple[ListRow, ...] = ()
         self.setProperty("kind", "list")
         self.setFixedWidth(theme.scaled(WIDTH))
-        self.search = QLineEdit()
-        self.search.setProperty("kind", "search")
-        self.search.setPlaceholderText(translate("access", "Find a group"))
-        self.search.setAccessibleName(translate("access", "Find a group"))
-        self.search.setClearButtonEnabled(True)
-        search_field(self.search, theme)
+        self.search = _search(theme)
         self.search.textChanged.connect(self._narrow)
         self.list = LinesList(theme, translate("access", "Access groups"))
         self.list.chosen.connect(self.chosen)
         self.new_button = push(theme, translate("access", "New group"), icon="ui-plus")
         self.new_button.setToolTip(translate("access", "New group (Ctrl+N)"))
         self.new_button.clicked.connect(self.new_asked)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(8)
-        column.addWidget(self.search)
-        column.addWidget(self.list, 1)
         self.adopt_button = push(theme, translate("access", "Adopt..."))
         self.adopt_button.setToolTip(translate("access", "Choose a policy at Cloudflare first"))
         self.adopt_button.clicked.connect(self.adopt_asked)
         self.duplicates_button = push(theme, translate("access", "Find duplicates..."), "link")
         self.duplicates_button.setToolTip(translate("access", "Policies at Cloudflare that have one name"))
         self.duplicates_button.clicked.connect(self.duplicates_asked)
-        column.addWidget(self.duplicates_button, 0, Qt.AlignmentFlag.AlignLeading)
-        buttons = QHBoxLayout()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column, buttons = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
         buttons.setSpacing(8)
         buttons.addWidget(self.new_button)
         buttons.addWidget(self.adopt_button)
         buttons.addStretch(1)
+        column.addWidget(self.search)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.duplicates_button, 0, Qt.AlignmentFlag.AlignLeading)
         column.addLayout(buttons)
 
     def show_rows(self, rows: Sequence[ListRow], current: str) -> None:
@@ -84,3 +82,13 @@ class GroupList(QFrame):
         """Ctrl+F."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+
+def _search(theme: Theme) -> QLineEdit:
+    made = QLineEdit()
+    made.setProperty("kind", "search")
+    made.setPlaceholderText(translate("access", "Find a group"))
+    made.setAccessibleName(translate("access", "Find a group"))
+    made.setClearButtonEnabled(True)
+    search_field(made, theme)
+    return made
