@@ -1,6 +1,7 @@
 """Without a mouse: create a group, put it on a service, test a visitor ("Must be seen" 6)."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from dockflare_desktop.core.access.form import Block
+from dockflare_desktop.core.access.form import Block, Row, Selector
 from dockflare_desktop.core.model import Layers
 from dockflare_desktop.gui.bridge import StatusBridge
 from dockflare_desktop.gui.context import Context
@@ -20,9 +21,14 @@ from dockflare_desktop.words import sentence
 from tests.gui import groups, samples
 from tests.gui.conftest import Quit
 from tests.gui.fake_commands import FakeCommands
-from tests.gui.test_access_page import Loop, StoringGroups, loop
+from tests.gui.test_access_page import Loop, StoringGroups, answer, dialog, loop
 
 __all__ = ["loop"]
+pytestmark = pytest.mark.qt_log_ignore(
+    "No such signal QPlatformNativeInterface::systemTrayWindowChanged",
+    "does not support grabbing the keyboard",
+    extend=True,
+)
 
 
 @pytest.fixture
@@ -78,6 +84,12 @@ def tab_to(wanted: str) -> None:
     pytest.fail(f"{wanted} was never reached: {seen}")
 
 
+def back(face: Face) -> None:
+    """Off screen, no window is active any more once a list of choices was open."""
+    face.window.activateWindow()
+    QApplication.processEvents()
+
+
 def test_a_group_is_made_put_on_a_service_and_tried(face: Face, commands: FakeCommands, loop: Loop) -> None:
     press("Ctrl+2")
     loop.settle()
@@ -91,6 +103,7 @@ def test_a_group_is_made_put_on_a_service_and_tried(face: Face, commands: FakeCo
     press("Space")
     tab_to("But only if, row 1 of 1, Country")
     typed("Norway,")
+    back(face)
     press("Ctrl+S")
     loop.settle()
     [saved] = [each for what, each, *_ in commands.groups.asked if what == "save"]
@@ -103,8 +116,27 @@ def test_a_group_is_made_put_on_a_service_and_tried(face: Face, commands: FakeCo
     typed("ann@x.example")
     tab_to("Country")
     typed("NO")
-    QTest.keyClick(focus(), Qt.Key.Key_Escape)
     assert tester.verdict.title == "Gets in", tester.verdict.text
+
+
+def test_tab_goes_as_one_reads_also_through_rows_that_came_later(face: Face, loop: Loop) -> None:
+    press("Ctrl+2")
+    loop.settle()
+    face.window.access.show_group("family")
+    editor = face.window.access.groups.editor
+    editor.blocks[Block.LET_IN].add(Row(Selector.EVERYONE))
+    QApplication.processEvents()
+    editor.ui.nameField.setFocus()
+    seen = []
+    while focus() not in seen:
+        seen.append(focus())
+        QTest.keyClick(focus(), Qt.Key.Key_Tab)
+    inside = editor.ui.inside
+    fields = [each for each in seen if inside.isAncestorOf(each) and not name(each).startswith("Remove")]
+    heights = [each.mapTo(inside, each.rect().topLeft()).y() for each in fields]
+    assert len(heights) > 15
+    assert all(below > above - 12 for above, below in pairwise(heights))  # px: one line of controls
+    assert focus() is seen[0]
 
 
 def test_quitting_with_edits_asks_first(face: Face, commands: FakeCommands, loop: Loop, quitting: Quit) -> None:

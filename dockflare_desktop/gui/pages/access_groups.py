@@ -28,6 +28,7 @@ from dockflare_desktop.gui.present_access import NEW, copied, group_rows, users,
 from dockflare_desktop.gui.present_foreign import FOREIGN, foreign_rows, form_of_foreign
 from dockflare_desktop.gui.present_tester import of_form
 from dockflare_desktop.gui.present_visitor import Answer
+from dockflare_desktop.gui.widgets.tab_stops import begin_again, step
 
 
 class GroupsTab(AccessTab):
@@ -165,7 +166,7 @@ class GroupsTab(AccessTab):
         self.list.allow_adopting(some=some, chosen=theirs is not None and not theirs.group)
         self.editor.show_around(self._around(), self._addresses())
         self._draw_list()
-        self.side.show_users(self._status, self._open)
+        self.side.show_users(self._status, self._open, ours=theirs is None)
         self.side.show_account(self.names.directory, self.names.note)
         self.saving.name_button()
 
@@ -241,6 +242,12 @@ class GroupsTab(AccessTab):
         """Of the window."""
         self._place.show_width(width)
         self.list.show_width(width)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        stops = (*self.list.stops, *self.editor.stops, *self.policy.stops, *self.side.stops)
+        if step(stops, forward=forward) or (forward and begin_again(self)):
+            return True
+        return super().focusNextPrevChild(forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -32,7 +32,7 @@ class ForeignView(QFrame):
         style(ui.jsonLabel, context.theme, "caption", 500)
         ui.jsonLabel.setBuddy(ui.json)
         ui.head.setStretch(0, 1)
-        ui.json.setFont(context.theme.font("caption", fixed=True))
+        ui.json.setProperty("fixed", "true")
         ui.json.setFixedHeight(JSON_HEIGHT)
         ui.adoptButton.clicked.connect(self.adopt_asked)
 
@@ -68,6 +68,11 @@ class ForeignView(QFrame):
         place.addWidget(label(theme, use_words(found), weight=600))
         for each in found.users:
             place.addWidget(label(theme, isolated(each), "text2"))
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes."""
+        return (self._ui.adoptButton, self._ui.json)
 
     @property
     def pane(self) -> QWidget:

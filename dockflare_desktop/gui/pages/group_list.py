@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.present_access import ListRow, found_rows
@@ -77,6 +77,11 @@ class GroupList(QFrame):
         """Whether there is anything of somebody else's, and whether it is what is shown."""
         self.adopt_button.setVisible(some)
         self.adopt_button.setEnabled(chosen)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes."""
+        return (self.search, self.list, self.duplicates_button, self.new_button, self.adopt_button)
 
     def start_search(self) -> None:
         """Ctrl+F."""

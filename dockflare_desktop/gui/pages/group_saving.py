@@ -110,22 +110,25 @@ class GroupSaving:
             await self._tell([error.problem])
             return False
         await self._place.reload(group.id, saved=True)
-        kept = [each for each in problems if each.code is ProblemCode.GROUP_ID_IN_LABELS]
-        if kept:
-            await self._kept(kept[0])
+        left = [each for each in problems if each.code is ProblemCode.GROUP_ID_IN_LABELS]
+        if left:
+            await self._leave_old(left)
         return True
 
-    async def _kept(self, problem: Problem) -> None:
+    async def _leave_old(self, problems: list[Problem]) -> None:
         """Labels name the old id still: what uses it keeps its login."""
-        words = self._context.say(problem)
-        message = Message(translate("group", "The old group stays beside the new one"), f"{words.text} {words.fix}")
+        text = self._words(problems)
+        message = Message(translate("group", "The group has a new id"), text, icon="ui-info")
         await ask(MessageDialog(self._context.theme, message, self._window))
 
     async def _tell(self, problems: list[Problem]) -> None:
-        words = [self._context.say(problem) for problem in problems]
-        text = "\n".join(f"{each.text} {each.fix}".strip() for each in words)
+        text = self._words(problems)
         message = Message(translate("group", "The group was not saved"), text, icon="status-error", tone="bad")
         await ask(MessageDialog(self._context.theme, message, self._window))
+
+    def _words(self, problems: list[Problem]) -> str:
+        words = [self._context.say(problem) for problem in problems]
+        return "\n".join(f"{each.text} {each.fix}".strip() for each in words)
 
     # --- deleting ----------------------------------------------------------------------------------------------------
 

@@ -46,6 +46,12 @@ class Choices(QObject):
         popup = self._completer.popup()
         return popup is not None and popup.isVisible()
 
+    def close(self) -> None:
+        """What was typed is taken: nothing is to be chosen any more."""
+        popup = self._completer.popup()
+        if popup is not None:
+            popup.hide()
+
     def show_all(self) -> None:
         """All of them, whatever is typed."""
         self._completer.setCompletionPrefix("")
