@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Callable, Iterable
 
-from dockflare_desktop.cli.known import last_known
 from dockflare_desktop.cli.observing import connected, one_address
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say
 from dockflare_desktop.cli.session import opened_store
@@ -24,6 +23,7 @@ from dockflare_desktop.core.origin.hostname import normalise, zone_of
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.door import Behind, Door, door, past
+from dockflare_desktop.engine.known import last_known
 from dockflare_desktop.words.cautions import caution_words
 from dockflare_desktop.words.who import (
     BLOCKS,

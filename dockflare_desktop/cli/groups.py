@@ -4,7 +4,6 @@ import argparse
 import re
 from collections.abc import Mapping
 
-from dockflare_desktop.cli.known import last_known
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, say, table
 from dockflare_desktop.cli.reading import text_of
 from dockflare_desktop.cli.session import Stored, opened_store
@@ -18,6 +17,7 @@ from dockflare_desktop.core.model import AccessGroup, Json, JsonObject, PolicyBo
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.order import parse_session
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.engine.known import last_known
 
 ID = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 LONGEST_ID = 63

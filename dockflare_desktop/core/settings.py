@@ -68,6 +68,10 @@ class Settings:
     """system, light or dark."""
     density: str = "comfortable"
     """comfortable or compact."""
+    tray_icon: str = "colour"
+    """colour or one-colour."""
+    tray_panel: str = "guess"
+    """What the tray icon lies on: guess, light or dark."""
     close_to_tray: bool = True
     notify_live: bool = True
     """Tell when services go live (a digest)."""
@@ -81,6 +85,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "drift": tuple(Drift),
     "theme": ("system", "light", "dark"),
     "density": ("comfortable", "compact"),
+    "tray_icon": ("colour", "one-colour"),
+    "tray_panel": ("guess", "light", "dark"),
 }
 RANGES: dict[str, tuple[int, int]] = {
     "grace_period": (0, 30 * 86_400),

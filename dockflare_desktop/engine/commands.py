@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from dockflare_desktop.core.access.duplicates import Duplicates
+from dockflare_desktop.core.access.foreign import ForeignPolicy
 from dockflare_desktop.core.access.methods import MethodDraft
 from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
 from dockflare_desktop.core.access.used_by import Use
@@ -24,11 +26,27 @@ from dockflare_desktop.engine.preview import Preview
 class GroupCommands(Protocol):
     """What the Access page asks for groups."""
 
-    async def save(self, group: AccessGroup) -> Sequence[Problem]:
-        """Add or replace a group; with problems of effect BLOCKS or worse nothing is saved."""
+    async def save(self, group: AccessGroup, replaces: str | None = None) -> Sequence[Problem]:
+        """Save a group; with problems of effect BLOCKS or worse nothing is saved. `replaces` is the id under which it
+        is stored ("" for a new one); another id renames it, with the overrides and manual rules that name it. None
+        adds or replaces whatever has its id."""
 
     async def delete(self, group_id: str) -> Sequence[str]:
         """Remove a group. What still names it comes back, and then it stays."""
+
+    async def foreign(self) -> Sequence[ForeignPolicy]:
+        """Reusable policies at Cloudflare that are not ours, read now. Raises OutsideError where they cannot be."""
+
+    async def adopt(self, policy_id: str, group_id: str) -> Sequence[Problem]:
+        """Make a group of somebody else's policy: what names the group uses that very policy, which is never edited.
+        Raises OutsideError."""
+
+    async def duplicates(self) -> Duplicates:
+        """Names that several policies have, and what merging them would do. Raises OutsideError."""
+
+    async def merge(self, seal: str) -> Duplicates:
+        """Point our applications at one of them and remove the others that are ours, as it was shown under this seal.
+        What has another one by now is only shown. Raises OutsideError."""
 
 
 class ManualCommands(Protocol):

@@ -66,6 +66,7 @@ class Face(QObject):
         self._announce(status)
         self._status = status
         self._context.theme.choose(status.settings.theme)
+        self._context.theme.dress_tray(status.settings.tray_icon, status.settings.tray_panel)
         self.doer.show_status(status)
         self.window.show_status(status)
         self.tray.show_status(status)

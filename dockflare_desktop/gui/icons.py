@@ -70,16 +70,25 @@ def svg(name: str) -> str:
     return bytes(file.readAll().data()).decode()
 
 
+ONE_COLOUR = {"one-on-light": "#1a1e26", "one-on-dark": "#ffffff"}  # what a mask is filled with
+
+
 def tray_icon(health: Health, variant: str) -> QIcon:
-    """The arch with the state inside; `variant` is on-light, on-dark or mask (ux.md section 8)."""
+    """The arch with the state inside; `variant` is on-light, on-dark or mask (ux.md section 8), or a mask in the one
+    colour that a light or dark panel shows well."""
     icon = QIcon()
+    ink = ONE_COLOUR.get(variant)
+    drawn = variant if ink is None else "mask"
     for size in TRAY_SIZES:
         for scale in SCALES:
-            drawing = f":/icons/tray-{health.value}-{size}-{variant}.svg"
+            drawing = f":/icons/tray-{health.value}-{size}-{drawn}.svg"
             pixmap = QPixmap(round(size * scale), round(size * scale))
             pixmap.fill(QColor(Qt.GlobalColor.transparent))
             painter = QPainter(pixmap)
             QSvgRenderer(drawing).render(painter, QRectF(pixmap.rect()))
+            if ink is not None:
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+                painter.fillRect(pixmap.rect(), QColor(ink))
             painter.end()
             icon.addPixmap(pixmap)
     icon.setIsMask(variant == "mask")

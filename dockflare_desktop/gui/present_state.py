@@ -1,12 +1,13 @@
 """AppStatus to the state in a few words: the block below the sidebar, the tray's head, the foot; pure functions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import AppStatus, EngineView, Health, TokenState
-from dockflare_desktop.gui.text import ago, ago_short, clock, moment, translate
+from dockflare_desktop.gui.text import ago, ago_short, clock, isolated, moment, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,14 @@ class StateBlock:
     line: str
     paused: bool
     mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What stands in the place of a list without services."""
+
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,29 @@ def starting(status: AppStatus) -> bool:
     """Whether nothing is known yet: neither token nor engine was looked at."""
     unknown = status.cloudflare.token is TokenState.UNKNOWN and status.last_verified is None
     return unknown and not status.engines and not status.services and not status.broken
+
+
+def nothing(status: AppStatus) -> Nothing:
+    """Why there is no service: how many engines are watched, or which one is away. Before an account is connected
+    nobody knows whether a container asks."""
+    if status.cloudflare.token is TokenState.NONE:
+        title = translate("empty", "Services are shown once an account is connected")
+        text = translate("empty", "Containers with labels like these appear here then.")
+    else:
+        title = translate("empty", "No container asks to be published yet")
+        text = translate("empty", "Add these labels to a container and start it. It appears here within a second.")
+    return Nothing(title, f"{text} {_watched(status.engines)}")
+
+
+def _watched(engines: Sequence[EngineView]) -> str:
+    away = next((engine for engine in engines if engine.away), None)
+    if away is not None:
+        return translate("empty", "{engine} cannot be reached now.").format(engine=isolated(away.name or away.url))
+    if not engines:
+        return translate("empty", "No Docker engine is watched yet.")
+    if len(engines) == 1:
+        return translate("empty", "1 engine is being watched.")
+    return translate("empty", "%n engines are being watched.", "", len(engines))
 
 
 def offline(status: AppStatus) -> bool:

@@ -15,6 +15,7 @@ from dockflare_desktop.gui.style_sheet import SHEET
 from dockflare_desktop.gui.tokens import DARK, LIGHT, Tokens, high_contrast
 
 DRAWN_WITH, LARGE = 13, 15  # px of the system's font: in the pictures, and from which on widths grow too
+HALF_LIGHT = 128  # of 255
 DARK_PANELS = ("GNOME", "UNITY", "CINNAMON")  # desktops whose panel is dark whatever the colour scheme
 SIZES = {"caption": 0.92, "body": 1.0, "panel": 1.23, "page": 1.54}
 
@@ -30,6 +31,8 @@ class Theme(QObject):
         self._choice = choice
         self._icons = Icons()
         self._states: dict[tuple[Health, str], QIcon] = {}
+        self._tray = ("colour", "guess")  # as the settings tray_icon and tray_panel
+        self._desktop_dark = is_dark(app)  # before palette and scheme are ours
         self._fonts: dict[tuple[str, int, bool], QFont] = {}
         self._glyphs = TemporaryDirectory(prefix="dockflare-desktop-")
         self._fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
@@ -50,6 +53,7 @@ class Theme(QObject):
     @Slot()
     def _follow(self) -> None:
         if self._choice == "system":
+            self._desktop_dark = self._wants_dark()
             self._apply()
 
     def _apply(self) -> None:
@@ -163,16 +167,40 @@ class Theme(QObject):
         return self._state(health, "on-dark" if self.tokens.dark else "on-light")
 
     def tray(self, health: Health) -> QIcon:
-        """The state's picture for the panel, whose darkness is guessed from desktop and palette; a mask on macOS."""
+        """The state's picture for the panel; a mask on macOS."""
+        if sys.platform == "darwin":
+            return self._state(health, "mask")
+        colours, _ = self._tray
+        usual = "on-dark" if self._dark_panel() else "on-light"
+        return self._state(health, usual if colours == "colour" else f"one-{usual}")
+
+    def dress_tray(self, colours: str, panel: str) -> None:
+        """colour or one-colour; guess, light or dark."""
+        if (colours, panel) != self._tray:
+            self._tray = (colours, panel)
+            self.changed.emit()
+
+    def _dark_panel(self) -> bool:
+        """A desktop does not tell how dark its panel is, so that is guessed from which desktop it is and how dark its
+        own windows are, whatever the user chose for ours; unless the user says it."""
+        _, panel = self._tray
+        if panel != "guess":
+            return panel == "dark"
         desktop = os.environ.get("XDG_CURRENT_DESKTOP", "").upper()
-        dark_panel = self.tokens.dark or any(name in desktop for name in DARK_PANELS)
-        usual = "on-dark" if dark_panel else "on-light"
-        return self._state(health, "mask" if sys.platform == "darwin" else usual)
+        return self._desktop_dark or any(name in desktop for name in DARK_PANELS)
 
     def _state(self, health: Health, variant: str) -> QIcon:
         if (health, variant) not in self._states:
             self._states[health, variant] = tray_icon(health, variant)
         return self._states[health, variant]
+
+
+def is_dark(app: QApplication) -> bool:
+    """Whether the desktop's own look is dark: as it says, else by the palette that it gave us."""
+    scheme = app.styleHints().colorScheme()
+    if scheme is not Qt.ColorScheme.Unknown:
+        return scheme is Qt.ColorScheme.Dark
+    return app.palette().window().color().lightness() < HALF_LIGHT
 
 
 _LEFT_TO_RIGHT = {"leading": "left", "trailing": "right", "first": "first"}

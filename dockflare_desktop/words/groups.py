@@ -22,7 +22,7 @@ ENTRIES: dict[str, Entry] = {
     Code.GROUP_ID_IN_LABELS: Entry(
         QT_TRANSLATE_NOOP("Problem", "Labels still name the group “{value}”: {detail}."),
         QT_TRANSLATE_NOOP("Problem", "labels name the old id"),
-        QT_TRANSLATE_NOOP("Problem", "Change the label to “{suggestion}” first, or keep the old id."),
+        QT_TRANSLATE_NOOP("Problem", "The old group stays for them until the labels say “{suggestion}”."),
     ),
     Code.GROUP_NAME_INVALID: Entry(
         QT_TRANSLATE_NOOP("Problem", "This cannot be the name of a group: {detail}."),

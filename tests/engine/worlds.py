@@ -9,9 +9,9 @@ from datetime import timedelta
 import httpx
 
 from dockflare_desktop.core.access.openness import admits_everyone
-from dockflare_desktop.core.change import AppStep, LedgerEntry, Outcome, OutcomeState, Plan
+from dockflare_desktop.core.change import AppStep, Kind, LedgerEntry, LedgerState, Outcome, OutcomeState, Plan
 from dockflare_desktop.core.model import PolicyBody, ServiceKey
-from dockflare_desktop.core.planning.books import rule_key
+from dockflare_desktop.core.planning.books import key_of, rule_key
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.resolving.whole_zones import behind_zones
 from dockflare_desktop.core.service import Login, LoginUnknown, NoLogin, OwnLogin, Service, ZoneLogin, ZoneWanted
@@ -163,7 +163,15 @@ class World:
         }
 
     def guarded(self) -> list[Service]:
-        return [*(each for each in self.wanted if asks(each) or each.hold_public), *self.gone.values()]
+        """Who may not be reached by a stranger. Where somebody changed the rule and it was released, it is theirs
+        (H13): whatever it answers from then on is not the service that has its key."""
+        asked = [*(each for each in self.wanted if asks(each) or each.hold_public), *self.gone.values()]
+        theirs = {rule_key(rule) for rule in self.touched} & {key_of(row) for row in self.released()}
+        return [each for each in asked if each.key not in theirs]
+
+    def released(self) -> list[LedgerEntry]:
+        rows = self.bench.store.entries.values()
+        return [row for row in rows if row.kind is Kind.RULE and row.state is LedgerState.RELEASED]
 
     def open(self, wanted: Service, host: str, path: str) -> bool:
         """Whether a stranger reaches the service's own target through what a connector runs."""

@@ -39,8 +39,8 @@ class StoringGroups(FakeGroups):
 
     commands: FakeCommands = field(default_factory=FakeCommands)
 
-    async def save(self, group: AccessGroup) -> Sequence[Problem]:
-        found = await super().save(group)
+    async def save(self, group: AccessGroup, replaces: str | None = None) -> Sequence[Problem]:
+        found = await super().save(group, replaces)
         if not found:
             rest = tuple(each for each in self.commands.stored.groups if each.id != group.id)
             self.commands.stored = replace(self.commands.stored, groups=(*rest, group))

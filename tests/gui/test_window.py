@@ -493,3 +493,20 @@ def test_the_focus_stays_in_the_details_when_the_problem_is_solved(window: MainW
     focus = QApplication.focusWidget()
     assert focus is not None
     assert panel.isAncestorOf(focus)
+
+
+@pytest.mark.parametrize("width", [720, 800, 899, 900, 960, 1040, 1120, 1179, 1180, 1199, 1240, 1300, 1440])
+def test_chips_and_menus_never_overlap_or_run_out_of_the_page(window: MainWindow, width: int) -> None:
+    window.resize(width, 860)
+    for _ in range(3):
+        QApplication.processEvents()
+    services = window.services
+    ui = services._ui
+    row = [*services.filters.chips, ui.groupButton, ui.engineButton, ui.moreButton]
+    shown = sorted((each for each in row if each.isVisible()), key=lambda each: each.geometry().left())
+    for left, right in pairwise(shown):
+        assert left.geometry().right() < right.geometry().left(), (left.text(), right.text())
+    for each in shown:
+        assert each.width() >= each.sizeHint().width(), each.text()
+        assert each.mapTo(services, each.rect().topRight()).x() < services.width()
+    assert any(chip.isChecked() and chip.isVisible() for chip in services.filters.chips)

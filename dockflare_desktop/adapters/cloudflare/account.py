@@ -1,7 +1,7 @@
 """The account itself: zones, which account it is, its administrators, its Zero Trust team, and the token."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dockflare_desktop.adapters.cloudflare.calls import Call, Calls
 from dockflare_desktop.adapters.cloudflare.permissions import ACCOUNT_PROBES, ZONE_PROBES
@@ -10,11 +10,11 @@ from dockflare_desktop.adapters.cloudflare.values import an_object, moment, obje
 from dockflare_desktop.core.cloud import Zone
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.token import ends_soon
 from dockflare_desktop.engine.ports import OutsideError, TokenReport, Urgency
 
 _ACCOUNT_PAGE = 50  # the largest page of accounts, zones and members
 _PROBE_PAGE = 5  # the smallest page that every list takes
-_SOON = timedelta(days=14)  # a token that ends within is told
 _TEAM_DOMAIN = ".cloudflareaccess.com"
 
 
@@ -149,7 +149,7 @@ class TokenCheck:
 
 
 def _ends_soon(expires_at: datetime | None, now: datetime) -> Problem | None:
-    if expires_at is None or expires_at - now > _SOON:
+    if expires_at is None or not ends_soon(expires_at, now):
         return None
     return Problem(ProblemCode.TOKEN_EXPIRES, "cloudflare", Effect.WARNING, value=f"{expires_at.astimezone():%Y-%m-%d}")
 

@@ -211,6 +211,8 @@ def _remove_policies(draft: Draft) -> None:
         if standing is None:
             draft.correct(entry, LedgerState.REMOVED)
             continue
+        if entry.former is not None:  # adopted: it was never changed, and stays its owner's
+            continue
         users = [app.id for app in view.apps if any(policy.id == standing.id for policy in app.policies)]
         needs = {deleted.get(user) or _swapped(user, draft) for user in users}
         if "" not in needs:

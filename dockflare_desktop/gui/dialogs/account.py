@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 from dockflare_desktop.engine.ports import TokenReport
 from dockflare_desktop.gui._generated.ui_account_dialog import Ui_AccountDialog
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.pages.settings_parts import permission_row
+from dockflare_desktop.gui.pages.settings_parts import need_row, permission_row
+from dockflare_desktop.gui.present_permissions import form_link, needs
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import empty, grow, repolish, style
-
-TOKENS_PAGE = "https://dash.cloudflare.com/profile/api-tokens"
 
 
 class AccountDialog(QDialog):
@@ -30,12 +29,12 @@ class AccountDialog(QDialog):
         for name in (ui.tokenLabel, ui.accountLabel):
             style(name, theme, "caption", 500)
         self._choose_account(())
-        ui.permissions.hide()
+        self._show_needs()
         ui.answer.hide()
         ui.connectButton.setEnabled(False)
         ui.token.textChanged.connect(self._typed)
         ui.pasteButton.clicked.connect(self._paste)
-        ui.helpButton.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(TOKENS_PAGE)))
+        ui.helpButton.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(form_link())))
         ui.cancelButton.clicked.connect(self.reject)
         ui.connectButton.clicked.connect(self._connect)
         self._fixed()
@@ -47,6 +46,14 @@ class AccountDialog(QDialog):
             self._ui.pasteButton.setEnabled(False)
             text = translate("account", "The token is from {variable} and not stored.").format(variable=variable)
             self._say(text, "text2")
+            self._ui.permissions.hide()
+
+    def _show_needs(self) -> None:
+        """What to tick, before there is a token that could be asked what it may do."""
+        empty(self._ui.permissionRows)
+        for need in needs():
+            self._ui.permissionRows.addLayout(need_row(self._context.theme, need))
+        self._ui.permissions.show()
 
     def _typed(self, text: str) -> None:
         self._connected = False
@@ -115,8 +122,10 @@ class AccountDialog(QDialog):
             widget.setVisible(bool(accounts))
 
     def _show_permissions(self, report: TokenReport) -> None:
+        if not report.permissions:
+            return
         empty(self._ui.permissionRows)
         for name, usable in report.permissions.items():
             self._ui.permissionRows.addLayout(permission_row(self._context.theme, name, usable=usable))
-        self._ui.permissions.setVisible(bool(report.permissions))
+        self._ui.permissions.show()
         self.resize(self.sizeHint())

@@ -1,8 +1,10 @@
 """The filter chips with their counts, and the menus of engines and groups."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QMenu, QPushButton
 
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_services_page import Ui_ServicesPage
@@ -31,6 +33,7 @@ class FilterBar(QObject):
         self.group = GroupBy.NONE
         self._some = True  # whether there is anything to filter
         self._narrow, self._room = False, 10_000  # px; the window tells
+        self._folded: tuple[Chip, ...] = ()  # chips that only the menu has now
         self._group = QButtonGroup(self)
         self._chips = {chip: self._make(chip, ui.chips) for chip in Chip}
         self._chips[Chip.ALL].setChecked(True)
@@ -66,32 +69,51 @@ class FilterBar(QObject):
         self.group_chosen.emit(by)
 
     def fit(self, room: int) -> None:
-        """Where the two menus have no room beside the chips, one button holds both (picture 01c)."""
+        """Where the two menus have no room beside the chips, one button holds both, and the last chips too where even
+        that is not enough (picture 01c). The chip that is on stays."""
         self._room = room
-        buttons = [*self._chips.values(), self._by, *([self._engines] if len(self._names) > 1 else [])]
-        narrow = sum(max(each.sizeHint().width(), each.minimumWidth()) + GAP for each in buttons) > room
-        if narrow != self._narrow:
-            self._narrow = narrow
+        chips = list(self._chips.items())
+        narrow = _needs([button for _, button in chips]) + _needs([self._by, *self._engines_button()]) > room
+        folded: list[Chip] = []
+        for chip, button in reversed(chips) if narrow else ():
+            left = [each for other, each in chips if other not in folded]
+            if _needs([*left, self._more]) > room and not button.isChecked():
+                folded.append(chip)
+        if (narrow, tuple(folded)) != (self._narrow, self._folded):
+            self._narrow, self._folded = narrow, tuple(folded)
             self._show_buttons()
+
+    def _engines_button(self) -> list[QPushButton]:
+        return [self._engines] if len(self._names) > 1 else []
 
     def _show_buttons(self) -> None:
         self._by.setVisible(self._some and not self._narrow)
         self._engines.setVisible(self._some and not self._narrow and len(self._names) > 1)
         self._more.setVisible(self._some and self._narrow)
-        for chip in self._chips.values():
-            chip.setVisible(self._some)
+        for chip, button in self._chips.items():
+            button.setVisible(self._some and chip not in self._folded)
         self._both.clear()
+        if self._folded:
+            self._both.addSection(translate("services", "Show"))
+            self._both.addActions([self._folded_action(chip) for chip in reversed(self._folded)])
         self._both.addSection(translate("services", "Group by"))
         self._both.addActions(self._groups.actions())
         if len(self._names) > 1:
             self._both.addSection(translate("services", "Engine"))
             self._both.addActions(self._menu.actions())
 
+    def _folded_action(self, chip: Chip) -> QAction:
+        button = self._chips[chip]
+        action = QAction(button.text().strip(THIN_SPACE), self._both)
+        action.setEnabled(button.isEnabled())
+        action.triggered.connect(lambda: self.choose(chip))
+        return action
+
     def _make(self, chip: Chip, place: QHBoxLayout) -> QPushButton:
         made = push(self._theme, chip_name(chip), "chip", ICONS.get(chip, ""))
         made.setCheckable(True)
         self._group.addButton(made)
-        made.clicked.connect(lambda: self.chip_chosen.emit(chip))
+        made.clicked.connect(lambda: self.choose(chip))
         place.addWidget(made)
         return made
 
@@ -135,9 +157,15 @@ class FilterBar(QObject):
     def choose(self, chip: Chip) -> None:
         """As if the chip was clicked."""
         self._chips[chip].setChecked(True)
+        self.fit(self._room)
         self.chip_chosen.emit(chip)
 
     @property
     def chips(self) -> tuple[QPushButton, ...]:
         """The buttons, in their order."""
         return tuple(self._chips.values())
+
+
+def _needs(buttons: Iterable[QAbstractButton]) -> int:
+    """Px that these take in a row, with a gap behind each."""
+    return sum(max(each.sizeHint().width(), each.minimumWidth()) + GAP for each in buttons)

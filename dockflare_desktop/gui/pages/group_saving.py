@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from dockflare_desktop.core.access.form import GroupForm
 from dockflare_desktop.core.access.form_read import form_of
 from dockflare_desktop.core.model import AccessGroup
-from dockflare_desktop.core.problem import Effect, Problem
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui.context import Context
@@ -101,31 +101,34 @@ class GroupSaving:
         desk = (await self._context.commands.desks()).groups
         stored = self._place.stored
         try:
-            problems = await desk.save(group)
+            problems = await desk.save(group, stored.id if stored is not None else "")
             wrong = [each for each in problems if each.effect >= Effect.BLOCKS]
             if wrong:
                 await self._tell(wrong)
                 return False
-            if stored is not None and stored.id != group.id:
-                await self._leave_old(stored, await desk.delete(stored.id))
+            left = [each for each in problems if each.code is ProblemCode.GROUP_ID_IN_LABELS]
+            if left:
+                await self._leave_old(left)
         except OutsideError as error:
             await self._tell([error.problem])
             return False
         await self._place.reload(group.id, saved=True)
         return True
 
-    async def _leave_old(self, stored: AccessGroup, uses: object) -> None:
+    async def _leave_old(self, problems: list[Problem]) -> None:
         """Labels name the old id still: what uses it keeps its login."""
-        if uses:
-            text = translate("group", "“{id}” stays beside it until no label names it any more.")
-            message = Message(translate("group", "The group has a new id"), text.format(id=stored.id), icon="ui-info")
-            await ask(MessageDialog(self._context.theme, message, self._window))
+        text = self._words(problems)
+        message = Message(translate("group", "The group has a new id"), text, icon="ui-info")
+        await ask(MessageDialog(self._context.theme, message, self._window))
 
     async def _tell(self, problems: list[Problem]) -> None:
-        words = [self._context.say(problem) for problem in problems]
-        text = "\n".join(f"{each.text} {each.fix}".strip() for each in words)
+        text = self._words(problems)
         message = Message(translate("group", "The group was not saved"), text, icon="status-error", tone="bad")
         await ask(MessageDialog(self._context.theme, message, self._window))
+
+    def _words(self, problems: list[Problem]) -> str:
+        words = [self._context.say(problem) for problem in problems]
+        return "\n".join(f"{each.text} {each.fix}".strip() for each in words)
 
     # --- deleting ----------------------------------------------------------------------------------------------------
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from dockflare_desktop.core.status import AppStatus, TokenState
-from dockflare_desktop.gui.present_state import starting
+from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.gui.present_state import nothing, starting
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.empty import EmptyServices, NoMatch
 from dockflare_desktop.gui.widgets.grey_rows import GreyRows
@@ -31,7 +31,7 @@ class ServicesBody(QObject):
 
     def turn(self, status: AppStatus, shown: int, searched: str) -> None:
         """`shown` rows are left by the search for `searched` and by the filters."""
-        self.empty.show_engines(status.engines, connected=status.cloudflare.token is not TokenState.NONE)
+        self.empty.show_nothing(nothing(status))
         self._no_match.show_search(searched)
         if status.services:
             self._stack.setCurrentIndex(TABLE if shown else self._at_no_match)

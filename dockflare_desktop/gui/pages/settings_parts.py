@@ -8,6 +8,7 @@ from dockflare_desktop.engine.ports import TokenReport
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.settings_rows import Card, Set
+from dockflare_desktop.gui.present_permissions import Need
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import empty, icon_label, label, push, wrapped
@@ -152,6 +153,20 @@ def permission_row(theme: Theme, name: str, *, usable: bool) -> QHBoxLayout:
     row.addWidget(text)
     row.addStretch(1)
     row.addWidget(label(theme, state, "text2" if usable else "bad", "caption"))
+    return row
+
+
+def need_row(theme: Theme, need: Need) -> QHBoxLayout:
+    """A permission to tick, and what it is for."""
+    row = QHBoxLayout()
+    by_hand = translate("account", "{purpose} (tick it by hand)").format(purpose=need.purpose)
+    purpose = by_hand if need.by_hand else need.purpose
+    name = label(theme, f"{need.name}: {need.level}")
+    name.setAccessibleName(f"{need.name}: {need.level}. {purpose}")
+    row.addWidget(name)
+    row.addSpacing(16)
+    row.addStretch(1)
+    row.addWidget(label(theme, purpose, "text2", "caption"))
     return row
 
 

@@ -73,8 +73,35 @@ def general() -> Chapter:
         switch=True,
     )
     looks = Group(translate("settings", "Look"), (theme, density))
+    tray = Group(translate("settings", "Tray icon"), _tray())
     window = Group(translate("settings", "Window"), (close,))
-    return Chapter(translate("settings", "General"), (looks, window))
+    return Chapter(translate("settings", "General"), (looks, tray, window))
+
+
+def _tray() -> tuple[Spec, ...]:
+    return (
+        Spec(
+            "tray_icon",
+            translate("settings", "Colours"),
+            translate("settings", "One colour suits panels that have no others; the shape tells the state as well."),
+            (
+                ("colour", translate("settings", "In colour")),
+                ("one-colour", translate("settings", "One colour")),
+            ),
+        ),
+        Spec(
+            "tray_panel",
+            translate("settings", "Drawn for"),
+            translate(
+                "settings", "Desktops do not say how dark their panel is. If the icon is hard to see, say it here."
+            ),
+            (
+                ("guess", translate("settings", "As the desktop looks")),
+                ("light", translate("settings", "A light panel")),
+                ("dark", translate("settings", "A dark panel")),
+            ),
+        ),
+    )
 
 
 def safety() -> Chapter:

@@ -1,13 +1,11 @@
 """What a page shows instead of a table: what is watched or searched, and what to do next."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from dockflare_desktop.core.status import EngineView
 from dockflare_desktop.gui.doing import Do, Request
-from dockflare_desktop.gui.text import isolated, translate
+from dockflare_desktop.gui.present_state import Nothing
+from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import icon_label, label, push, style, wrapped
 
@@ -72,27 +70,11 @@ class EmptyServices(QFrame):
         row.addStretch(1)
         return row
 
-    def show_engines(self, engines: Sequence[EngineView], *, connected: bool) -> None:
-        """Say how many engines are watched, and which one is away. Before an account is connected nobody knows whether
-        a container asks."""
-        none = translate("empty", "No container asks to be published yet")
-        later = translate("empty", "Services are shown once an account is connected")
-        self._title.setText(none if connected else later)
-        first = translate("empty", "Add these labels to a container and start it. It appears here within a second.")
-        before = translate("empty", "Containers with labels like these appear here then.")
-        self._watched.setText(f"{first if connected else before} {_watched(engines)}")
+    def show_nothing(self, nothing: Nothing) -> None:
+        """Why there is nothing."""
+        self._title.setText(nothing.title)
+        self._watched.setText(nothing.text)
         self._watched.setFixedHeight(self._watched.heightForWidth(TEXT_WIDTH))
-
-
-def _watched(engines: Sequence[EngineView]) -> str:
-    away = next((engine for engine in engines if engine.away), None)
-    if away is not None:
-        return translate("empty", "{engine} cannot be reached now.").format(engine=isolated(away.name or away.url))
-    if not engines:
-        return translate("empty", "No Docker engine is watched yet.")
-    if len(engines) == 1:
-        return translate("empty", "1 engine is being watched.")
-    return translate("empty", "%n engines are being watched.", "", len(engines))
 
 
 class NothingThere(QFrame):
