@@ -21,7 +21,8 @@ from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from dockflare_desktop.core.access.stranger import Reach
-from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.model import Layers, ServiceKey
+from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.engine.ports import TokenReport
 from dockflare_desktop.gui.adoption_doer import for_service
@@ -31,7 +32,7 @@ from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
-from dockflare_desktop.gui.dialogs.override import OverrideDialog
+from dockflare_desktop.gui.dialogs.override import Known, OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
@@ -262,9 +263,13 @@ def _dialogs(studio: Studio) -> dict[str, QDialog]:
     watch, shop = samples.watch(), next(view for view in status.services if view.hostname.startswith("shop"))
     account = AccountDialog(context)
     account.show_report(TokenReport(accepted=True, permissions=PERMISSIONS))
-    override = OverrideDialog(context, watch, details(status, watch, samples.NOW, samples.say))
+    known = Known(Layers(groups=samples.groups()), Mode.ASK_EVERY, ("home", "garage"))
+    changed = samples.label_changed()
+    override = OverrideDialog(context, changed, details(status, changed, samples.NOW, samples.say), known)
     override.edit("access.policy")
-    override._rows["access.policy"]._field.setText("bypass")
+    override.rows.who.choose("Everyone (public)")
+    assert override.rows.who.lasting is not None
+    override.rows.who.lasting.choose("For 2 hours")
     desk = FakeAdoption(found=(RECORD,), previewed=WHOLE)
     return {
         "account": account,

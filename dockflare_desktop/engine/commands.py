@@ -14,6 +14,7 @@ from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption
 from dockflare_desktop.core.change import Kind, LedgerEntry
+from dockflare_desktop.core.manual.objects import Objects
 from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
@@ -62,8 +63,9 @@ class ManualCommands(Protocol):
     async def switch(self, key: ServiceKey, *, on: bool) -> bool:
         """Use a rule or not; False where there is none."""
 
-    async def preview(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Preview:
-        """What a round would do if this was saved. Raises OutsideError where Cloudflare cannot be judged."""
+    async def preview(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Objects | None:
+        """Which objects there would be if this was saved, and what is in the way; None where a rule like that is not in
+        force. Raises OutsideError where Cloudflare cannot be judged."""
 
 
 class TransferCommands(Protocol):
@@ -87,6 +89,9 @@ class PublicCommands(Protocol):
 
     async def set_meant(self, place: Place, *, meant: bool) -> Problem | None:
         """Call an address that is not ours meant to be public, or take that back. With a problem nothing is kept."""
+
+    async def check(self) -> None:
+        """Ask what is open to everyone, from outside; the answers are in the next AppStatus."""
 
     async def told(self, places: Collection[Place]) -> None:
         """Somebody was told that these are open."""

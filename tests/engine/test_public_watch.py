@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from dockflare_desktop.core.access.stranger import Reach
+from dockflare_desktop.core.adopting.naming import Pick
+from dockflare_desktop.core.adopting.preview import Adoption
+from dockflare_desktop.core.change import Kind
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.public.view import PublicView
@@ -247,3 +250,44 @@ async def test_what_was_told_is_known_after_a_restart(whole: Whole) -> None:
     await whole.restart()
     view = await looked(whole)
     assert [(row.place, row.told) for row in view.new] == [(HAND, True)]
+
+
+# --- from outside ----------------------------------------------------------------------------------------------------
+
+
+async def test_what_is_open_is_asked_from_outside_and_nothing_else(whole: Whole) -> None:
+    whole.run(APP, WWW, container("wild", "*.nordhus.example", service="http://wild:1"))
+    foreign(whole)
+    view = await looked(whole)
+    assert {row.answer for row in view.rows} == {None}
+    await (await whole.desk.desks()).public.check()
+    await whole.controller.public.turn()
+    view = whole.controller.status.public
+    assert view is not None
+    assert {row.address: row.answer.status for row in view.rows if row.answer is not None} == {
+        "www.nordhus.example": 200,
+        "hand.nordhus.example": 200,
+    }
+    again = await looked(whole, minutes=6)
+    assert [row.answer.status for row in again.rows if row.answer is not None] == [200, 200]
+    await whole.controller.log_in_again()
+    assert whole.controller.status.public is None
+
+
+async def test_before_the_first_reading_there_is_nothing_to_ask(whole: Whole) -> None:
+    await (await whole.desk.desks()).public.check()
+    await whole.controller.public.turn()
+    assert whole.controller.status.public is None
+
+
+async def test_what_is_open_and_not_ours_can_be_adopted_and_is_ours_then(whole: Whole) -> None:
+    foreign(whole)
+    await looked(whole)
+    desk = (await whole.desk.desks()).adoption
+    picks = [Pick.of(each) for each in await desk.foreign() if each.name == HAND[0]]
+    shown = await desk.preview(picks)
+    assert isinstance(shown, Adoption)
+    assert sorted(pick.kind for pick in picks) == [Kind.RECORD, Kind.RULE]
+    assert isinstance(await desk.adopt(picks, shown.seal), Adoption)
+    view = await looked(whole, minutes=6)
+    assert [(row.place, row.ours, row.new) for row in view.rows] == [(HAND, True, False)]

@@ -31,13 +31,15 @@ class PublicPage(Page):
         theme = context.theme
         self._shown: tuple[Section, ...] = ()
         self._drawn: AppStatus | None = None
+        self._checking = False
         self._ui = Ui_PublicPage()
         self._ui.setupUi(self)
         style(self._ui.title, theme, "page", 600)
         style(self._ui.facts, theme)
         dress(self._ui.menuButton, theme, "ui-menu")
         dress(self._ui.copyButton, theme, "ui-copy")
-        dress(self._ui.lookButton, theme, "ui-sync", "on_accent")
+        dress(self._ui.lookButton, theme, "ui-sync")
+        dress(self._ui.checkButton, theme, "nav-public", "on_accent")
         self.banner = BannerBox(theme)
         self.banner.hide()
         self._ui.bannerPlace.addWidget(self.banner)
@@ -61,6 +63,7 @@ class PublicPage(Page):
     def _connect(self) -> None:
         self._ui.copyButton.clicked.connect(self._copy)
         self._ui.lookButton.clicked.connect(lambda: self.asked.emit(Request(Do.COMPARE)))
+        self._ui.checkButton.clicked.connect(lambda: self._context.start(self._check()))
         self.banner.asked.connect(self.asked)
         for part in self.parts.values():
             part.asked.connect(self.asked)
@@ -97,7 +100,7 @@ class PublicPage(Page):
         self.banner.show_banner(shown)
         self._ui.bannerPlace.setContentsMargins(24, 12 if shown else 0, 24, 0)
         self._ui.facts.setText(facts(status.public, now))
-        self._ui.lookButton.setEnabled(not status.syncing)
+        self._refresh_buttons()
         if before is not None and before.public is status.public and before.services is status.services:
             return
         for count in counts(status.public):
@@ -109,7 +112,7 @@ class PublicPage(Page):
             part.show_section(found.get(reach), status.settings.density)
         self._waiting.setVisible(status.public is None)
         self._nothing.setVisible(status.public is not None and not self._shown)
-        self._ui.copyButton.setEnabled(bool(self._shown))
+        self._refresh_buttons()
         if first:
             self._first_focus()
 
@@ -133,6 +136,22 @@ class PublicPage(Page):
     async def _look(self) -> None:
         desks = await self._context.commands.desks()
         await desks.public.look(anyway=False)
+
+    async def _check(self) -> None:
+        """The button is off until all have answered, or had the time to."""
+        self._checking = True
+        self._refresh_buttons()
+        try:
+            await (await self._context.commands.desks()).public.check()
+        finally:
+            self._checking = False
+            self._refresh_buttons()
+
+    def _refresh_buttons(self) -> None:
+        some = bool(self._shown)
+        self._ui.copyButton.setEnabled(some)
+        self._ui.lookButton.setEnabled(not self._status.syncing)
+        self._ui.checkButton.setEnabled(some and not self._checking)
 
     # --- for the window ----------------------------------------------------------------------------------------------
 

@@ -214,7 +214,7 @@ class PublicSection(QFrame):
     def _fit_card(self) -> None:
         """As high as its text needs in this width: a wrapped text alone would ask for as much as it needs in little."""
         needed = self.banner.heightForWidth(self.banner.width())
-        if needed > 0 and needed != self.banner.height():
+        if needed > 0 and needed != self.banner.minimumHeight():
             self.banner.setFixedHeight(needed)
 
     # --- keys and menu -----------------------------------------------------------------------------------------------
