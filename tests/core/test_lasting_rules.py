@@ -1,4 +1,4 @@
-"""Adopted rules keep their place in a document, so that giving them back leaves it as it was; unless they hid others."""
+"""Adopted rules keep their place in a document, so that giving back leaves it as it was; unless they hide others."""
 
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.planning.books import rule_key

@@ -4,7 +4,7 @@ from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.planning.books import HELD, rule_key, rule_name
 from tests.engine.adopters import adopt, give_back, lent, offered, plain
 from tests.engine.desk_of_plans import Bench
-from tests.engine.worlds import HALF, HOSTS, OFTEN, RARELY, World
+from tests.engine.worlds import HALF, HOSTS, MOSTLY, RARELY, World
 
 Place = tuple[Kind, str]
 NAMED = [host for host in HOSTS if "*" not in host]
@@ -22,7 +22,7 @@ class AdoptingWorld(World):
             if self.rng.random() < HALF:
                 self._record(host, target)
             if self.rng.random() < HALF:
-                self.add_foreign_app("theirs", host)
+                self.add_foreign_app("theirs", host + self.rng.choice(["", "", "/x"]))
         rules = [
             {"hostname": host, "service": "http://hand:9", **({"path": "^/x(/|$)"} if self.rng.random() < HALF else {})}
             for host in NAMED
@@ -70,9 +70,10 @@ class AdoptingWorld(World):
 
     async def round(self) -> None:
         """Perhaps somebody adopts, or gives back, before anything else happens."""
-        if self.rng.random() < OFTEN:
+        if self.rng.random() < MOSTLY:
             found = [each for each in await offered(self.bench, *self.wanted) if each.services]
-            adopt(self.bench, self.rng.sample(found, self.rng.randrange(len(found) + 1)))
+            some = self.rng.sample(found, self.rng.randrange(len(found) + 1))
+            adopt(self.bench, found if self.rng.random() < MOSTLY else some)
         if self.rng.random() < RARELY and (rows := lent(self.bench)):
             give_back(self.bench, [self.rng.choice(rows)])
         await super().round()

@@ -5,11 +5,11 @@ from contextlib import suppress
 import pytest
 
 from dockflare_desktop.core.adopting.foreign import Foreign
-from dockflare_desktop.core.change import Kind
+from dockflare_desktop.core.change import Action, Kind, Phase, Risk
 from dockflare_desktop.core.service import Service
 from dockflare_desktop.demo.visitor import LOGIN, OPEN
 from tests.engine.adopters import adopt, give_back, lent, offered, standing
-from tests.engine.desk_of_plans import FAMILY, Bench, behind, service
+from tests.engine.desk_of_plans import FAMILY, STAFF, Bench, behind, service
 from tests.engine.worlds import Crash, CrashLedger
 
 pytestmark = pytest.mark.anyio
@@ -102,3 +102,20 @@ async def test_a_crash_while_one_kind_alone_comes_and_goes(theirs: Bench, fuse: 
     assert others == {key: each for key, each in before.items() if key[0] is not kind}
     await crashing(theirs, fuse)
     assert standing(theirs) == before
+
+
+async def test_an_adopted_login_that_opens_lets_nobody_in_before_it_is_given_back(bench: Bench) -> None:
+    """H32: what is more open ends before its rule; H14: but those whom it let in before never get to ours."""
+    bench.account.add_app(name="Theirs", domain=f"{HOST}/x", policies=[BO])
+    narrow = service(HOST, "/x", login=behind(f"{HOST}/x", STAFF))
+    wide = service(HOST, login=behind(HOST, FAMILY))
+    adopt(bench, [each for each in await offered(bench, narrow, wide) if each.services])
+    await bench.settle(narrow, wide)
+    plan = await bench.plan(wide)
+    (shut,) = (each for each in plan.changes if each.kind is Kind.APPLICATION)
+    assert (shut.action, shut.phase, shut.risk) == (Action.UPDATE, Phase.PREPARE, Risk.FEWER_PEOPLE)
+    (rule,) = (each for each in plan.changes if each.kind is Kind.RULE)
+    assert shut.id in rule.needs
+    await bench.settle(wide)
+    theirs = next(app for app in bench.found("apps") if app["domain"] == f"{HOST}/x")
+    assert [each["name"] for each in theirs["policies"]] == ["bo"]  # type: ignore[attr-defined]  # JSON
