@@ -172,7 +172,7 @@ def test_opening_the_page_asks_for_a_reading_where_it_is_old(page: PublicPage, c
 
 
 def test_the_model_keeps_its_promises(qtbot: QtBot) -> None:
-    model = PublicModel()
+    model = PublicModel(lambda: samples.NOW)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     first = sections(public_samples.status(), samples.NOW)[0]
     model.show(first.columns, first.lines)
