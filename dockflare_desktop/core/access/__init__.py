@@ -9,6 +9,6 @@ Is it open: `stranger` asks `who` for anybody, `openness` compares two lists of 
 what an edit would open; `relations` (how two rules relate) and `cautions` (what is probably not meant).
 The group editor: `form` (its rows) <- `form_read`, -> `form_write`; `form_values`, `form_checks` and `group_checks`
 (what is wrong), `form_cautions`; `group_storing` and `uses` (what saving, renaming, removing a group touches).
-The account's own: `methods`, `tokens`, `overview`, `used_by` for the other tabs; `foreign` and `duplicates` for policies;
-`zone_rows` for whole zones. `describe` says who a login lets in.
+The account's own: `methods`, `tokens`, `overview`, `used_by` and `zone_rows` for the other tabs; `foreign` and
+`duplicates` for policies. `describe` says who a login lets in.
 """

@@ -36,7 +36,7 @@ def reads(selector: Selector, value: str) -> bool:
     return not isinstance(read(selector, value), Misread) and pasted(selector, value) == (value,)
 
 
-@lru_cache(maxsize=8192)  # a thousand values are read again with every key that is typed
+@lru_cache(maxsize=8192)  # a form is checked with every key that is typed, and may hold a thousand values
 def read(selector: Selector, value: str) -> str | Misread:
     """One value in the spelling in which it is written; names and ids of what stands at Cloudflare stay as they are."""
     assert selector in VALUE_KEYS  # noqa: S101 - others take no value
