@@ -104,6 +104,7 @@ class ProblemCode(StrEnum):
     OTHER_INSTALLATION = "other_installation"
     OTHER_TOOL = "other_tool"
     GIVEN_BACK = "given_back"
+    FORMER_LOST = "former_lost"
     # adopting
     ADOPT_UNKNOWN = "adopt_unknown"
     ADOPT_UNCLEAR = "adopt_unclear"
