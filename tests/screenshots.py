@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QRect, QSe
 from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
+from dockflare_desktop.core.access.overview import ZoneRow
 from dockflare_desktop.core.access.stranger import Reach
 from dockflare_desktop.core.model import Layers, ServiceKey
 from dockflare_desktop.core.settings import Mode
@@ -32,15 +34,18 @@ from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
+from dockflare_desktop.gui.dialogs.method import MethodDialog
 from dockflare_desktop.gui.dialogs.override import Known, OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
+from dockflare_desktop.gui.dialogs.token import TokenCreatedDialog
+from dockflare_desktop.gui.dialogs.zone import ZoneDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_groups import GroupBy
 from dockflare_desktop.gui.present_tray import tray_view
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.tray_menu import fill
-from tests.gui import public_samples, samples
+from tests.gui import public_samples, samples, sign_in_samples
 from tests.gui.adoption_samples import RECORD, WHOLE
 from tests.gui.fake_commands import FakeAdoption, FakeCommands
 
@@ -217,6 +222,36 @@ def public_now(studio: Studio) -> None:
     window.deleteLater()
 
 
+def access_tabs(studio: Studio) -> None:
+    """The other tabs of 02, and the token that was created of 16, light and dark."""
+    assert isinstance(studio.context.commands, FakeCommands)
+    studio.context.commands.access.seen = sign_in_samples.overview()
+    named = replace(samples.full(), group_names={"family": "Family"})
+
+    def draw(name: str) -> None:
+        window = studio.window(named, (1280, 720))
+        window.show_page("access")
+        for tab in ("methods", "tokens", "zones"):
+            window.access.show_tab(tab)
+            studio.save(window, name.replace("access", f"access-{tab}"))
+        for part, dialog in _access_dialogs(studio).items():
+            dialog.show()
+            studio.save(dialog, name.replace("access", f"dialog-{part}"))
+            dialog.deleteLater()
+        window.deleteLater()
+
+    studio.both("access", draw)
+
+
+def _access_dialogs(studio: Studio) -> dict[str, QDialog]:
+    context, zone = studio.context, ZoneRow("mkdev.example")
+    return {
+        "method": MethodDialog(context, sign_in_samples.ENTRA, sign_in_samples.TEAM),
+        "token-created": TokenCreatedDialog(context, sign_in_samples.BACKUP, "x" * 32 + "7c1e"),
+        "zone": ZoneDialog(context, zone, {"family": "Family"}, ("shop.mkdev.example",)),
+    }
+
+
 def tray(studio: Studio) -> None:
     """04: the menu with one service opened."""
 
@@ -291,7 +326,7 @@ def draw_all(out: Path) -> list[Path]:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     studio = Studio(app, out)
-    for scene in (services, states, whole_pages, public_now, tray, dialogs):
+    for scene in (services, states, whole_pages, public_now, access_tabs, tray, dialogs):
         scene(studio)
     return sorted(out.glob("*.png"))
 
