@@ -132,6 +132,17 @@ def _groups(commands: "argparse._SubParsersAction[Parser]") -> None:
     _add(group, "list", "all groups")
     _add(group, "show", "one group").add_argument("id", metavar="ID")
     _add(group, "remove", "remove a group that nobody uses").add_argument("id", metavar="ID")
+    renamed = _add(group, "rename", "another id, also where overrides and manual rules name it")
+    renamed.add_argument("id", metavar="OLD")
+    renamed.add_argument("new", metavar="NEW")
+    renamed.add_argument("--name", metavar="TEXT", help="another display name, too")
+    _add(group, "foreign", "policies at Cloudflare that are not ours, and whom they let in")
+    adopted = _add(group, "adopt", "a group whose services use somebody else's policy, which is never edited")
+    adopted.add_argument("policy", metavar="ID|NAME")
+    adopted.add_argument("--id", metavar="ID", help="the group's; without it, made of the policy's name")
+    adopted.add_argument("--yes", action="store_true", help="without asking")
+    merged = _add(group, "duplicates", "policies that share a name; those of ours are merged")
+    merged.add_argument("--yes", action="store_true", help="without asking")
 
 
 def _overrides(commands: "argparse._SubParsersAction[Parser]") -> None:

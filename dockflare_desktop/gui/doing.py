@@ -47,6 +47,7 @@ class Do(StrEnum):
     RESUME = "resume"
     ADD_RULE = "add-rule"
     PUBLIC = "public"  # the Public now page; `field` and `value` are the address to show there
+    ADOPT_ADDRESS = "adopt-address"  # record and rule of a public address (`field` and `value`) that is not ours
     MEANT = "meant"  # an address (`field` and `value`) that is not ours is meant to be public
     UNMEANT = "unmeant"
     SETTINGS = "settings"

@@ -65,6 +65,11 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Add the sign-in method first, or choose the one that is meant."),
         QT_TRANSLATE_NOOP("Problem", "Several sign-in methods have the type “{value}”: {detail}."),
     ),
+    Code.POLICY_UNCLEAR: Entry(
+        QT_TRANSLATE_NOOP("Problem", "Several policies have the name “{value}”: {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "several policies of that name"),
+        QT_TRANSLATE_NOOP("Problem", "Name the one that is meant by its id."),
+    ),
     Code.NAMES_UNREAD: Entry(
         QT_TRANSLATE_NOOP("Problem", "Whether “{value}” exists cannot be told: {detail}."),
         QT_TRANSLATE_NOOP("Problem", "cannot be looked up"),

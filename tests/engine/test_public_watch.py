@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from dockflare_desktop.core.access.stranger import Reach
+from dockflare_desktop.core.adopting.naming import Pick
+from dockflare_desktop.core.adopting.preview import Adoption
+from dockflare_desktop.core.change import Kind
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.public.view import PublicView
@@ -275,3 +278,16 @@ async def test_before_the_first_reading_there_is_nothing_to_ask(whole: Whole) ->
     await (await whole.desk.desks()).public.check()
     await whole.controller.public.turn()
     assert whole.controller.status.public is None
+
+
+async def test_what_is_open_and_not_ours_can_be_adopted_and_is_ours_then(whole: Whole) -> None:
+    foreign(whole)
+    await looked(whole)
+    desk = (await whole.desk.desks()).adoption
+    picks = [Pick.of(each) for each in await desk.foreign() if each.name == HAND[0]]
+    shown = await desk.preview(picks)
+    assert isinstance(shown, Adoption)
+    assert sorted(pick.kind for pick in picks) == [Kind.RECORD, Kind.RULE]
+    assert isinstance(await desk.adopt(picks, shown.seal), Adoption)
+    view = await looked(whole, minutes=6)
+    assert [(row.place, row.ours, row.new) for row in view.rows] == [(HAND, True, False)]

@@ -12,9 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.core.access.form import Block, Row, Selector
 from dockflare_desktop.core.access.form_read import form_of
-from dockflare_desktop.core.access.overview import AccessOverview, MethodRow, TokenRow
 from dockflare_desktop.core.change import Plan
-from dockflare_desktop.core.cloud import ServiceToken, SignInMethod
 from dockflare_desktop.core.model import AccessGroup, Layers, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.settings import Mode
@@ -64,10 +62,7 @@ def loop() -> Iterator[Loop]:
 def commands() -> FakeCommands:
     made = FakeCommands(stored=Layers(groups=groups.stored()))
     made.groups = StoringGroups(commands=made)
-    methods = tuple(
-        MethodRow(SignInMethod(each.id, each.name, each.kind)) for each in groups.DIRECTORY.sign_in_methods or ()
-    )
-    made.access.seen = AccessOverview(methods=methods, tokens=(TokenRow(ServiceToken("ci-id", "CI")),))
+    made.access.seen = groups.overview()
     return made
 
 

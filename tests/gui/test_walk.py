@@ -17,9 +17,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.core.access.overview import ZoneRow
-from dockflare_desktop.core.change import Plan
-from dockflare_desktop.core.model import Layers, ServiceKey
-from dockflare_desktop.engine.preview import Preview
+from dockflare_desktop.core.model import Layers
 from dockflare_desktop.gui.adoption_doer import for_picks
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
@@ -108,8 +106,8 @@ def access_tab(tab: str) -> Callable[[Context], QWidget]:
 
 def review(context: Context) -> QWidget:
     lines = (EditLine("-", "Let in: Email address is a@x.example"), EditLine("+", "Country is Norway"))
-    preview = Preview(Plan(), (samples.rule_change(),), opens=(ServiceKey("photos.example"),))
-    return EditReviewDialog(context.theme, Review("Save it?", lines=lines, preview=preview))
+    asked = Review("Save it?", lines=lines, changes=(samples.rule_change(),), opens=("photos.example",))
+    return EditReviewDialog(context.theme, asked)
 
 
 def adopt(context: Context) -> QWidget:

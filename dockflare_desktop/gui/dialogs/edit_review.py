@@ -7,7 +7,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QTreeWidgetItem, QWidget
 
 from dockflare_desktop.core.change import Change
-from dockflare_desktop.engine.preview import Preview
 from dockflare_desktop.gui._generated.ui_edit_review import Ui_EditReview
 from dockflare_desktop.gui.dialogs.held import action_words, effect_words, object_words
 from dockflare_desktop.gui.present_group_edit import EditLine
@@ -21,12 +20,14 @@ TONES = {"+": "live", "-": "bad"}
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What is asked. `preview` None: Cloudflare could not be judged, and `unjudged` says why."""
+    """What is asked. `changes` None: Cloudflare could not be judged, and `unjudged` says why. `opens` are addresses
+    that everyone would get into."""
 
     heading: str
     explain: str = ""
     lines: tuple[EditLine, ...] = ()
-    preview: Preview | None = None
+    changes: tuple[Change, ...] | None = None
+    opens: tuple[str, ...] = ()
     unjudged: str = ""
     save: str = ""
 
@@ -43,7 +44,7 @@ class EditReviewDialog(QDialog):
         style(ui.listLabel, theme, "caption", 500)
         for text in (ui.explain, ui.answer):
             style(text, theme)
-        opens = bool(review.preview and review.preview.opens)
+        opens = bool(review.opens)
         icon, tone = ("nav-public", "open") if opens else ("ui-shield-check", "accent")
         ui.iconPlace.addWidget(icon_label(theme, icon, tone, 20))
         ui.heading.setText(review.heading)
@@ -52,8 +53,8 @@ class EditReviewDialog(QDialog):
         ui.answer.hide()
         self._show_lines(review.lines)
         self._show_changes(review)
-        if opens and review.preview is not None:
-            self._warn(review.preview)
+        if opens:
+            self._warn(review.opens)
         if review.save:
             ui.saveButton.setText(review.save)
         if opens:
@@ -76,9 +77,9 @@ class EditReviewDialog(QDialog):
 
     def _show_changes(self, review: Review) -> None:
         ui = self._ui
-        changes = review.preview.changes if review.preview is not None else ()
+        changes = review.changes
         ui.list.setVisible(bool(changes))
-        if review.preview is None:
+        if changes is None:
             ui.listLabel.setText(review.unjudged)
             ui.listLabel.setWordWrap(True)
             return
@@ -103,9 +104,9 @@ class EditReviewDialog(QDialog):
         item.setSizeHint(0, QSize(0, ROW))
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(texts))
 
-    def _warn(self, preview: Preview) -> None:
+    def _warn(self, opens: Sequence[str]) -> None:
         theme = self._theme
-        addresses = ", ".join(isolated(str(key)) for key in preview.opens)
+        addresses = ", ".join(map(isolated, opens))
         text = translate("review", "Anyone on the internet will reach {addresses}, without signing in.")
         row = QHBoxLayout()
         row.setSpacing(10)

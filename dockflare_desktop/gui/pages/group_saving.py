@@ -94,7 +94,7 @@ class GroupSaving:
             later = translate("review", "What it would write cannot be shown now: {why} It is looked at again first.")
             review = replace(review, unjudged=later.format(why=self._context.say(error.problem).text))
         else:
-            review = replace(review, preview=preview)
+            review = replace(review, changes=preview.changes, opens=tuple(str(key) for key in preview.opens))
         return await ask(EditReviewDialog(self._context.theme, review, self._window))
 
     async def _store(self, group: AccessGroup) -> bool:
@@ -106,13 +106,13 @@ class GroupSaving:
             if wrong:
                 await self._tell(wrong)
                 return False
-            left = [each for each in problems if each.code is ProblemCode.GROUP_ID_IN_LABELS]
-            if left:
-                await self._leave_old(left)
         except OutsideError as error:
             await self._tell([error.problem])
             return False
         await self._place.reload(group.id, saved=True)
+        left = [each for each in problems if each.code is ProblemCode.GROUP_ID_IN_LABELS]
+        if left:
+            await self._leave_old(left)
         return True
 
     async def _leave_old(self, problems: list[Problem]) -> None:
