@@ -22,7 +22,7 @@ from dockflare_desktop.gui.adoption_doer import for_picks
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
 from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
-from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog, Review
+from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
 from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.leave import LeaveDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
@@ -36,6 +36,7 @@ from dockflare_desktop.gui.dialogs.zone import ZoneDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_group_edit import EditLine
+from dockflare_desktop.gui.present_review import review as present_review
 from tests.gui import groups, public_samples, samples, sign_in_samples
 from tests.gui.adoption_samples import WHOLE
 from tests.gui.fake_commands import FakeAdoption, FakeCommands
@@ -106,7 +107,8 @@ def access_tab(tab: str) -> Callable[[Context], QWidget]:
 
 def review(context: Context) -> QWidget:
     lines = (EditLine("-", "Let in: Email address is a@x.example"), EditLine("+", "Country is Norway"))
-    asked = Review("Save it?", lines=lines, changes=(samples.rule_change(),), opens=("photos.example",))
+    written = present_review((samples.rule_change(),), (), samples.say)
+    asked = EditReview("Save it?", written, lines=lines, opens=("photos.example",))
     return EditReviewDialog(context.theme, asked)
 
 
