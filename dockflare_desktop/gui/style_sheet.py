@@ -34,7 +34,7 @@ QPushButton:focus { border: 2px solid $accent; padding: 0 11px; min-height: 28px
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[kind="primary"]:disabled { background: $pressed; color: $disabled; border-color: $pressed; }
 QPushButton[kind="primary"]:focus { border-color: $text; }
-QPushButton[kind="danger"] { color: $bad; }
+QPushButton[kind="danger"] { color: $bad; } QPushButton[kind="danger"]:disabled { color: $disabled; }
 QPushButton[kind="solid-danger"] { background: $bad; color: $surface; border-color: $bad; font-weight: 600; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; border-radius: 4px; color: $accent;
   padding: 0 3px; min-height: 20px; }

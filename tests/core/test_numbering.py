@@ -53,7 +53,8 @@ def numbers(found: Service) -> list[int]:
         ((A, B), (NO, A, B), [2, 0, 1]),
         ((A, None, B), (A, NO, B), [0, 1, 2]),
         ((A, B), (replace(A, name="renamed"), B), [0, 1]),  # says the same under another name
-        ((A, B), (B, ALL), [1, 0]),  # the same name
+        ((A, B), (ALL, B), [0, 1]),  # the same name
+        ((A, B), (B, ALL), [1, 2]),  # another list: it takes the change along
         ((A,), (replace(B, name="c"),), [0]),  # what is left, in order
         ((A,), (replace(A, decision="bypass"),), [0]),
         ((A,), (NO,), [1]),  # never an object that lets in for one that refuses
@@ -62,7 +63,7 @@ def numbers(found: Service) -> list[int]:
         ((NO, ALL), (replace(NO, include=(ANN, BOB)), A), [0, 1]),  # both close
         ((NO, A), (replace(NO, include=(ANN,)), ALL), [2, 3]),  # mixed, where something refuses
         ((A, B), (ALL, replace(B, include=(EVE,))), [0, 1]),  # mixed, where nothing does
-        ((NO, A), (ALL, NO), [2, 0]),  # another list: it takes the change along
+        ((NO, A), (ALL, NO), [2, 0]),
     ],
 )
 def test_which_policy_is_which(

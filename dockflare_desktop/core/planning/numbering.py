@@ -86,14 +86,14 @@ def _in_place(edits: Sequence[_Edit]) -> bool:
     get in at any moment whom neither the old nor the new list lets in.
 
     Where nothing refuses, every mixture of old and new is between them. Where something does, it is so for one change
-    alone, and for changes that all close or all open, while the list stays. All else takes new objects: an application
-    takes a new list at once.
+    alone, and for changes that all close or all open. Where the list changes too, new objects cost no application more
+    calls, and it takes a new list at once.
     """
-    if not any(edit.refuses for edit in edits):
-        return True
     ways = [way for edit in edits for way in edit.ways()]
     if not ways or any(edit.relists for edit in edits):
         return not ways
+    if not any(edit.refuses for edit in edits):
+        return True
     return len(ways) == 1 or not any(opens for opens, _ in ways) or not any(closes for _, closes in ways)
 
 
@@ -114,9 +114,8 @@ def _wanted(services: Sequence[Service | ZoneWanted]) -> Mapping[str, Mapping[in
     found: dict[str, dict[int, PolicyBody]] = {}
     for service in services:
         if isinstance(service.login, OwnLogin) and service.login.groups:
-            for use in service.login.spec.policies:
-                if isinstance(use, GroupPolicy):
-                    found.setdefault(use.group, {})[use.number] = use.body
+            for use in (each for each in service.login.spec.policies if isinstance(each, GroupPolicy)):
+                found.setdefault(use.group, {})[use.number] = use.body
     return found
 
 
@@ -148,10 +147,6 @@ class _Kept:
             ):
                 adopted[int(number)] = body
         return cls(ours, adopted, frozenset(taken))
-
-
-def _said_by(policy_id: str, name: str, policies: Sequence[Policy]) -> list[PolicyBody]:
-    return [replace(each.body, name=name) for each in policies if each.id == policy_id]
 
 
 def _numbers(wanted: Mapping[int, PolicyBody], kept: _Kept) -> Mapping[int, int]:
