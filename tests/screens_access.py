@@ -11,11 +11,12 @@ from dockflare_desktop.core.model import Layers, PolicyBody
 from dockflare_desktop.core.owners import FOREIGN
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.dialogs.adopt_policy import AdoptPolicyDialog
-from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog, Review
+from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
 from dockflare_desktop.gui.dialogs.leave import LeaveDialog
 from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_group_edit import edit_lines
+from dockflare_desktop.gui.present_review import review
 from dockflare_desktop.words import sentence
 from tests.gui import groups, samples
 from tests.studio import Studio
@@ -112,10 +113,10 @@ def _dialogs(studio: Studio, name: str) -> None:
         only_if=(Row(Selector.COUNTRY, ("SE",)),),
         let_in=(*groups.FAMILY.let_in, Row(Selector.EMAIL_ENDS, ("new.example",))),
     )
-    asked = Review(
+    asked = EditReview(
         "Save “Family”?",
+        review((samples.rule_change(), samples.held_change()), (), sentence),
         lines=edit_lines(groups.FAMILY, after, groups.DIRECTORY),
-        changes=(samples.rule_change(), samples.held_change()),
         opens=("photos.nordhus.example",),
     )
     visitor = TryVisitorDialog(context, samples.watch())

@@ -1,7 +1,9 @@
 """Without a mouse: create a group, put it on a service, test a visitor ("Must be seen" 6)."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +17,8 @@ from dockflare_desktop.core.model import Layers
 from dockflare_desktop.gui.bridge import StatusBridge
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.leave import LeaveDialog
+from dockflare_desktop.gui.dialogs.override import OverrideDialog
+from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.face import Face
 from dockflare_desktop.words import sentence
@@ -85,7 +89,7 @@ def tab_to(wanted: str) -> None:
 
 
 def back(face: Face) -> None:
-    """Off screen, no window is active any more once a list of choices was open."""
+    """Off screen, no window is active any more once a list of choices or a dialog was closed."""
     face.window.activateWindow()
     QApplication.processEvents()
 
@@ -117,6 +121,51 @@ def test_a_group_is_made_put_on_a_service_and_tried(face: Face, commands: FakeCo
     tab_to("Country")
     typed("NO")
     assert tester.verdict.title == "Gets in", tester.verdict.text
+    back(face)
+    put_on_a_service(face, commands, loop)
+    back(face)
+    try_a_visitor(commands, loop)
+
+
+def put_on_a_service(face: Face, commands: FakeCommands, loop: Loop) -> None:
+    """An override of who can enter."""
+    names = {group.id: group.name for group in commands.stored.groups}
+    face.show_status(replace(samples.full(), groups=tuple(names), group_names=names))
+    press("Ctrl+1")
+    press("Ctrl+F")
+    typed("photos")
+    QTest.keyClick(focus(), Qt.Key.Key_Down)
+    face.window.services._search()  # which waits for a pause in typing
+    press("Ctrl+E")
+    loop.settle()
+    dialog(OverrideDialog).activateWindow()  # a window manager does that
+    QApplication.processEvents()
+    tab_to("Set Who can enter")
+    press("Return")
+    typed("Book")
+    press("Ctrl+S")
+    loop.settle()
+    press("Ctrl+S")  # what it does was shown first
+    loop.settle()
+    [made] = [each for what, (each,), *_ in saves(commands)]
+    assert (str(made.key), made.field, made.value) == ("photos.nordhus.example", "access.group", "book-club")
+
+
+def saves(commands: FakeCommands) -> list[Any]:
+    return [call for call in commands.asked if call[0] == "save_overrides"]
+
+
+def try_a_visitor(commands: FakeCommands, loop: Loop) -> None:
+    """At the service, from its details."""
+    commands.seen.found = groups.seen("photos.nordhus.example")
+    QTest.keyClick(focus(), Qt.Key.Key_Return)
+    tab_to("Try a visitor")
+    press("Space")
+    loop.settle()
+    dialog(TryVisitorDialog).activateWindow()
+    QApplication.processEvents()
+    typed("stranger@x.example")
+    assert dialog(TryVisitorDialog).tester.verdict.title == "Stays out"
 
 
 def test_tab_goes_as_one_reads_also_through_rows_that_came_later(face: Face, loop: Loop) -> None:

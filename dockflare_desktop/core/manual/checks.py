@@ -46,6 +46,7 @@ class Put(StrEnum):
     GROUP = "group"
     TUNNEL = "tunnel"
     OPTION = "option"
+    ADOPT = "adopt"  # what is in the way
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.adopt_policy import AdoptPolicyDialog
 from dockflare_desktop.gui.dialogs.asking import ask
-from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog, Review
+from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.present_foreign import duplicate_lines, duplicates_words
+from dockflare_desktop.gui.present_review import review
 from dockflare_desktop.gui.text import translate
 
 FRESH = timedelta(minutes=1)
@@ -95,14 +96,14 @@ class ForeignPolicies(QObject):
             await self._nothing(found)
 
     async def _reviewed(self, found: Duplicates) -> bool:
-        review = Review(
+        asked = EditReview(
             translate("access", "Merge policies that have one name?"),
+            review(found.changes, (), self._context.say),
             duplicates_words(found),
             duplicate_lines(found),
-            changes=found.changes,
             save=translate("access", "Merge"),
         )
-        return await ask(EditReviewDialog(self._context.theme, review, self._window))
+        return await ask(EditReviewDialog(self._context.theme, asked, self._window))
 
     async def _nothing(self, found: Duplicates) -> None:
         heading = translate("access", "No name is used twice")
