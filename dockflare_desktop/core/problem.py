@@ -85,6 +85,7 @@ class ProblemCode(StrEnum):
     MANUAL_OFF = "manual_off"
     MANUAL_MOVES = "manual_moves"
     MANUAL_ENDED = "manual_ended"
+    RENAMES = "renames"
     END_OVER = "end_over"
     ADDRESS_EMPTY = "address_empty"
     TARGET_EMPTY = "target_empty"
@@ -104,6 +105,7 @@ class ProblemCode(StrEnum):
     OTHER_INSTALLATION = "other_installation"
     OTHER_TOOL = "other_tool"
     GIVEN_BACK = "given_back"
+    FORMER_LOST = "former_lost"
     # adopting
     ADOPT_UNKNOWN = "adopt_unknown"
     ADOPT_UNCLEAR = "adopt_unclear"

@@ -47,6 +47,7 @@ class PublicWatch:
         self._view: PublicView | None = None
         self._answers: dict[Place, Answer] = {}
         self._next: datetime | None = None
+        self._interval = FIRST_LOOK  # between two readings; known after the first round
         self._asked = False
         self._backoff = Backoff(first=10.0)
         self._wake = asyncio.Event()
@@ -58,13 +59,15 @@ class PublicWatch:
         """A round ended well on this connection."""
         self._edge, self._result = edge, result
         self._heard.append(result)
+        beat = timedelta(seconds=result.settings.drift_interval)
+        self._interval = max(beat, A_CALL * calls_of(result.actual.directory))
         if self._next is None:
             self._next = self._now() + FIRST_LOOK
         self._wake.set()
 
     def look(self, *, anyway: bool = True) -> None:
         """Somebody wants to see it: read it now; without `anyway` only where nothing is read, or it is too old."""
-        old = self._actual is None or self._now() - self._actual.read_at >= self._interval()
+        old = self._actual is None or self._now() - self._actual.read_at >= self._interval
         self._asked = self._asked or anyway or old
         self._wake.set()
 
@@ -131,7 +134,7 @@ class PublicWatch:
         del self._heard[:before]  # what they wrote was read; only what was written meanwhile may be missing
         self._actual, self._found = actual, await self._survey(actual)
         self._backoff.worked(READING)
-        self._next = actual.read_at + self._interval()
+        self._next = actual.read_at + self._interval
 
     async def _draw(self) -> None:
         heard, self._heard = self._heard, []
@@ -176,12 +179,6 @@ class PublicWatch:
         await self._store.set_note(_note(account), to_text(openings))
 
     # --- time --------------------------------------------------------------------------------------------------------
-
-    def _interval(self) -> timedelta:
-        if self._result is None:
-            return FIRST_LOOK
-        beat = timedelta(seconds=self._result.settings.drift_interval)
-        return max(beat, A_CALL * calls_of(self._result.actual.directory))
 
     def _until_next(self) -> float | None:
         """Seconds until the next reading is due by itself; None: never, unless something is heard."""

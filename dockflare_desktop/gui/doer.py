@@ -59,7 +59,7 @@ class Doer:
             Do.SETTINGS: self._settings,
             Do.ABOUT: lambda: self._running.tell(about(context.version)),
             Do.SHORTCUTS: lambda: self._running.tell(keys(keys_text(page_keys()))),
-            Do.QUIT: context.quit,
+            Do.QUIT: lambda: window.leave(context.quit),
         }
 
     def show_status(self, status: AppStatus) -> None:

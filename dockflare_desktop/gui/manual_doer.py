@@ -9,6 +9,7 @@ from dockflare_desktop.core.model import Manual, ManualRule, ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.engine.ports import OutsideError
+from dockflare_desktop.gui.adoption_doer import AdoptionDoer
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
@@ -28,6 +29,7 @@ class ManualDoer:
     def __init__(self, context: Context, window: MainWindow, running: Running) -> None:
         self._context, self._window, self._running = context, window, running
         self._status = AppStatus()
+        self._adoption = AdoptionDoer(context, window, running)
         self.calls: dict[Do, Callable[[Request], None]] = {
             Do.ADD_RULE: lambda _: self._dialog(),
             Do.EDIT_RULE: lambda request: self._with(request, self._dialog),
@@ -71,7 +73,15 @@ class ManualDoer:
         await ask(MessageDialog(self._context.theme, message, self._window))
 
     def _dialog(self, rule: ManualRule | None = None, *, copy: bool = False) -> None:
-        self._running.dialog(ManualRuleDialog(self._context, self._status, self._window, rule=rule, copy=copy))
+        if not self._window.isVisible():
+            self._window.show()
+        dialog = ManualRuleDialog(self._context, self._status, self._window, rule=rule, copy=copy)
+        self._context.start(self._asked(dialog))
+
+    async def _asked(self, dialog: ManualRuleDialog) -> None:
+        """The form; what was in the way of a rule that was saved all the same is asked next."""
+        if await ask(dialog) and dialog.adopts is not None:
+            self._adoption.adopt_for(dialog.adopts)
 
     # --- without a form ----------------------------------------------------------------------------------------------
 

@@ -1,11 +1,14 @@
 """The manual rule dialog as data: messages under each field, the three objects beside them, the line at the foot."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from dockflare_desktop.core.manual.checks import OPTION_KEYS, Checked, Finding, Fix, Part, Put
+from dockflare_desktop.core.manual.checks import OPTION_KEYS, Checked, Finding, Fix, Known, Part, Put
 from dockflare_desktop.core.manual.objects import Fate, Objects
+from dockflare_desktop.core.model import AccessGroup, FromLabels, Manual, ManualRule
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.gui.doing import Say
 from dockflare_desktop.gui.present_objects import Answer, Card, cards
 from dockflare_desktop.gui.text import isolated, translate
@@ -13,6 +16,12 @@ from dockflare_desktop.gui.text import isolated, translate
 DAY = 24  # hours
 HOURS = (1, 2, 8, DAY, 7 * DAY)  # after which a rule may be removed
 EMPTY = (ProblemCode.ADDRESS_EMPTY, ProblemCode.TARGET_EMPTY)  # told at the foot alone: nothing is wrong yet
+ADOPTED = (
+    ProblemCode.FOREIGN_DNS,
+    ProblemCode.FOREIGN_RULE,
+    ProblemCode.FOREIGN_LOGIN,
+    ProblemCode.OTHER_INSTALLATION,
+)  # where nothing else is in the way, the rule may be saved and these adopted
 SAID_BEFORE = (ProblemCode.MANUAL_WINS, ProblemCode.MANUAL_MOVES)  # by the check of the address
 _PARTS = {
     "group_": Part.WHO,
@@ -67,9 +76,11 @@ def manual_view(checked: Checked, answer: Answer, say: Say) -> ManualView:
         if each.code not in known and each.code not in SAID_BEFORE and not _of_the_stand_in(each, known)
     ]
     shown = [each for each in found if each.problem.code not in EMPTY]
+    adopted = all(each.problem.code in ADOPTED for each in found if _blocks(each.problem))
+    shown = [replace(each, fix=Fix(Put.ADOPT, "")) if adopted and _blocks(each.problem) else each for each in shown]
     messages = {part: tuple(_message(each, say) for each in _worst_first(shown, part)) for part in Part}
-    if not messages[Part.ADDRESS] and checked.rule is not None:
-        messages[Part.ADDRESS] = _good(checked, answer)
+    if checked.rule is not None and all(each.tone == "text2" for each in messages[Part.ADDRESS]):
+        messages[Part.ADDRESS] = (*_good(checked, answer), *messages[Part.ADDRESS])
     if not any(each.tone == "bad" for each in messages[Part.WHO]):
         messages[Part.WHO] = (*messages[Part.WHO], _who(checked, answer))
     blocking = [each for each in found if _blocks(each.problem)]
@@ -120,7 +131,9 @@ def _link(problem: Problem, fix: Fix) -> str:
         ProblemCode.TARGET_NO_SCHEME: translate("manual", "Add {scheme}").format(scheme=f"{scheme}://"),
         ProblemCode.TARGET_SCHEME_TYPO: translate("manual", "Use {value}").format(value=scheme),
     }
+    theirs = problem.code is ProblemCode.OTHER_INSTALLATION
     by_put = {
+        Put.ADOPT: translate("manual", "Take over...") if theirs else translate("manual", "Adopt..."),
         Put.ZONE: translate("manual", "Show zones"),
         Put.PATH_MATCH: translate("manual", "Use prefix match"),
         Put.GROUP: translate("manual", "Use “{value}”").format(value=fix.value),
@@ -200,3 +213,29 @@ def hours_in(hours: int) -> str:
     if hours % DAY or hours == DAY:
         return translate("manual", "In %n hours", "", hours)
     return translate("manual", "In %n days", "", hours // DAY)
+
+
+def known_of(status: AppStatus, now: datetime, edited: ManualRule | None) -> Known:
+    """What the status tells at once; groups are known by their names until they are loaded."""
+    labelled = (view for view in status.services if isinstance(view.source, FromLabels) and view.fields)
+    cloud = status.cloudflare
+    return Known(
+        now,
+        zones=cloud.zones,
+        tunnels=(*cloud.tunnels, status.settings.tunnel) if cloud.tunnels else (),
+        groups=tuple(AccessGroup(each, status.group_names.get(each) or each, ()) for each in status.groups),
+        holders={view.key: view.container for view in labelled},
+        replaces=edited.key if edited is not None else None,
+    )
+
+
+def view_of(rule: ManualRule) -> ServiceView:
+    """A rule that is still typed, for the dialogs that ask about a service."""
+    target = rule.fields.get("service", "")
+    return ServiceView(rule.key.hostname, rule.path, target, Status.PUBLISHING, Manual(str(rule.key)))
+
+
+def no_pair(line: str) -> Problem:
+    """A line of the other fields that is none."""
+    text = translate("manual", "“{line}” is not of the form KEY=VALUE.").format(line=line)
+    return Problem(ProblemCode.BAD_USAGE, detail=text)

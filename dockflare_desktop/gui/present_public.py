@@ -1,6 +1,6 @@
 """AppStatus to the Public now page: counts, sections with their rows, the card of one row; pure functions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from dockflare_desktop.core.public.view import PublicRow, PublicView
 from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.gui.doing import Do, Say
 from dockflare_desktop.gui.present_frame import Banner, BannerButton, account_banner
-from dockflare_desktop.gui.present_public_cells import last_cell, owner_cell, reason_cell, since_text, tip_of
+from dockflare_desktop.gui.present_public_cells import last_cell, owner_cell, reason_cell, since_text
 from dockflare_desktop.gui.present_services import NOBODY, Cell
 from dockflare_desktop.gui.text import isolated, translate, until
 from dockflare_desktop.words.public import why_words
@@ -35,7 +35,6 @@ class PublicLine:
     place: Place
     cells: tuple[Cell, ...]
     sentence: str
-    tip: str
     row: PublicRow = field(repr=False)
     key: ServiceKey | None = None
 
@@ -48,7 +47,8 @@ class Section:
     title: str
     line: str
     columns: tuple[str, ...]
-    lines: tuple[PublicLine, ...] = ()
+    count: int
+    lines: tuple[PublicLine, ...] = ()  # none where it is folded
 
 
 # --- the head --------------------------------------------------------------------------------------------------------
@@ -96,16 +96,18 @@ def banner(status: AppStatus, say: Say) -> Banner | None:
 # --- sections --------------------------------------------------------------------------------------------------------
 
 
-def sections(status: AppStatus, now: datetime) -> tuple[Section, ...]:
-    """What is open, partly open, unknown, and behind a login; a section without rows is left out."""
+def sections(status: AppStatus, now: datetime, folded: Collection[Reach] = ()) -> tuple[Section, ...]:
+    """What is open, partly open, unknown, and behind a login; a section without rows is left out. Of those that are
+    folded only the rows are counted: they are the many."""
     view = status.public
     if view is None:
         return ()
     services = {(each.hostname, each.path.text): each for each in status.services}
     found: dict[Reach, list[PublicLine]] = {reach: [] for reach in Reach}
-    for row in sorted(view.rows, key=_order):
+    for row in sorted((row for row in view.rows if row.reach not in folded), key=_order):
         found[row.reach].append(_line(row, services.get(row.place) if row.ours else None, status, now))
-    return tuple(_section(reach, tuple(lines)) for reach, lines in found.items() if lines)
+    counted = view.counts
+    return tuple(_section(reach, counted[reach], tuple(lines)) for reach, lines in found.items() if counted[reach])
 
 
 def _order(row: PublicRow) -> tuple[bool, bool, str, str]:
@@ -114,7 +116,7 @@ def _order(row: PublicRow) -> tuple[bool, bool, str, str]:
     return row.meant, not row.ours, labels, row.found.path
 
 
-def _section(reach: Reach, lines: tuple[PublicLine, ...]) -> Section:
+def _section(reach: Reach, count: int, lines: tuple[PublicLine, ...]) -> Section:
     address, target, owner = translate("public", "Address"), translate("public", "Target"), translate("public", "Owner")
     since = translate("public", "Since")
     match reach:
@@ -122,20 +124,20 @@ def _section(reach: Reach, lines: tuple[PublicLine, ...]) -> Section:
             why, opened = translate("public", "Why it is open"), translate("public", "Open since")
             title, line = translate("public", "Open to everyone"), translate("public", "no login at all")
             seen = translate("public", "Seen from outside")
-            return Section(reach, title, line, (address, why, target, owner, opened, seen), lines)
+            return Section(reach, title, line, (address, why, target, owner, opened, seen), count, lines)
         case Reach.PARTLY:
             title = translate("public", "Partly open")
             line = translate("public", "without a login from some places or for some paths")
             what, rest = translate("public", "Open for"), translate("public", "Login for the rest")
-            return Section(reach, title, line, (address, what, target, owner, since, rest), lines)
+            return Section(reach, title, line, (address, what, target, owner, since, rest), count, lines)
         case Reach.UNKNOWN:
             title = translate("public", "Cannot be judged")
             line = translate("public", "it may be open: what decides could not be read")
-            return Section(reach, title, line, (address, translate("public", "Why not"), target, owner), lines)
+            return Section(reach, title, line, (address, translate("public", "Why not"), target, owner), count, lines)
         case Reach.LOGIN:
             title, line = translate("public", "Behind a login"), translate("public", "nobody enters unasked")
             login = translate("public", "Login")
-            return Section(reach, title, line, (address, login, target, owner, since), lines)
+            return Section(reach, title, line, (address, login, target, owner, since), count, lines)
 
 
 def _line(row: PublicRow, service: ServiceView | None, status: AppStatus, now: datetime) -> PublicLine:
@@ -149,7 +151,7 @@ def _line(row: PublicRow, service: ServiceView | None, status: AppStatus, now: d
         last_cell(row),
     )
     sentence = ", ".join(cell.text + cell.tail for cell in cells[:5] if cell.text and cell.text != NOBODY)
-    return PublicLine(row.place, cells, sentence, tip_of(row, now), row, service.key if service is not None else None)
+    return PublicLine(row.place, cells, sentence, row, service.key if service is not None else None)
 
 
 # --- one row ---------------------------------------------------------------------------------------------------------

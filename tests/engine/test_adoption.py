@@ -11,6 +11,7 @@ from dockflare_desktop.core.adopting.preview import Adoption, Caution
 from dockflare_desktop.core.adopting.sides import Sign, lines
 from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.model import AccessGroup, Container, PolicyBody, ServiceKey
+from dockflare_desktop.core.planning.marks import was_adopted
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN
@@ -138,6 +139,7 @@ async def test_a_record_is_adopted_as_shown_and_given_back_when_the_service_goes
     await adopt(whole, Pick(Kind.RECORD, ident))
     assert (whole.statuses(), whole.reach(HOST)) == ({HOST: Status.LIVE}, OPEN)
     assert list(whole.account.zones[whole.zone].records) == [ident]
+    assert was_adopted(str(whole.account.zones[whole.zone].records[ident]["comment"]))
     await leave(whole, PLAIN)
     assert changed(before, frozen(whole)) == {"tunnels": {whole.tunnel}}  # its document was never configured before
     assert rules(whole) == [LAST]
@@ -159,6 +161,30 @@ async def test_all_that_is_in_the_way_is_adopted_together_and_all_of_it_comes_ba
     assert app["logo_url"] == "https://nordhus.example/logo.png"
     await leave(whole)
     assert frozen(whole) == before
+
+
+async def test_a_login_of_reusable_policies_comes_back_with_them_where_nobody_else_reads_their_list(
+    whole: Whole,
+) -> None:
+    """Only their list tells which of an application's policies are reusable."""
+    policy = whole.account.add_policy("staff", "allow", [BO])
+    foreign_login(whole, policy)
+    asked = container("app", HOST, access_emails="ann@nordhus.example")
+    whole.run(asked)
+    await settle(whole, 2)
+    before = frozen(whole)
+    preview = await adopt(whole)
+    assert Caution.NEW_IDS not in {each.caution for each in preview.warned}
+    assert whole.statuses() == {HOST: Status.LIVE}
+    await leave(whole, asked)
+    assert changed(before, frozen(whole)) == {"tunnels": {whole.tunnel}}
+
+
+async def test_without_the_list_of_policies_no_login_is_adopted(whole: Whole) -> None:
+    foreign_login(whole, INLINE)
+    whole.transport.fail_next(("GET", "/access/policies"), status=500, times=99)
+    problem = await refused(whole, Pick(Kind.APPLICATION, HOST))
+    assert problem.code is ProblemCode.CLOUDFLARE_DOWN
 
 
 async def test_nobody_asks_for_it_so_nothing_is_written_until_somebody_does(whole: Whole) -> None:

@@ -1,22 +1,18 @@
 """The Access page: the list of groups, the editor, saving, deleting, leaving with edits, where a group is used."""
 
-import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.core.access.form import Block, Row, Selector
 from dockflare_desktop.core.access.form_read import form_of
-from dockflare_desktop.core.access.overview import AccessOverview, MethodRow, TokenRow
 from dockflare_desktop.core.change import Plan
-from dockflare_desktop.core.cloud import ServiceToken, SignInMethod
 from dockflare_desktop.core.model import AccessGroup, Layers, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.settings import Mode
@@ -31,6 +27,7 @@ from dockflare_desktop.gui.widgets.two_lines import ROW_ROLE
 from dockflare_desktop.words import sentence
 from tests.gui import groups, samples
 from tests.gui.fake_commands import FakeCommands, FakeGroups
+from tests.gui.looping import Loop, answer, dialog, no_dialog
 
 
 @dataclass
@@ -54,31 +51,6 @@ class StoringGroups(FakeGroups):
         return uses
 
 
-class Loop:
-    """Runs what is started until it waits for a dialog; answering the dialog lets it go on."""
-
-    def __init__(self) -> None:
-        self.loop = asyncio.new_event_loop()
-
-    def __call__(self, work: Coroutine[Any, Any, object]) -> None:
-        self.loop.create_task(work)
-        self.settle()
-
-    def settle(self) -> None:
-        async def turn() -> None:
-            for _ in range(20):
-                await asyncio.sleep(0)
-
-        if not self.loop.is_running():
-            self.loop.run_until_complete(turn())
-
-    def close(self) -> None:
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
-        self.settle()
-        self.loop.close()
-
-
 @pytest.fixture
 def loop() -> Iterator[Loop]:
     made = Loop()
@@ -90,10 +62,7 @@ def loop() -> Iterator[Loop]:
 def commands() -> FakeCommands:
     made = FakeCommands(stored=Layers(groups=groups.stored()))
     made.groups = StoringGroups(commands=made)
-    methods = tuple(
-        MethodRow(SignInMethod(each.id, each.name, each.kind)) for each in groups.DIRECTORY.sign_in_methods or ()
-    )
-    made.access.seen = AccessOverview(methods=methods, tokens=(TokenRow(ServiceToken("ci-id", "CI")),))
+    made.access.seen = groups.overview()
     return made
 
 
@@ -115,22 +84,6 @@ def shown(page: AccessPage) -> list[str]:
     listed = page.groups.list.list
     plain = str.maketrans("", "", "\u2066\u2069")
     return [listed.item(at).data(ROW_ROLE).spoken.translate(plain) for at in range(listed.count())]
-
-
-def dialog(kind: type[QDialog]) -> Any:
-    found = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()]
-    assert len(found) == 1, found
-    return found[0]
-
-
-def no_dialog() -> bool:
-    return not [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
-
-
-def answer(loop: Loop, button: QPushButton) -> None:
-    button.click()
-    loop.settle()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def press(keys: str) -> None:
@@ -338,7 +291,7 @@ def test_a_group_in_use_is_reviewed_first_and_enter_cancels(
     page.groups.editor.blocks[Block.ONLY_IF].rows[0].field.remove(0)
     page.groups.saving.save()
     review = dialog(EditReviewDialog)
-    assert review._ui.list.topLevelItemCount() == 1
+    assert "Saving makes this change" in review.review.accessibleName()
     QTest.keyClick(review, Qt.Key.Key_Return)
     loop.settle()
     assert commands.groups.asked == []
@@ -373,7 +326,7 @@ def test_where_cloudflare_cannot_be_asked_the_review_says_so(
     page.groups.editor.blocks[Block.ONLY_IF].rows[0].field.remove(0)
     page.groups.saving.save()
     review = dialog(EditReviewDialog)
-    assert "cannot be shown now" in review._ui.listLabel.text()
+    assert "cannot be told now" in review.review.accessibleName()
     answer(loop, review._ui.saveButton)
     assert len(commands.groups.asked) == 1
 

@@ -560,17 +560,33 @@ def test_what_was_told_of_a_public_address_is_remembered_and_what_waits_is_not(
 
 
 def test_the_second_button_of_a_notification_says_that_an_address_is_meant_to_be(
-    make_face: Callable[..., Face], commands: FakeCommands
+    make_face: Callable[..., Face], commands: FakeCommands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moment = [samples.NOW]
     notifier = FakeNotifier()
     face = make_face(notifier=notifier, now=lambda: moment[0])
+    monkeypatch.setattr(face.window, "isActiveWindow", lambda: True)
     moment[0] += timedelta(minutes=2)
     face.show_status(
         replace(samples.quiet(), public=public_samples.view(public_samples.admin(new=True, since=moment[0])))
     )
-    assert notifier.buttons == [("Show", "It is meant to be")]
+    assert notifier.buttons == [("Show", "It is meant to be")]  # the page that is looked at does not show it
     face.notifying.clicked("public admin.mkdev.example")
     assert face.window.page == "public"
     face.notifying.clicked("public admin.mkdev.example", second=True)
     assert commands.public.asked[-1] == ("set_meant", ("admin.mkdev.example", ""), True)
+
+
+def test_nobody_is_told_of_what_the_page_shows_just_now(
+    make_face: Callable[..., Face], commands: FakeCommands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = [samples.NOW]
+    notifier = FakeNotifier()
+    face = make_face(notifier=notifier, now=lambda: moment[0])
+    face.window.show_page("public")
+    monkeypatch.setattr(face.window, "isActiveWindow", lambda: True)
+    moment[0] += timedelta(minutes=2)
+    new = public_samples.admin(new=True, since=moment[0])
+    face.show_status(replace(samples.quiet(), public=public_samples.view(new)))
+    assert notifier.shown == []
+    assert commands.public.asked[-1] == ("told", (("admin.mkdev.example", ""),))

@@ -14,6 +14,7 @@ from dockflare_desktop.core.model import Layers, ManualRule, Path, ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.doing import Do, Request
@@ -129,6 +130,20 @@ def test_the_form_opens_with_the_stored_rule(walk: Callable[[Steps], None], do: 
         assert form._ui.heading.text().startswith(heading)
         assert form._ui.target.text() == ("" if do is Do.ADD_RULE else "nas:80")
         form.reject()
+
+    walk(steps)
+
+
+def test_what_is_in_the_way_of_a_saved_rule_is_asked_next(walk: Callable[[Steps], None]) -> None:
+    async def steps(doer: ManualDoer, window: MainWindow) -> None:
+        ask(doer, Do.EDIT_RULE)
+        await soon()
+        form = dialog_in(window, ManualRuleDialog)
+        assert isinstance(form, ManualRuleDialog)
+        form.adopts = rule()
+        form.accept()
+        await soon()
+        dialog_in(window, AdoptDialog).reject()
 
     walk(steps)
 

@@ -14,14 +14,17 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPush
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.app_loop import Loop
+from dockflare_desktop.core.cloud import Actual, Directory
 from dockflare_desktop.core.labels.fields import ORIGIN_KEYS
 from dockflare_desktop.core.manual.objects import Fate, LoginObject, Objects, RecordObject, RuleObject
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Path, PathMatch, PolicyBody, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.public.seen import Seen
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.manual_rule import LAST_GROUP, ManualRuleDialog
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.words import sentence
 from tests.gui import samples
 from tests.gui.conftest import Starter
@@ -82,7 +85,8 @@ def dialog(make: Callable[..., ManualRuleDialog]) -> Iterator[ManualRuleDialog]:
 def links(dialog: ManualRuleDialog) -> dict[str, QPushButton]:
     QApplication.processEvents()  # what was added to a layout is shown then
     shown = (each for each in dialog._ui.inside.findChildren(QPushButton) if each.isVisibleTo(dialog))
-    return {each.text(): each for each in shown if each is not dialog._ui.optionsButton}
+    others = (dialog._ui.optionsButton, dialog._ui.whoLink)
+    return {each.text(): each for each in shown if each not in others}
 
 
 def saved(commands: FakeCommands) -> ManualRule:
@@ -295,6 +299,15 @@ def test_the_three_objects_are_shown_and_a_broken_target_is_marked(dialog: Manua
     assert "Service http://x:1/y" in dialog._cards[1].accessibleName()
 
 
+def test_a_target_that_stands_for_an_empty_one_is_never_shown(dialog: ManualRuleDialog, commands: FakeCommands) -> None:
+    dialog._ui.target.clear()
+    commands.manual.previewed = replace(GOOD, rule=replace(GOOD.rule, service="http://localhost"))
+    dialog.lint()
+    dialog.probe()
+    assert dialog._cards[1].accessibleName().startswith("2  Tunnel rule, Position 9 of 15")
+    assert "Service —" in dialog._cards[1].accessibleName()
+
+
 def test_what_the_preview_finds_blocks_and_a_warning_does_not(dialog: ManualRuleDialog, commands: FakeCommands) -> None:
     foreign = Problem(ProblemCode.FOREIGN_DNS, "nas.nordhus.example", detail="A 192.0.2.1")
     near = Problem(ProblemCode.RECORDS_NEAR, "nordhus.example", Effect.WARNING, value="171")
@@ -310,6 +323,57 @@ def test_what_the_preview_finds_blocks_and_a_warning_does_not(dialog: ManualRule
     dialog._ui.name.setText("other")  # what was answered is about another address
     dialog.lint()
     assert dialog._ui.saveButton.isEnabled()
+
+
+def test_what_is_in_the_way_may_be_adopted_once_the_rule_is_saved(
+    dialog: ManualRuleDialog, commands: FakeCommands
+) -> None:
+    foreign = Problem(ProblemCode.FOREIGN_DNS, "nas.nordhus.example")
+    commands.manual.previewed = replace(GOOD, problems=(foreign,))
+    dialog.probe()
+    assert not dialog._ui.saveButton.isEnabled()
+    links(dialog)["Adopt..."].click()
+    assert saved(commands).key.hostname == "nas.nordhus.example"
+    assert dialog.adopts is not None
+    assert dialog.adopts.key == ServiceKey("nas.nordhus.example")
+
+
+def test_beside_another_problem_nothing_is_offered_to_adopt(dialog: ManualRuleDialog, commands: FakeCommands) -> None:
+    foreign = Problem(ProblemCode.FOREIGN_DNS, "nas.nordhus.example")
+    group = Problem(ProblemCode.GROUP_EMPTY, "nas.nordhus.example", value="family")
+    commands.manual.previewed = replace(GOOD, problems=(foreign, group))
+    dialog.probe()
+    assert "Adopt..." not in links(dialog)
+
+
+def test_who_could_get_in_is_asked_of_the_plan(
+    make_context: Callable[..., Context], commands: FakeCommands, qapp: QApplication, qtbot: QtBot
+) -> None:
+    actual = Actual("account", "Nordhus", Directory(), {}, {}, {}, (), samples.NOW)
+
+    async def work() -> str:
+        tasks: list[asyncio.Task[object]] = []
+        context = make_context(start=lambda coro: tasks.append(asyncio.ensure_future(coro)))
+        dialog = ManualRuleDialog(context, status())
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert not dialog._ui.whoLink.isEnabled()
+        dialog._ui.name.setText("nas")
+        dialog._ui.target.setText("x:1")
+        dialog.lint()
+        commands.manual.previewed = replace(GOOD, seen=Seen(actual))
+        dialog.probe()
+        await asyncio.sleep(0.05)
+        dialog._ui.whoLink.click()
+        await asyncio.sleep(0.05)
+        tester = next(each for each in dialog.findChildren(TryVisitorDialog) if each.isVisible())
+        heading = tester._ui.heading.text()
+        tester.accept()
+        await asyncio.gather(*tasks)
+        return heading
+
+    with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
+        assert runner.run(work()) == "\u2066nas.nordhus.example\u2069"
 
 
 def test_offline_it_says_so_and_is_saved_all_the_same(dialog: ManualRuleDialog, commands: FakeCommands) -> None:
@@ -410,6 +474,8 @@ def test_another_address_renames_it(make: Callable[..., ManualRuleDialog], comma
     dialog._ui.saveButton.click()
     [(_, rule, replaces)] = [each for each in commands.manual.asked if each[0] == "save"]
     assert (rule.key, replaces) == (ServiceKey("files.nordhus.example"), stored().key)
+    said = dialog._ui.name.accessibleDescription()
+    assert "nas.nordhus.example/files goes as soon as files.nordhus.example is live. Until then both stay." in said
     assert rule.made_at == samples.NOW
 
 

@@ -25,6 +25,7 @@ from dockflare_desktop.gui.present_public import (
     first_focus,
     sections,
 )
+from dockflare_desktop.gui.present_public_cells import tip_of
 from tests.gui import public_samples, samples
 from tests.gui.public_samples import NOT_OURS, admin, row
 from tests.gui.samples import NOW, say
@@ -151,7 +152,7 @@ def test_a_row_is_read_aloud_as_one_sentence_and_its_tip_tells_the_parts() -> No
     assert line(status, "admin.mkdev.example").sentence == (
         "admin.mkdev.example, No login found, https://10.0.0.4:8443, Not ours, unknown"
     )
-    tip = line(status, "api.mkdev.example").tip.replace("\u2066", "").replace("\u2069", "").splitlines()
+    tip = tip_of(line(status, "api.mkdev.example").row, NOW).replace("\u2066", "").replace("\u2069", "").splitlines()
     assert tip == ["Open: api.mkdev.example/v2/health.", "api.mkdev.example/v2/health: open", "Tunnel home, rule 4"]
 
 
@@ -161,7 +162,7 @@ def test_another_computers_address_is_named_and_many_parts_are_counted() -> None
     status = public_samples.status(row("x.example", "", Entry(Reach.PARTLY, Why.PATHS, names), other))
     shown = line(status, "x.example")
     assert shown.cells[3].text == "Another DockFlare Desktop (7f3a91c2)"
-    assert "3 more" in shown.tip
+    assert "3 more" in tip_of(shown.row, NOW)
     assert shown.cells[2].text == "—"
 
 
@@ -241,7 +242,7 @@ def test_the_list_can_be_copied_as_a_table() -> None:
 def test_what_was_seen_from_outside(answer: Answer | None, words: str, icon: str) -> None:
     shown = line(public_samples.status(row("x.example", "http://x", answer=answer)), "x.example")
     assert (shown.cells[5].text, shown.cells[5].icon) == (words, icon)
-    assert ("Asked from outside 14:32:08" in shown.tip) is (answer is not None)
+    assert ("Asked from outside 14:32:08" in tip_of(shown.row, NOW)) is (answer is not None)
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def _with_its_service(held: Sequence[LedgerEntry], given: Situation) -> tuple[Le
     hosts |= {key.hostname for key in gone} - {key.hostname for key in places.keys() - gone}
     wanted = {Kind.RULE: names, Kind.RECORD: hosts, Kind.APPLICATION: logins}
     written = (row for row in adopted(Books.of(given.ledger)) if row.state is not LedgerState.ADOPTED)
-    more = (row for row in written if called(row) in wanted[row.kind] and row not in held)
+    more = (row for row in written if called(row) in wanted.get(row.kind, ()) and row not in held)
     return (*held, *more)
 
 
@@ -183,10 +183,10 @@ def _concerns(change: Change, each: Foreign) -> bool:
 
 def _unwritten(each: Foreign, plan: Plan, changes: Sequence[Shown]) -> list[Warned]:
     """Why nothing is written to an adopted object now."""
-    if not each.services:
-        return [Warned(Caution.NOBODY_ASKS, each.name)]
     if _written(each, changes):
         return []
+    if not each.services:
+        return [Warned(Caution.NOBODY_ASKS, each.name)]
     return [
         Warned(Caution.STILL_BLOCKED, str(key), problem=problem)
         for key in each.services

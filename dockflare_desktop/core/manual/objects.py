@@ -1,7 +1,7 @@
 """The three objects a service would have at Cloudflare, in the order of their making, read off the plan itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dockflare_desktop.core.access.describe import describe
@@ -12,6 +12,7 @@ from dockflare_desktop.core.planning.books import Books, rule_key
 from dockflare_desktop.core.planning.desired import is_locked, target_of
 from dockflare_desktop.core.planning.ingress import merge, rules_of
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
+from dockflare_desktop.core.public.seen import Seen
 from dockflare_desktop.core.service import LoginUnknown, NoLogin, OwnLogin, Service, ZoneLogin
 
 SURE = 200  # records that any zone holds: a free one made since September 2024 (cloudflare.md section 4.4)
@@ -70,6 +71,7 @@ class Objects:
     record: RecordObject
     problems: tuple[Problem, ...] = ()
     opens: bool = False  # everyone gets in who does not now
+    seen: Seen | None = field(default=None, compare=False, repr=False)  # for who could get in
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def objects_of(key: ServiceKey, foreseen: Foreseen) -> Objects | None:
         _record(service, verdict, changes, foreseen, stopped=stopped),
         problems,
         key in foreseen.opens,
+        Seen(foreseen.actual, foreseen.services),
     )
 
 

@@ -1,18 +1,18 @@
 """Add, edit, rename or duplicate a manual rule: checked while it is typed, with the three objects that will exist."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from dockflare_desktop.core.manual.checks import Checked, Finding, Fix, Known, Part, Put, check
+from dockflare_desktop.core.manual.checks import Checked, Finding, Fix, Part, Put, check
 from dockflare_desktop.core.manual.objects import Objects
 from dockflare_desktop.core.manual.splitting import Way
-from dockflare_desktop.core.model import AccessGroup, FromLabels, ManualRule
-from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.status import AppStatus, ServiceView, Status
+from dockflare_desktop.core.model import ManualRule
+from dockflare_desktop.core.problem import Effect, Problem
+from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRuleDialog
 from dockflare_desktop.gui.context import Context
@@ -21,7 +21,16 @@ from dockflare_desktop.gui.dialogs.manual_form import Form
 from dockflare_desktop.gui.dialogs.manual_look import dress_up
 from dockflare_desktop.gui.dialogs.manual_parts import Messages, ObjectCard, Options
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
-from dockflare_desktop.gui.present_manual import ManualView, manual_view, opens, options_text
+from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
+from dockflare_desktop.gui.present_manual import (
+    ManualView,
+    known_of,
+    manual_view,
+    no_pair,
+    opens,
+    options_text,
+    view_of,
+)
 from dockflare_desktop.gui.present_objects import Answer
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.widgets.basics import repolish
@@ -44,9 +53,10 @@ class ManualRuleDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._context, self._edited = context, None if copy else rule
-        self._known = _known(status, context, self._edited)
+        self._known = known_of(status, context.now(), self._edited)
         self._answer: Answer = None
         self._checked = Checked(None, ())
+        self.adopts: ServiceView | None = None  # it was saved, and what is in its way is to be adopted
         self._serial = 0  # of what is typed: an answer to something older is dropped
         ui = self._ui = Ui_ManualRuleDialog()
         ui.setupUi(self)
@@ -96,7 +106,8 @@ class ManualRuleDialog(QDialog):
         self._options.changed.connect(self._changed)
         ui.optionsButton.toggled.connect(self._show_options)
         ui.cancelButton.clicked.connect(self.reject)
-        ui.saveButton.clicked.connect(self._publish)
+        ui.saveButton.clicked.connect(lambda: self._publish(adopting=False))
+        ui.whoLink.clicked.connect(self._try_visitor)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(ui.saveButton.click)
 
@@ -123,7 +134,7 @@ class ManualRuleDialog(QDialog):
         now = self._context.now()
         typed = self._form.typed(now)
         checked = check(typed, replace(self._known, now=now))
-        wrong = [Finding(Part.OPTIONS, _no_pair(line)) for line in self._options.more[1]]
+        wrong = [Finding(Part.OPTIONS, no_pair(line)) for line in self._options.more[1]]
         checked = replace(checked, findings=(*checked.findings, *wrong))
         if checked.rule is None or self._checked.rule is None or checked.rule.key != self._checked.rule.key:
             self._answer = None  # what was answered is about another address
@@ -174,6 +185,7 @@ class ManualRuleDialog(QDialog):
         ui.foot.setProperty("tone", view.tone)
         repolish(ui.foot)
         ui.saveButton.setEnabled(view.ready)
+        ui.whoLink.setEnabled(isinstance(self._answer, Objects) and self._answer.seen is not None)
         self._show_opening(opening=opens(self._checked, self._answer))
         ui.optionsButton.setText(options_text(len(self._options.texts)))
 
@@ -203,33 +215,39 @@ class ManualRuleDialog(QDialog):
 
     def put(self, fix: Fix) -> None:
         """One click puts it right."""
+        if fix.put is Put.ADOPT:
+            self._publish(adopting=True)
+            return
         if fix.put is Put.OPTION:
             self._options.put(fix.key, fix.value)
         else:
             self._form.put(fix)
         self.lint()
 
+    def _try_visitor(self) -> None:
+        """Who could get in, as the plan has it."""
+        rule, answer = self._checked.rule, self._answer
+        if rule is not None and isinstance(answer, Objects) and answer.seen is not None:
+            self._context.start(ask(TryVisitorDialog(self._context, view_of(rule), self, seen=answer.seen)))
+
     # --- publishing --------------------------------------------------------------------------------------------------
 
-    def _publish(self) -> None:
+    def _publish(self, *, adopting: bool = False) -> None:
+        """`adopting`: it is saved although something foreign is in its way, which is the next question."""
         self._form.split_address()
         self.lint()
-        if self._ui.saveButton.isEnabled() and self._checked.rule is not None:
+        if self._checked.rule is not None and (self._ui.saveButton.isEnabled() or adopting):
             self._ui.saveButton.setEnabled(False)
-            self._context.start(self._send(self._checked.rule))
+            self._context.start(self._send(self._checked.rule, adopting=adopting))
 
-    async def _send(self, rule: ManualRule) -> None:
+    async def _send(self, rule: ManualRule, *, adopting: bool) -> None:
         """What opens to everyone is asked first, by the plan as it is now."""
         answer = await self._previewed(rule)
         self._answer = answer
         if opens(self._checked, answer) and not await self._asked(rule):
             self._draw()
             return
-        if self._edited is not None:
-            same = rule.key == self._edited.key
-            rule = replace(rule, enabled=self._edited.enabled, made_at=self._edited.made_at if same else rule.made_at)
-        desks = await self._context.commands.desks()
-        problems = await desks.manual.save(rule, self._edited.key if self._edited else None)
+        problems = await self._saved(rule)
         if any(problem.effect >= Effect.BLOCKS for problem in problems):
             found = [Finding(Part.ADDRESS, problem) for problem in problems]
             self._checked = replace(self._checked, findings=(*self._checked.findings, *found))
@@ -238,14 +256,23 @@ class ManualRuleDialog(QDialog):
         who = self._form.who
         if who.way is Way.GROUP:
             self._context.places.setValue(LAST_GROUP, who.names)
+        self.adopts = view_of(rule) if adopting else None
         self.accept()
+
+    async def _saved(self, rule: ManualRule) -> Sequence[Problem]:
+        edited = self._edited
+        if edited is not None:
+            since = edited.made_at if rule.key == edited.key else rule.made_at
+            rule = replace(rule, enabled=edited.enabled, made_at=since)
+        try:
+            desks = await self._context.commands.desks()
+            return await desks.manual.save(rule, edited.key if edited else None)
+        except OutsideError as error:
+            return (replace(error.problem, effect=Effect.BLOCKS),)
 
     async def _asked(self, rule: ManualRule) -> bool:
         """Whether it is meant; who wants a login after all chooses one here."""
-        source = ServiceView(
-            rule.key.hostname, rule.path, rule.fields.get("service", ""), Status.PUBLISHING, FromLabels("", "", "")
-        )
-        question = PublishDialog(self._context.theme, source, self)
+        question = PublishDialog(self._context.theme, view_of(rule), self)
         meant = await ask(question)
         if question.wants_login:
             self._ui.who.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -261,24 +288,3 @@ def _places(ui: Ui_ManualRuleDialog) -> dict[Part, QVBoxLayout]:
         Part.ENDS: ui.endsMessages,
         Part.OPTIONS: ui.optionsMessages,
     }
-
-
-def _known(status: AppStatus, context: Context, edited: ManualRule | None) -> Known:
-    """What the status tells at once; groups are known by their names until they are loaded."""
-    holders = {
-        view.key: view.container for view in status.services if isinstance(view.source, FromLabels) and view.fields
-    }
-    cloud = status.cloudflare
-    return Known(
-        context.now(),
-        zones=cloud.zones,
-        tunnels=(*cloud.tunnels, *(() if not cloud.tunnels else (status.settings.tunnel,))),
-        groups=tuple(AccessGroup(each, status.group_names.get(each) or each, ()) for each in status.groups),
-        holders=holders,
-        replaces=edited.key if edited is not None else None,
-    )
-
-
-def _no_pair(line: str) -> Problem:
-    text = translate("manual", "“{line}” is not of the form KEY=VALUE.").format(line=line)
-    return Problem(ProblemCode.BAD_USAGE, detail=text)

@@ -8,18 +8,20 @@ from PySide6.QtWidgets import QWidget
 
 from dockflare_desktop.core.access.form import GroupForm
 from dockflare_desktop.core.access.form_read import form_of
+from dockflare_desktop.core.access.group_storing import beside
 from dockflare_desktop.core.model import AccessGroup
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
-from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog, Review
+from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
 from dockflare_desktop.gui.dialogs.leave import Leave, LeaveDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.pages.group_editor import GroupEditor
 from dockflare_desktop.gui.present_access import delete_refused, users
 from dockflare_desktop.gui.present_group_edit import edit_lines, must_review
+from dockflare_desktop.gui.present_review import review, unseen
 from dockflare_desktop.gui.text import translate
 
 
@@ -82,20 +84,20 @@ class GroupSaving:
         editor = self._place.editor
         layers = await self._context.commands.layers()
         stored = self._place.stored
-        others = tuple(each for each in layers.groups if each.id not in (group.id, stored.id if stored else ""))
-        kept = (stored,) if stored is not None and stored.id != group.id else ()  # labels may still name it
-        review = Review(
+        then = beside(group, layers, stored.id if stored is not None else "")
+        asked = EditReview(
             translate("review", "Save “{name}”?").format(name=group.name),
+            review((), (), self._context.say),
             lines=edit_lines(self._before() or GroupForm(), editor.made.form, editor.directory),
         )
         try:
-            preview = await self._context.commands.preview(replace(layers, groups=(*others, *kept, group)))
+            preview = await self._context.commands.preview(then)
         except OutsideError as error:
-            later = translate("review", "What it would write cannot be shown now: {why} It is looked at again first.")
-            review = replace(review, unjudged=later.format(why=self._context.say(error.problem).text))
+            asked = replace(asked, written=unseen(error.problem, self._context.say))
         else:
-            review = replace(review, preview=preview)
-        return await ask(EditReviewDialog(self._context.theme, review, self._window))
+            written = review(preview.changes, (), self._context.say)
+            asked = replace(asked, written=written, opens=tuple(str(key) for key in preview.opens))
+        return await ask(EditReviewDialog(self._context.theme, asked, self._window))
 
     async def _store(self, group: AccessGroup) -> bool:
         desk = (await self._context.commands.desks()).groups
@@ -106,13 +108,13 @@ class GroupSaving:
             if wrong:
                 await self._tell(wrong)
                 return False
-            left = [each for each in problems if each.code is ProblemCode.GROUP_ID_IN_LABELS]
-            if left:
-                await self._leave_old(left)
         except OutsideError as error:
             await self._tell([error.problem])
             return False
         await self._place.reload(group.id, saved=True)
+        left = [each for each in problems if each.code is ProblemCode.GROUP_ID_IN_LABELS]
+        if left:
+            await self._leave_old(left)
         return True
 
     async def _leave_old(self, problems: list[Problem]) -> None:

@@ -20,6 +20,7 @@ from dockflare_desktop.gui.widgets.count_card import CountCard
 from dockflare_desktop.gui.widgets.empty import NothingThere
 from dockflare_desktop.gui.widgets.grey_rows import GreyRows
 
+NARROW_BELOW = 960  # px of the window
 ORDER = (Reach.EVERYONE, Reach.PARTLY, Reach.UNKNOWN, Reach.LOGIN)
 
 
@@ -46,7 +47,7 @@ class PublicPage(Page):
         self.counts = {each.reach: CountCard(theme, each.icon, each.tone, each.words) for each in counts(None)}
         for made in self.counts.values():
             self._ui.countPlace.addWidget(made, 1)
-        self.parts = {reach: PublicSection(theme, reach, folds=reach is Reach.LOGIN) for reach in ORDER}
+        self.parts = {reach: PublicSection(theme, reach, context.now, folds=reach is Reach.LOGIN) for reach in ORDER}
         self._waiting = GreyRows(theme, translate("public", "Reading the account..."))
         self._waiting.setMinimumHeight(8 * 36)
         self._nothing = NothingThere(
@@ -68,13 +69,14 @@ class PublicPage(Page):
         for part in self.parts.values():
             part.asked.connect(self.asked)
             part.copied.connect(self.copied)
+            part.folded.connect(self._fill)
             part.current_changed.connect(lambda part=part: self._current_in(part))
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         copy.activated.connect(self._copy)
 
     def _copy(self) -> None:
-        self.copied.emit(as_text(self._shown))
+        self.copied.emit(as_text(sections(self._status, self._context.now())))
 
     def _current_in(self, part: PublicSection) -> None:
         """One row is current on the whole page; it is scrolled to, with its card."""
@@ -106,15 +108,19 @@ class PublicPage(Page):
         for count in counts(status.public):
             self.counts[count.reach].show_number(count.number)
         first = not self._shown
-        self._shown = sections(status, now)
-        found = {section.reach: section for section in self._shown}
-        for reach, part in self.parts.items():
-            part.show_section(found.get(reach), status.settings.density)
+        self._fill()
         self._waiting.setVisible(status.public is None)
         self._nothing.setVisible(status.public is not None and not self._shown)
         self._refresh_buttons()
         if first:
             self._first_focus()
+
+    def _fill(self) -> None:
+        status, folded = self._status, {reach for reach, part in self.parts.items() if not part.open}
+        self._shown = sections(status, self._context.now(), folded)
+        found = {section.reach: section for section in self._shown}
+        for reach, part in self.parts.items():
+            part.show_section(found.get(reach), status.settings.density)
 
     def _first_focus(self) -> None:
         place = first_focus(self._shown)
@@ -123,10 +129,17 @@ class PublicPage(Page):
 
     def go_to(self, place: Place) -> None:
         """Show this address; where it is not there, nothing happens."""
-        for part in self.parts.values():
+        rows = self._status.public.rows if self._status.public is not None else ()
+        reach = next((row.reach for row in rows if row.place == place), None)
+        if reach is not None:
+            part = self.parts[reach]
+            part.fold.setChecked(True)
             if part.go_to(place):
                 part.view.setFocus()
-                return
+
+    def show_width(self, width: int) -> None:
+        """Narrow windows do without the button that F5 and the menu stand for."""
+        self._ui.lookButton.setVisible(width >= self._context.theme.scaled(NARROW_BELOW))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -164,4 +177,4 @@ class PublicPage(Page):
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes: each table, else the first button."""
         shown = tuple(part.view for part in self.parts.values() if part.view.isVisible())
-        return shown or (self._ui.lookButton,)
+        return shown or (self._ui.menuButton,)

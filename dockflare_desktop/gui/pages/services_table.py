@@ -106,8 +106,9 @@ class ServicesTable(QObject):
 
     @property
     def selected(self) -> tuple[Row, ...]:
-        """All selected rows."""
-        found = (index.data(ROW_ROLE) for index in self.view.selectionModel().selectedRows())
+        """All selected rows; the current one where a search hid what was selected."""
+        chosen = self.view.selectionModel().selectedRows() or [self.view.currentIndex()]
+        found = (index.data(ROW_ROLE) for index in chosen)
         return tuple(row for row in found if row is not None)
 
     def go_to(self, key: ServiceKey) -> bool:
