@@ -126,8 +126,8 @@ class ServicesTable(QObject):
 
     def counting(self, now: datetime) -> tuple[ServiceView, ...]:
         """The services that count down."""
-        views = (row.view for row in self.model.rows)
-        return tuple(view for view in views if view.status is Status.LEAVING and (view.leaving_until or now) > now)
+        ends = ((row.view, ends_of(row.view)) for row in self.model.rows)
+        return tuple(view for view, end in ends if end is not None and end > now)
 
     # --- widths ------------------------------------------------------------------------------------------------------
 
@@ -277,3 +277,8 @@ def _gives_way(column: int) -> int:
 def _meant(do: Do, row: Row) -> Do:
     """Ignoring what is ignored watches it again."""
     return Do.WATCH if do is Do.IGNORE and row.view.status is Status.IGNORED else do
+
+
+def ends_of(view: ServiceView) -> datetime | None:
+    """What a row counts down to: the end of its grace period, its next try."""
+    return {Status.LEAVING: view.leaving_until, Status.ERROR: view.retry_at}.get(view.status)
