@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dockflare_desktop.adapters.asking import Asking
 from dockflare_desktop.adapters.cloudflare.connect import connect
 from dockflare_desktop.adapters.docker.address import from_environment
 from dockflare_desktop.adapters.docker.source import DockerSource
@@ -25,11 +26,12 @@ from dockflare_desktop.core.model import AccessGroup, ManualRule, Override
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings, changed
 from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.demo.outside import DemoOutside
 from dockflare_desktop.demo.scene import Scene
 from dockflare_desktop.engine.budget import CallBudget
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.desk import ACCOUNT, Desk
-from dockflare_desktop.engine.ports import ContainerSource, Edge, OutsideError, Secrets
+from dockflare_desktop.engine.ports import ContainerSource, Edge, Outside, OutsideError, Secrets
 from dockflare_desktop.engine.tasks import Tasks
 
 _ACCOUNT_ID = re.compile(r"[0-9a-fA-F]{32}")
@@ -145,7 +147,7 @@ async def compose(
         chosen = account_id or await environment.account(store)
         return await connect(token, environment.base_url, account_id=chosen, budget=budget, clock=now)
 
-    parts = _Parts(environment, store, environment.secrets(), (DockerSource(address, now),), open_account)
+    parts = _Parts(environment, store, environment.secrets(), (DockerSource(address, now),), open_account, Asking(now))
     return _assemble(parts, show, report)
 
 
@@ -167,7 +169,7 @@ async def compose_demo(
         return await connect(token, account_id=account_id, http_client=http_client, budget=CallBudget(now), clock=now)
 
     demo = Environment(variables={"DOCKFLARE_DATA_DIR": str(folder)}, fixed={})
-    parts = _Parts(demo, store, MemorySecrets(scene.token), (scene.engine,), open_account)
+    parts = _Parts(demo, store, MemorySecrets(scene.token), (scene.engine,), open_account, DemoOutside(scene.account))
     program = _assemble(parts, show, report, demo=True)
     program.scene = scene
     await _look_through(program, scene.approved)
@@ -199,6 +201,7 @@ class _Parts:
     secrets: Secrets
     sources: tuple[ContainerSource, ...]
     open_account: Callable[[str, str], Awaitable[Edge]]
+    outside: Outside
 
 
 def _assemble(
@@ -228,7 +231,7 @@ def _assemble(
     )
     return Program(
         controller=controller,
-        desk=Desk(controller, parts.open_account, parts.environment.fixed_by),
+        desk=Desk(controller, parts.open_account, parts.environment.fixed_by, parts.outside),
         store=parts.store,
         tasks=tasks,
         environment=parts.environment,

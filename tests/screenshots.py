@@ -7,46 +7,37 @@ Off screen, with made-up statuses: the same bytes on every machine that has the 
 import os
 import shutil
 import sys
-import tempfile
-from collections import Counter
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, QRect, QSettings
-from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from dockflare_desktop.core.access.stranger import Reach
-from dockflare_desktop.core.model import ServiceKey
-from dockflare_desktop.core.status import AppStatus, ServiceView
+from dockflare_desktop.core.model import Layers
+from dockflare_desktop.core.settings import Mode
+from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.engine.ports import TokenReport
 from dockflare_desktop.gui.adoption_doer import for_service
-from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
 from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
-from dockflare_desktop.gui.dialogs.override import OverrideDialog
+from dockflare_desktop.gui.dialogs.override import Known, OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
-from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_groups import GroupBy
 from dockflare_desktop.gui.present_tray import tray_view
-from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.tray_menu import fill
 from tests.gui import public_samples, samples
 from tests.gui.adoption_samples import RECORD, WHOLE
-from tests.gui.fake_commands import FakeAdoption, FakeCommands
+from tests.gui.fake_commands import FakeAdoption
+from tests.screens_access import access
+from tests.studio import Studio
 
-FONTS = ("Inter", "DejaVu Sans")
-FIXED_FONTS = ("JetBrains Mono", "DejaVu Sans Mono")
-EXACT = 80  # colours
-NEIGHBOURHOOD = 0xFFF0F0F0  # colours that agree in these bits look alike
 OUT = Path("build") / "screenshots"
 SHOWN = Path("docs") / "images"
 PERMISSIONS = {
@@ -57,89 +48,6 @@ PERMISSIONS = {
     "Access groups: read": True,
     "Access service tokens: edit": False,
 }
-
-
-def start(work: Coroutine[Any, Any, object]) -> None:
-    """Run a command of the fakes, which never wait."""
-    with suppress(StopIteration):
-        work.send(None)
-
-
-class Studio:
-    """One application, one theme, one folder."""
-
-    def __init__(self, app: QApplication, out: Path) -> None:
-        self.app, self.out = app, out
-        QLocale.setDefault(QLocale("en_GB"))
-        font = QFont(_installed(FONTS))
-        font.setPixelSize(13)
-        app.setFont(font)
-        self.theme = Theme(app, "light")
-        self.theme.use_fixed_font(_installed(FIXED_FONTS))
-        places = QSettings(str(Path(tempfile.mkdtemp()) / "places.ini"), QSettings.Format.IniFormat)
-        self.context = Context(
-            commands=FakeCommands(),
-            start=start,
-            say=samples.say,
-            now=lambda: samples.NOW,
-            theme=self.theme,
-            quit=lambda: None,
-            places=places,
-            read_address=samples.read_address,
-            read_import=samples.read_import,
-            read_labels=samples.read_labels,
-            qr=samples.qr,
-            version="0.1",
-        )
-
-    def save(self, widget: QWidget, name: str) -> None:
-        """A picture of a widget that was shown."""
-        for _ in range(3):
-            self.app.processEvents()
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # no loop runs that would do it
-        self.write(widget.grab(), name)
-
-    def write(self, picture: QPixmap, name: str) -> None:
-        """As small as PNG gets without a tool: 256 colours of its own, the strongest compression."""
-        image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
-        flat = image.convertToFormat(QImage.Format.Format_Indexed8, _colours(image))
-        flat.save(str(self.out / f"{name}.png"), "PNG", 0)
-
-    def window(self, status: AppStatus, size: tuple[int, int], key: ServiceKey | None = None) -> MainWindow:
-        """The main window with this status."""
-        window = MainWindow(self.context)
-        window.resize(*size)
-        window.show()
-        window.show_status(status)
-        self.app.processEvents()
-        if key is not None:
-            window.services.go_to(key)
-        else:
-            window.services.close_details()
-        window.services.table.view.setFocus()
-        return window
-
-    def both(self, name: str, draw: Callable[[str], None]) -> None:
-        """Light and dark."""
-        for look in ("light", "dark"):
-            self.theme.choose(look)
-            draw(f"{name}-{look}")
-        self.theme.choose("light")
-
-
-def _colours(image: QImage) -> list[int]:
-    """256 colours that stand for all: the commonest as they are, then the commonest of each neighbourhood."""
-    seen = Counter(memoryview(image.constBits()).cast("B").cast("I").tolist())
-    ranked = [colour for colour, _ in seen.most_common()]
-    near: dict[int, int] = {}
-    for colour in ranked[EXACT:]:
-        near.setdefault(colour & NEIGHBOURHOOD, colour)
-    return [*ranked[:EXACT], *near.values()][:256]
-
-
-def _installed(names: tuple[str, ...]) -> str:
-    known = set(QFontDatabase.families())
-    return next((name for name in names if name in known), names[-1])
 
 
 def services(studio: Studio) -> None:
@@ -262,9 +170,13 @@ def _dialogs(studio: Studio) -> dict[str, QDialog]:
     watch, shop = samples.watch(), next(view for view in status.services if view.hostname.startswith("shop"))
     account = AccountDialog(context)
     account.show_report(TokenReport(accepted=True, permissions=PERMISSIONS))
-    override = OverrideDialog(context, watch, details(status, watch, samples.NOW, samples.say))
+    known = Known(Layers(groups=samples.groups()), Mode.ASK_EVERY, ("home", "garage"))
+    changed = samples.label_changed()
+    override = OverrideDialog(context, changed, details(status, changed, samples.NOW, samples.say), known)
     override.edit("access.policy")
-    override._rows["access.policy"]._field.setText("bypass")
+    override.rows.who.choose("Everyone (public)")
+    assert override.rows.who.lasting is not None
+    override.rows.who.lasting.choose("For 2 hours")
     desk = FakeAdoption(found=(RECORD,), previewed=WHOLE)
     return {
         "account": account,
@@ -286,7 +198,7 @@ def draw_all(out: Path) -> list[Path]:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     studio = Studio(app, out)
-    for scene in (services, states, whole_pages, public_now, tray, dialogs):
+    for scene in (services, states, whole_pages, access, public_now, tray, dialogs):
         scene(studio)
     return sorted(out.glob("*.png"))
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dockflare_desktop.core.labels.fields import check_text
+from dockflare_desktop.core.manual.checks import Known, Typed, check
 from dockflare_desktop.core.manual.storing import wrong_with
 from dockflare_desktop.core.model import Container, Layers, Network, Port
 from dockflare_desktop.core.problem import Problem, ProblemCode
@@ -240,6 +241,23 @@ def test_every_problem_has_words(code: ProblemCode) -> None:
 def test_an_end_that_is_over_is_told_of_a_manual_rule() -> None:
     problem = one(wrong_with(manual(ends=0), NOW), ProblemCode.END_OVER)
     assert said(problem) == "The time at which web.home.example is to be removed is over already."
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "text"),
+    [
+        (Typed(fields={"service": "http://nas:1"}), ProblemCode.ADDRESS_EMPTY, "The address is still empty."),
+        (Typed("a.home.example"), ProblemCode.TARGET_EMPTY, "The target is still empty."),
+        (
+            Typed("web.home.example", fields={"service": "http://nas:1"}),
+            ProblemCode.LABEL_YIELDS,
+            "The container web has web.home.example by its labels; this rule wins over it.",
+        ),
+    ],
+)
+def test_what_is_typed_into_the_form_of_a_manual_rule_is_answered(typed: Typed, code: ProblemCode, text: str) -> None:
+    checked = check(typed, Known(NOW, holders={manual().key: "web"}))
+    assert said(one((each.problem for each in checked.findings), code)) == text
 
 
 def test_an_address_in_use_is_told_with_who_has_it() -> None:

@@ -16,6 +16,7 @@ from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecret
 from dockflare_desktop.adapters.store import opening
 from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.demo.outside import DemoOutside
 from dockflare_desktop.engine.desks.desk import Desk
 from dockflare_desktop.engine.ports import OutsideError
 from tests.adapters.cloudflare_bench import ACCOUNT, NOW, TOKEN, Script, edge_before, home, no
@@ -166,7 +167,7 @@ async def test_a_database_that_another_run_is_writing(tmp_path: Path, monkeypatc
 
 async def test_a_setting_that_the_environment_rules() -> None:
     whole = Whole()
-    desk = Desk(whole.controller, whole.open_chosen, {"tunnel": "DOCKFLARE_TUNNEL"})
+    desk = Desk(whole.controller, whole.open_chosen, {"tunnel": "DOCKFLARE_TUNNEL"}, DemoOutside(whole.account))
     problem = await desk.set_setting("tunnel", "garage")
     await whole.close()
     assert problem is not None

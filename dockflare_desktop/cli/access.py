@@ -3,12 +3,14 @@
 import argparse
 from collections.abc import Callable, Iterable
 
-from dockflare_desktop.cli.known import last_known
+from dockflare_desktop.cli.methods import methods
 from dockflare_desktop.cli.observing import connected, one_address
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say
 from dockflare_desktop.cli.session import opened_store
 from dockflare_desktop.cli.shapes import split_key
+from dockflare_desktop.cli.tokens import tokens
 from dockflare_desktop.cli.typed import fault_of, refused
+from dockflare_desktop.cli.zones import zones
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.access.cautions import cautions
 from dockflare_desktop.core.access.judging import BlockResults, RuleResult
@@ -24,6 +26,7 @@ from dockflare_desktop.core.origin.hostname import normalise, zone_of
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.door import Behind, Door, door, past
+from dockflare_desktop.engine.known import last_known
 from dockflare_desktop.words.cautions import caution_words
 from dockflare_desktop.words.who import (
     BLOCKS,
@@ -39,6 +42,12 @@ _MARKS = {True: "yes", False: "no", None: "?"}
 
 
 async def access(arguments: argparse.Namespace) -> int:
+    """who, methods, tokens, zones."""
+    parts = {"methods": methods, "tokens": tokens, "zones": zones, "who": _who}
+    return await parts[arguments.action](arguments)
+
+
+async def _who(arguments: argparse.Namespace) -> int:
     """0: it gets in or stays out, 3: that cannot be judged. What is typed is checked before anybody is asked."""
     host, path = _place(arguments.key)
     known = {

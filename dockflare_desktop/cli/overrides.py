@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from dockflare_desktop.cli.known import last_known
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, moment, report, say, table
 from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.session import Stored, opened_store
@@ -20,6 +19,7 @@ from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.resolving.blocks import in_force
 from dockflare_desktop.core.resolving.resolve import Resolution
+from dockflare_desktop.engine.known import last_known
 from dockflare_desktop.engine.overriding import Overriding
 
 

@@ -3,7 +3,7 @@
 import getpass
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.core.problem import Problem, ProblemCode
 
 STANDARD_INPUT = "-"
+LONGEST = 4096  # characters of a secret
 
 
 def text_of(file: str) -> str:
@@ -33,6 +34,20 @@ def secret(prompt: str, longest: int) -> str:
             return (getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.read(longest)).strip()
     except (UnicodeDecodeError, EOFError):
         return ""
+
+
+def secrets(names: Sequence[str]) -> list[str]:
+    """Several of them: one hidden prompt each on a terminal, else a line of standard input each. Fewer lines are
+    fewer secrets."""
+    if on_terminal():
+        return [secret(f"{name}: ", LONGEST) for name in names]
+    lines = secret("", LONGEST * len(names)).splitlines() if names else []
+    return [line.strip() for line in lines[: len(names)]]
+
+
+def on_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty()
 
 
 def agreed(question: str) -> bool:

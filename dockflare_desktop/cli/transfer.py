@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 from dockflare_desktop.adapters.importers import LARGEST, Backup, read_backup
-from dockflare_desktop.cli.known import last_known
 from dockflare_desktop.cli.output import CliError, Exit, as_json, dump, harmless, say
 from dockflare_desktop.cli.reading import STANDARD_INPUT, agreed, text_of
 from dockflare_desktop.cli.session import Stored, opened_store
@@ -16,6 +15,7 @@ from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.transfer.export import export_json, read_export
 from dockflare_desktop.core.transfer.findings import Import
+from dockflare_desktop.engine.known import last_known
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.engine.taking_over import offered, take_over
 from dockflare_desktop.words.transfer import finding_words

@@ -121,6 +121,7 @@ class RecordStep:
     comment: str = ""
     before: Record | None = None
     restore: JsonObject | None = None  # H14: an adopted record gets this former value back
+    adopted: bool = False  # said in its mark, for the case that the ledger is lost
 
 
 Step: TypeAlias = TunnelStep | PolicyStep | AppStep | RuleStep | RecordStep
@@ -234,7 +235,7 @@ class LedgerState(StrEnum):
 
     INTENDED = "intended"  # written before the call
     APPLIED = "applied"  # the call is known to have worked
-    ADOPTED = "adopted"  # ours from now on, as it stands: `value` and `former` are what it is, nothing is written yet
+    ADOPTED = "adopted"  # ours from now on: `value` and `former` are what stands there, nothing is written yet
     RETURNING = "returning"  # its adoption is undone: it gets its former value back
     REMOVED = "removed"  # we removed it; remembered for 24 hours (H15)
     RELEASED = "released"  # somebody changed it, so it is no longer ours (H13)

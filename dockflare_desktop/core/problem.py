@@ -22,6 +22,7 @@ class ProblemCode(StrEnum):
     GROUP_ROW_EMPTY = "group_row_empty"
     ACCESS_GROUP_UNKNOWN = "access_group_unknown"
     PROVIDER_UNCLEAR = "provider_unclear"
+    POLICY_UNCLEAR = "policy_unclear"
     NAMES_UNREAD = "names_unread"
     LABEL_UNKNOWN = "label_unknown"
     LABEL_TOO_LONG = "label_too_long"
@@ -85,6 +86,10 @@ class ProblemCode(StrEnum):
     MANUAL_MOVES = "manual_moves"
     MANUAL_ENDED = "manual_ended"
     END_OVER = "end_over"
+    ADDRESS_EMPTY = "address_empty"
+    TARGET_EMPTY = "target_empty"
+    LABEL_YIELDS = "label_yields"
+    RECORDS_NEAR = "records_near"
     STAYS_AS_ACCEPTED = "stays_as_accepted"
     OVERRIDE_WAITS = "override_waits"
     # other people's objects
@@ -99,6 +104,7 @@ class ProblemCode(StrEnum):
     OTHER_INSTALLATION = "other_installation"
     OTHER_TOOL = "other_tool"
     GIVEN_BACK = "given_back"
+    FORMER_LOST = "former_lost"
     # adopting
     ADOPT_UNKNOWN = "adopt_unknown"
     ADOPT_UNCLEAR = "adopt_unclear"

@@ -158,6 +158,7 @@ class CloudflareView:
     calls_left: int | None = None
     zones: tuple[str, ...] = ()
     tunnels: tuple[str, ...] = ()
+    remote_tunnels: tuple[str, ...] = ()  # those of them whose rules can be written
     problem: Problem | None = None
 
 

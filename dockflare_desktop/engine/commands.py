@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from dockflare_desktop.core.access.duplicates import Duplicates
+from dockflare_desktop.core.access.foreign import ForeignPolicy
 from dockflare_desktop.core.access.methods import MethodDraft
 from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
 from dockflare_desktop.core.access.used_by import Use
@@ -12,6 +14,7 @@ from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption
 from dockflare_desktop.core.change import Kind, LedgerEntry
+from dockflare_desktop.core.manual.objects import Objects
 from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
@@ -24,11 +27,27 @@ from dockflare_desktop.engine.preview import Preview
 class GroupCommands(Protocol):
     """What the Access page asks for groups."""
 
-    async def save(self, group: AccessGroup) -> Sequence[Problem]:
-        """Add or replace a group; with problems of effect BLOCKS or worse nothing is saved."""
+    async def save(self, group: AccessGroup, replaces: str | None = None) -> Sequence[Problem]:
+        """Save a group; with problems of effect BLOCKS or worse nothing is saved. `replaces` is the id under which it
+        is stored ("" for a new one); another id renames it, with the overrides and manual rules that name it. None
+        adds or replaces whatever has its id."""
 
     async def delete(self, group_id: str) -> Sequence[str]:
         """Remove a group. What still names it comes back, and then it stays."""
+
+    async def foreign(self) -> Sequence[ForeignPolicy]:
+        """Reusable policies at Cloudflare that are not ours, read now. Raises OutsideError where they cannot be."""
+
+    async def adopt(self, policy_id: str, group_id: str) -> Sequence[Problem]:
+        """Make a group of somebody else's policy: what names the group uses that very policy, which is never edited.
+        Raises OutsideError."""
+
+    async def duplicates(self) -> Duplicates:
+        """Names that several policies have, and what merging them would do. Raises OutsideError."""
+
+    async def merge(self, seal: str) -> Duplicates:
+        """Point our applications at one of them and remove the others that are ours, as it was shown under this seal.
+        What has another one by now is only shown. Raises OutsideError."""
 
 
 class ManualCommands(Protocol):
@@ -44,8 +63,9 @@ class ManualCommands(Protocol):
     async def switch(self, key: ServiceKey, *, on: bool) -> bool:
         """Use a rule or not; False where there is none."""
 
-    async def preview(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Preview:
-        """What a round would do if this was saved. Raises OutsideError where Cloudflare cannot be judged."""
+    async def preview(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Objects | None:
+        """Which objects there would be if this was saved, and what is in the way; None where a rule like that is not in
+        force. Raises OutsideError where Cloudflare cannot be judged."""
 
 
 class TransferCommands(Protocol):
@@ -69,6 +89,9 @@ class PublicCommands(Protocol):
 
     async def set_meant(self, place: Place, *, meant: bool) -> Problem | None:
         """Call an address that is not ours meant to be public, or take that back. With a problem nothing is kept."""
+
+    async def check(self) -> None:
+        """Ask what is open to everyone, from outside; the answers are in the next AppStatus."""
 
     async def told(self, places: Collection[Place]) -> None:
         """Somebody was told that these are open."""

@@ -10,6 +10,7 @@ from dockflare_desktop.core.status import Standing
 from dockflare_desktop.engine.adopting_there import Asked, answer
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.desk import Desk
+from dockflare_desktop.engine.groups_there import Merging, problems_answer
 from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.ports import Actor, OutsideError
 
@@ -22,8 +23,8 @@ def nothing(_page: str) -> None:
 
 class Porter:
     """`wake` looks again, `plan` tells the plan, `apply` carries it out and says what came of it, `adopt` shows or does
-    what is asked of one object, `machine` takes the answer to H16, `account` reads the token again, `raise` shows the
-    window."""
+    what is asked of one object, `adopt policy` and `duplicates` do it for groups, `machine` takes the answer to H16,
+    `account` reads the token again, `raise` shows the window."""
 
     def __init__(self, controller: Controller, desk: Desk, raise_window: Callable[[str], None] = nothing) -> None:
         self._controller = controller
@@ -33,15 +34,6 @@ class Porter:
     async def answer(self, request: Mapping[str, str]) -> Mapping[str, str]:
         """One request, one answer; what is not known is said to be so."""
         match request.get("do"):
-            case "plan":
-                return await self._plan(json.loads(request.get("held", "[]")))
-            case "apply":
-                return await self._apply(json.loads(request.get("held", "[]")), request.get("seen", ""))
-            case "adopt" if request.get("kind") in set(Kind):
-                return await self._adopt(Asked.of(request), request.get("seal", ""))
-            case "machine":
-                problem = await self._desk.set_setting("machine", request.get("answer", ""))
-                return {"error": str(problem.code)} if problem else {"ok": "1"}
             case "wake":
                 await self._controller.reload()
             case "account":
@@ -49,9 +41,26 @@ class Porter:
                 self._desk.sync_now()
             case "raise":
                 self._raise(request.get("page", ""))
+            case question:
+                return await self._told(question, request)
+        return {"ok": "1"}
+
+    async def _told(self, question: str | None, request: Mapping[str, str]) -> Mapping[str, str]:
+        """What has an answer of its own."""
+        match question:
+            case "plan":
+                return await self._plan(json.loads(request.get("held", "[]")))
+            case "apply":
+                return await self._apply(json.loads(request.get("held", "[]")), request.get("seen", ""))
+            case "adopt" if request.get("kind") in set(Kind):
+                return await self._adopt(Asked.of(request), request.get("seal", ""))
+            case "adopt policy" | "duplicates":
+                return await self._policies(request)
+            case "machine":
+                problem = await self._desk.set_setting("machine", request.get("answer", ""))
+                return {"error": str(problem.code)} if problem else {"ok": "1"}
             case _:
                 return {"error": "unknown request"}
-        return {"ok": "1"}
 
     async def _plan(self, held: list[str]) -> Mapping[str, str]:
         """The plan on a fresh look, as lines, and what stands for the held changes named in it."""
@@ -93,6 +102,19 @@ class Porter:
         result = await self._controller.round_now(actor=Actor.COMMAND_LINE)
         outcomes = result.outcomes if result is not None else ()
         return {"lines": _fitting([_line(each) for each in outcomes]), "standing": self._standing(result)}
+
+    async def _policies(self, request: Mapping[str, str]) -> Mapping[str, str]:
+        """A policy becomes a group; policies of one name, with the seal of what was shown ours are merged."""
+        desk = (await self._desk.desks()).groups
+        try:
+            if request["do"] == "adopt policy":
+                return problems_answer(await desk.adopt(request.get("policy", ""), request.get("group", "")))
+            seal = request.get("seal", "")
+            found = await (desk.merge(seal) if seal else desk.duplicates())
+        except OutsideError as error:
+            return problems_answer([error.problem])
+        result = await self._controller.round_now(actor=Actor.COMMAND_LINE) if found.merged else self._controller.last
+        return {**Merging.of(found).answer(), "standing": self._standing(result)}
 
     def _standing(self, result: Result | None) -> Standing:
         return Standing.FAILED if result is None else self._controller.status.standing

@@ -4,7 +4,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from dockflare_desktop.core.access.opening import newly_open
-from dockflare_desktop.core.change import Change, Plan, approval
+from dockflare_desktop.core.change import Change, Ledger, Plan, approval
+from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.model import EngineFound, Layers, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Service
@@ -23,6 +24,8 @@ class Preview:
     changes: tuple[Change, ...] = ()
     services: tuple[Service, ...] = ()
     opens: tuple[ServiceKey, ...] = ()
+    actual: Actual | None = None  # what was read, for those who look closer
+    ledger: Ledger | None = None
 
     def of(self, key: ServiceKey) -> tuple[Change, ...]:
         """The changes that concern one service."""
@@ -52,4 +55,6 @@ async def previewed(rounds: Rounds, found: tuple[EngineFound, ...], layers: Laye
         tuple(change for change in then.plan.changes if approval(change) not in known),
         then.resolution.services,
         newly_open(now.resolution.services, then.resolution.services, then.actual.apps or ()),
+        then.actual,
+        trial.ledger,
     )

@@ -10,12 +10,13 @@ from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.public.address import PublicAddress
 from dockflare_desktop.core.public.keeping_up import kept_up
 from dockflare_desktop.core.public.openings import Openings, Place, from_text, noticed, to_text, told
+from dockflare_desktop.core.public.outside import Answer, url_of
 from dockflare_desktop.core.public.survey import public_now
-from dockflare_desktop.core.public.view import PublicView, public_view
+from dockflare_desktop.core.public.view import PublicView, public_view, with_answers
 from dockflare_desktop.engine.aside import Aside
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.order import Result
-from dockflare_desktop.engine.ports import Clock, Edge, OutsideError, Store
+from dockflare_desktop.engine.ports import Clock, Edge, Outside, OutsideError, Store
 from dockflare_desktop.engine.tasks import Tasks
 from dockflare_desktop.engine.whole_account import books_of, calls_of, whole_account
 
@@ -44,7 +45,9 @@ class PublicWatch:
         self._found: tuple[PublicAddress, ...] = ()
         self._openings: Openings | None = None
         self._view: PublicView | None = None
+        self._answers: dict[Place, Answer] = {}
         self._next: datetime | None = None
+        self._interval = FIRST_LOOK  # between two readings; known after the first round
         self._asked = False
         self._backoff = Backoff(first=10.0)
         self._wake = asyncio.Event()
@@ -56,13 +59,15 @@ class PublicWatch:
         """A round ended well on this connection."""
         self._edge, self._result = edge, result
         self._heard.append(result)
+        beat = timedelta(seconds=result.settings.drift_interval)
+        self._interval = max(beat, A_CALL * calls_of(result.actual.directory))
         if self._next is None:
             self._next = self._now() + FIRST_LOOK
         self._wake.set()
 
     def look(self, *, anyway: bool = True) -> None:
         """Somebody wants to see it: read it now; without `anyway` only where nothing is read, or it is too old."""
-        old = self._actual is None or self._now() - self._actual.read_at >= self._interval()
+        old = self._actual is None or self._now() - self._actual.read_at >= self._interval
         self._asked = self._asked or anyway or old
         self._wake.set()
 
@@ -76,12 +81,19 @@ class PublicWatch:
             await self._keep(told(self._openings, places), self._actual.account_id)
             self._wake.set()
 
+    async def check(self, outside: Outside) -> None:
+        """Ask every address that is open to everyone, as anybody may; what they answer is shown as it was then."""
+        asked = {row.place: url for row in (self._view.rows if self._view else ()) if (url := url_of(row.found))}
+        answers = await asyncio.gather(*(outside.ask(url) for url in asked.values()))
+        self._answers = dict(zip(asked, answers, strict=True))
+        self._wake.set()
+
     def forget(self) -> None:
         """Another account may be in use from now on: what is being read is dropped."""
         if self._work is not None:
             self._work.cancel()
         self._edge = self._result = self._actual = self._openings = self._view = self._next = None
-        self._heard, self._found = [], ()
+        self._heard, self._found, self._answers = [], (), {}
         self._backoff = Backoff(first=10.0)
         self._show(None)
 
@@ -122,7 +134,7 @@ class PublicWatch:
         del self._heard[:before]  # what they wrote was read; only what was written meanwhile may be missing
         self._actual, self._found = actual, await self._survey(actual)
         self._backoff.worked(READING)
-        self._next = actual.read_at + self._interval()
+        self._next = actual.read_at + self._interval
 
     async def _draw(self) -> None:
         heard, self._heard = self._heard, []
@@ -137,10 +149,10 @@ class PublicWatch:
         await self._notice(actual)
         meant = await self._store.meant()
         found, openings, known = self._found, self._openings, self._view
-        services = self._result.resolution.services if self._result is not None else ()
+        services, answers = self._result.resolution.services if self._result is not None else (), self._answers
 
         def drawn() -> PublicView:
-            view = public_view(found, actual, openings, meant, services)
+            view = with_answers(public_view(found, actual, openings, meant, services), answers)
             return known if known is not None and view == known else view
 
         self._view = await self._aside(drawn)
@@ -167,12 +179,6 @@ class PublicWatch:
         await self._store.set_note(_note(account), to_text(openings))
 
     # --- time --------------------------------------------------------------------------------------------------------
-
-    def _interval(self) -> timedelta:
-        if self._result is None:
-            return FIRST_LOOK
-        beat = timedelta(seconds=self._result.settings.drift_interval)
-        return max(beat, A_CALL * calls_of(self._result.actual.directory))
 
     def _until_next(self) -> float | None:
         """Seconds until the next reading is due by itself; None: never, unless something is heard."""

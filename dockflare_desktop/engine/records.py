@@ -124,7 +124,8 @@ class RecordBatch:
         tunnel_id = self.progress.tunnels.get(step.tunnel)
         if tunnel_id is None:
             return None
-        return record_body(step.hostname, tunnel_id, step.comment, self.progress.books.installation)
+        mark = self.progress.books.installation
+        return record_body(step.hostname, tunnel_id, step.comment, mark, adopted=step.adopted)
 
     def _done(self, change: Change, found: Mapping[str, Record]) -> Outcome:
         step = _step(change)

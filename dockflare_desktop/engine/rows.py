@@ -18,6 +18,7 @@ from dockflare_desktop.core.change import (
     RuleStep,
     Step,
     TunnelStep,
+    Why,
 )
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.planning.books import Books, canonical, record_value, rule_name
@@ -81,6 +82,9 @@ def _standing(step: Step) -> JsonObject | None:
 
 def settled(outcome: Outcome, row: LedgerEntry, at: datetime) -> LedgerEntry:
     """The row after a call that worked."""
+    if outcome.change.action is Action.DELETE and outcome.change.why is Why.TAKE_DOWN and row.former is not None:
+        value = {key: row.former.get(key) for key in row.value}  # theirs again until the login can be had
+        return replace(row, state=LedgerState.ADOPTED, value=value, prior=None, at=at)
     if outcome.change.action is Action.DELETE:
         return replace(row, state=LedgerState.REMOVED, prior=None, at=at)
     return replace(

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dockflare_desktop.core.change import Change, LedgerEntry, Outcome, OutcomeState, RuleStep
+from dockflare_desktop.core.change import Change, Kind, LedgerEntry, Outcome, OutcomeState, RuleStep
 from dockflare_desktop.core.cloud import Document
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.origin.order import check_document
-from dockflare_desktop.core.planning.books import canonical, equal, rule_key
+from dockflare_desktop.core.planning.books import canonical, equal, rule_key, rule_name
 from dockflare_desktop.core.planning.desired import with_lock
 from dockflare_desktop.core.planning.ingress import merge, rules_of, same
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
@@ -123,7 +123,12 @@ class RuleBatch:
 
     def _merge(self, document: Document, tunnel_id: str) -> None:
         rules = rules_of(document.config)
-        places = self.progress.books.own_rules(tunnel_id, rules, {})
+        books, changed = self.progress.books, {_step(change).key for change in self.changes}
+        places = {
+            key: at  # what was adopted and is not changed now is still somebody else's
+            for key, at in books.own_rules(tunnel_id, rules, {}).items()
+            if key in changed or not books.adopted(Kind.RULE, rule_name(key), tunnel_id)
+        }
         wanted = {key: rules[at] for key, at in places.items()}
         for change in self.changes:
             self._take(change, rules, wanted)

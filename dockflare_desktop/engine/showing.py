@@ -147,6 +147,7 @@ class Showing:
             calls_left=calls_left,
             zones=tuple(zone.name for zone in directory.zones),
             tunnels=tuple(tunnel.name for tunnel in directory.tunnels),
+            remote_tunnels=tuple(tunnel.name for tunnel in directory.tunnels if tunnel.remote),
             problem=problem,
         )
 

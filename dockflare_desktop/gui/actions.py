@@ -26,6 +26,7 @@ SPECS = {
     Do.PAUSE: Spec(lambda: translate("action", "Pause changes"), ("Ctrl+Shift+P",)),
     Do.SETTINGS: Spec(lambda: translate("action", "Settings..."), ("Ctrl+,",)),
     Do.ACCOUNT: Spec(lambda: translate("action", "Cloudflare account...")),
+    Do.REVERT_EVERYTHING: Spec(lambda: translate("action", "Revert all overrides...")),
     Do.EXPORT: Spec(lambda: translate("action", "Export...")),
     Do.IMPORT: Spec(lambda: translate("action", "Import...")),
     Do.CHECK_LABELS: Spec(lambda: translate("action", "Check labels...")),
@@ -36,7 +37,7 @@ SPECS = {
 MENU = (
     (Do.ADD_RULE, Do.REVIEW, Do.COMPARE, Do.PAUSE),
     (Do.SETTINGS, Do.ACCOUNT),
-    (Do.EXPORT, Do.IMPORT, Do.CHECK_LABELS),
+    (Do.EXPORT, Do.IMPORT, Do.CHECK_LABELS, Do.REVERT_EVERYTHING),
     (Do.SHORTCUTS, Do.ABOUT),
     (Do.QUIT,),
 )

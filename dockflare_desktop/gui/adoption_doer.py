@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from dockflare_desktop.core.access.coverage import address_of
-from dockflare_desktop.core.adopting.foreign import name_of
+from dockflare_desktop.core.adopting.foreign import Foreign, name_of
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.change import Kind
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.public.openings import Place, written
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.engine.commands import AdoptionCommands
 from dockflare_desktop.gui.context import Context
@@ -32,6 +33,10 @@ class AdoptionDoer:
     def adopt(self, picks: Sequence[Pick], name: str) -> None:
         """Something that was pointed at in a list; `name` is what people call it."""
         self._start(lambda desk: for_picks(desk, picks, name), translate("toast", "Adopted"))
+
+    def adopt_address(self, place: Place) -> None:
+        """Record and rule of an address that anybody reaches."""
+        self._start(lambda desk: for_address(desk, place), translate("toast", "Adopted"))
 
     def give_back(self, view: ServiceView) -> None:
         """What was adopted for a service."""
@@ -85,6 +90,38 @@ def for_picks(desk: AdoptionCommands, picks: Sequence[Pick], name: str) -> Erran
         lambda take_over: desk.preview(picks, take_over=take_over),
         lambda seal, take_over: desk.adopt(picks, seal, take_over=take_over),
     )
+
+
+def for_address(desk: AdoptionCommands, place: Place) -> Errand:
+    """The record and the rule by which an address is reached, so that a service of ours can have it, with a login."""
+
+    async def picks(take_over: bool) -> tuple[Pick, ...]:
+        found = await desk.foreign(take_over=take_over)
+        return tuple(Pick.of(each) for each in found if _leads_to(each, place))
+
+    async def preview(take_over: bool) -> Answer:
+        found = await picks(take_over)
+        if not found:
+            return Problem(ProblemCode.ADOPT_UNKNOWN, written(place), label=str(Kind.RULE), value=written(place))
+        return await desk.preview(found, take_over=take_over)
+
+    async def carry_out(seal: str, take_over: bool) -> Answer:
+        return await desk.adopt(await picks(take_over), seal, take_over=take_over)
+
+    explain = translate(
+        "adopt",
+        "It is not ours. Adopting changes it as shown here and in no other way; it can be given back as it was. To put "
+        "a login in front of it, add a manual rule, or a container with labels, for this address.",
+    )
+    heading = translate("adopt", "Adopt {name}?").format(name=isolated(written(place)))
+    adopt = translate("adopt", "Adopt")
+    return Errand(adopt, heading, explain, adopt, preview, carry_out)
+
+
+def _leads_to(found: Foreign, place: Place) -> bool:
+    hostname, path = place
+    names = {Kind.RECORD: hostname, Kind.RULE: hostname + path}
+    return found.name == names.get(found.kind)
 
 
 def to_give_back(desk: AdoptionCommands, view: ServiceView) -> Errand:

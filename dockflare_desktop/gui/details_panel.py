@@ -4,12 +4,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
-from dockflare_desktop.core.model import Manual
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.gui._generated.ui_details_panel import Ui_DetailsPanel
 from dockflare_desktop.gui.details_sections import RingSection, Section, ValuesSection, add_facts
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.present_details import Details
+from dockflare_desktop.gui.present_rules import rule_offers, switch_of
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.banner import BannerBox
@@ -99,11 +99,10 @@ class DetailsPanel(QFrame):
         for button in (ui.openButton, ui.qrButton):
             button.setVisible(details.row.openable)
         self._show_open_kind(primary=details.status in OPEN_PRIMARY)
-        ignored = details.status is Status.IGNORED
-        self._ignore_look.change("ui-eye" if ignored else "ui-slash")
-        name = translate("details", "Watch again") if ignored else translate("details", "Ignore")
-        ui.ignoreButton.setAccessibleName(name)
-        ui.ignoreButton.setToolTip(name)
+        switch = switch_of(details.row.view)
+        self._ignore_look.change(switch.icon)
+        ui.ignoreButton.setAccessibleName(switch.text.removesuffix("..."))
+        ui.ignoreButton.setToolTip(switch.text.removesuffix("..."))
 
     def event(self, event: QEvent) -> bool:
         """An explicit minimum wins over the layout's, so it follows it: no button is squeezed."""
@@ -126,8 +125,8 @@ class DetailsPanel(QFrame):
             self.asked.emit(Request(do, self._details.row.key))
 
     def _ignore(self) -> None:
-        ignored = self._details is not None and self._details.status is Status.IGNORED
-        self._ask(Do.WATCH if ignored else Do.IGNORE)
+        if self._details is not None:
+            self._ask(switch_of(self._details.row.view).do)
 
     def _more(self) -> None:
         menu = QMenu(self)
@@ -145,8 +144,7 @@ class DetailsPanel(QFrame):
                 offers.append((Do.REVERT_ALL, translate("details", "Revert all overrides...")))
             if self._details.row.view.adopted:
                 offers.append((Do.GIVE_BACK, translate("details", "Give back what was adopted...")))
-            if isinstance(self._details.row.view.source, Manual):
-                offers.append((Do.REMOVE_RULE, translate("details", "Remove this manual rule...")))
+            offers += rule_offers(self._details.row.view)
         made = []
         for do, text in offers:
             action = QAction(text, parent)

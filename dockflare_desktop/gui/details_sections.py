@@ -173,7 +173,7 @@ class ValuesSection(Section):
         if self._details is not None and details.row.key != self._details.row.key:
             self._open = False
         self._details = details
-        overridden = any(row.until for row in details.values)
+        overridden = any(row.revertible for row in details.values)
         self._revert.setVisible(overridden)
         self.fill((details.row.key, details.values, details.defaults, self._open), self._build)
 
@@ -237,12 +237,13 @@ class ValuesSection(Section):
         return LayerChip(self.theme, value.layer, value.icon, look)
 
     def _add_until(self, grid: QGridLayout, row: ValueRow, at: int) -> None:
-        revert = push(self.theme, translate("details", "Revert"), "link")
-        revert.setAccessibleName(translate("details", "Revert {field}").format(field=row.name))
-        request = Request(Do.REVERT, self._details.row.key if self._details else None, row.key)
-        revert.clicked.connect(lambda: self._ask(request))
         end = QHBoxLayout()
         end.addWidget(label(self.theme, row.until, "text2", "caption"))
         end.addStretch(1)
-        end.addWidget(revert)
+        if row.revertible:
+            revert = push(self.theme, translate("details", "Revert"), "link")
+            revert.setAccessibleName(translate("details", "Revert {field}").format(field=row.name))
+            request = Request(Do.REVERT, self._details.row.key if self._details else None, row.key)
+            revert.clicked.connect(lambda: self._ask(request))
+            end.addWidget(revert)
         grid.addLayout(end, at, 1, 1, 2)

@@ -10,10 +10,11 @@ from dockflare_desktop.gui.actions import keys_text
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
 from dockflare_desktop.gui.dialogs.held import HeldDialog
-from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, about, bug, keys
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
+from dockflare_desktop.gui.manual_doer import ManualDoer
+from dockflare_desktop.gui.override_doer import OverrideDoer
 from dockflare_desktop.gui.pages.registry import page_keys
 from dockflare_desktop.gui.public_doer import PublicDoer
 from dockflare_desktop.gui.running import Running
@@ -30,9 +31,15 @@ class Doer:
         self._status = AppStatus()
         self._running = Running(context, window)
         self._transfer = TransferDoer(context, window, self._running)
-        self._service = ServiceDoer(context, window, self._running, self._transfer.make_labels)
+        overrides = OverrideDoer(context, window, self._running)
+        self._service = ServiceDoer(context, window, self._running, self._transfer.make_labels, overrides)
         public = PublicDoer(context, window, self._running)
-        self._asking: dict[Do, Callable[[Request], None]] = {Do.SHOW_GROUP: self._group, **public.calls}
+        self._manual = ManualDoer(context, window, self._running)
+        self._asking: dict[Do, Callable[[Request], None]] = {
+            Do.SHOW_GROUP: self._group,
+            **public.calls,
+            **self._manual.calls,
+        }
         self._known: dict[Do, Callable[[], None]] = {
             **self._transfer.calls,
             Do.OPEN_WINDOW: window.come_up,
@@ -44,7 +51,7 @@ class Doer:
             Do.PAUSE_TOMORROW: self._pause_until_tomorrow,
             Do.RESUME: lambda: self._running.command(context.commands.resume()),
             Do.REVIEW: lambda: self._running.dialog(HeldDialog(context, self._status, window)),
-            Do.ADD_RULE: lambda: self._running.dialog(ManualRuleDialog(context, self._status, window)),
+            Do.REVERT_EVERYTHING: overrides.revert_everything,
             Do.ACCOUNT: lambda: self._running.dialog(AccountDialog(context, window)),
             Do.SIGN_OUT: self._sign_out,
             Do.MOVED: lambda: self._settle_machine("moved"),
@@ -52,7 +59,7 @@ class Doer:
             Do.SETTINGS: self._settings,
             Do.ABOUT: lambda: self._running.tell(about(context.version)),
             Do.SHORTCUTS: lambda: self._running.tell(keys(keys_text(page_keys()))),
-            Do.QUIT: context.quit,
+            Do.QUIT: lambda: window.leave(context.quit),
         }
 
     def show_status(self, status: AppStatus) -> None:
@@ -60,6 +67,7 @@ class Doer:
         self._status = status
         self._service.show_status(status)
         self._transfer.show_status(status)
+        self._manual.show_status(status)
 
     def perform(self, request: Request) -> None:
         """Do it. A service that is gone meanwhile is left alone."""

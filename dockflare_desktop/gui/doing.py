@@ -25,12 +25,18 @@ class Do(StrEnum):
     COPY_LINE = "copy-line"
     REVERT = "revert"
     REVERT_ALL = "revert-all"
+    REVERT_EVERYTHING = "revert-everything"
     TAKE_VALUE = "take-value"
     KEEP_MINE = "keep-mine"
     IGNORE = "ignore"
     WATCH = "watch"
     KEEP_UP = "keep-up"
     REMOVE_RULE = "remove-rule"
+    EDIT_RULE = "edit-rule"
+    COPY_RULE = "copy-rule"
+    KEEP_RULE = "keep-rule"
+    RULE_OFF = "rule-off"
+    RULE_ON = "rule-on"
     PUBLISH = "publish"
     REVIEW = "review"
     COMPARE = "compare"
@@ -41,6 +47,7 @@ class Do(StrEnum):
     RESUME = "resume"
     ADD_RULE = "add-rule"
     PUBLIC = "public"  # the Public now page; `field` and `value` are the address to show there
+    ADOPT_ADDRESS = "adopt-address"  # record and rule of a public address (`field` and `value`) that is not ours
     MEANT = "meant"  # an address (`field` and `value`) that is not ours is meant to be public
     UNMEANT = "unmeant"
     SETTINGS = "settings"

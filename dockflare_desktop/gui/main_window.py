@@ -120,6 +120,14 @@ class MainWindow(QMainWindow):
         else:
             self.sidebar.mark(self._page_id)
 
+    def leave(self, then: Callable[[], None]) -> None:
+        """Before the program ends: edits are asked about, in a window that can be seen."""
+        page = self._page()
+        if page.edited:
+            self.come_up()
+        if page.leave(then):
+            then()
+
     def _turn_to(self, page: str) -> None:
         self.sidebar.mark(page)
         if page == self._page_id:

@@ -12,14 +12,14 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.notice import Notice
 from dockflare_desktop.gui.notices import Memory, notices, waits_for_time
-from dockflare_desktop.gui.notices_public import untold
+from dockflare_desktop.gui.notices_public import PUBLIC, untold
 from dockflare_desktop.gui.tray import Tray
 
 BEAT = 5_000  # ms: how often collected digests are looked at
 
 
 class Notifying(QObject):
-    """None while the window has the focus, except what stays."""
+    """None while somebody looks at the subject, except what stays."""
 
     asked = Signal(object)
 
@@ -42,13 +42,18 @@ class Notifying(QObject):
         for key in told.withdraw:
             self._withdraw(key)
         for notice in told.show:
-            if notice.stays or not self._window.isActiveWindow():
+            if notice.stays or not self._looked_at(notice):
                 self.send(notice)
         self._keep_told(status)
         wanted = bool(self._memory.waiting) or self._memory.collecting_since is not None
         wanted = wanted or waits_for_time(status, self._context.now())
         if wanted != self._beat.isActive():
             self._beat.start() if wanted else self._beat.stop()
+
+    def _looked_at(self, notice: Notice) -> bool:
+        """Whether the window has the focus; with a public address only on its own page, since no other shows it."""
+        elsewhere = notice.key.startswith(PUBLIC) and self._window.page != "public"
+        return self._window.isActiveWindow() and not elsewhere
 
     def _keep_told(self, status: AppStatus) -> None:
         """What does not wait any more was told, in words of its own or in a digest: also after the next start."""

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dockflare_desktop.core.connected import WAITS
+from dockflare_desktop.core.labels.fields import OVERRIDE_FIELDS, read
+from dockflare_desktop.core.labels.values import Misread
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.gui.doing import Do, Say
+from dockflare_desktop.gui.present_fields import field_name, field_value
 from dockflare_desktop.gui.present_frame import Banner, BannerButton
 from dockflare_desktop.gui.present_lines import corrected_line
-from dockflare_desktop.gui.text import countdown, translate, until
+from dockflare_desktop.gui.present_rules import rule_card
+from dockflare_desktop.gui.text import countdown, isolated, moment, translate, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,16 @@ def ring(view: ServiceView, now: datetime) -> Ring | None:
     )
 
 
-def card(view: ServiceView, say: Say, label_prefix: str = "") -> Banner | None:
-    """The problem card of Blocked, Error, Held and of a label that changed under an override."""
+def card(view: ServiceView, say: Say, now: datetime, label_prefix: str = "") -> Banner | None:
+    """The problem card of Blocked, Error, Held, of a label that changed under an override, and of manual rules."""
     if view.reason is not None and view.status in (Status.BLOCKED, Status.ERROR, Status.HELD, Status.STALE):
         words = say(view.reason)
         tone, icon = _LOOKS[view.status]
         return Banner(tone, icon, words.text, words.fix, _buttons(view, view.reason, label_prefix))
-    if (changed := label_changed(view, say)) is not None:
+    if (changed := label_changed(view, say, now)) is not None:
         return changed
+    if (rule := rule_card(view, say, now)) is not None:
+        return rule
     if view.reason is not None and view.reason.code in WAITS:
         words = say(view.reason)
         return Banner("warn", "status-publishing", words.text, words.fix)
@@ -60,17 +66,51 @@ def card(view: ServiceView, say: Say, label_prefix: str = "") -> Banner | None:
     return _hint(hint, say, label_prefix) if hint is not None else None
 
 
-def label_changed(view: ServiceView, say: Say) -> Banner | None:
+def label_changed(view: ServiceView, say: Say, now: datetime) -> Banner | None:
     """What a label says since it was overridden, with the two ways out; whatever else is wrong with the service."""
     changed = next((problem for problem in view.problems if problem.code is ProblemCode.LABEL_CHANGED), None)
     if changed is None:
         return None
-    words = say(changed)
+    title = translate("details", "The label changed under your override.")
+    text = changed_words(view, changed, now) or say(changed).text
     buttons = (
         BannerButton(translate("details", "Keep mine"), Do.KEEP_MINE, field=changed.label, value=changed.value),
         BannerButton(translate("details", "Take the label"), Do.REVERT, primary=True, field=changed.label),
     )
-    return Banner("warn", "ui-warn", words.text, words.fix, buttons)
+    return Banner("warn", "ui-warn", title, text, buttons)
+
+
+def changed_words(view: ServiceView, changed: Problem, now: datetime) -> str:
+    """Your value, what the label said then and what it says now, each with its time; "" where that is not known."""
+    provenance = view.fields.get(changed.label)
+    if provenance is None or changed.made is None:
+        return ""
+    names = {
+        "field": field_name(changed.label),
+        "mine": isolated(field_value(changed.label, provenance.top.value)),
+        "made": moment(changed.made, now),
+        "then": isolated(_said(changed.label, changed.detail)),
+        "since": moment(changed.since, now) if changed.since else "",
+        "value": isolated(_said(changed.label, changed.value)),
+    }
+    first = (
+        translate("details", "You set {field} to {mine} ({made}), when the label said {then}.")
+        if changed.detail
+        else translate("details", "You set {field} to {mine} ({made}), when no label said anything of it.")
+    )
+    if not changed.value:
+        second = translate("details", "The label is gone now. Your override still wins.")
+    elif changed.since:
+        second = translate("details", "Since {since} the label says {value}. Your override still wins.")
+    else:
+        second = translate("details", "Now the label says {value}. Your override still wins.")
+    return f"{first} {second}".format(**names)
+
+
+def _said(key: str, text: str) -> str:
+    """A label's text as people read it."""
+    value = read(key, text) if key in OVERRIDE_FIELDS else text
+    return text if isinstance(value, Misread) else field_value(key, value)
 
 
 _LOOKS = {

@@ -9,6 +9,7 @@ from dockflare_desktop.gui.doing import Say
 from dockflare_desktop.gui.present_cards import Ring, card, problem_place, ring
 from dockflare_desktop.gui.present_fields import FIXED, LAYER_ICONS, field_name, field_order, field_value, layer_name
 from dockflare_desktop.gui.present_frame import Banner
+from dockflare_desktop.gui.present_rules import end
 from dockflare_desktop.gui.present_services import TONES, Row, group_names, row, status_name, unverified
 from dockflare_desktop.gui.text import (
     ago,
@@ -58,6 +59,7 @@ class ValueRow:
     fixed: bool = False
     until: str = ""
     sentence: str = ""
+    revertible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,9 @@ def details(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> De
         status_name(view.status),
         TONES[view.status] if shown.cells[0].icon != "status-unverified" else "idle",
         shown.cells[0].icon,
-        since(view, now),
+        ", ".join(filter(None, (since(view, now), end(view, now)))),
         ring(view, now),
-        card(view, say, status.settings.label_prefix),
+        card(view, say, now, status.settings.label_prefix),
         place,
         who(status, view),
         tuple(made for made in values if made not in folded),
@@ -173,10 +175,13 @@ def value_row(key: str, provenance: Provenance, now: datetime) -> ValueRow:
     """A field with the winner on top."""
     top = provenance.top
     lines = (_line(key, top, loser=False), *(_line(key, stated, loser=True) for stated in provenance.below))
-    until = _until(top, now) if top.layer is Layer.OVERRIDE else ""
+    until = _until(top, now) if provenance.overridden else ""
+    if top.cleared:
+        until = translate("details", "Replaced with the rest of who can enter")
     parts = [f"{field_name(key)}: {lines[0].text}", translate("details", "from {layer}").format(layer=lines[0].layer)]
     parts += [f"{line.layer}: {line.text}" for line in lines[1:]]
-    return ValueRow(key, field_name(key), lines, key in FIXED, until, ", ".join([*parts, *([until] if until else [])]))
+    sentence = ", ".join([*parts, *([until] if until else [])])
+    return ValueRow(key, field_name(key), lines, key in FIXED, until, sentence, provenance.overridden)
 
 
 def _line(key: str, stated: Stated, *, loser: bool) -> ValueLine:

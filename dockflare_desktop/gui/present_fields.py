@@ -24,6 +24,7 @@ SECONDS = (
     "origin.tcp_keep_alive",
     "origin.keep_alive_timeout",
 )
+INVERTED = ("no_tls_verify",)  # said the other way round: whether the certificate is checked
 GO_UNITS = {"h": 3600, "m": 60, "s": 1}
 LAYER_ICONS = {
     Layer.DEFAULT: "ui-minus",
@@ -51,7 +52,7 @@ def field_name(key: str) -> str:
         "grace": translate("field", "Grace period"),
         "dns": translate("field", "DNS record"),
         "ignored": translate("field", "Ignored"),
-        "no_tls_verify": translate("field", "Any certificate"),
+        "no_tls_verify": translate("field", "Check certificate"),
         "originsrvname": translate("field", "Server name"),
         "httpHostHeader": translate("field", "Host header"),
         "access.group": translate("field", "Access group"),
@@ -89,6 +90,7 @@ def field_name(key: str) -> str:
 def field_value(key: str, value: Value) -> str:
     """A value as people read it: yes, 10 minutes, a list with commas."""
     if isinstance(value, bool):
+        value = value is not (key in INVERTED)
         return translate("field", "yes") if value else translate("field", "no")
     if isinstance(value, tuple):
         return ", ".join(value) or translate("field", "none")

@@ -27,8 +27,9 @@ def must_review(mode: Mode, before: GroupForm | None, after: GroupForm, services
     nobody more gets in (ux.md section 3)."""
     if not services:
         return False
-    more = before is None or opener_than(policies_of(after), policies_of(before))
-    return more or mode is not Mode.AUTOMATIC
+    if mode is not Mode.AUTOMATIC or before is None:
+        return True
+    return opener_than(policies_of(after), policies_of(before))
 
 
 def edit_lines(before: GroupForm, after: GroupForm, directory: Directory) -> tuple[EditLine, ...]:

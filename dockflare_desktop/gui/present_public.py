@@ -1,24 +1,20 @@
 """AppStatus to the Public now page: counts, sections with their rows, the card of one row; pure functions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from dockflare_desktop.core.access.stranger import Reach, Why
-from dockflare_desktop.core.model import Manual, ServiceKey
-from dockflare_desktop.core.owners import OwnerKind
-from dockflare_desktop.core.planning.marks import unmarked
+from dockflare_desktop.core.access.stranger import Reach
+from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.public.view import PublicRow, PublicView
-from dockflare_desktop.core.service import Layer
-from dockflare_desktop.core.status import AppStatus, LoginKind, ServiceView
+from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.gui.doing import Do, Say
 from dockflare_desktop.gui.present_frame import Banner, BannerButton, account_banner
-from dockflare_desktop.gui.present_services import NOBODY, Cell, group_names
-from dockflare_desktop.gui.text import clock, isolated, moment, sentence_case, translate, until
-from dockflare_desktop.words.public import owner_words, why_words
-
-SHOWN_PARTS = 8  # of an address, in a tooltip
+from dockflare_desktop.gui.present_public_cells import last_cell, owner_cell, reason_cell, since_text
+from dockflare_desktop.gui.present_services import NOBODY, Cell
+from dockflare_desktop.gui.text import isolated, translate, until
+from dockflare_desktop.words.public import why_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,6 @@ class PublicLine:
     place: Place
     cells: tuple[Cell, ...]
     sentence: str
-    tip: str
     row: PublicRow = field(repr=False)
     key: ServiceKey | None = None
 
@@ -52,7 +47,8 @@ class Section:
     title: str
     line: str
     columns: tuple[str, ...]
-    lines: tuple[PublicLine, ...] = ()
+    count: int
+    lines: tuple[PublicLine, ...] = ()  # none where it is folded
 
 
 # --- the head --------------------------------------------------------------------------------------------------------
@@ -100,16 +96,18 @@ def banner(status: AppStatus, say: Say) -> Banner | None:
 # --- sections --------------------------------------------------------------------------------------------------------
 
 
-def sections(status: AppStatus, now: datetime) -> tuple[Section, ...]:
-    """What is open, partly open, unknown, and behind a login; a section without rows is left out."""
+def sections(status: AppStatus, now: datetime, folded: Collection[Reach] = ()) -> tuple[Section, ...]:
+    """What is open, partly open, unknown, and behind a login; a section without rows is left out. Of those that are
+    folded only the rows are counted: they are the many."""
     view = status.public
     if view is None:
         return ()
     services = {(each.hostname, each.path.text): each for each in status.services}
     found: dict[Reach, list[PublicLine]] = {reach: [] for reach in Reach}
-    for row in sorted(view.rows, key=_order):
+    for row in sorted((row for row in view.rows if row.reach not in folded), key=_order):
         found[row.reach].append(_line(row, services.get(row.place) if row.ours else None, status, now))
-    return tuple(_section(reach, tuple(lines)) for reach, lines in found.items() if lines)
+    counted = view.counts
+    return tuple(_section(reach, counted[reach], tuple(lines)) for reach, lines in found.items() if counted[reach])
 
 
 def _order(row: PublicRow) -> tuple[bool, bool, str, str]:
@@ -118,153 +116,42 @@ def _order(row: PublicRow) -> tuple[bool, bool, str, str]:
     return row.meant, not row.ours, labels, row.found.path
 
 
-def _section(reach: Reach, lines: tuple[PublicLine, ...]) -> Section:
+def _section(reach: Reach, count: int, lines: tuple[PublicLine, ...]) -> Section:
     address, target, owner = translate("public", "Address"), translate("public", "Target"), translate("public", "Owner")
     since = translate("public", "Since")
     match reach:
         case Reach.EVERYONE:
             why, opened = translate("public", "Why it is open"), translate("public", "Open since")
             title, line = translate("public", "Open to everyone"), translate("public", "no login at all")
-            return Section(reach, title, line, (address, why, target, owner, opened), lines)
+            seen = translate("public", "Seen from outside")
+            return Section(reach, title, line, (address, why, target, owner, opened, seen), count, lines)
         case Reach.PARTLY:
             title = translate("public", "Partly open")
             line = translate("public", "without a login from some places or for some paths")
             what, rest = translate("public", "Open for"), translate("public", "Login for the rest")
-            return Section(reach, title, line, (address, what, target, owner, since, rest), lines)
+            return Section(reach, title, line, (address, what, target, owner, since, rest), count, lines)
         case Reach.UNKNOWN:
             title = translate("public", "Cannot be judged")
             line = translate("public", "it may be open: what decides could not be read")
-            return Section(reach, title, line, (address, translate("public", "Why not"), target, owner), lines)
+            return Section(reach, title, line, (address, translate("public", "Why not"), target, owner), count, lines)
         case Reach.LOGIN:
             title, line = translate("public", "Behind a login"), translate("public", "nobody enters unasked")
             login = translate("public", "Login")
-            return Section(reach, title, line, (address, login, target, owner, since), lines)
+            return Section(reach, title, line, (address, login, target, owner, since), count, lines)
 
 
 def _line(row: PublicRow, service: ServiceView | None, status: AppStatus, now: datetime) -> PublicLine:
     found = row.found
     cells = (
         Cell(found.hostname, weight=500, tail=row.address.removeprefix(found.hostname)),
-        _reason_cell(row, service, status),
+        reason_cell(row, service, status),
         Cell(found.target.removeprefix("http://") or NOBODY, "text2", fixed=bool(found.target), middle=True),
-        _owner_cell(row),
-        Cell(_since(row, now), "text2"),
-        _rest_cell(row),
+        owner_cell(row),
+        Cell(since_text(row, now), "text2"),
+        last_cell(row),
     )
-    place = _where(row)
-    tip = "\n".join(part for part in (sentence_case(why_words(found, translate)) + ".", _parts(row), place) if part)
     sentence = ", ".join(cell.text + cell.tail for cell in cells[:5] if cell.text and cell.text != NOBODY)
-    return PublicLine(row.place, cells, sentence, tip, row, service.key if service is not None else None)
-
-
-def _reason_cell(row: PublicRow, service: ServiceView | None, status: AppStatus) -> Cell:
-    """Why it is open, for whom, why that cannot be told, or which login stands before it."""
-    match row.reach:
-        case Reach.EVERYONE if row.meant:
-            return Cell(translate("public", "Meant to be public"), "text2", "nav-public", "text2")
-        case Reach.EVERYONE:
-            return Cell(_why_open(row, service, status), "open", "nav-public", "open", 500)
-        case Reach.PARTLY:
-            return _partly_cell(row)
-        case Reach.UNKNOWN:
-            return Cell(sentence_case(why_words(row.found, translate)), "text2", "ui-info", "idle")
-        case Reach.LOGIN:
-            return Cell(_login(row), "text2", "ui-lock", "live")
-
-
-def _why_open(row: PublicRow, service: ServiceView | None, status: AppStatus) -> str:
-    if service is not None and service.access.login in (LoginKind.NONE, LoginKind.EVERYONE):
-        return _why_ours(service, status)
-    entry = row.found.entry
-    if entry.why in (Why.BYPASS, Why.SERVICE_AUTH) and entry.names:
-        return translate("public", "Policy “{name}”").format(name=unmarked(entry.names[0]))
-    return translate("public", "No login found")
-
-
-def _why_ours(service: ServiceView, status: AppStatus) -> str:
-    """Who asked for it: an override, a group, a manual rule, or a label that says so, or says nothing."""
-    who = {key: each.top for key, each in service.fields.items() if key.startswith("access.")}
-    if any(top.layer is Layer.OVERRIDE for top in who.values()):
-        return translate("public", "Your override")
-    if groups := group_names(status, service):
-        return translate("public", "Group “{name}”").format(name=groups[0])
-    if isinstance(service.source, Manual):
-        return translate("public", "Your manual rule")
-    if any(key == "access.policy" for key, top in who.items() if top.layer is Layer.LABEL):
-        return translate("public", "Its label says so")
-    return translate("public", "No login asked for")
-
-
-def _partly_cell(row: PublicRow) -> Cell:
-    entry = row.found.entry
-    names = [_below(name, row) for name in entry.names]
-    if entry.why is Why.PLACES:
-        return Cell(", ".join(entry.names), "warn", "ui-ip", "warn", 500)
-    if entry.why is Why.EXCEPT:
-        text = translate("public", "All but {paths}").format(paths=", ".join(names))
-    elif len(names) == 1:
-        text = names[0]
-    else:
-        text = translate("public", "%n paths", "", len(names))
-    return Cell(text, "open", "nav-public", "open", 500)
-
-
-def _below(address: str, row: PublicRow) -> str:
-    """A part of an address without the host they have in common."""
-    return address.removeprefix(row.found.hostname) or address
-
-
-def _login(row: PublicRow) -> str:
-    entry = row.found.entry
-    if entry.why is Why.LOCKED:
-        return translate("public", "Refused by the connector")
-    return unmarked(entry.app.name) if entry.app is not None and entry.app.name else entry.address or NOBODY
-
-
-def _rest_cell(row: PublicRow) -> Cell:
-    if row.reach is not Reach.PARTLY:
-        return Cell("")
-    text = _login(row)
-    return Cell(text, "text2", "" if text == NOBODY else "ui-lock")
-
-
-def _owner_cell(row: PublicRow) -> Cell:
-    text = owner_words(row.found.owner, translate)
-    if row.ours:
-        return Cell(sentence_case(text), "text2", "status-live", "live")
-    named = row.found.owner.kind is OwnerKind.TOOL  # a program's name is written as it writes itself
-    return Cell(text if named else sentence_case(text), "text", "ui-eye", "text2", 500)
-
-
-def _since(row: PublicRow, now: datetime) -> str:
-    if row.since is None:
-        return translate("public", "unknown")
-    if row.since.astimezone().date() == now.astimezone().date():
-        return translate("public", "today {time}").format(time=clock(row.since))
-    return moment(row.since, now)
-
-
-def _parts(row: PublicRow) -> str:
-    """How parts of it differ."""
-    names = {
-        Reach.EVERYONE: translate("public", "{part}: open"),
-        Reach.PARTLY: translate("public", "{part}: open from some places"),
-        Reach.LOGIN: translate("public", "{part}: login"),
-        Reach.UNKNOWN: translate("public", "{part}: cannot be judged"),
-    }
-    lines = [names[part.entry.reach].format(part=isolated(part.address)) for part in row.found.parts[:SHOWN_PARTS]]
-    if (rest := len(row.found.parts) - SHOWN_PARTS) > 0:
-        lines.append(translate("public", "%n more", "", rest))
-    return "\n".join(lines)
-
-
-def _where(row: PublicRow) -> str:
-    tunnel, rule = row.found.tunnel, row.found.rule
-    if tunnel is None:
-        return ""
-    if rule is None:
-        return translate("public", "Tunnel {tunnel}").format(tunnel=tunnel.name)
-    return translate("public", "Tunnel {tunnel}, rule {number}").format(tunnel=tunnel.name, number=rule + 1)
+    return PublicLine(row.place, cells, sentence, row, service.key if service is not None else None)
 
 
 # --- one row ---------------------------------------------------------------------------------------------------------
@@ -288,13 +175,9 @@ def card(line: PublicLine | None) -> Banner | None:
         button = BannerButton(translate("public", "Count it again"), Do.UNMEANT, field=hostname, value=path)
         return Banner("idle", "ui-info", title, text, (button,))
     title = translate("public", "{address} is not ours and has no login.").format(address=address)
-    return Banner(
-        "warn",
-        "ui-warn",
-        title,
-        _told(line),
-        (BannerButton(translate("public", "It is meant to be"), Do.MEANT, field=hostname, value=path),),
-    )
+    adopt = BannerButton(translate("public", "Adopt..."), Do.ADOPT_ADDRESS, primary=True, field=hostname, value=path)
+    meant = BannerButton(translate("public", "It is meant to be"), Do.MEANT, field=hostname, value=path)
+    return Banner("warn", "ui-warn", title, _told(line), (adopt, meant))
 
 
 def _told(line: PublicLine) -> str:

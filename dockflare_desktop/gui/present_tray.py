@@ -8,6 +8,7 @@ from dockflare_desktop.core.public.view import PublicRow
 from dockflare_desktop.core.status import NEED_YOU, AppStatus, Health, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Request, Say
 from dockflare_desktop.gui.present_held import bundles
+from dockflare_desktop.gui.present_rules import switch_of
 from dockflare_desktop.gui.present_services import Row, rows, source_cell
 from dockflare_desktop.gui.present_state import headline, need_you, verified
 from dockflare_desktop.gui.text import clock, sentence_case, translate
@@ -207,9 +208,8 @@ def _where(view: ServiceView) -> str:
 
 
 def _ignore(view: ServiceView, key: ServiceKey) -> Entry:
-    if view.status is Status.IGNORED:
-        return Entry(translate("tray", "Watch again"), Request(Do.WATCH, key), "ui-eye")
-    return Entry(translate("tray", "Ignore..."), Request(Do.IGNORE, key), "ui-slash")
+    switch = switch_of(view)
+    return Entry(switch.text, Request(switch.do, key), switch.icon)
 
 
 # --- work and window -------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place, written
+from dockflare_desktop.gui.adoption_doer import AdoptionDoer
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
@@ -16,9 +17,11 @@ class PublicDoer:
 
     def __init__(self, context: Context, window: MainWindow, running: Running) -> None:
         self._context, self._window, self._running = context, window, running
+        adoption = AdoptionDoer(context, window, running)
         self.calls: dict[Do, Callable[[Request], None]] = {
             Do.PUBLIC: lambda request: self._show((request.field, request.value)),
             Do.MEANT: lambda request: self._set((request.field, request.value), meant=True),
+            Do.ADOPT_ADDRESS: lambda request: adoption.adopt_address((request.field, request.value)),
             Do.UNMEANT: lambda request: self._set((request.field, request.value), meant=False),
         }
 

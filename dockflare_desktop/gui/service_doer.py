@@ -1,14 +1,12 @@
 """Does what was clicked for one service: open, copy, override, ignore, publish, remove."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from dockflare_desktop.core.change import Hold, approval
-from dockflare_desktop.core.labels.fields import to_text
 from dockflare_desktop.core.model import Override, PathMatch
 from dockflare_desktop.core.resolving.overrides import stated_below
 from dockflare_desktop.core.status import AppStatus, ServiceView
@@ -17,20 +15,17 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.held import different_words
 from dockflare_desktop.gui.dialogs.message import Message
-from dockflare_desktop.gui.dialogs.override import OverrideDialog, store
-from dockflare_desktop.gui.dialogs.override_row import end_of
-from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
+from dockflare_desktop.gui.dialogs.publish import PublishDialog
 from dockflare_desktop.gui.dialogs.qr import QrDialog
 from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
-from dockflare_desktop.gui.present_details import details
+from dockflare_desktop.gui.override_doer import OverrideDoer
 from dockflare_desktop.gui.present_services import Row, row
 from dockflare_desktop.gui.running import Running
 from dockflare_desktop.gui.text import translate
 
 AT_ONCE = timedelta(minutes=5)  # how long "no grace" holds: for this stop of the container, not for its next one
-KEEP = "720h"  # the longest grace there is: 30 days
 
 
 def url(view: ServiceView) -> str:
@@ -42,9 +37,15 @@ class ServiceDoer:
     """Each request names a service; one that is gone meanwhile is left alone."""
 
     def __init__(
-        self, context: Context, window: MainWindow, running: Running, make_labels: Callable[[ServiceView], None]
+        self,
+        context: Context,
+        window: MainWindow,
+        running: Running,
+        make_labels: Callable[[ServiceView], None],
+        overrides: OverrideDoer,
     ) -> None:
         self._context, self._window, self._running = context, window, running
+        self._overrides = overrides
         self._status = AppStatus()
         self._adoption = AdoptionDoer(context, window, running)
         self._known: dict[Do, Callable[[ServiceView, Request], object]] = {
@@ -56,16 +57,10 @@ class ServiceDoer:
             Do.QR: lambda view, _: self._qr(view),
             Do.MAKE_LABELS: lambda view, _: make_labels(view),
             Do.REMOVE_NOW: lambda view, _: self._remove_now(view),
-            Do.OVERRIDE: self._override,
             Do.TRY_VISITOR: lambda view, _: self._running.dialog(TryVisitorDialog(context, view, window)),
-            Do.REVERT: self._revert,
-            Do.REVERT_ALL: lambda view, _: self._revert_all(view),
-            Do.TAKE_VALUE: lambda view, request: self._set(view, request.field, request.value),
-            Do.KEEP_MINE: self._keep_mine,
             Do.IGNORE: lambda view, _: self._ignore(view),
             Do.WATCH: lambda view, _: self._watch(view),
-            Do.KEEP_UP: lambda view, _: self._set(view, "grace", KEEP),
-            Do.REMOVE_RULE: lambda view, _: self._remove_rule(view),
+            **overrides.calls,
             Do.PUBLISH: lambda view, _: self._context.start(self._publish(view)),
             Do.ADOPT: lambda view, _: self._adoption.adopt_for(view),
             Do.GIVE_BACK: lambda view, _: self._adoption.give_back(view),
@@ -74,6 +69,7 @@ class ServiceDoer:
     def show_status(self, status: AppStatus) -> None:
         """The services as they are now."""
         self._status = status
+        self._overrides.show_status(status)
 
     def perform(self, request: Request) -> None:
         """Do it. Raises KeyError for a request that is not about a service."""
@@ -107,66 +103,6 @@ class ServiceDoer:
         if await ask(dialog):
             self._open(shown.view)
 
-    # --- overrides ---------------------------------------------------------------------------------------------------
-
-    def _set(self, view: ServiceView, field: str, value: str) -> None:
-        override = Override(view.key, field, value, stated_below(view.below(field)), self._context.now())
-        work = self._context.commands.save_overrides([override])
-        undo = self._reverting(view, (field,))
-        self._running.command(work, translate("toast", "Saved as an override"), undo)
-
-    def _reverting(self, view: ServiceView, fields: tuple[str, ...]) -> Callable[[], None]:
-        return lambda: self._running.command(self._context.commands.clear_overrides(view.key, fields))
-
-    def _revert(self, view: ServiceView, request: Request) -> None:
-        provenance = view.fields.get(request.field)
-        work = self._context.commands.clear_overrides(view.key, (request.field,))
-        undo: Callable[[], None] | None = None
-        if provenance is not None and provenance.overridden:
-            top = provenance.top
-            before = Override(
-                view.key,
-                request.field,
-                to_text(top.value),
-                stated_below(view.below(request.field)),
-                self._context.now(),
-                top.expires_at,
-            )
-            undo = lambda: self._running.command(self._context.commands.save_overrides([before]))  # noqa: E731 - one of two
-        self._running.command(work, translate("toast", "Override removed"), undo)
-
-    def _revert_all(self, view: ServiceView) -> None:
-        question = Message(
-            translate("override", "Revert all overrides of {address}?").format(address=view.address),
-            translate("override", "The labels are used again for every field."),
-            yes=translate("override", "Revert all"),
-            icon="ui-undo",
-        )
-        self._running.confirmed(question, lambda: self._context.commands.clear_overrides(view.key))
-
-    def _keep_mine(self, view: ServiceView, request: Request) -> None:
-        provenance = view.fields.get(request.field)
-        if provenance is not None and provenance.overridden:
-            self._set(view, request.field, to_text(provenance.top.value))
-
-    def _override(self, view: ServiceView, request: Request) -> None:
-        self._context.start(self._override_dialog(view, request.field))
-
-    async def _override_dialog(self, view: ServiceView, field: str = "") -> None:
-        shown = details(self._status, view, self._context.now(), self._context.say)
-        self._window.come_up()
-        dialog = OverrideDialog(self._context, view, shown, self._window, self._status.groups)
-        if field:
-            dialog.edit(field)
-        if not await ask(dialog) or not dialog.after_save:
-            return
-        wanted, reverted, opening = dialog.overrides(self._context.now()), dialog.reverted(), dialog.opening
-        question = OpenDialog(self._context.theme, view, dialog.lasts, self._context.now(), self._window)
-        if await ask(question):
-            end = end_of(question.lasts, self._context.now())
-            wanted = [replace(each, expires_at=end) if each.field in opening else each for each in wanted]
-            self._running.command(store(self._context, view, wanted, reverted))
-
     # --- ignoring, publishing, removing ------------------------------------------------------------------------------
 
     def _ignore(self, view: ServiceView) -> None:
@@ -196,7 +132,7 @@ class ServiceDoer:
         if await ask(dialog):
             self._running.command(self._approve(shown))
         elif dialog.wants_login:
-            await self._override_dialog(view, "access.group")
+            self._overrides.show(view, "access.group")
 
     async def _approve(self, shown: frozenset[str]) -> None:
         if await self._context.commands.approve(shown):  # any number of its objects: it is one service that waits
@@ -220,18 +156,3 @@ class ServiceDoer:
         now = self._context.now()
         override = Override(view.key, "grace", "0s", stated_below(view.below("grace")), now, now + AT_ONCE)
         self._running.confirmed(question, lambda: self._context.commands.save_overrides([override]))
-
-    def _remove_rule(self, view: ServiceView) -> None:
-        question = Message(
-            translate("manual", "Remove the manual rule of {address}?").format(address=view.address),
-            translate("manual", "Its DNS record, tunnel rule and login are removed, in that order."),
-            yes=translate("manual", "Remove"),
-            danger=True,
-            icon="ui-warn",
-            tone="warn",
-        )
-        self._running.confirmed(question, lambda: self._delete_rule(view))
-
-    async def _delete_rule(self, view: ServiceView) -> None:
-        desks = await self._context.commands.desks()
-        await desks.manual.delete(view.key)

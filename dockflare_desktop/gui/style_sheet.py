@@ -11,6 +11,7 @@ QFrame[kind="card"] { background: $surface; border: 1px solid $border; border-ra
 QTextEdit[kind="diff"] { background: $window; border: 1px solid $border_soft; border-radius: 6px; padding: 4px; }
 QFrame[kind="code"] { background: $window; border: 1px solid $border_soft; border-radius: 6px; }
 QFrame[kind="details"] { background: $surface; border: none; border-$leading: 1px solid $border; }
+QFrame[kind="aside"] { background: $sidebar; border: none; border-$leading: 1px solid $border; }
 QFrame[kind="list"] { background: $surface; border: none; border-$trailing: 1px solid $border; }
 QTabBar { background: transparent; border: none; font-weight: 600; }
 QTabBar::tab { background: transparent; color: $text2; border: 2px solid transparent; border-radius: 6px;

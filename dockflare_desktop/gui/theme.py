@@ -107,7 +107,8 @@ class Theme(QObject):
                 family = f'font-family: "{font.family()}";' if fixed else ""
                 name = f'[type="{size}"][fixed="{str(fixed).lower()}"]'
                 rules.append(f"QLabel{name} {{ font-size: {height}; {family} }}")
-        rules.append(f'QLineEdit[fixed="true"] {{ font-family: "{self.font(fixed=True).family()}"; }}')
+        fields = 'QLineEdit[fixed="true"], QPlainTextEdit[fixed="true"]'
+        rules.append(f'{fields} {{ font-family: "{self.font(fixed=True).family()}"; }}')
         return "\n".join(rules)
 
     def _glyph(self, name: str, colour: str) -> str:

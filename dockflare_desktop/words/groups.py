@@ -22,7 +22,7 @@ ENTRIES: dict[str, Entry] = {
     Code.GROUP_ID_IN_LABELS: Entry(
         QT_TRANSLATE_NOOP("Problem", "Labels still name the group “{value}”: {detail}."),
         QT_TRANSLATE_NOOP("Problem", "labels name the old id"),
-        QT_TRANSLATE_NOOP("Problem", "Change the label to “{suggestion}” first, or keep the old id."),
+        QT_TRANSLATE_NOOP("Problem", "The old group stays for them until the labels say “{suggestion}”."),
     ),
     Code.GROUP_NAME_INVALID: Entry(
         QT_TRANSLATE_NOOP("Problem", "This cannot be the name of a group: {detail}."),
@@ -64,6 +64,11 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "no such sign-in method"),
         QT_TRANSLATE_NOOP("Problem", "Add the sign-in method first, or choose the one that is meant."),
         QT_TRANSLATE_NOOP("Problem", "Several sign-in methods have the type “{value}”: {detail}."),
+    ),
+    Code.POLICY_UNCLEAR: Entry(
+        QT_TRANSLATE_NOOP("Problem", "Several policies have the name “{value}”: {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "several policies of that name"),
+        QT_TRANSLATE_NOOP("Problem", "Name the one that is meant by its id."),
     ),
     Code.NAMES_UNREAD: Entry(
         QT_TRANSLATE_NOOP("Problem", "Whether “{value}” exists cannot be told: {detail}."),

@@ -30,6 +30,26 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "manual rule ended"),
         QT_TRANSLATE_NOOP("Problem", "Give it a later end to publish it again."),
     ),
+    Code.ADDRESS_EMPTY: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The address is still empty."),
+        QT_TRANSLATE_NOOP("Problem", "no address"),
+        QT_TRANSLATE_NOOP("Problem", "Say under which name it is to be reached."),
+    ),
+    Code.TARGET_EMPTY: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The target is still empty."),
+        QT_TRANSLATE_NOOP("Problem", "no target"),
+        QT_TRANSLATE_NOOP("Problem", "Say where visitors go, for example http://192.168.1.20:8080."),
+    ),
+    Code.LABEL_YIELDS: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The container {container} has {subject} by its labels; this rule wins over it."),
+        QT_TRANSLATE_NOOP("Problem", "wins over a label"),
+        QT_TRANSLATE_NOOP("Problem", "Use another address, unless that is meant."),
+    ),
+    Code.RECORDS_NEAR: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The zone {subject} has {value} records already; a new free zone holds 200."),
+        QT_TRANSLATE_NOOP("Problem", "zone nearly full"),
+        QT_TRANSLATE_NOOP("Problem", "Delete records that nothing needs."),
+    ),
     Code.END_OVER: Entry(
         QT_TRANSLATE_NOOP("Problem", "The time at which {subject} is to be removed is over already."),
         QT_TRANSLATE_NOOP("Problem", "its end is over"),

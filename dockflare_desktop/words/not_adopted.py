@@ -15,6 +15,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "“{value}” means more than one: {detail}."),
         QT_TRANSLATE_NOOP("Problem", "several are meant"),
         QT_TRANSLATE_NOOP("Problem", "Name one by its id, or a rule's tunnel with --tunnel."),
+        window=QT_TRANSLATE_NOOP("Problem", "Choose one of them."),
     ),
     Code.ADOPT_KIND: Entry(
         QT_TRANSLATE_NOOP("Problem", "{subject} is of the kind {value}, which this program does not manage."),

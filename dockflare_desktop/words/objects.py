@@ -123,6 +123,14 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "belongs to {value}"),
         QT_TRANSLATE_NOOP("Problem", "Use another name, or remove it there."),
     ),
+    Code.FORMER_LOST: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem",
+            "The DNS record of {subject} was adopted, and what it was before was lost with the database, so it stays.",
+        ),
+        QT_TRANSLATE_NOOP("Problem", "former value lost"),
+        QT_TRANSLATE_NOOP("Problem", "Change it at Cloudflare, or remove it if nobody needs it."),
+    ),
     Code.GIVEN_BACK: Entry(
         QT_TRANSLATE_NOOP(
             "Problem", "What was adopted for {subject} gets its former value back, so {subject} is not published."

@@ -3,6 +3,19 @@
 from dockflare_desktop.core.problem import ProblemCode as Code
 from dockflare_desktop.words.entry import QT_TRANSLATE_NOOP, Entry
 
+KINDS = {
+    "onetimepin": "One-time code",
+    "google": "Google",
+    "google-apps": "Google Workspace",
+    "azureAD": "Entra ID",
+    "okta": "Okta",
+    "github": "GitHub",
+    "oidc": "OpenID",
+    "saml": "SAML",
+    "cloudflare": "Cloudflare",
+}
+"""Types of sign-in methods as people know them: product names, the same in every language but the first."""
+
 ENTRIES: dict[str, Entry] = {
     Code.FIELD_UNUSABLE: Entry(
         QT_TRANSLATE_NOOP("Problem", "“{label}” is missing."),

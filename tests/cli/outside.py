@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -66,8 +67,7 @@ class Outside:
             code = run(list(arguments))
         told = Told(code, "" if stdout else _text(out), _text(err))
         if "in the program itself" in told.err:
-            log = Path(self.variables["DOCKFLARE_DATA_DIR"]) / "dockflare.log"
-            raise AssertionError(log.read_text() if log.exists() else told)
+            raise AssertionError(self.log or told)
         return told
 
     def command(self, *arguments: str) -> list[str]:
@@ -75,6 +75,8 @@ class Outside:
 
     def start(self, *arguments: str, stdout: int = subprocess.PIPE, **variables: str) -> "subprocess.Popen[str]":
         """A program of its own; it is ended with the test."""
+        # Whoever starts the tests in the background has Ctrl-C ignored, and a program would inherit that.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         program = subprocess.Popen(
             self.command(*arguments),
             env={**self.variables, **variables},
@@ -83,14 +85,26 @@ class Outside:
             stdin=subprocess.DEVNULL,
             text=True,
         )
+        signal.signal(signal.SIGINT, before)
         self.started.append(program)
         return program
 
     def finish(self, *arguments: str, **variables: str) -> Told:
         """A program of its own, to its end."""
-        program = self.start(*arguments, **variables)
+        return self.ended(self.start(*arguments, **variables))
+
+    def ended(self, program: "subprocess.Popen[str]") -> Told:
+        """What a program left behind that ends by itself, or was told to. A mistake of ours fails with its log."""
         out, err = program.communicate(timeout=60)
+        if "in the program itself" in err:
+            raise AssertionError(self.log)
         return Told(program.returncode, out, err)
+
+    @property
+    def log(self) -> str:
+        """The log file's text."""
+        file = Path(self.variables["DOCKFLARE_DATA_DIR"]) / "dockflare.log"
+        return file.read_text() if file.exists() else ""
 
     @property
     def record_names(self) -> set[str]:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from dockflare_desktop.cli.main import COMMANDS
-from tests.cli.outside import PROGRAM_LIMIT, Outside, published, sound, wait_for
+from tests.cli.outside import PROGRAM_LIMIT, Outside, Told, published, sound, wait_for
 
 HOST = "web.nordhus.example"
 RULES = {"policies": [{"name": "f", "decision": "allow", "include": [{"email": {"email": "a@nordhus.example"}}]}]}
@@ -40,6 +40,9 @@ LINES = (
     ("settings set machine moved", 0, {"key", "value"}),
     ("lint", 0, {"containers", "problems"}),
     ("public", 0, list),
+    ("export", 0, {"dockflare_desktop_export", "made", "settings", "groups", "manual_rules", "overrides"}),
+    ("import -", 64, {"error"}),
+    ("import-dockflare /nowhere.zip", 64, {"error"}),
     ("adopt --list", 0, {"foreign", "adopted"}),
     (f"access who {HOST}", 0, {"verdict", "reasons"}),
     ("access who nobody.example", 1, {"error"}),
@@ -56,7 +59,7 @@ def test_every_command_answers_in_json(outside: Outside, line: str, code: int, s
         assert shape <= set(told.json)
     else:
         assert isinstance(told.json, shape)
-    assert bool(told.err) is (code == 1 or line.startswith(("account logout", "override set")))
+    assert bool(told.err) is (code in (1, 64) or line.startswith(("account logout", "override set")))
 
 
 DONE = {"kind", "action", "target", "reason", "result", "problem"}
@@ -148,8 +151,7 @@ def test_ctrl_c_ends_a_command_at_once_with_130(outside: Outside, slow: Event, l
     program = outside.start(*line.split())
     assert slow.wait(PROGRAM_LIMIT)
     program.send_signal(signal.SIGINT)
-    out, err = program.communicate(timeout=PROGRAM_LIMIT)
-    assert (program.returncode, out, err) == (130, "", "")
+    assert outside.ended(program) == Told(130, "", "")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -157,8 +159,8 @@ def test_ctrl_c_and_sigterm_end_a_running_program_in_order(outside: Outside, num
     program = outside.start("run", "--headless")
     wait_for(lambda: outside.record_names == {HOST})
     program.send_signal(number)
-    _, err = program.communicate(timeout=PROGRAM_LIMIT)
-    assert (program.returncode, err) == (0, "")
+    told = outside.ended(program)
+    assert (told.code, told.err) == (0, "")
 
 
 def test_no_command_is_left_out() -> None:

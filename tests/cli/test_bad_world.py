@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dockflare_desktop.adapters.store import opening
-from tests.cli.outside import PROGRAM_LIMIT, Outside, published, sound
+from tests.cli.outside import Outside, Told, published, sound
 
 HOST = "web.nordhus.example"
 READING = (("plan",), ("status",), ("services",), ("tunnels",), ("engines",), ("account", "verify"))
@@ -135,8 +135,7 @@ def test_a_running_program_says_what_is_wrong_with_the_account_once(outside: Out
     assert program.stderr is not None
     assert "does not accept the token" in program.stderr.readline()
     program.terminate()
-    out, err = program.communicate(timeout=PROGRAM_LIMIT)
-    assert (program.returncode, out, err) == (0, "", "")
+    assert outside.ended(program) == Told(0, "", "")
 
 
 def test_a_clock_that_is_off_by_an_hour_is_told_and_stops_nothing(
@@ -179,8 +178,8 @@ def test_json_into_a_closed_pipe_ends_quietly_whatever_the_command(outside: Outs
 def test_a_running_program_that_nobody_reads_ends_quietly(outside: Outside) -> None:
     program = outside.start("run", "--headless", "--json", stdout=(closed := closed_pipe()))
     os.close(closed)
-    _, err = program.communicate(timeout=PROGRAM_LIMIT)
-    assert (program.returncode, err) == (141, "")
+    told = outside.ended(program)
+    assert (told.code, told.err) == (141, "")
 
 
 def closed_pipe() -> int:

@@ -64,7 +64,7 @@ def test_adding_what_exists_replaces_it(call: Call) -> None:
         ({**RULES, "app_launcher_visible": "yes"}, "neither true nor false"),
         ({**RULES, "allowed_idps": "Google"}, "no list"),
         ({**RULES, "name": "a\u202eb"}, "right-to-left"),
-        ({**RULES, "name": "x" * 201}, "200 characters"),
+        ({**RULES, "name": "x" * 201}, "200 is the most"),
         ("[" * 100_000, "nested"),
     ],
 )
@@ -106,3 +106,55 @@ def test_several_groups_of_a_rule_are_kept_in_order(call: Call) -> None:
     add(call, name="two")
     call("manual", "add", "nas.nordhus.example", "http://nas:1", "--group", "two", "--group", "one")
     assert call("manual", "list", "--json").json[0]["fields"]["access.groups"] == "two,one"
+
+
+def test_a_rename_takes_overrides_and_manual_rules_along(call: Call) -> None:
+    add(call)
+    call("manual", "add", "nas.nordhus.example", "http://nas:1", "--group", "family")
+    call("override", "set", "later.nordhus.example", "access.group=family")
+    told = call("group", "rename", "family", " kin\n", "--name", "Kin")
+    assert (told.code, told.out.strip()) == (0, "Renamed family to kin")
+    [found] = call("group", "list", "--json").json
+    assert (found["id"], found["name"]) == ("kin", "Kin")
+    assert "manual rule nas.nordhus.example" in found["used_by"]
+    assert "override for later.nordhus.example" in found["used_by"]
+    assert call("manual", "list", "--json").json[0]["fields"]["access.group"] == "kin"
+    assert call("group", "rename", "family", "x").code == 1
+    assert call("group", "rename", "kin", "no id").code == 64
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ([{"decision": "allow", "include": [{"email": {"email": "anna"}}]}], "anna is no email"),
+        ([{"decision": "allow", "include": [{"ip": {"ip": "10.0.0.0/33"}}]}], "10.0.0.0/33 is no ip"),
+        ([{"decision": "allow", "include": [{"geo": {"country_code": "XX"}}]}], "XX is no country code"),
+        (
+            [{"decision": "allow", "include": [{"email": {"email": f"a{n}@x.example"}} for n in range(1001)]}],
+            "One policy may hold 1,000 addresses at Cloudflare; this group has 1,001.",
+        ),
+    ],
+)
+def test_wrong_values_are_told_as_they_were_written(call: Call, rules: object, said: str) -> None:
+    told = add(call, {"policies": rules})
+    assert (told.code, said in told.err) == (64, True), told.err
+
+
+def test_the_limit_is_shown_before_it_is_hit_and_what_is_pasted_is_trimmed(call: Call) -> None:
+    include = [{"email": {"email": f" a{number}@x.example\n"}} for number in range(900)]
+    told = add(call, {"policies": [{"decision": "allow", "include": include}], "name": " Big\n group "})
+    assert (told.code, "this group has 900" in told.err) == (0, True)
+    shown = call("group", "show", "family").json
+    assert (shown["name"], shown["policies"][0]["include"][0]) == ("Big group", {"email": {"email": "a0@x.example"}})
+
+
+def test_what_is_probably_not_meant_is_warned_of(call: Call) -> None:
+    rules = [{"name": "all", "decision": "bypass", "include": [{"everyone": {}}]}]
+    told = add(call, {"policies": rules})
+    assert (told.code, told.err.strip()) == (0, "“all” lets everyone in, without signing in.")
+
+
+def test_a_second_group_of_a_name_is_warned_of(call: Call) -> None:
+    add(call)
+    told = add(call, name="again")
+    assert (told.code, "The group “family” is called “Family” too" in told.err) == (0, True)

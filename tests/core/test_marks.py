@@ -9,7 +9,9 @@ from dockflare_desktop.core.planning.marks import (
     is_marked,
     marked,
     owner_of,
+    tunnel_of,
     unmarked,
+    was_adopted,
 )
 
 OURS, THEIRS = "7f3a9c2e", "00000001"
@@ -33,6 +35,14 @@ def test_a_comment_is_short_ascii_and_its_mark_is_never_cut(words: str, installa
     assert comment.isprintable()
     assert comment.endswith(f" [dfd1 o={installation} t=1b2c3d4e]")
     assert comment.startswith("DockFlare Desktop: ")
+
+
+def test_the_mark_of_an_adopted_record_says_so() -> None:
+    comment = dns_comment("x" * 200, OURS, TUNNEL, adopted=True)
+    assert (len(comment), was_adopted(comment), is_marked(comment, OURS)) == (COMMENT_LIMIT, True, True)
+    assert comment.endswith(f" [dfd1 o={OURS} t=1b2c3d4e a]")
+    assert tunnel_of(comment) == "1b2c3d4e"
+    assert not was_adopted(dns_comment("x", OURS, TUNNEL))
 
 
 def test_cloudflares_filters_ignore_case_so_a_mark_does_too() -> None:

@@ -1,17 +1,13 @@
-"""Who could get in at a service by the account as last compared, and which of its policies are not ours."""
+"""Who could get in at a service, by the account as last compared."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from dockflare_desktop.core.access.visitor import Visitor
 from dockflare_desktop.core.access.who import Ground, Verdict
-from dockflare_desktop.core.change import Kind, LedgerEntry
 from dockflare_desktop.core.cloud import Actual, App, AppPolicy, Directory, Policy
 from dockflare_desktop.core.model import Path, PathMatch, PolicyBody, ServiceKey
-from dockflare_desktop.core.owners import OwnerKind
-from dockflare_desktop.core.planning.desired import marked_body
 from dockflare_desktop.core.public.door import Behind
-from dockflare_desktop.core.public.seen import Seen, entering, foreign_policies
+from dockflare_desktop.core.public.seen import Seen, entering
 from dockflare_desktop.core.service import AccessSpec, InlinePolicy, OwnLogin
 from tests.engine.desk_of_plans import service
 
@@ -59,20 +55,3 @@ def test_a_login_that_does_not_stand_yet_is_judged_as_planned() -> None:
     assert found.planned.verdict is Verdict.OUT
     stands = Seen(actual(app("web.home.example", ANN)), seen.services)
     assert entering(stands, ServiceKey("web.home.example"), Path(), Visitor()).planned is None
-
-
-def test_policies_are_foreign_unless_the_ledger_holds_them() -> None:
-    policies = (
-        Policy("p1", replace(ANN, name="Staff")),
-        Policy("p2", replace(ANN, name="Family")),
-        Policy("p3", replace(ANN, name="Contractors")),
-    )
-    ledger = [LedgerEntry("account", Kind.POLICY, "family/0", object_id="p2")]
-    found = foreign_policies(actual(policies=policies), ledger, "7f3a")
-    assert found is not None
-    assert [each.policy.body.name for each in found] == ["Contractors", "Staff"]
-    assert {each.owner.kind for each in found} == {OwnerKind.FOREIGN}
-    other = Policy("p4", replace(ANN, name=marked_body(ANN, "11112222").name))
-    [theirs] = foreign_policies(actual(policies=(other,)), [], "7f3a") or ()
-    assert (theirs.owner.kind, theirs.owner.name) == (OwnerKind.INSTALLATION, "11112222")
-    assert foreign_policies(actual(policies=None), [], "7f3a") is None

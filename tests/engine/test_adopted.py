@@ -10,6 +10,7 @@ from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import LoginUnknown
+from dockflare_desktop.demo.visitor import LOGIN
 from tests.engine.desk_of_plans import FAMILY, Bench, behind, service
 
 pytestmark = pytest.mark.anyio
@@ -77,13 +78,20 @@ async def test_once_given_back_it_is_foreign(bench: Bench) -> None:
     assert bench.account.snapshot() == before
 
 
-async def test_a_take_down_drops_an_adopted_rule_and_gives_the_record_back(bench: Bench) -> None:
-    """H1: the rule's former target would be reached without the login that was asked for."""
+async def test_after_a_take_down_an_adopted_rule_answers_503_and_the_record_is_as_it_was(bench: Bench) -> None:
+    """H1: the rule's former target would be reached without the login that was asked for; H14: it is not lost."""
     await adopted(bench)
     unknown = Problem(ProblemCode.GROUP_UNKNOWN, HOST, Effect.UNPROTECTED)
-    await bench.settle(service(HOST, login=LoginUnknown(), problems=(unknown,)))
-    assert [rule for rule in bench.rules() if rule.get("hostname") == HOST] == []
+    down = service(HOST, login=LoginUnknown(), problems=(unknown,))
+    await bench.settle(down)
+    assert [rule["service"] for rule in bench.rules() if rule.get("hostname") == HOST] == ["http_status:503"]
     assert record(bench) == OLD_RECORD
+    await bench.settle(PROTECTED)
+    assert bench.reach(HOST) == LOGIN
+    await bench.settle(down)
+    plan = await bench.settle()
+    assert (record(bench), bench.rules()[0], app(bench)) == (OLD_RECORD, OLD_RULE, OLD_APP)
+    assert (plan.changes, plan.problems) == ((), ())
 
 
 @pytest.mark.parametrize("took_effect", [True, False])
@@ -104,3 +112,33 @@ async def test_an_adopted_object_that_somebody_changed_is_released_as_it_is(benc
     found["content"] = "elsewhere.example"
     await bench.settle()
     assert found["content"] == "elsewhere.example"
+
+
+async def lost(bench: Bench) -> None:
+    """The database is new, and knows nothing of what was adopted."""
+    bench.store.entries.clear()
+    bench.lost = True
+
+
+async def test_after_a_lost_database_an_adopted_record_is_known_by_its_mark_and_never_removed(bench: Bench) -> None:
+    """What it was before is lost with the database, so it is left to them, and told."""
+    await adopted(bench)
+    found = next(iter(bench.account.zones[bench.zone].records.values()))
+    found["comment"] = str(found["comment"]).replace("]", " a]")
+    before = dict(found)
+    await lost(bench)
+    plan = await bench.settle(PROTECTED)
+    assert (plan.changes, bench.reach(HOST)) == ((), LOGIN)
+    plan = await bench.plan()
+    assert [each.code for each in plan.problems] == [ProblemCode.FORMER_LOST]
+    await bench.settle()
+    assert next(iter(bench.account.zones[bench.zone].records.values())) == before
+
+
+async def test_after_a_lost_database_an_adopted_rule_and_login_cannot_be_told_from_ours(bench: Bench) -> None:
+    """Nothing at Cloudflare can hold a mark of theirs: they go with their service, as ours do (H31)."""
+    await adopted(bench)
+    await lost(bench)
+    await bench.settle(PROTECTED)
+    await bench.settle()
+    assert (bench.apps(), [rule for rule in bench.rules() if rule.get("hostname") == HOST]) == ([], [])

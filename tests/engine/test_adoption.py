@@ -11,6 +11,7 @@ from dockflare_desktop.core.adopting.preview import Adoption, Caution
 from dockflare_desktop.core.adopting.sides import Sign, lines
 from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.model import AccessGroup, Container, PolicyBody, ServiceKey
+from dockflare_desktop.core.planning.marks import was_adopted
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN
@@ -138,6 +139,7 @@ async def test_a_record_is_adopted_as_shown_and_given_back_when_the_service_goes
     await adopt(whole, Pick(Kind.RECORD, ident))
     assert (whole.statuses(), whole.reach(HOST)) == ({HOST: Status.LIVE}, OPEN)
     assert list(whole.account.zones[whole.zone].records) == [ident]
+    assert was_adopted(str(whole.account.zones[whole.zone].records[ident]["comment"]))
     await leave(whole, PLAIN)
     assert changed(before, frozen(whole)) == {"tunnels": {whole.tunnel}}  # its document was never configured before
     assert rules(whole) == [LAST]

@@ -10,6 +10,7 @@ from dockflare_desktop.core.model import ManualRule, Override, Path, ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import Health, Status, TokenState
+from dockflare_desktop.demo.outside import DemoOutside
 from dockflare_desktop.demo.visitor import OPEN, UNROUTED
 from dockflare_desktop.engine.desks.desk import Desk
 from dockflare_desktop.engine.ports import OutsideError
@@ -101,7 +102,7 @@ async def test_a_setting_that_is_not_accepted_says_what_would_be(whole: Whole) -
 
 
 async def test_a_setting_that_the_environment_rules_is_refused(whole: Whole) -> None:
-    desk = Desk(whole.controller, whole.open_chosen, {"tunnel": "DOCKFLARE_TUNNEL"})
+    desk = Desk(whole.controller, whole.open_chosen, {"tunnel": "DOCKFLARE_TUNNEL"}, DemoOutside(whole.account))
     problem = await desk.set_setting("tunnel", "other")
     assert problem is not None
     assert (problem.code, problem.value) == (ProblemCode.ENV_WINS, "DOCKFLARE_TUNNEL")
@@ -163,7 +164,7 @@ async def test_an_end_that_is_over_is_refused(whole: Whole) -> None:
     rule = ManualRule(NAS, Path(), {"service": "http://nas"}, whole.clock(), expires_at=whole.clock())
     assert [each.code for each in await manual.save(rule)] == [ProblemCode.END_OVER]
     assert [each.code for each in await manual.save(replace(rule, fields={}, expires_at=None))] == [
-        ProblemCode.TARGET_MISSING
+        ProblemCode.TARGET_EMPTY
     ]
     assert (await whole.desk.layers()).manual_rules == ()
 

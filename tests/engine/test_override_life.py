@@ -10,6 +10,7 @@ from dockflare_desktop.core.model import AccessGroup, Override, PolicyBody, Serv
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.service import Layer
 from dockflare_desktop.core.status import Status
+from dockflare_desktop.demo.outside import DemoOutside
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.desk import Desk
@@ -70,7 +71,7 @@ async def restarted(whole: Whole) -> None:
         fixed={},
         awake=lambda: whole.clock().timestamp() - whole.asleep,
     )
-    whole.desk = Desk(whole.controller, whole.open_chosen, {})
+    whole.desk = Desk(whole.controller, whole.open_chosen, {}, DemoOutside(whole.account))
     await whole.controller.begin()
 
 

@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 
 from dockflare_desktop.core.access.stranger import Reach
+from dockflare_desktop.core.adopting.naming import Pick
+from dockflare_desktop.core.adopting.preview import Adoption
+from dockflare_desktop.core.change import Kind
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.public.view import PublicView
 from dockflare_desktop.core.status import Health
 from dockflare_desktop.demo.visitor import OPEN
+from dockflare_desktop.engine import public_watch
 from dockflare_desktop.engine.public_watch import FIRST_LOOK
 from tests.engine.whole import Whole, container
 
@@ -86,6 +90,18 @@ async def test_our_own_writes_are_in_it_at_once_and_cost_no_reading(whole: Whole
     assert reaches(view)["app.nordhus.example"] is Reach.LOGIN
     assert not view.new
     assert len(_surveys(whole)) == surveys
+
+
+async def test_what_we_only_made_is_in_it_where_no_round_read_anything_since(whole: Whole) -> None:
+    whole.run(WWW)
+    before = await looked(whole)
+    whole.run(WWW, container("pub", "pub.nordhus.example"))
+    view = await looked(whole, seconds=1)
+    rounds = whole.controller.rounds
+    assert rounds is not None
+    assert rounds.actual is not None
+    assert rounds.actual.read_at <= before.read_at == view.read_at
+    assert reaches(view)["pub.nordhus.example"] is Reach.EVERYONE
 
 
 def _surveys(whole: Whole) -> list[str]:
@@ -247,3 +263,87 @@ async def test_what_was_told_is_known_after_a_restart(whole: Whole) -> None:
     await whole.restart()
     view = await looked(whole)
     assert [(row.place, row.told) for row in view.new] == [(HAND, True)]
+
+
+# --- from outside ----------------------------------------------------------------------------------------------------
+
+
+async def test_what_is_open_is_asked_from_outside_and_nothing_else(whole: Whole) -> None:
+    whole.run(APP, WWW, container("wild", "*.nordhus.example", service="http://wild:1"))
+    foreign(whole)
+    view = await looked(whole)
+    assert {row.answer for row in view.rows} == {None}
+    await (await whole.desk.desks()).public.check()
+    await whole.controller.public.turn()
+    view = whole.controller.status.public
+    assert view is not None
+    assert {row.address: row.answer.status for row in view.rows if row.answer is not None} == {
+        "www.nordhus.example": 200,
+        "hand.nordhus.example": 200,
+    }
+    again = await looked(whole, minutes=6)
+    assert [row.answer.status for row in again.rows if row.answer is not None] == [200, 200]
+    await whole.controller.log_in_again()
+    assert whole.controller.status.public is None
+
+
+async def test_before_the_first_reading_there_is_nothing_to_ask(whole: Whole) -> None:
+    await (await whole.desk.desks()).public.check()
+    await whole.controller.public.turn()
+    assert whole.controller.status.public is None
+
+
+async def test_what_is_open_and_not_ours_can_be_adopted_and_is_ours_then(whole: Whole) -> None:
+    foreign(whole)
+    await looked(whole)
+    desk = (await whole.desk.desks()).adoption
+    picks = [Pick.of(each) for each in await desk.foreign() if each.name == HAND[0]]
+    shown = await desk.preview(picks)
+    assert isinstance(shown, Adoption)
+    assert sorted(pick.kind for pick in picks) == [Kind.RECORD, Kind.RULE]
+    assert isinstance(await desk.adopt(picks, shown.seal), Adoption)
+    view = await looked(whole, minutes=6)
+    assert [(row.place, row.ours, row.new) for row in view.rows] == [(HAND, True, False)]
+
+
+async def test_a_mistake_of_ours_ends_one_look_and_not_the_looking(
+    whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    await whole.round()
+    loop = whole.tasks.start(whole.controller.public.run())
+    with monkeypatch.context() as patch:
+        patch.setattr(public_watch, "public_now", broken)
+        whole.controller.public.look()
+        async with asyncio.timeout(5):
+            while not whole.bugs:  # noqa: ASYNC110 - the program tells nobody
+                await asyncio.sleep(0.01)
+    assert [type(each) for each in whole.bugs] == [ZeroDivisionError]
+    whole.bugs.clear()
+    whole.controller.public.look()
+    async with asyncio.timeout(5):
+        while whole.controller.status.public is None:  # noqa: ASYNC110 - the program tells nobody
+            await asyncio.sleep(0.01)
+    loop.cancel()
+
+
+async def test_nobody_can_be_told_before_anything_was_read(whole: Whole) -> None:
+    await (await whole.desk.desks()).public.told([HAND])
+    assert await whole.store.note(f"public {whole.account.id}") is None
+
+
+async def test_what_a_round_reads_later_is_in_it_too(whole: Whole) -> None:
+    whole.run(WWW)
+    await looked(whole)
+    surveys = len(_surveys(whole))
+    foreign(whole)
+    whole.clock.move(seconds=10)
+    await whole.round(full=True)
+    await whole.controller.public.turn()
+    view = whole.controller.status.public
+    assert view is not None
+    assert reaches(view)["hand.nordhus.example"] is Reach.EVERYONE
+    assert [row.place for row in view.new] == [HAND]
+    assert len(_surveys(whole)) == surveys

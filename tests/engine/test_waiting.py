@@ -26,7 +26,7 @@ async def test_what_waits_for_a_tunnel_that_is_down_says_that_no_connector_runs(
     assert (row.reason.code, row.reason.subject) == (ProblemCode.NO_CONNECTOR, "dockflare")
     shown = status_text(whole.controller.status, row, whole.clock(), sentence)
     assert shown.endswith(f": {sentence(row.reason).short}")
-    told = card(row, sentence)
+    told = card(row, sentence, whole.clock())
     assert told is not None
     assert told.title == "No connector runs for “dockflare”: visitors see error 1033."
     whole.account.connect(whole.tunnel)

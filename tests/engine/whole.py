@@ -10,6 +10,7 @@ from dockflare_desktop.adapters.secrets import MemorySecrets
 from dockflare_desktop.core.model import AccessGroup, Container, ContainerState, PolicyBody, Port
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.demo.account import Account
+from dockflare_desktop.demo.outside import DemoOutside
 from dockflare_desktop.demo.rate import RateWindow
 from dockflare_desktop.demo.transport import AccountTransport
 from dockflare_desktop.demo.visitor import Reach, reach
@@ -70,7 +71,7 @@ class Whole:
             awake=lambda: self.clock().timestamp() - self.asleep,
             aside=self._aside,
         )
-        self.desk = Desk(self.controller, self.open_chosen, {})
+        self.desk = Desk(self.controller, self.open_chosen, {}, DemoOutside(self.account))
 
     async def open_account(self, token: str) -> Edge:
         return await self.open_chosen(token, "")

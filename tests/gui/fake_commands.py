@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from dockflare_desktop.core.access.duplicates import Duplicates
+from dockflare_desktop.core.access.foreign import ForeignPolicy
 from dockflare_desktop.core.access.methods import MethodDraft
 from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
 from dockflare_desktop.core.access.used_by import Use
@@ -12,6 +14,7 @@ from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption
 from dockflare_desktop.core.change import Kind, LedgerEntry, Plan
+from dockflare_desktop.core.manual.objects import Objects
 from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, Path, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
@@ -27,21 +30,39 @@ class FakeGroups:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
     users: tuple[str, ...] = ()
+    replaced: list[str | None] = field(default_factory=list)
+    others: tuple[ForeignPolicy, ...] = ()
+    found: Duplicates = field(default_factory=lambda: Duplicates(()))
 
-    async def save(self, group: AccessGroup) -> Sequence[Problem]:
+    async def save(self, group: AccessGroup, replaces: str | None = None) -> Sequence[Problem]:
         self.asked.append(("save", group))
+        self.replaced.append(replaces)
         return self.problems
 
     async def delete(self, group_id: str) -> Sequence[str]:
         self.asked.append(("delete", group_id))
         return self.users
 
+    async def foreign(self) -> Sequence[ForeignPolicy]:
+        return self.others
+
+    async def adopt(self, policy_id: str, group_id: str) -> Sequence[Problem]:
+        self.asked.append(("adopt", policy_id, group_id))
+        return self.problems
+
+    async def duplicates(self) -> Duplicates:
+        return self.found
+
+    async def merge(self, seal: str) -> Duplicates:
+        self.asked.append(("merge", seal))
+        return self.found
+
 
 @dataclass
 class FakeManual:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
-    previewed: Preview = field(default_factory=lambda: Preview(Plan()))
+    previewed: Objects | None = None
     unreadable: Problem | None = None
 
     async def save(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Sequence[Problem]:
@@ -56,7 +77,7 @@ class FakeManual:
         self.asked.append(("switch", key, on))
         return True
 
-    async def preview(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Preview:
+    async def preview(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Objects | None:
         self.asked.append(("preview", rule, replaces))
         if self.unreadable is not None:
             raise OutsideError(self.unreadable)
@@ -140,6 +161,9 @@ class FakePublic:
         self.asked.append(("set_meant", place, meant))
         return self.problem
 
+    async def check(self) -> None:
+        self.asked.append(("check",))
+
     async def told(self, places: Collection[Place]) -> None:
         self.asked.append(("told", tuple(places)))
 
@@ -216,6 +240,11 @@ class FakeCommands:
     access: FakeAccess = field(default_factory=FakeAccess)
     seen: FakeSeen = field(default_factory=FakeSeen)
     adoption: FakeAdoption = field(default_factory=FakeAdoption)
+
+    @property
+    def written(self) -> list[tuple[Any, ...]]:
+        """What was asked that changes something."""
+        return [asked for asked in self.asked if asked[0] != "preview"]
 
     def sync_now(self) -> None:
         self.asked.append(("sync_now",))

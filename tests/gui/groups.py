@@ -1,11 +1,23 @@
 """The group and the account of the design's picture of Access."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from dockflare_desktop.core.access.form import GroupForm, Row, Selector
 from dockflare_desktop.core.access.form_checks import Around, group_of
-from dockflare_desktop.core.cloud import Directory, Named, RuleGroup
+from dockflare_desktop.core.access.overview import AccessOverview, MethodRow, TokenRow
+from dockflare_desktop.core.cloud import (
+    Actual,
+    App,
+    AppPolicy,
+    Directory,
+    Named,
+    RuleGroup,
+    ServiceToken,
+    SignInMethod,
+)
 from dockflare_desktop.core.model import AccessGroup, PolicyBody
+from dockflare_desktop.core.public.seen import Seen
 
 DIRECTORY = Directory(
     sign_in_methods=(
@@ -51,3 +63,16 @@ def stored() -> tuple[AccessGroup, ...]:
 def changed(**parts: object) -> GroupForm:
     """The picture's group with other parts."""
     return replace(FAMILY, **parts)  # type: ignore[arg-type]
+
+
+def overview() -> AccessOverview:
+    """The account's names as the Access page reads them."""
+    methods = tuple(MethodRow(SignInMethod(each.id, each.name, each.kind)) for each in DIRECTORY.sign_in_methods or ())
+    return AccessOverview(methods=methods, tokens=(TokenRow(ServiceToken("ci-id", "CI")),))
+
+
+def seen(address: str) -> Seen:
+    """An account in which the picture's group stands before an address."""
+    policies = tuple(AppPolicy(f"p{at}", body, reusable=True) for at, body in enumerate(made(FAMILY).policies))
+    app = App("app", "aud", "Watch", "self_hosted", (address,), policies)
+    return Seen(Actual("account", "Nordhus", DIRECTORY, {}, {}, {}, (app,), datetime(2026, 11, 24, tzinfo=UTC)))

@@ -8,6 +8,7 @@ from dockflare_desktop.core.cloud import App, Tunnel
 from dockflare_desktop.core.owners import Owner, OwnerKind
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.public.address import Part, PublicAddress
+from dockflare_desktop.core.public.outside import Answer
 from dockflare_desktop.core.public.roads import Unclear
 from dockflare_desktop.core.public.view import PublicRow, PublicView
 from dockflare_desktop.core.status import AppStatus
@@ -31,6 +32,10 @@ def row(host: str, target: str, entry: Entry = NOTHING, owner: Owner = OURS, **m
     return PublicRow(found, **more)  # type: ignore[arg-type]
 
 
+def answer(status: int, took: int) -> Answer:
+    return Answer(samples.NOW, took, status)
+
+
 def admin(**more: object) -> PublicRow:
     return row("admin.mkdev.example", "https://10.0.0.4:8443", owner=NOT_OURS, **more)
 
@@ -46,10 +51,20 @@ def rows() -> tuple[PublicRow, ...]:
     places = Entry(Reach.PARTLY, Why.PLACES, ("81.229.40.0/24",), app("Family"), "home.nordhus.example")
     hidden = ("cloud", "photos", "watch", "print", "nas", "git", "grafana", "notes")
     return (
-        row("status.mkdev.example", "http://uptime-kuma:3001", since=samples.NOW.replace(hour=9, minute=15)),
-        row("www.mkdev.example", "http://caddy:8080", since=MARCH),
-        row("legacy.mkdev.example", "http://10.0.0.9:80", owner=Owner(OwnerKind.TOOL, "external-dns")),
-        admin(),
+        row(
+            "status.mkdev.example",
+            "http://uptime-kuma:3001",
+            since=samples.NOW.replace(hour=9, minute=15),
+            answer=answer(200, 84),
+        ),
+        row("www.mkdev.example", "http://caddy:8080", since=MARCH, answer=answer(200, 51)),
+        row(
+            "legacy.mkdev.example",
+            "http://10.0.0.9:80",
+            owner=Owner(OwnerKind.TOOL, "external-dns"),
+            answer=answer(301, 63),
+        ),
+        admin(answer=answer(502, 40)),
         row("api.mkdev.example", "http://api:9000", paths, since=samples.NOW - timedelta(days=10)),
         row("home.nordhus.example", "http://homeassistant:8123", places, since=samples.NOW - timedelta(days=17)),
         *(

@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 import segno
 
 from dockflare_desktop.core.change import Action, Change, Hold, Kind, Phase, Plan, RecordStep, Risk, RuleStep, Why
-from dockflare_desktop.core.model import Container, EngineState, FromLabels, Manual, Path, PathMatch, ServiceKey
+from dockflare_desktop.core.model import (
+    AccessGroup,
+    Container,
+    EngineState,
+    FromLabels,
+    Manual,
+    Path,
+    PathMatch,
+    PolicyBody,
+    ServiceKey,
+)
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.settings import Mode, Settings
@@ -136,6 +146,26 @@ def watch() -> ServiceView:
     without = {**values, "service": Provenance(Stated("http://jellyfin:8096", Layer.LABEL))}
     more = {"fields": values, "without": without, "overridden": True, "access": access}
     return service("watch.nordhus.example", "http://jellyfin:8097", **more)
+
+
+def label_changed() -> ServiceView:
+    told = Problem(
+        ProblemCode.LABEL_CHANGED,
+        "watch.nordhus.example",
+        Effect.WARNING,
+        label="service",
+        value="http://jellyfin:9000",
+        detail="http://jellyfin:8095",
+        made=NOW - timedelta(days=2),
+        since=NOW - timedelta(minutes=1),
+    )
+    return replace(watch(), problems=(told,))
+
+
+def groups() -> tuple[AccessGroup, ...]:
+    family = PolicyBody("family", "allow", ({"email": {"email": "ann@nordhus.example"}},))
+    anyone = PolicyBody("open", "bypass", ({"everyone": {}},))
+    return (AccessGroup("family", "Family", (family,)), AccessGroup("open", "Open house", (anyone,)))
 
 
 def token_access() -> AccessView:

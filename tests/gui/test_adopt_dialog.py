@@ -16,7 +16,7 @@ from dockflare_desktop.core.adopting.sides import Sides
 from dockflare_desktop.core.change import Action, Hold, Kind, RecordStep, Risk
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import ServiceView, Status
-from dockflare_desktop.gui.adoption_doer import for_picks, for_service, to_give_back
+from dockflare_desktop.gui.adoption_doer import for_address, for_picks, for_service, to_give_back
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.details_panel import DetailsPanel
 from dockflare_desktop.gui.dialogs.adopt import AdoptDialog, Errand
@@ -195,7 +195,7 @@ def test_another_installations_is_taken_over_only_after_a_click_of_its_own(
 
 def test_the_card_of_a_blocked_service_offers_it() -> None:
     def buttons(code: ProblemCode) -> list[tuple[str, Do]]:
-        shown = card(view(code), sentence)
+        shown = card(view(code), sentence, NOW)
         assert shown is not None
         return [(each.text, each.do) for each in shown.buttons]
 
@@ -259,3 +259,17 @@ def test_what_was_adopted_is_given_back_from_the_details(commands: FakeCommands,
         ("preview_return", Kind.RECORD, HOST),
         ("give_back", Kind.RECORD, HOST, "seen"),
     ]
+
+
+def test_a_public_address_is_adopted_with_its_record_and_its_rule_and_nothing_else(commands: FakeCommands) -> None:
+    rule = replace(RECORD, kind=Kind.RULE, id="", place="home", name=f"{HOST}/api")
+    commands.adoption.found = (RECORD, rule, replace(rule, name=HOST), replace(RECORD, name="other.example"))
+    errand = for_address(commands.adoption, (HOST, "/api"))
+    asyncio.run(errand.preview(False))  # noqa: FBT003 - as Errand has it
+    asyncio.run(errand.carry_out("seal", False))  # noqa: FBT003 - as Errand has it
+    picks = (Pick.of(RECORD), Pick.of(rule))
+    assert commands.adoption.asked == [("preview", picks, False), ("adopt", picks, "seal", False)]
+    assert "add a manual rule" in errand.explain
+    gone = asyncio.run(for_address(commands.adoption, ("gone.example", "")).preview(False))  # noqa: FBT003 - as Errand has it
+    assert isinstance(gone, Problem)
+    assert sentence(gone).text

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.app_loop import Loop
 from dockflare_desktop.core.change import approval
-from dockflare_desktop.core.model import FromLabels, Path, PathMatch
+from dockflare_desktop.core.model import FromLabels, Layers, Override, Path, PathMatch, ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.engine.ports import OutsideError
@@ -340,9 +340,12 @@ def test_using_the_suggested_group_is_an_override_that_can_be_undone(face: Face,
 
 
 def test_revert_takes_one_field_back_and_undo_sets_it_again(face: Face, commands: FakeCommands) -> None:
+    ends = samples.NOW + timedelta(hours=3, minutes=28)
+    stored = Override(samples.watch().key, "service", "http://jellyfin:8097", "http://jellyfin:8096", samples.NOW, ends)
+    commands.stored = Layers(overrides=(stored,))
     face.perform(Request(Do.REVERT, samples.watch().key, "service"))
     face.doer._running.toast._button.click()
-    first, (name, (again,)) = commands.asked
+    first, (name, (again,)) = commands.written
     assert first == ("clear_overrides", samples.watch().key, ("service",))
     assert name == "save_overrides"
     assert (again.value, again.below) == ("http://jellyfin:8097", "http://jellyfin:8096")
@@ -412,8 +415,9 @@ def on_loop(face_of: Callable[[Any], Face], qapp: QApplication, request: Request
 def test_what_takes_something_away_asks_first(
     make_face: Callable[..., Face], commands: FakeCommands, qapp: QApplication, do: Do, *, yes: bool
 ) -> None:
-    on_loop(lambda start: make_face(start=start), qapp, Request(do, samples.watch().key), yes=yes)
-    assert bool(commands.asked or commands.manual.asked) is yes
+    key = ServiceKey("nas.nordhus.example") if do is Do.REMOVE_RULE else samples.watch().key
+    on_loop(lambda start: make_face(start=start), qapp, Request(do, key), yes=yes)
+    assert bool(commands.written or commands.manual.asked) is yes
 
 
 def test_removing_now_takes_the_grace_of_this_stop_alone(
@@ -457,11 +461,12 @@ def test_an_override_for_everyone_is_saved_with_its_end_and_only_after_the_quest
         face.perform(Request(Do.OVERRIDE, samples.watch().key, "access.policy"))
         await asyncio.sleep(0.01)
         dialog = next(each for each in face.window.findChildren(OverrideDialog) if each.isVisible())
-        dialog._rows["access.policy"]._field.setText("bypass")
+        dialog.rows.who.choose("Everyone (public)")
         dialog.edit("grace")
-        dialog._ui.saveButton.click()
-        await asyncio.sleep(0.05)
-        assert commands.asked == []
+        for _ in range(2):  # the second time it was reviewed
+            dialog._ui.saveButton.click()
+            await asyncio.sleep(0.05)
+        assert commands.written == []
         question = next(each for each in face.window.findChildren(OpenDialog) if each.isVisible())
         question.accept() if yes else question.reject()
         await asyncio.sleep(0.01)
@@ -470,11 +475,11 @@ def test_an_override_for_everyone_is_saved_with_its_end_and_only_after_the_quest
     with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
         runner.run(work())
     if yes:
-        ((_, saved),) = commands.asked
+        ((_, saved),) = commands.written
         ends = {each.field: each.expires_at for each in saved}
         assert ends == {"access.policy": samples.NOW + timedelta(hours=2), "grace": None}
     else:
-        assert commands.asked == []
+        assert commands.written == []
 
 
 def test_what_changed_while_the_question_stood_is_not_published(
@@ -555,17 +560,33 @@ def test_what_was_told_of_a_public_address_is_remembered_and_what_waits_is_not(
 
 
 def test_the_second_button_of_a_notification_says_that_an_address_is_meant_to_be(
-    make_face: Callable[..., Face], commands: FakeCommands
+    make_face: Callable[..., Face], commands: FakeCommands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moment = [samples.NOW]
     notifier = FakeNotifier()
     face = make_face(notifier=notifier, now=lambda: moment[0])
+    monkeypatch.setattr(face.window, "isActiveWindow", lambda: True)
     moment[0] += timedelta(minutes=2)
     face.show_status(
         replace(samples.quiet(), public=public_samples.view(public_samples.admin(new=True, since=moment[0])))
     )
-    assert notifier.buttons == [("Show", "It is meant to be")]
+    assert notifier.buttons == [("Show", "It is meant to be")]  # the page that is looked at does not show it
     face.notifying.clicked("public admin.mkdev.example")
     assert face.window.page == "public"
     face.notifying.clicked("public admin.mkdev.example", second=True)
     assert commands.public.asked[-1] == ("set_meant", ("admin.mkdev.example", ""), True)
+
+
+def test_nobody_is_told_of_what_the_page_shows_just_now(
+    make_face: Callable[..., Face], commands: FakeCommands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = [samples.NOW]
+    notifier = FakeNotifier()
+    face = make_face(notifier=notifier, now=lambda: moment[0])
+    face.window.show_page("public")
+    monkeypatch.setattr(face.window, "isActiveWindow", lambda: True)
+    moment[0] += timedelta(minutes=2)
+    new = public_samples.admin(new=True, since=moment[0])
+    face.show_status(replace(samples.quiet(), public=public_samples.view(new)))
+    assert notifier.shown == []
+    assert commands.public.asked[-1] == ("told", (("admin.mkdev.example", ""),))

@@ -135,7 +135,8 @@ def test_what_is_not_published_proves_nothing() -> None:
 
 def test_values_are_told_in_words() -> None:
     assert field_value("grace", 1800) == "30 minutes"
-    assert field_value("no_tls_verify", value=True) == "yes"
+    assert field_value("no_tls_verify", value=True) == "no"  # it is called: Check certificate
+    assert field_value("http2_origin", value=True) == "yes"
     assert field_value("access.emails", ("a@x.example", "b@x.example")) == "a@x.example, b@x.example"
     assert field_value("access.session_duration", "24h") == "24 hours"
     assert field_value("service", "http://a:80") == "http://a:80"

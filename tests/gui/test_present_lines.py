@@ -50,7 +50,7 @@ def test_no_line_is_better_than_a_wrong_one(problem: Problem) -> None:
 
 def test_a_hint_about_a_label_can_be_put_right_with_one_click() -> None:
     hint = wrong("dockflare.hostnam", "a.example", "hostname", ProblemCode.LABEL_UNKNOWN)
-    shown = card(samples.service("a.example", "http://a", problems=(hint,)), samples.say)
+    shown = card(samples.service("a.example", "http://a", problems=(hint,)), samples.say, samples.NOW)
     assert shown is not None
     assert [(button.do, button.value) for button in shown.buttons] == [
         (Do.COPY_LINE, '- "dockflare.hostname=a.example"')

@@ -9,6 +9,7 @@ from dockflare_desktop.core.access.stranger import Entry, Reach, Why
 from dockflare_desktop.core.model import Manual
 from dockflare_desktop.core.owners import Owner, OwnerKind
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.public.outside import Answer, Failure, url_of
 from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.status import AccessView, AppStatus, LoginKind, ServiceView
 from dockflare_desktop.gui.doing import Do
@@ -24,6 +25,7 @@ from dockflare_desktop.gui.present_public import (
     first_focus,
     sections,
 )
+from dockflare_desktop.gui.present_public_cells import tip_of
 from tests.gui import public_samples, samples
 from tests.gui.public_samples import NOT_OURS, admin, row
 from tests.gui.samples import NOW, say
@@ -150,7 +152,7 @@ def test_a_row_is_read_aloud_as_one_sentence_and_its_tip_tells_the_parts() -> No
     assert line(status, "admin.mkdev.example").sentence == (
         "admin.mkdev.example, No login found, https://10.0.0.4:8443, Not ours, unknown"
     )
-    tip = line(status, "api.mkdev.example").tip.replace("\u2066", "").replace("\u2069", "").splitlines()
+    tip = tip_of(line(status, "api.mkdev.example").row, NOW).replace("\u2066", "").replace("\u2069", "").splitlines()
     assert tip == ["Open: api.mkdev.example/v2/health.", "api.mkdev.example/v2/health: open", "Tunnel home, rule 4"]
 
 
@@ -160,7 +162,7 @@ def test_another_computers_address_is_named_and_many_parts_are_counted() -> None
     status = public_samples.status(row("x.example", "", Entry(Reach.PARTLY, Why.PATHS, names), other))
     shown = line(status, "x.example")
     assert shown.cells[3].text == "Another DockFlare Desktop (7f3a91c2)"
-    assert "3 more" in shown.tip
+    assert "3 more" in tip_of(shown.row, NOW)
     assert shown.cells[2].text == "—"
 
 
@@ -174,7 +176,8 @@ def test_only_what_is_open_and_not_ours_has_a_card_and_meant_can_be_taken_back()
     assert shown is not None
     assert "has no login" in shown.title
     assert "It was here before this program" in shown.text
-    assert [(b.do, b.field, b.value) for b in shown.buttons] == [(Do.MEANT, "admin.mkdev.example", "")]
+    address = ("admin.mkdev.example", "")
+    assert [(b.do, (b.field, b.value)) for b in shown.buttons] == [(Do.ADOPT_ADDRESS, address), (Do.MEANT, address)]
     said = card(lines[True])
     assert said is not None
     assert [(b.do, b.field, b.value) for b in said.buttons] == [(Do.UNMEANT, "admin.mkdev.example", "")]
@@ -216,3 +219,44 @@ def test_the_list_can_be_copied_as_a_table() -> None:
         "Not ours",
         "unknown",
     ]
+
+
+# --- answers from outside --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "words", "icon"),
+    [
+        (Answer(NOW, 84, 200), "200, 84 ms", "status-live"),
+        (Answer(NOW, 84, 301), "301, 84 ms", "status-live"),
+        (Answer(NOW, 84, 502), "502, origin down", "ui-warn"),
+        (Answer(NOW, 84, 530), "530, no connector", "ui-warn"),
+        (Answer(NOW, 84, 302, login=True), "302, asks for a login", "ui-lock"),
+        (Answer(NOW, 84, 200, edge=False), "200, not by Cloudflare", "ui-info"),
+        (Answer(NOW, failure=Failure.NAME), "The name leads nowhere", "ui-warn"),
+        (Answer(NOW, failure=Failure.CERTIFICATE), "Wrong certificate", "ui-warn"),
+        (Answer(NOW, failure=Failure.SILENCE), "No answer", "ui-warn"),
+        (None, "not asked", ""),
+    ],
+)
+def test_what_was_seen_from_outside(answer: Answer | None, words: str, icon: str) -> None:
+    shown = line(public_samples.status(row("x.example", "http://x", answer=answer)), "x.example")
+    assert (shown.cells[5].text, shown.cells[5].icon) == (words, icon)
+    assert ("Asked from outside 14:32:08" in tip_of(shown.row, NOW)) is (answer is not None)
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "target", "url"),
+    [
+        ("x.example", "", "http://x", "https://x.example/"),
+        ("x.example", "/api", "https://x", "https://x.example/api"),
+        ("x.example", "", "unix:/run/x.sock", "https://x.example/"),
+        ("*.x.example", "", "http://x", None),
+        ("x.example", "^/v[0-9]", "http://x", None),
+        ("x.example", "", "ssh://x:22", None),
+    ],
+)
+def test_only_what_a_web_request_says_something_of_is_asked(host: str, path: str, target: str, url: str | None) -> None:
+    found = row(host, target, path=path).found
+    assert url_of(found) == url
+    assert url_of(replace(found, entry=LOCKED)) is None

@@ -74,10 +74,13 @@ def test_the_first_row_that_is_not_ours_has_the_focus_and_its_card_the_button(pa
     assert part.current is not None
     assert part.current.place == admin().place
     got = asked(page)
-    [button] = part.banner.findChildren(QPushButton)
-    assert button.text() == "It is meant to be"
-    button.click()
-    assert got == [Request(Do.MEANT, None, "admin.mkdev.example", "")]
+    assert [button.text() for button in part.banner.buttons] == ["Adopt...", "It is meant to be"]
+    for button in part.banner.buttons:
+        button.click()
+    assert [(request.do, request.field) for request in got] == [
+        (Do.ADOPT_ADDRESS, "admin.mkdev.example"),
+        (Do.MEANT, "admin.mkdev.example"),
+    ]
 
 
 def test_enter_leads_to_the_service_or_into_the_card(page: PublicPage) -> None:
@@ -115,7 +118,8 @@ def test_ctrl_c_and_the_button_copy_the_list(page: PublicPage, qtbot: QtBot) -> 
 
 def test_the_menu_of_a_row_offers_what_can_be_done(page: PublicPage) -> None:
     part = page.parts[Reach.EVERYONE]
-    assert [action.text() for action in part.context_menu().actions()] == ["Copy address", "It is meant to be"]
+    names = [action.text() for action in part.context_menu().actions()]
+    assert names == ["Copy address", "Adopt...", "It is meant to be"]
     page.go_to(("www.mkdev.example", ""))
     menu = part.context_menu()
     assert [action.text() for action in menu.actions()] == ["Copy address", "Show service"]
@@ -168,7 +172,7 @@ def test_opening_the_page_asks_for_a_reading_where_it_is_old(page: PublicPage, c
 
 
 def test_the_model_keeps_its_promises(qtbot: QtBot) -> None:
-    model = PublicModel()
+    model = PublicModel(lambda: samples.NOW)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     first = sections(public_samples.status(), samples.NOW)[0]
     model.show(first.columns, first.lines)
@@ -239,3 +243,13 @@ def test_a_request_leads_to_the_address_on_the_page_and_f5_reads_the_account_the
     assert current.place == ("legacy.mkdev.example", "")
     doer.perform(Request(Do.COMPARE))
     assert commands.public.asked[-1] == ("look", True)
+
+
+def test_the_check_from_outside_is_off_while_it_runs(page: PublicPage, commands: FakeCommands) -> None:
+    button = page._ui.checkButton
+    button.click()
+    assert commands.public.asked[-1] == ("check",)
+    assert button.isEnabled()
+    page._checking = True
+    page.show_status(replace(public_samples.status(), syncing=True))
+    assert not button.isEnabled()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,9 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from dockflare_desktop.core.cloud import Actual, App, AppPolicy
 from dockflare_desktop.core.model import Layers
-from dockflare_desktop.core.public.seen import Seen
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.doing import Do, Request
@@ -22,22 +19,10 @@ from dockflare_desktop.words import sentence
 from tests.gui import groups, samples
 from tests.gui.fake_commands import FakeCommands
 
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
-
-
-def seen(*apps: App) -> Seen:
-    return Seen(Actual("account", "Nordhus", groups.DIRECTORY, {}, {}, {}, apps, NOW))
-
-
-def family(address: str) -> App:
-    bodies = groups.made(groups.FAMILY).policies
-    policies = tuple(AppPolicy(f"p{at}", body, reusable=True) for at, body in enumerate(bodies))
-    return App("app", "aud", "Watch", "self_hosted", (address,), policies)
-
 
 @pytest.fixture
 def dialog(make_context: Callable[..., Context], commands: FakeCommands, qtbot: QtBot) -> Iterator[TryVisitorDialog]:
-    commands.seen.found = seen(family("watch.nordhus.example"))
+    commands.seen.found = groups.seen("watch.nordhus.example")
     made = TryVisitorDialog(make_context(say=sentence), samples.watch())
     made.show()
     qtbot.waitExposed(made)

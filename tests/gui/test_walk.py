@@ -16,14 +16,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from dockflare_desktop.core.change import Plan
-from dockflare_desktop.core.model import Layers, ServiceKey
-from dockflare_desktop.engine.preview import Preview
+from dockflare_desktop.core.model import Layers
 from dockflare_desktop.gui.adoption_doer import for_picks
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
 from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
-from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog, Review
+from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
 from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.leave import LeaveDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
@@ -34,6 +32,7 @@ from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_group_edit import EditLine
+from dockflare_desktop.gui.present_review import review as present_review
 from tests.gui import groups, public_samples, samples
 from tests.gui.adoption_samples import WHOLE
 from tests.gui.fake_commands import FakeAdoption, FakeCommands
@@ -90,8 +89,9 @@ def with_groups(context: Context) -> QWidget:
 
 def review(context: Context) -> QWidget:
     lines = (EditLine("-", "Let in: Email address is a@x.example"), EditLine("+", "Country is Norway"))
-    preview = Preview(Plan(), (samples.rule_change(),), opens=(ServiceKey("photos.example"),))
-    return EditReviewDialog(context.theme, Review("Save it?", lines=lines, preview=preview))
+    written = present_review((samples.rule_change(),), (), samples.say)
+    asked = EditReview("Save it?", written, lines=lines, opens=("photos.example",))
+    return EditReviewDialog(context.theme, asked)
 
 
 def adopt(context: Context) -> QWidget:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from dockflare_desktop.core.access.form import VALUE_KEYS, Selector
 from dockflare_desktop.core.labels.text import unwanted
@@ -35,6 +36,7 @@ def reads(selector: Selector, value: str) -> bool:
     return not isinstance(read(selector, value), Misread) and pasted(selector, value) == (value,)
 
 
+@lru_cache(maxsize=8192)  # a form is checked with every key that is typed, and may hold a thousand values
 def read(selector: Selector, value: str) -> str | Misread:
     """One value in the spelling in which it is written; names and ids of what stands at Cloudflare stay as they are."""
     assert selector in VALUE_KEYS  # noqa: S101 - others take no value

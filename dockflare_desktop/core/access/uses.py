@@ -20,8 +20,10 @@ def users_of(group: str, layers: Layers, services: Iterable[Service]) -> tuple[s
 
 
 def _names(service: Service, group: str) -> bool:
-    tops = (service.fields[key].top.value for key in GROUP_KEYS if key in service.fields)
-    return any(isinstance(value, tuple) and group in value for value in tops)
+    """Also below an override that ends one day."""
+    found = (service.fields[key] for key in GROUP_KEYS if key in service.fields)
+    stated = (each.value for provenance in found for each in (provenance.top, *provenance.below))
+    return any(isinstance(value, tuple) and group in value for value in stated)
 
 
 def _says(fields: Iterable[tuple[str, str]], group: str) -> bool:

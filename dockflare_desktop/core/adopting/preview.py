@@ -183,10 +183,10 @@ def _concerns(change: Change, each: Foreign) -> bool:
 
 def _unwritten(each: Foreign, plan: Plan, changes: Sequence[Shown]) -> list[Warned]:
     """Why nothing is written to an adopted object now."""
-    if not each.services:
-        return [Warned(Caution.NOBODY_ASKS, each.name)]
     if _written(each, changes):
         return []
+    if not each.services:
+        return [Warned(Caution.NOBODY_ASKS, each.name)]
     return [
         Warned(Caution.STILL_BLOCKED, str(key), problem=problem)
         for key in each.services

@@ -58,7 +58,7 @@ def sides(change: Change, context: Context) -> Sides:
 
 def _record(step: RecordStep, before: JsonObject | None, context: Context) -> JsonObject:
     tunnel = next((each.id for each in context.tunnels if each.name == step.tunnel), LATER)
-    sent = record_body(step.hostname, tunnel, step.comment, context.installation)
+    sent = record_body(step.hostname, tunnel, step.comment, context.installation, adopted=step.adopted)
     return {**(before or {}), **sent}
 
 

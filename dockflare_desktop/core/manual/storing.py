@@ -67,7 +67,7 @@ def wrong_with(rule: ManualRule, now: datetime) -> tuple[Problem, ...]:
     """What is wrong with a rule as typed, whatever else there is."""
     found = [problem for key, text in rule.fields.items() if (problem := check_text(key, text)) is not None]
     if "service" not in rule.fields:
-        found.append(Problem(ProblemCode.TARGET_MISSING, shown(rule.key)))
+        found.append(Problem(ProblemCode.TARGET_EMPTY))
     if has_ended(rule.expires_at, now):
         found.append(Problem(ProblemCode.END_OVER, shown(rule.key)))
     return tuple(found)

@@ -29,6 +29,8 @@ def settle_adopted(draft: Draft) -> None:
     """What was adopted and waits for a service stays as it is. Once it is gone, or somebody changed it, it is no longer
     what was shown, and theirs (H13)."""
     for entry in draft.view.books.lent:
+        if entry.kind is Kind.POLICY:
+            continue  # nothing is ever written to it: a group uses it while it says the same (numbering)
         standing = _standing(entry, draft) if entry.state is LedgerState.ADOPTED else None
         if standing is None:
             continue  # written to already, or could not be read

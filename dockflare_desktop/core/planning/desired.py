@@ -84,7 +84,7 @@ def is_hole(rule: JsonObject) -> bool:
     return rule.get("service") == HOLE_SERVICE
 
 
-def record_body(hostname: str, tunnel_id: str, comment: str, installation: str) -> JsonObject:
+def record_body(hostname: str, tunnel_id: str, comment: str, installation: str, *, adopted: bool = False) -> JsonObject:
     """A proxied CNAME to the tunnel; ttl 1 is "automatic", the only one a proxied record has."""
     return {
         "type": "CNAME",
@@ -92,7 +92,7 @@ def record_body(hostname: str, tunnel_id: str, comment: str, installation: str) 
         "content": target_of(tunnel_id),
         "proxied": True,
         "ttl": 1,
-        "comment": dns_comment(comment or hostname, installation, tunnel_id),
+        "comment": dns_comment(comment or hostname, installation, tunnel_id, adopted=adopted),
     }
 
 

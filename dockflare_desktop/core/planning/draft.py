@@ -140,10 +140,10 @@ class Draft:
         """What reading alone teaches the ledger."""
         self.corrections.append(replace(entry, state=state, prior=None, at=self.view.given.now))
 
-    def release(self, entry: LedgerEntry) -> None:
+    def release(self, entry: LedgerEntry, code: ProblemCode = ProblemCode.RELEASED) -> None:
         """H13: somebody changed it, so it is theirs now; told, not deleted."""
         self.correct(entry, LedgerState.RELEASED)
-        self.problems.append(Problem(ProblemCode.RELEASED, entry.key, Effect.WARNING, value=str(entry.kind)))
+        self.problems.append(Problem(code, entry.key, Effect.WARNING, value=str(entry.kind)))
 
     def keys_of_host(self, hostname: str) -> tuple[ServiceKey, ...]:
         """Keys of our rules on a hostname, in whichever tunnel."""

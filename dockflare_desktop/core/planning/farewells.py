@@ -26,7 +26,9 @@ from dockflare_desktop.core.planning.judge import Judged, Stand
 from dockflare_desktop.core.planning.loosening import relied_on
 from dockflare_desktop.core.planning.needed import ends_of_reach, lingers, serves, still_served, zone_takes_over
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.core.service import Login, LoginUnknown, NoLogin, OwnLogin
+from dockflare_desktop.core.service import AccessSpec, Login, LoginUnknown, NoLogin, OwnLogin
+
+_ENDS = (Action.DELETE, Action.UPDATE)
 
 
 def plan_farewells(draft: Draft) -> None:
@@ -34,7 +36,7 @@ def plan_farewells(draft: Draft) -> None:
     for entry in draft.view.books.written(Kind.APPLICATION) if draft.view.apps is not None else ():
         if _login_wanted(entry.key, draft):
             _close_unserved(entry, draft)
-        elif change_id(Kind.APPLICATION, Action.DELETE, entry.key) not in draft.changes:
+        elif not any(change_id(Kind.APPLICATION, each, entry.key) in draft.changes for each in _ENDS):
             _remove_app(entry, draft)
     _remove_policies(draft)
 
@@ -46,8 +48,27 @@ def tighten_first(key: ServiceKey, draft: Draft) -> set[str]:
     for entry in draft.held_logins.get(key.hostname, ()):
         app = _ours(entry, draft)
         if app is not None and not _login_wanted(entry.key, draft) and _opens(app, entry, draft):
-            needs.add(_delete_app(entry, app, draft, phase=Phase.PREPARE))
+            needs.add(_end_opening(entry, app, draft))
     return needs
+
+
+def _end_opening(entry: LedgerEntry, app: App, draft: Draft) -> str:
+    """Take a login away that lets in more people than the wider one. An adopted one lets nobody in until nothing of
+    ours is served there any more: what it was before may let others in, and those were never to get to ours (H14)."""
+    if entry.former is None:
+        return _delete_app(entry, app, draft, phase=Phase.PREPARE)
+    shut = AccessSpec(entry.key, app.name, (), app.session, app.launcher, app.idps, app.auto_redirect)
+    return draft.add(
+        Kind.APPLICATION,
+        Action.UPDATE,
+        entry.key,
+        AppStep(entry.key, shut, app),
+        phase=Phase.PREPARE,
+        why=Why.GONE,
+        keys=_keys_at(entry.key, draft),
+        risk=Risk.FEWER_PEOPLE,
+        urgent=_stays(entry.key, draft) or _unserved(entry.key, draft),
+    )
 
 
 def _ours(entry: LedgerEntry, draft: Draft) -> App | None:
@@ -97,7 +118,7 @@ def _plan_farewell(entry: LedgerEntry, app: App, draft: Draft) -> None:
     if blocking is not None:
         draft.problems.append(Problem(ProblemCode.LOGIN_KEPT, entry.key, Effect.HINT, detail=blocking))
         return
-    if _opens(app, entry, draft):
+    if _opens(app, entry, draft) and entry.former is None:
         _delete_app(entry, app, draft, phase=Phase.PREPARE)
         return
     host, _ = split(entry.key)
@@ -118,7 +139,7 @@ def _close_unserved(entry: LedgerEntry, draft: Draft) -> None:
         and all(each.stand is not Stand.WANT and not each.served for each in here)
     )
     if app is not None and unserved and app.addresses == (entry.key,) and _opens(app, entry, draft):
-        _delete_app(entry, app, draft, phase=Phase.PREPARE)
+        _end_opening(entry, app, draft)
 
 
 def _ends(kind: Kind, action: Action, host: str, keys: tuple[ServiceKey, ...]) -> bool:
@@ -210,6 +231,8 @@ def _remove_policies(draft: Draft) -> None:
         standing = view.books.own_policy(entry.key, None, policies)
         if standing is None:
             draft.correct(entry, LedgerState.REMOVED)
+            continue
+        if entry.former is not None:  # adopted: it was never changed, and stays its owner's
             continue
         users = [app.id for app in view.apps if any(policy.id == standing.id for policy in app.policies)]
         needs = {deleted.get(user) or _swapped(user, draft) for user in users}

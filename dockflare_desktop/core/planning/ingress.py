@@ -48,14 +48,15 @@ def merge(
     foreign = [rule for place, rule in enumerate(rules_of(config)) if place not in places] or [CATCH_ALL]
     theirs = [rule_key(rule) for rule in foreign]
     stands = _gaps_now(config, places, lasting) if lasting else {}
+    placed = _placed(wanted, theirs, stands)
+    while moving := _in_the_way(placed, stands):
+        stands = {key: gap for key, gap in stands.items() if key not in moving}
+        placed = _placed(wanted, theirs, stands)
     gaps: dict[int, list[ServiceKey]] = {}
-    no_place = []
-    for key in sorted(wanted, key=lambda each: specificity(each.hostname, each.path)):
-        gap = _gap(key, theirs, stands.get(key))
-        if gap is None:
-            no_place.append(key)
-        else:
+    for key, gap in placed.items():
+        if gap is not None:
             gaps.setdefault(gap, []).append(key)
+    no_place = [key for key, gap in placed.items() if gap is None]
     merged: list[Json] = []
     for place, rule in enumerate(foreign):
         merged += [wanted[key] for key in _in_order(gaps.get(place, ()), stands)]
@@ -79,6 +80,28 @@ def keeps_place(config: JsonObject | None, place: int) -> bool:
     rules = rules_of(config)
     theirs = [rule_key(rule) for at, rule in enumerate(rules) if at != place]
     return _gap(rule_key(rules[place]), theirs, place) == place
+
+
+def _placed(
+    wanted: Collection[ServiceKey], theirs: Sequence[ServiceKey], stands: Mapping[ServiceKey, int]
+) -> dict[ServiceKey, int | None]:
+    """How many foreign rules stand above each of ours, the most specific first; None: it has no place."""
+    ordered = sorted(wanted, key=lambda each: specificity(each.hostname, each.path))
+    return {key: _gap(key, theirs, stands.get(key)) for key in ordered}
+
+
+def _in_the_way(placed: Mapping[ServiceKey, int | None], stands: Mapping[ServiceKey, int]) -> set[ServiceKey]:
+    """Lasting rules that would hide another of ours where they stand, or be hidden by one."""
+    found = set()
+    for key in stands.keys() & placed.keys():
+        mine = placed[key]
+        for other, gap in placed.items():
+            if other == key or gap is None or mine is None or gap == mine:
+                continue
+            above, below = (key, other) if mine < gap else (other, key)
+            if swallows(above, below):
+                found.add(key)
+    return found
 
 
 def _gaps_now(

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from dockflare_desktop.core.access.coverage import covering, open_to_everyone, protects
 from dockflare_desktop.core.access.openness import has_bypass, opener_than, policy_opens
-from dockflare_desktop.core.change import Action, AppStep, Kind, Phase, PolicyStep, Risk, Why
-from dockflare_desktop.core.cloud import App
+from dockflare_desktop.core.change import Action, AppStep, Kind, LedgerEntry, Phase, PolicyStep, Risk, Why
+from dockflare_desktop.core.cloud import App, Policy
 from dockflare_desktop.core.model import JsonObject, PolicyBody
 from dockflare_desktop.core.planning.books import rule_key
 from dockflare_desktop.core.planning.desired import (
@@ -124,8 +124,8 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
     keys = [judged.service.key for asked in users for judged in asked.services]
     entry = view.books.held(Kind.POLICY, key)
     standing = view.books.own_policy(key, body, view.policies)
-    if standing is None and not view.policies_read and entry is not None and entry.object_id:
-        return _Standing(entry.object_id)  # unread is not gone
+    if (kept := _left_alone(entry, standing, draft)) is not None:
+        return kept
     if standing is None:
         step = PolicyStep(key, use)
         need = draft.add(Kind.POLICY, Action.CREATE, key, step, phase=Phase.PREPARE, why=Why.STARTED, keys=keys)
@@ -158,6 +158,15 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
         urgent=found.urgent,
     )
     return _Standing(standing.id, need if found.urgent else "")  # no login is made of a policy that is still too open
+
+
+def _left_alone(entry: LedgerEntry | None, standing: Policy | None, draft: Draft) -> _Standing | None:
+    """A policy that is used as it is: one that could not be read (unread is not gone), and somebody else's that was
+    adopted, which says what is asked for (numbering) and is never changed."""
+    if entry is None or not entry.object_id:
+        return None
+    unread = standing is None and not draft.view.policies_read
+    return _Standing(entry.object_id) if unread or (standing is not None and entry.former is not None) else None
 
 
 # --- applications ----------------------------------------------------------------------------------------------------

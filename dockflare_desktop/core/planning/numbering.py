@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from dockflare_desktop.core.access.openness import policy_opens
 from dockflare_desktop.core.change import Kind
+from dockflare_desktop.core.cloud import Policy
 from dockflare_desktop.core.model import PolicyBody
 from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.desired import body_of
@@ -22,10 +23,13 @@ _Alike = Callable[[PolicyBody, PolicyBody], bool]
 _Asking = TypeVar("_Asking", bound=Service | ZoneWanted)
 
 
-def renumbered(services: tuple[_Asking, ...], books: Books) -> tuple[_Asking, ...]:
-    """The services, and logins of whole zones, with every policy of a group numbered as the ledger keeps it."""
+def renumbered(
+    services: tuple[_Asking, ...], books: Books, policies: Sequence[Policy] | None = None
+) -> tuple[_Asking, ...]:
+    """The services, and logins of whole zones, with every policy of a group numbered as the ledger keeps it; `policies`
+    are the reusable ones as read, None where they were not."""
     wanted = _wanted(services)
-    kept = {group: _kept(group, books) for group in wanted}
+    kept = {group: _Kept.of(group, books, policies) for group in wanted}
     edits = {group: _Edit(wanted[group], kept[group], _numbers(wanted[group], kept[group])) for group in wanted}
     moved: dict[str, Mapping[int, int]] = {}
     for together in _used_together(services):
@@ -42,18 +46,19 @@ class _Edit:
     """A group as it is asked for, as it was written last, and place -> number between them."""
 
     wanted: Mapping[int, PolicyBody]
-    kept: Mapping[int, PolicyBody]
+    kept: "_Kept"
     numbers: Mapping[int, int]
 
     @property
     def refuses(self) -> bool:
         """Whether it has a policy that refuses, or had one."""
-        return any(body.decision == "deny" for body in (*self.wanted.values(), *self.kept.values()))
+        return any(body.decision == "deny" for body in (*self.wanted.values(), *self.kept.ours.values()))
 
     @property
     def relists(self) -> bool:
         """Whether applications get another list of policies."""
-        return list(self.numbers.values()) != sorted(self.kept)
+        used = {number for number in self.numbers.values() if number in self.kept.adopted}
+        return list(self.numbers.values()) != sorted({*self.kept.ours, *used})
 
     @property
     def changed(self) -> tuple[int, ...]:
@@ -61,18 +66,18 @@ class _Edit:
         return tuple(
             place
             for place, number in self.numbers.items()
-            if number in self.kept and not _same_rules(self.wanted[place], self.kept[number])
+            if number in self.kept.ours and not _same_rules(self.wanted[place], self.kept.ours[number])
         )
 
     def anew(self) -> Mapping[int, int]:
         """The same, but whatever changes becomes a new object, and the old one goes."""
-        new = _unused({*self.kept, *self.numbers.values()})
+        new = _unused({*self.kept.taken, *self.numbers.values()})
         return {place: next(new) if place in self.changed else number for place, number in self.numbers.items()}
 
     def ways(self) -> Iterator[tuple[bool, bool]]:
         """Of every change whether it opens, and whether it closes."""
         for place in self.changed:
-            new, old = self.wanted[place], self.kept[self.numbers[place]]
+            new, old = self.wanted[place], self.kept.ours[self.numbers[place]]
             yield policy_opens(new, old), policy_opens(old, new)
 
 
@@ -115,29 +120,58 @@ def _wanted(services: Sequence[Service | ZoneWanted]) -> Mapping[str, Mapping[in
     return found
 
 
-def _kept(group: str, books: Books) -> Mapping[int, PolicyBody]:
-    """What was written last for a group, by number."""
-    found = {}
-    for row in books.all_held(Kind.POLICY):
-        owner, _, number = row.key.rpartition("/")
-        if owner == group and number.isdecimal():
-            body = body_of(row.value)
-            found[int(number)] = replace(body, name=unmarked(body.name))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was written last for a group, by number; and what somebody else's policies say that it adopted."""
+
+    ours: Mapping[int, PolicyBody]
+    adopted: Mapping[int, PolicyBody]
+    taken: frozenset[int]  # numbers that the ledger has
+
+    @classmethod
+    def of(cls, group: str, books: Books, policies: Sequence[Policy] | None) -> "_Kept":
+        """From the ledger. An adopted policy that its owner changed is none of the group's any more."""
+        ours: dict[int, PolicyBody] = {}
+        adopted: dict[int, PolicyBody] = {}
+        taken = set()
+        for row in books.all_held(Kind.POLICY):
+            owner, _, number = row.key.rpartition("/")
+            if owner != group or not number.isdecimal():
+                continue
+            taken.add(int(number))
+            written = body_of(row.value)
+            body = replace(written, name=unmarked(written.name))
+            if row.former is None:
+                ours[int(number)] = body
+            elif policies is None or any(
+                each.id == row.object_id and _same_rules(each.body, body) for each in policies
+            ):
+                adopted[int(number)] = body
+        return cls(ours, adopted, frozenset(taken))
 
 
-def _numbers(wanted: Mapping[int, PolicyBody], kept: Mapping[int, PolicyBody]) -> Mapping[int, int]:
+def _said_by(policy_id: str, name: str, policies: Sequence[Policy]) -> list[PolicyBody]:
+    return [replace(each.body, name=name) for each in policies if each.id == policy_id]
+
+
+def _numbers(wanted: Mapping[int, PolicyBody], kept: _Kept) -> Mapping[int, int]:
     """Place -> number: first whoever says the same, then who has the same name, then by order, and only where both let
-    people in or both refuse; what is left is new."""
+    people in or both refuse; what is left is new. Somebody else's policy is never changed, so it must say the same."""
     found: dict[int, int] = {}
-    free = dict(sorted(kept.items()))
+    adopted = dict(sorted(kept.adopted.items()))
+    for place, body in sorted(wanted.items()):
+        number = next((number for number, other in adopted.items() if _same_rules(body, other)), None)
+        if number is not None:
+            found[place] = number
+            del adopted[number]
+    free = dict(sorted(kept.ours.items()))
     for alike in (_same, _same_rules, _same_name, _same_side):
         for place, body in sorted(wanted.items()):
             number = next((number for number, other in free.items() if place not in found and alike(body, other)), None)
             if number is not None:
                 found[place] = number
                 del free[number]
-    new = _unused(kept.keys())
+    new = _unused(kept.taken)
     return {place: found[place] if place in found else next(new) for place in sorted(wanted)}
 
 

@@ -27,7 +27,7 @@ from dockflare_desktop.core.service import NoLogin, Service, ZoneWanted
 def make_plan(given: Situation) -> Plan:
     """The changes that bring Cloudflare to what the services ask for, in phase order, with a verdict per service."""
     every: tuple[Service | ZoneWanted, ...] = (*given.services, *given.zones)
-    asking = renumbered(every, Books.of(given.ledger))
+    asking = renumbered(every, Books.of(given.ledger), given.actual.directory.policies)
     services = tuple(each for each in asking if isinstance(each, Service))
     given = replace(given, services=services, zones=tuple(each for each in asking if isinstance(each, ZoneWanted)))
     view = view_of(given)

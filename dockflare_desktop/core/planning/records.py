@@ -1,7 +1,7 @@
 """Planning DNS records: created, changed and taken down with their hostnames' services."""
 
 from dockflare_desktop.core.access.coverage import protects
-from dockflare_desktop.core.change import Action, Kind, Phase, RecordStep, Risk, Why
+from dockflare_desktop.core.change import Action, Kind, LedgerEntry, Phase, RecordStep, Risk, Why
 from dockflare_desktop.core.cloud import Record, Tunnel
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.origin.hostname import Levels, covers
@@ -10,6 +10,7 @@ from dockflare_desktop.core.planning.desired import is_locked, record_matches, t
 from dockflare_desktop.core.planning.draft import Closed, Draft, change_id
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
+from dockflare_desktop.core.planning.marks import was_adopted
 from dockflare_desktop.core.planning.serving import closed, lags
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.settings import Drift
@@ -68,13 +69,17 @@ def _plan_record(hostname: str, services: list[Judged], draft: Draft, *, served:
         Kind.RECORD,
         Action.CREATE if record is None else Action.UPDATE,
         hostname,
-        RecordStep(zone.id, hostname, first.tunnel, first.comment, before=record),
+        RecordStep(zone.id, hostname, first.tunnel, first.comment, before=record, adopted=_lent(entry, record)),
         phase=Phase.ROUTE,
         why=Why.DRIFTED if drifted else Why.STARTED if record is None else Why.CHANGED,
         keys=[judged.service.key for judged in services],
         needs=_record_needs(hostname, services, draft, moves=moves) | first_rules,
         waits=_too_early(hostname, services, record, draft),
     )
+
+
+def _lent(entry: LedgerEntry | None, record: Record | None) -> bool:
+    return record is not None and (was_adopted(record.comment) or (entry is not None and entry.former is not None))
 
 
 def _too_early(hostname: str, services: list[Judged], record: Record | None, draft: Draft) -> bool:

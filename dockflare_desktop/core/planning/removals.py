@@ -30,6 +30,8 @@ from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.farewells import plan_farewells, tighten_first
 from dockflare_desktop.core.planning.former import former_record
 from dockflare_desktop.core.planning.judge import Stand
+from dockflare_desktop.core.planning.marks import was_adopted
+from dockflare_desktop.core.problem import ProblemCode
 
 
 def plan_removals(draft: Draft, kept: Mapping[str, frozenset[ServiceKey]], hosts: frozenset[str]) -> None:
@@ -73,6 +75,8 @@ def _remove_record(entry: LedgerEntry, draft: Draft) -> None:
         draft.correct(entry, LedgerState.REMOVED)  # given back before a crash
     elif not unchanged(entry, record_value(found)):
         draft.release(entry)
+    elif entry.former is None and was_adopted(found.comment):
+        draft.release(entry, ProblemCode.FORMER_LOST)
     else:
         draft.add(
             Kind.RECORD,

@@ -73,8 +73,14 @@ def plan_rules(draft: Draft) -> Mapping[str, frozenset[ServiceKey]]:
             elif judged.stand is Stand.TAKE_DOWN and tunnel is not None:
                 _plan_take_down(judged, tunnel, draft)
         locked = _leave(left, tunnel, draft)
-        kept[name] = frozenset(bodies) | holes | locked
+        kept[name] = frozenset(bodies) | holes | locked | _lent(here, tunnel, draft)
     return kept
+
+
+def _lent(here: Iterable[Judged], tunnel: Tunnel | None, draft: Draft) -> frozenset[ServiceKey]:
+    """Adopted rules are given back once their service goes, not while it is only taken down."""
+    lent = draft.view.books.lasting_rules(tunnel.id) if tunnel is not None else frozenset()
+    return frozenset(each.service.key for each in here if each.service.key in lent and each.stand is not Stand.AWAY)
 
 
 def _wants(judged: Judged) -> bool:
@@ -234,12 +240,15 @@ def _only_reported(judged: Judged, tunnel: Tunnel | None, now: JsonObject | None
 
 def _plan_take_down(judged: Judged, tunnel: Tunnel, draft: Draft) -> None:
     """H1: drop the rule; nothing less specific answers. A document that cannot be read now is read again before it is
-    put, so that is tried all the same, with a hole, since what else would answer is not known."""
+    put, so that is tried all the same, with a hole, since what else would answer is not known. An adopted rule answers
+    503 until its service goes, and then is as it was before (H14)."""
     key = judged.service.key
     now = draft.view.own_rule(tunnel, key)
     row = draft.view.books.held(Kind.RULE, rule_name(key), tunnel.id)
     if draft.view.document(tunnel) is None and row is not None and row.state is LedgerState.APPLIED:
         plan_hole(judged, tunnel, draft, unread=True)
+    elif now is not None and row is not None and row.former is not None:
+        plan_hole(judged, tunnel, draft)
     elif now is not None:
         draft.add(
             Kind.RULE,

@@ -1,34 +1,22 @@
 """The account as last compared, for what windows answer while somebody types: who could get in at a service."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dockflare_desktop.core.access.planned import asked_for, of_spec
 from dockflare_desktop.core.access.visitor import Visitor
 from dockflare_desktop.core.access.who import Judgement, who
-from dockflare_desktop.core.change import Kind, LedgerEntry
-from dockflare_desktop.core.cloud import Actual, Policy
+from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.model import Path, ServiceKey
-from dockflare_desktop.core.owners import Owner, Owners
 from dockflare_desktop.core.public.door import Door, door, past
 from dockflare_desktop.core.service import Service
 
 
 @dataclass(frozen=True, slots=True)
-class ForeignPolicy:
-    """A reusable policy that is not ours, and whose it is."""
-
-    policy: Policy
-    owner: Owner
-
-
-@dataclass(frozen=True, slots=True)
 class Seen:
-    """`foreign` None: the account's policies were not read."""
+    """What was read, and the services as decided then."""
 
     actual: Actual
     services: tuple[Service, ...] = ()
-    foreign: tuple[ForeignPolicy, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +40,3 @@ def entering(seen: Seen, key: ServiceKey, path: Path, visitor: Visitor) -> Enter
     spec = asked_for(seen.services, *place)
     planned = None if spec is None or spec.address == found.address else of_spec(spec, visitor, actual.directory)
     return Entering(host, found, behind, planned)
-
-
-def foreign_policies(
-    actual: Actual, ledger: Iterable[LedgerEntry], installation: str
-) -> tuple[ForeignPolicy, ...] | None:
-    """The reusable policies that the ledger does not hold, by name. None: they were not read."""
-    if actual.directory.policies is None:
-        return None
-    ours = {entry.object_id for entry in ledger if entry.kind is Kind.POLICY}
-    owners = Owners(actual, installation)
-    found = [ForeignPolicy(each, owners.of_policy(each)) for each in actual.directory.policies if each.id not in ours]
-    return tuple(sorted(found, key=lambda each: (each.policy.body.name.casefold(), each.policy.id)))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dockflare_desktop.core.access.stranger import Reach
@@ -12,6 +12,7 @@ from dockflare_desktop.core.planning.judge import asks_protection
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.public.address import PublicAddress
 from dockflare_desktop.core.public.openings import Opening, Openings, Place, place_of, written
+from dockflare_desktop.core.public.outside import Answer
 from dockflare_desktop.core.service import Service
 
 
@@ -39,6 +40,7 @@ class PublicRow:
     since: datetime | None = None  # open (else: its rule written) since; None where that is not known
     new: bool = False
     told: bool = False
+    answer: Answer | None = None  # to somebody who asked it; None: nobody did
 
     @property
     def place(self) -> Place:
@@ -104,6 +106,13 @@ def public_view(
     guarded = {(each.key.hostname, each.path.text) for each in services if asks_protection(each)}
     rows = tuple(_row(each, known.get(place_of(each)), said, guarded) for each in found)
     return PublicView(actual.read_at, rows, tuple(each for each in actual.problems if each.effect is Effect.UNREADABLE))
+
+
+def with_answers(view: PublicView, answers: Mapping[Place, Answer]) -> PublicView:
+    """The same with what addresses answered to somebody who asked them."""
+    if not answers:
+        return view
+    return replace(view, rows=tuple(replace(row, answer=answers.get(row.place)) for row in view.rows))
 
 
 def _row(found: PublicAddress, opening: Opening | None, said: set[Place], guarded: set[Place]) -> PublicRow:

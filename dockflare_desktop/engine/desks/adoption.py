@@ -12,10 +12,11 @@ from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.plan import view_of
 from dockflare_desktop.core.planning.situation import Situation
-from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.by_hand import ByHand, Write
 from dockflare_desktop.engine.controller import Controller
-from dockflare_desktop.engine.ports import Actor, Edge, OutsideError
+from dockflare_desktop.engine.fresh import fresh_situation
+from dockflare_desktop.engine.ports import Actor, Edge
 from dockflare_desktop.engine.rounds import Rounds
 
 ANSWERED = (Hold.MODE, Hold.BRAKE)  # what asks somebody, and was shown to them just now
@@ -29,24 +30,24 @@ class AdoptionDesk:
 
     async def foreign(self, *, take_over: bool = False) -> Sequence[Foreign]:
         """Everything in the account that is not ours."""
-        rounds, given = await self._situation()
+        rounds, given = await fresh_situation(self._controller)
         whole = await _widened(given, rounds.edge)
         return await rounds.aside(lambda: foreign(view_of(whole), take_over=take_over))
 
     async def in_the_way(self, key: ServiceKey, *, take_over: bool = False) -> Sequence[Foreign]:
         """What keeps one service from being published."""
-        rounds, given = await self._situation()
+        rounds, given = await fresh_situation(self._controller)
         found = await rounds.aside(lambda: foreign(view_of(given), take_over=take_over))
         return tuple(each for each in found if key in each.services)
 
     async def adopted(self) -> Sequence[LedgerEntry]:
         """What was adopted, and may be given back."""
-        _, given = await self._situation()
+        _, given = await fresh_situation(self._controller)
         return adopted(Books.of(given.ledger))
 
     async def preview(self, picks: Sequence[Pick], *, take_over: bool = False) -> Adoption | Problem:
         """What comes of adopting these together."""
-        rounds, given = await self._situation()
+        rounds, given = await fresh_situation(self._controller)
         return await self._preview(picks, rounds, given, take_over=take_over)
 
     async def adopt(self, picks: Sequence[Pick], seal: str, *, take_over: bool = False) -> Adoption | Problem:
@@ -59,7 +60,7 @@ class AdoptionDesk:
 
     async def preview_return(self, kind: Kind, which: str) -> Adoption | Problem:
         """What comes of giving something back."""
-        rounds, given = await self._situation()
+        rounds, given = await fresh_situation(self._controller)
         return await rounds.aside(lambda: return_of(given, kind, which))
 
     async def give_back(self, kind: Kind, which: str, seal: str) -> Adoption | Problem:
@@ -68,26 +69,6 @@ class AdoptionDesk:
         if isinstance(preview, Adoption) and preview.seal == seal:
             await self._keep(preview, "give back")
         return preview
-
-    async def _situation(self) -> tuple[Rounds, Situation]:
-        """A round's input to planning on a fresh reading. Raises OutsideError where Cloudflare cannot be judged."""
-        controller = self._controller
-        result = await controller.round(full=True, write=False)
-        rounds = controller.rounds
-        if result is None or rounds is None or rounds.ledger is None:
-            problem = controller.status.cloudflare.problem or Problem(ProblemCode.NO_TOKEN, "cloudflare")
-            raise OutsideError(problem)
-        return rounds, Situation(
-            services=result.resolution.services,
-            actual=result.actual,
-            ledger=rounds.ledger,
-            settings=result.settings,
-            now=controller.now(),
-            approved=controller.approvals.current,
-            paused=controller.pause.on,
-            observe=controller.observe,
-            rival=result.rival,
-        )
 
     async def _preview(
         self, picks: Sequence[Pick], rounds: Rounds, given: Situation, *, take_over: bool

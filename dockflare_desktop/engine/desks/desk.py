@@ -18,7 +18,7 @@ from dockflare_desktop.engine.desks.public import PublicDesk
 from dockflare_desktop.engine.desks.seen import SeenDesk
 from dockflare_desktop.engine.desks.transfer import TransferDesk
 from dockflare_desktop.engine.overriding import Overriding
-from dockflare_desktop.engine.ports import Edge, HistoryEntry, OutsideError, TokenReport
+from dockflare_desktop.engine.ports import Edge, HistoryEntry, Outside, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
 
 ACCOUNT = "account"  # the note of which account was chosen
@@ -33,6 +33,7 @@ class Desk:
         controller: Controller,
         connect: Callable[[str, str], Awaitable[Edge]],
         fixed: Mapping[str, str],
+        outside: Outside,
     ) -> None:
         self._controller = controller
         self._connect = connect
@@ -42,7 +43,7 @@ class Desk:
             groups=GroupDesk(controller),
             manual=ManualDesk(controller),
             transfer=TransferDesk(controller),
-            public=PublicDesk(controller),
+            public=PublicDesk(controller, outside),
             access=AccessDesk(controller),
             adoption=AdoptionDesk(controller),
             seen=SeenDesk(controller),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dockflare_desktop.core.manual.objects import Foreseen, Objects, objects_of
 from dockflare_desktop.core.manual.storing import (
     Stored,
     held_by_labels,
@@ -16,7 +17,6 @@ from dockflare_desktop.core.manual.storing import (
 from dockflare_desktop.core.model import Layers, ManualRule, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.engine.controller import Controller
-from dockflare_desktop.engine.preview import Preview
 
 
 class ManualDesk:
@@ -48,10 +48,13 @@ class ManualDesk:
             await self._store(Stored((replace(rule, enabled=on),)))
         return rule is not None
 
-    async def preview(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Preview:
-        """What a round would do if this was saved. Raises OutsideError where Cloudflare cannot be judged."""
+    async def preview(self, rule: ManualRule, replaces: ServiceKey | None = None) -> Objects | None:
+        """Which objects there would be if this was saved. Raises OutsideError where Cloudflare cannot be judged."""
         layers = await self._controller.store.layers()
-        return await self._controller.preview(saving(layers, rule, replaces).over(layers))
+        found = await self._controller.preview(saving(layers, rule, replaces).over(layers))
+        if found.actual is None or found.ledger is None:
+            return None
+        return objects_of(rule.key, Foreseen(found.services, found.plan, found.actual, found.ledger, found.opens))
 
     async def _store(self, stored: Stored) -> None:
         await self._controller.store.replace(stored.saved, stored.deleted)

@@ -1,7 +1,16 @@
 """What the engine needs from outside, in our words. Adapters raise OutsideError and nothing else."""
 
 from dockflare_desktop.engine.ports.cloudflare import Budget, Edge, RecordWrite, TokenReport, Urgency
-from dockflare_desktop.engine.ports.computer import SECOND, Actor, Clock, HistoryEntry, Notifier, Secrets, Store
+from dockflare_desktop.engine.ports.computer import (
+    SECOND,
+    Actor,
+    Clock,
+    HistoryEntry,
+    Notifier,
+    Outside,
+    Secrets,
+    Store,
+)
 from dockflare_desktop.engine.ports.docker import ContainerSource, Snapshot
 from dockflare_desktop.engine.ports.errors import OutsideError
 
@@ -14,6 +23,7 @@ __all__ = [
     "Edge",
     "HistoryEntry",
     "Notifier",
+    "Outside",
     "OutsideError",
     "RecordWrite",
     "Secrets",

@@ -14,6 +14,7 @@ from dockflare_desktop.core.model import (
     Remembered,
 )
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.public.outside import Answer
 from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import Settings
 
@@ -146,6 +147,13 @@ class Secrets(Protocol):
     @property
     def session_only(self) -> bool:
         """True where there is no usable keyring, so that the token is kept in memory until the program ends."""
+
+
+class Outside(Protocol):
+    """The internet, for somebody who just asks."""
+
+    async def ask(self, url: str) -> Answer:
+        """One request without credentials; no redirect is followed. Never raises: what hinders is in the answer."""
 
 
 SECOND = "second"  # what a click on a notification's second button reports

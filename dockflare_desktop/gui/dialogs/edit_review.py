@@ -3,67 +3,65 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QTreeWidgetItem, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QWidget
 
-from dockflare_desktop.core.change import Change
-from dockflare_desktop.engine.preview import Preview
 from dockflare_desktop.gui._generated.ui_edit_review import Ui_EditReview
-from dockflare_desktop.gui.dialogs.held import action_words, effect_words, object_words
 from dockflare_desktop.gui.present_group_edit import EditLine
+from dockflare_desktop.gui.present_review import Review
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
-from dockflare_desktop.gui.widgets.basics import grow, icon_label, label, style, wrapped
+from dockflare_desktop.gui.widgets.basics import icon_label, label, style, wrapped
+from dockflare_desktop.gui.widgets.review import ReviewPart
 
-ROW, MOST = 30, 9  # px of a row; so many are seen at once
+MOST = 9  # lines of the edit that are seen
+LINE, AROUND = 32, 260  # px: of one change, of everything else
 TONES = {"+": "live", "-": "bad"}
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """What is asked. `preview` None: Cloudflare could not be judged, and `unjudged` says why."""
+class EditReview:
+    """What is asked. `opens` are addresses that everyone would get into."""
 
     heading: str
+    written: Review
     explain: str = ""
     lines: tuple[EditLine, ...] = ()
-    preview: Preview | None = None
-    unjudged: str = ""
+    opens: tuple[str, ...] = ()
     save: str = ""
 
 
 class EditReviewDialog(QDialog):
     """Accepted means: save it. Enter cancels."""
 
-    def __init__(self, theme: Theme, review: Review, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, asked: EditReview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         ui = self._ui = Ui_EditReview()
         ui.setupUi(self)
         style(ui.heading, theme, "panel", 600)
-        style(ui.listLabel, theme, "caption", 500)
-        for text in (ui.explain, ui.answer):
-            style(text, theme)
-        opens = bool(review.preview and review.preview.opens)
+        style(ui.explain, theme)
+        opens = bool(asked.opens)
         icon, tone = ("nav-public", "open") if opens else ("ui-shield-check", "accent")
         ui.iconPlace.addWidget(icon_label(theme, icon, tone, 20))
-        ui.heading.setText(review.heading)
-        ui.explain.setText(review.explain)
-        ui.explain.setVisible(bool(review.explain))
-        ui.answer.hide()
-        self._show_lines(review.lines)
-        self._show_changes(review)
-        if opens and review.preview is not None:
-            self._warn(review.preview)
-        if review.save:
-            ui.saveButton.setText(review.save)
+        ui.heading.setText(asked.heading)
+        ui.explain.setText(asked.explain)
+        ui.explain.setVisible(bool(asked.explain))
+        self._show_lines(asked.lines)
+        self.review = ReviewPart(theme)
+        self.review.show_review(asked.written)
+        ui.reviewPlace.addWidget(self.review)
         if opens:
-            ui.saveButton.setText(translate("review", "Open to everyone"))
+            self._warn(asked.opens)
+        text = translate("review", "Open to everyone") if opens else asked.save
+        ui.saveButton.setText(text or ui.saveButton.text())
+        if opens:
             ui.saveButton.setProperty("kind", "solid-danger")
         ui.saveButton.clicked.connect(self.accept)
         ui.cancelButton.clicked.connect(self.reject)
         ui.cancelButton.setFocus()
-        self.resize(theme.scaled(620), 100)
-        grow(self)
+        rows = len(asked.written.lines) + len(asked.lines)
+        self.resize(theme.scaled(620), theme.scaled(AROUND + LINE * min(rows, 2 * MOST)))
 
     def _show_lines(self, lines: Sequence[EditLine]) -> None:
         ui, theme = self._ui, self._theme
@@ -74,38 +72,9 @@ class EditReviewDialog(QDialog):
             more = translate("review", "and %n more", "", len(lines) - MOST)
             ui.editPlace.addWidget(label(theme, more, "text2", "caption"))
 
-    def _show_changes(self, review: Review) -> None:
-        ui = self._ui
-        changes = review.preview.changes if review.preview is not None else ()
-        ui.list.setVisible(bool(changes))
-        if review.preview is None:
-            ui.listLabel.setText(review.unjudged)
-            ui.listLabel.setWordWrap(True)
-            return
-        if not changes:
-            ui.listLabel.setText(translate("review", "Nothing is written at Cloudflare now."))
-            return
-        ui.listLabel.setText(translate("review", "Written at Cloudflare, in this order"))
-        ui.list.setHeaderHidden(True)
-        ui.list.setColumnCount(3)
-        for change in changes:
-            self._add(change)
-        for column, width in enumerate((200, 230)):
-            ui.list.setColumnWidth(column, self._theme.scaled(width))
-        ui.list.setFixedHeight(ROW * min(MOST, len(changes)) + 6)
-        first = ui.list.topLevelItem(0)
-        if first is not None:
-            ui.list.setCurrentItem(first)
-
-    def _add(self, change: Change) -> None:
-        texts = [action_words(change), object_words(change), effect_words(change.risk)]
-        item = QTreeWidgetItem(self._ui.list, texts)
-        item.setSizeHint(0, QSize(0, ROW))
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(texts))
-
-    def _warn(self, preview: Preview) -> None:
+    def _warn(self, opens: Sequence[str]) -> None:
         theme = self._theme
-        addresses = ", ".join(isolated(str(key)) for key in preview.opens)
+        addresses = ", ".join(map(isolated, opens))
         text = translate("review", "Anyone on the internet will reach {addresses}, without signing in.")
         row = QHBoxLayout()
         row.setSpacing(10)

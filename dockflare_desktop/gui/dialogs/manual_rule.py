@@ -1,163 +1,290 @@
-"""Add a manual rule: address, target, who can enter, tunnel, and any other field as KEY=VALUE."""
+"""Add, edit, rename or duplicate a manual rule: checked while it is typed, with the three objects that will exist."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from dockflare_desktop.core.labels.fields import asks_nobody
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from dockflare_desktop.core.manual.checks import Checked, Finding, Fix, Part, Put, check
+from dockflare_desktop.core.manual.objects import Objects
+from dockflare_desktop.core.manual.splitting import Way
 from dockflare_desktop.core.model import ManualRule
 from dockflare_desktop.core.problem import Effect, Problem
-from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.core.status import AppStatus, ServiceView
+from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRuleDialog
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.text import translate
-from dockflare_desktop.gui.widgets.basics import grow, repolish, steady, style
+from dockflare_desktop.gui.dialogs.asking import ask
+from dockflare_desktop.gui.dialogs.manual_form import Form
+from dockflare_desktop.gui.dialogs.manual_look import dress_up
+from dockflare_desktop.gui.dialogs.manual_parts import Messages, ObjectCard, Options
+from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
+from dockflare_desktop.gui.present_manual import (
+    ManualView,
+    known_of,
+    manual_view,
+    no_pair,
+    opens,
+    options_text,
+    view_of,
+)
+from dockflare_desktop.gui.present_objects import Answer
+from dockflare_desktop.gui.text import isolated, translate
+from dockflare_desktop.gui.widgets.basics import repolish
 
-EVERYONE = "access.policy=bypass"
-
-
-def split_address(text: str) -> tuple[str, str]:
-    """A pasted URL splits itself into hostname and path.
-
-    >>> split_address("https://NAS.example.org/photos?x=1")
-    ('NAS.example.org', '/photos')
-    >>> split_address("nas.example.org")
-    ('nas.example.org', '')
-    """
-    rest = text.strip().partition("://")[2] or text.strip()
-    host, slash, path = rest.partition("/")
-    path = slash + path.partition("?")[0].partition("#")[0]
-    return host.partition("?")[0], "" if path == "/" else path
-
-
-def other_fields(text: str) -> dict[str, str] | str:
-    """KEY=VALUE lines as fields, or the first line that is none."""
-    found = {}
-    for row in filter(None, map(str.strip, text.splitlines())):
-        key, equals, value = row.partition("=")
-        if not equals or not key.strip():
-            return row
-        found[key.strip()] = value.strip()
-    return found
+LINT, PROBE = 250, 600  # ms after the last key (ux.md section 6.5)
+LAST_GROUP = "manual/group"  # in the places: who could enter the rule that was published last
 
 
 class ManualRuleDialog(QDialog):
-    """Saves through ManualCommands.save and closes when nothing stands in the way."""
+    """With a rule it edits that one, or begins a new one like it (`copy`). Saves through ManualCommands.save."""
 
-    def __init__(self, context: Context, status: AppStatus, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        status: AppStatus,
+        parent: QWidget | None = None,
+        *,
+        rule: ManualRule | None = None,
+        copy: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self._context = context
+        self._context, self._edited = context, None if copy else rule
+        self._known = known_of(status, context.now(), self._edited)
+        self._answer: Answer = None
+        self._checked = Checked(None, ())
+        self.adopts: ServiceView | None = None  # it was saved, and what is in its way is to be adopted
+        self._serial = 0  # of what is typed: an answer to something older is dropped
         ui = self._ui = Ui_ManualRuleDialog()
         ui.setupUi(self)
         theme = context.theme
-        style(ui.heading, theme, "panel", 600)
-        for text in (ui.explain, ui.answer):
-            style(text, theme)
-        for name in (ui.addressLabel, ui.pathLabel, ui.targetLabel, ui.whoLabel, ui.tunnelLabel, ui.moreLabel):
-            style(name, theme, "caption", 500)
-        ui.more.setFont(theme.font(fixed=True))
-        ui.answer.hide()
-        self._fill(status)
-        self._typed = ""
-        ui.address.textEdited.connect(self._edited)
-        ui.address.editingFinished.connect(self._split)
-        for field in (ui.address, ui.target, ui.more):
-            field.textChanged.connect(self._check)
-        ui.who.currentIndexChanged.connect(self._check)
+        self._arrow = dress_up(self, ui, theme)
+        self._options = Options(theme)
+        ui.optionsBody.addWidget(self._options)
+        self._cards = [ObjectCard(theme) for _ in range(3)]
+        for card in self._cards:
+            ui.cards.addWidget(card)
+        self._messages = {part: Messages(theme, place, self.put) for part, place in _places(ui).items()}
+        self._form = Form(ui, self._options, status, context)
+        self._linting, self._probing = self._timer(LINT, self.lint), self._timer(PROBE, self.probe)
+        self._fill(rule)
+        self._connect()
+        self.lint()
+        self._probing.start()
+        context.start(self._load())
+
+    def _fill(self, rule: ManualRule | None) -> None:
+        ui = self._ui
+        self._form.choose_group(str(self._context.places.value(LAST_GROUP) or ""))
+        if rule is not None:
+            self._form.fill(rule)
+        if self._edited is not None:
+            address = isolated(self._edited.key.hostname + self._edited.path.text)
+            ui.heading.setText(translate("manual", "Edit {address}").format(address=address))
+        self._form.refresh()
+        ui.options.hide()
+        ui.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        ui.name.selectAll()
+
+    def _timer(self, wait: int, work: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(wait)
+        timer.timeout.connect(work)
+        return timer
+
+    def _connect(self) -> None:
+        ui = self._ui
+        for field in (ui.name, ui.path, ui.target, ui.whoMore):
+            field.textChanged.connect(self._changed)
+        for combo in (ui.zone, ui.match, ui.scheme, ui.who, ui.tunnel, ui.ends):
+            combo.currentIndexChanged.connect(self._changed)
+        ui.endsAt.dateTimeChanged.connect(self._changed)
+        self._options.changed.connect(self._changed)
+        ui.optionsButton.toggled.connect(self._show_options)
         ui.cancelButton.clicked.connect(self.reject)
-        ui.saveButton.clicked.connect(self._save)
-        self._check()
-        ui.address.setFocus(Qt.FocusReason.OtherFocusReason)
+        ui.saveButton.clicked.connect(lambda: self._publish(adopting=False))
+        ui.whoLink.clicked.connect(self._try_visitor)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(ui.saveButton.click)
 
-    def _fill(self, status: AppStatus) -> None:
-        who, tunnel = self._ui.who, self._ui.tunnel
-        for group in status.groups:
-            who.addItem(status.group_names.get(group) or group, f"access.group={group}")
-        who.addItem(translate("manual", "The owners, after a login"), "access.policy=authenticate")
-        who.addItem(translate("manual", "Everyone (public)"), EVERYONE)
-        for combo in (who, tunnel):
-            steady(combo)
-        who.setCurrentIndex(0)  # a group, or the owners: never everyone by itself
-        tunnel.addItem(translate("manual", "Default: {tunnel}").format(tunnel=status.settings.tunnel), "")
-        for name in status.cloudflare.tunnels:
-            tunnel.addItem(name, name)
+    # --- checking ----------------------------------------------------------------------------------------------------
 
-    def _edited(self, text: str) -> None:
-        """What is pasted splits itself at once, what is typed when the field is left: half a URL is no address."""
-        pasted, self._typed = len(text) > len(self._typed) + 1, text
-        if pasted:
-            self._split()
+    async def _load(self) -> None:
+        """What groups say, and which rules there are: the status knows only their names."""
+        try:
+            layers = await self._context.commands.layers()
+        except OutsideError:
+            return  # it is checked again when it is saved
+        if not self._over:
+            self._known = replace(self._known, groups=layers.groups, rules=layers.manual_rules)
+            self.lint()
 
-    def _split(self) -> None:
-        text = self._ui.address.text()
-        host, path = split_address(text)
-        if host != text.strip():
-            self._ui.address.setText(host)
-            self._ui.path.setText(path or self._ui.path.text())
+    def _changed(self) -> None:
+        self._serial += 1
+        self._answer = None if isinstance(self._answer, Problem) else self._answer
+        self._linting.start()
+        self._probing.start()
 
-    def _check(self) -> None:
+    def lint(self) -> None:
+        """Check what is typed now, without asking anybody."""
+        now = self._context.now()
+        typed = self._form.typed(now)
+        checked = check(typed, replace(self._known, now=now))
+        wrong = [Finding(Part.OPTIONS, no_pair(line)) for line in self._options.more[1]]
+        checked = replace(checked, findings=(*checked.findings, *wrong))
+        if checked.rule is None or self._checked.rule is None or checked.rule.key != self._checked.rule.key:
+            self._answer = None  # what was answered is about another address
+        self._checked = checked
+        self._draw()
+
+    def probe(self) -> None:
+        """Ask what the plan would be; the answer comes when it comes."""
+        rule = self._checked.rule
+        if rule is not None and not self._over:
+            self._context.start(self._ask(self._serial, rule))
+
+    async def _ask(self, serial: int, rule: ManualRule) -> None:
+        answer = await self._previewed(rule)
+        if serial == self._serial and not self._over:
+            self._answer = answer
+            self._draw()
+
+    async def _previewed(self, rule: ManualRule) -> Objects | Problem | None:
+        try:
+            desks = await self._context.commands.desks()
+            return await desks.manual.preview(rule, self._edited.key if self._edited else None)
+        except OutsideError as error:
+            return replace(error.problem, effect=Effect.WARNING)  # it is saved all the same, and published later
+
+    @property
+    def _over(self) -> bool:
+        return self.result() == QDialog.DialogCode.Accepted or self._closed
+
+    _closed = False
+
+    def done(self, result: int) -> None:
+        """No answer is shown any more."""
+        self._closed = True
+        super().done(result)
+
+    # --- showing -----------------------------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        view = manual_view(self._checked, self._answer, self._context.say)
+        for part, messages in self._messages.items():
+            messages.show(view.messages[part])
+        for card, shown in zip(self._cards, view.cards, strict=True):
+            card.show_card(shown)
+        self._mark(view)
         ui = self._ui
-        ui.saveButton.setEnabled(bool(ui.address.text().strip() and ui.target.text().strip()))
-        everyone = self._lets_everyone_in()
-        publish = translate("manual", "Publish")
-        ui.saveButton.setText(translate("manual", "Publish for everyone") if everyone else publish)
-        ui.saveButton.setDefault(not everyone)  # Enter never opens to everyone
-        ui.saveButton.setAutoDefault(not everyone)
-        ui.cancelButton.setDefault(everyone)
-        if everyone:
-            text = translate("manual", "Anyone on the internet will reach {address}, without a login.")
-            self._answer(text.format(address=ui.address.text().strip() or translate("manual", "this address")), "warn")
-        elif ui.answer.property("tone") == "warn":
-            ui.answer.hide()
+        ui.foot.setText(view.foot)
+        ui.foot.setProperty("tone", view.tone)
+        repolish(ui.foot)
+        ui.saveButton.setEnabled(view.ready)
+        ui.whoLink.setEnabled(isinstance(self._answer, Objects) and self._answer.seen is not None)
+        self._show_opening(opening=opens(self._checked, self._answer))
+        ui.optionsButton.setText(options_text(len(self._options.texts)))
 
-    def _lets_everyone_in(self) -> bool:
-        fields = other_fields(self._ui.more.toPlainText())
-        who, _, value = str(self._ui.who.currentData()).partition("=")
-        said = {who: value, **(fields if isinstance(fields, dict) else {})}
-        return asks_nobody(said)
-
-    def rule(self) -> ManualRule | Problem | str:
-        """What was typed; a problem with the address; or the line of other fields that is none."""
+    def _mark(self, view: ManualView) -> None:
+        """A red edge, and the messages as the field's description."""
         ui = self._ui
-        self._split()
-        read = self._context.read_address(ui.address.text().strip(), ui.path.text().strip())
-        if isinstance(read, Problem):
-            return read
-        more = other_fields(ui.more.toPlainText())
-        if isinstance(more, str):
-            return more
-        key, path = read
-        who, _, value = str(ui.who.currentData()).partition("=")
-        fields = {"service": ui.target.text().strip(), who: value, **more}
-        if tunnel := str(ui.tunnel.currentData()):
-            fields["tunnel"] = tunnel
-        return ManualRule(key, path, fields, self._context.now())
+        for part, field in ((Part.ADDRESS, ui.name), (Part.TARGET, ui.target), (Part.WHO, ui.whoMore)):
+            field.setAccessibleDescription(self._messages[part].text)
+            invalid = "true" if part in view.invalid else "false"
+            if field.property("invalid") != invalid:
+                field.setProperty("invalid", invalid)
+                repolish(field)
+                field.setFont(self._context.theme.font(fixed=True))  # polishing takes it away
 
-    def _save(self) -> None:
-        rule = self.rule()
-        if isinstance(rule, ManualRule):
+    def _show_opening(self, *, opening: bool) -> None:
+        """Enter never opens to everyone."""
+        ui = self._ui
+        text = translate("manual", "Save") if self._edited is not None else translate("manual", "Publish")
+        ui.saveButton.setText(translate("manual", "Publish for everyone...") if opening else text)
+        ui.saveButton.setDefault(not opening)
+        ui.saveButton.setAutoDefault(not opening)
+        ui.cancelButton.setDefault(opening)
+
+    def _show_options(self, shown: bool) -> None:
+        self._ui.options.setVisible(shown)
+        self._arrow.change("ui-chevron-down" if shown else "ui-chevron-right")
+
+    def put(self, fix: Fix) -> None:
+        """One click puts it right."""
+        if fix.put is Put.ADOPT:
+            self._publish(adopting=True)
+            return
+        if fix.put is Put.OPTION:
+            self._options.put(fix.key, fix.value)
+        else:
+            self._form.put(fix)
+        self.lint()
+
+    def _try_visitor(self) -> None:
+        """Who could get in, as the plan has it."""
+        rule, answer = self._checked.rule, self._answer
+        if rule is not None and isinstance(answer, Objects) and answer.seen is not None:
+            self._context.start(ask(TryVisitorDialog(self._context, view_of(rule), self, seen=answer.seen)))
+
+    # --- publishing --------------------------------------------------------------------------------------------------
+
+    def _publish(self, *, adopting: bool = False) -> None:
+        """`adopting`: it is saved although something foreign is in its way, which is the next question."""
+        self._form.split_address()
+        self.lint()
+        if self._checked.rule is not None and (self._ui.saveButton.isEnabled() or adopting):
             self._ui.saveButton.setEnabled(False)
-            self._context.start(self._send(rule))
-        elif isinstance(rule, Problem):
-            self._show((rule,))
-        else:
-            text = translate("manual", "“{line}” is not of the form KEY=VALUE.").format(line=rule)
-            self._answer(text)
+            self._context.start(self._send(self._checked.rule, adopting=adopting))
 
-    async def _send(self, rule: ManualRule) -> None:
-        problems = tuple(await (await self._context.commands.desks()).manual.save(rule))
-        self._check()
+    async def _send(self, rule: ManualRule, *, adopting: bool) -> None:
+        """What opens to everyone is asked first, by the plan as it is now."""
+        answer = await self._previewed(rule)
+        self._answer = answer
+        if opens(self._checked, answer) and not await self._asked(rule):
+            self._draw()
+            return
+        problems = await self._saved(rule)
         if any(problem.effect >= Effect.BLOCKS for problem in problems):
-            self._show(problems)
-        else:
-            self.accept()
+            found = [Finding(Part.ADDRESS, problem) for problem in problems]
+            self._checked = replace(self._checked, findings=(*self._checked.findings, *found))
+            self._draw()
+            return
+        who = self._form.who
+        if who.way is Way.GROUP:
+            self._context.places.setValue(LAST_GROUP, who.names)
+        self.adopts = view_of(rule) if adopting else None
+        self.accept()
 
-    def _show(self, problems: tuple[Problem, ...]) -> None:
-        words = [self._context.say(problem) for problem in problems]
-        self._answer("\n".join(f"{word.text} {word.fix}".strip() for word in words))
+    async def _saved(self, rule: ManualRule) -> Sequence[Problem]:
+        edited = self._edited
+        if edited is not None:
+            since = edited.made_at if rule.key == edited.key else rule.made_at
+            rule = replace(rule, enabled=edited.enabled, made_at=since)
+        try:
+            desks = await self._context.commands.desks()
+            return await desks.manual.save(rule, edited.key if edited else None)
+        except OutsideError as error:
+            return (replace(error.problem, effect=Effect.BLOCKS),)
 
-    def _answer(self, text: str, tone: str = "bad") -> None:
-        self._ui.answer.setText(text)
-        self._ui.answer.setProperty("tone", tone)
-        repolish(self._ui.answer)
-        self._ui.answer.show()
-        grow(self)
+    async def _asked(self, rule: ManualRule) -> bool:
+        """Whether it is meant; who wants a login after all chooses one here."""
+        question = PublishDialog(self._context.theme, view_of(rule), self)
+        meant = await ask(question)
+        if question.wants_login:
+            self._ui.who.setFocus(Qt.FocusReason.OtherFocusReason)
+        return meant
+
+
+def _places(ui: Ui_ManualRuleDialog) -> dict[Part, QVBoxLayout]:
+    return {
+        Part.ADDRESS: ui.addressMessages,
+        Part.TARGET: ui.targetMessages,
+        Part.WHO: ui.whoMessages,
+        Part.TUNNEL: ui.tunnelMessages,
+        Part.ENDS: ui.endsMessages,
+        Part.OPTIONS: ui.optionsMessages,
+    }

@@ -1,248 +1,244 @@
-"""Override fields of a service: what it would be, your value, how long it lasts, revert."""
+"""Override fields of a service: what it would be, your value, how long it lasts, revert; then what that changes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QWidget
 
-from dockflare_desktop.core.labels.fields import GROUP_KEYS, WHO_KEYS, asks_nobody
-from dockflare_desktop.core.model import Override
+from dockflare_desktop.core.model import Layers, Override
 from dockflare_desktop.core.problem import Effect, Problem
+from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import ServiceView
+from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_override_dialog import Ui_OverrideDialog
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.dialogs.override_row import (
-    BACK_WIDTH,
-    BELOW_ROOM,
-    CHIP_ROOM,
-    LASTS_WIDTH,
-    NAME_WIDTH,
-    OverrideRow,
-)
+from dockflare_desktop.gui.dialogs.override_rows import Columns, OverrideRows
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.present_cards import label_changed
 from dockflare_desktop.gui.present_details import Details
-from dockflare_desktop.gui.present_fields import field_name, field_order
+from dockflare_desktop.gui.present_review import Review, needs_review, review, unseen
 from dockflare_desktop.gui.text import isolated, translate
-from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.banner import BannerBox
-from dockflare_desktop.gui.widgets.basics import dress, grow, label, line, style
+from dockflare_desktop.gui.widgets.basics import dress, grow, style
 from dockflare_desktop.gui.widgets.painted import Pill
-
-USUAL = (
-    "service",
-    "access.group",
-    "access.policy",
-    "access.session_duration",
-    "tunnel",
-    "grace",
-    "httpHostHeader",
-    "no_tls_verify",
-)
+from dockflare_desktop.gui.widgets.review import ReviewPart
 
 
-NEVER = ("hostname", "path", "path_match", "enable", "ignored")  # they name the service, or have buttons of their own
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the dialog offers and is judged by: the layers as stored, the mode, the account's tunnels."""
+
+    layers: Layers = field(default_factory=Layers)
+    mode: Mode = Mode.AUTOMATIC
+    tunnels: tuple[str, ...] = ()
 
 
 class OverrideDialog(QDialog):
-    """Saves through Commands.save_overrides and clear_overrides; closes when nothing stands in the way."""
+    """Saves through Commands.save_overrides and clear_overrides; closes when nothing stands in the way. Where it would
+    let everyone in, it is closed without saving and `opens` is set: the Publish-for-everyone question comes first."""
 
     def __init__(
         self,
         context: Context,
         view: ServiceView,
         shown: Details,
+        known: Known | None = None,
         parent: QWidget | None = None,
-        groups: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
-        self._context, self._view, self._groups = context, view, groups
-        self._rows: dict[str, OverrideRow] = {}
-        self.after_save = False
-        self.kept: set[str] = set()  # fields whose override is to stand over the label as it is now
+        self._context, self._view, self._known = context, view, known or Known()
+        self.opens = False
         ui = self._ui = Ui_OverrideDialog()
         ui.setupUi(self)
-        self.resize(context.theme.scaled(980), 640)
-        theme = context.theme
-        style(ui.heading, theme, "panel", 600)
-        for text in (ui.explain, ui.answer, ui.count, ui.fieldLabel):
+        self.rows = OverrideRows(context, view, ui.rows, self._known.layers.groups, self._known.tunnels)
+        self._columns, self._review = Columns(context.theme), ReviewPart(context.theme)
+        ui.columnsPlace.addWidget(self._columns)
+        ui.reviewPlace.addWidget(self._review)
+        self._dress(shown)
+        self._label_changed()
+        self._connect()
+        self._show_fields()
+        self._count()
+        self.rows.take_focus()
+
+    def _dress(self, shown: Details) -> None:
+        ui, theme = self._ui, self._context.theme
+        self.resize(theme.scaled(980), 690)
+        style(ui.heading, theme, "page", 600)
+        for text in (ui.explain, ui.answer, ui.count):
             style(text, theme)
-        ui.heading.setText(translate("override", "Override {address}").format(address=isolated(view.address)))
+        ui.heading.setText(translate("override", "Override {address}").format(address=isolated(self._view.address)))
         pill = Pill(theme)
         pill.show_status(shown.status_word, shown.icon, shown.tone)
         ui.pillPlace.addWidget(pill)
         dress(ui.revertButton, theme, "ui-undo")
         ui.answer.hide()
-        ui.body.insertWidget(ui.body.indexOf(ui.scroll), Columns(theme))
-        self._label_changed()
-        ui.rows.addStretch(1)
-        for key in sorted({*USUAL, *self._overridden()}, key=field_order):
-            self._add(key)
-        self._offer_fields()
-        self._connect()
-        self._count()
-        first = next((row for row in self._rows.values() if row.is_set), self._rows["service"])
-        first.take_focus()
 
     def _label_changed(self) -> None:
         """What the labels said since the override was made, with the two ways out."""
-        changed = label_changed(self._view, self._context.say)
+        changed = label_changed(self._view, self._context.say, self._context.now())
         if changed is None:
             return
         box = BannerBox(self._context.theme)
         box.show_banner(changed, self._view.key)
         box.asked.connect(lambda request: self._answer_change(box, request))
-        self._ui.body.insertWidget(2, box)
+        self._ui.head.addWidget(box)
 
     def _answer_change(self, box: BannerBox, request: Request) -> None:
         box.hide()
-        if request.do is Do.REVERT and request.field in self._rows:
-            self._rows[request.field].revert()
-        self.kept |= {request.field} if request.do is Do.KEEP_MINE else set()
-
-    def _overridden(self) -> list[str]:
-        return [key for key, value in self._view.fields.items() if value.overridden and key != "ignored"]
+        row = self.rows.of(request.field)
+        if row is not None and request.do is Do.REVERT:
+            row.revert()
+        elif row is not None:
+            self.rows.kept.add(row.key)
 
     def _connect(self) -> None:
         ui = self._ui
-        ui.addButton.clicked.connect(self._add_typed)
+        self.rows.changed.connect(self._count)
         ui.cancelButton.clicked.connect(self.reject)
         ui.saveButton.clicked.connect(self._save)
-        ui.revertButton.clicked.connect(self._revert_all)
-
-    def _add(self, key: str) -> OverrideRow:
-        fields = self._view.fields.get(key), self._view.below(key)
-        row = OverrideRow(self._context.theme, key, self._context.now(), *fields)
-        if key in GROUP_KEYS:
-            row.offer(self._groups)
-        row.changed.connect(self._count)
-        self._rows[key] = row
-        place = self._ui.rows
-        place.insertWidget(place.count() - 1, row)  # the last item is the stretch
-        place.insertWidget(place.count() - 1, line())
-        return row
-
-    def _offer_fields(self) -> None:
-        combo = self._ui.field
-        for key in sorted(self._view.fields, key=field_order):
-            if key not in self._rows and key not in NEVER:
-                combo.addItem(f"{field_name(key)} ({key})", key)
-        combo.setCurrentIndex(-1)
-
-    def _add_typed(self) -> None:
-        combo = self._ui.field
-        at = combo.findText(combo.currentText())
-        key = str(combo.itemData(at)) if at >= 0 else combo.currentText().strip()
-        if key:
-            row = self._rows.get(key) or self._add(key)
-            row.edit()
-            self._count()
+        ui.backButton.clicked.connect(self._show_fields)
+        ui.revertButton.clicked.connect(self.rows.revert_all)
+        QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(ui.saveButton.click)
+        revert = QShortcut(QKeySequence("Ctrl+Backspace"), self)
+        revert.activated.connect(lambda: self.rows.revert_at(self.focusWidget()))
 
     def edit(self, key: str) -> None:
         """Open this field's editor."""
-        row = self._rows.get(key) or self._add(key)
-        row.edit()
-        self._count()
+        row = self.rows.of(key)
+        if row is not None:
+            row.edit()
 
     def _count(self) -> None:
-        count = sum(1 for row in self._rows.values() if row.is_set)
+        count = self.rows.count
         if count == 1:
             text = translate("override", "1 field overridden")
         else:
             text = translate("override", "%n fields overridden", "", count)
         self._ui.count.setText(text)
-        opening = self.opening
-        for key, row in self._rows.items():
-            row.show_opening(opens=key in opening)
-        self._order()
         self._ui.revertButton.setEnabled(bool(count))
+        self._name_save()
+        self.rows.order(self._ui.revertButton)
 
-    def _order(self) -> None:
-        """Tab goes through the rows as they are read, before the fields below them."""
-        stops = [stop for row in self._rows.values() for stop in row.stops]  # kept in the order they are shown
-        for one, other in pairwise([*stops, self._ui.field]):
-            self.setTabOrder(one, other)
-
-    def _revert_all(self) -> None:
-        for row in self._rows.values():
-            row.revert()
-
-    # --- saving ------------------------------------------------------------------------------------------------------
+    # --- what is to be stored ----------------------------------------------------------------------------------------
 
     def overrides(self, now: datetime) -> list[Override]:
-        """What is to be stored: the fields that are set, and differ from what is stored."""
-        return [
-            Override(self._view.key, key, row.value, row.below, now, row.ends(now))
-            for key, row in self._rows.items()
-            if row.is_set and (row.differs or key in self.kept)
-        ]
+        """What is set, and differs from what is stored."""
+        return self.rows.overrides(now)
 
     def reverted(self) -> list[str]:
         """The fields that were overridden and are not to be any more."""
-        return [key for key in self._overridden() if not self._rows[key].is_set]
-
-    @property
-    def opening(self) -> frozenset[str]:
-        """The changed fields that would let everyone in. Those that say who can enter are judged as one block: as one
-        they replace what the labels say. What was cleared by that alone shows as overridden and is no change."""
-        block = {key: row for key, row in self._rows.items() if key in WHO_KEYS and row.says}
-        opens = asks_nobody({key: row.value for key, row in block.items()})
-        return frozenset(key for key, row in block.items() if opens and row.differs)
+        return self.rows.reverted()
 
     @property
     def lasts(self) -> datetime | timedelta | None:
-        """How long the opening was to last, by its row."""
-        opening = self.opening
-        return next((row.lasts for key, row in self._rows.items() if key in opening), None)
+        """How long an opening was to last."""
+        return self.rows.who.lasts
+
+    # --- the two pages -----------------------------------------------------------------------------------------------
+
+    @property
+    def reviewing(self) -> bool:
+        """Whether what it changes is shown."""
+        return not self._review.isHidden()
+
+    def _show_fields(self) -> None:
+        self._turn(review=False)
+
+    def _show_review(self, shown: Review) -> None:
+        self._review.show_review(shown)
+        self._turn(review=True)
+        self._ui.backButton.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn(self, *, review: bool) -> None:
+        ui = self._ui
+        for widget in (self._columns, ui.scroll, ui.revertButton, ui.count):
+            widget.setVisible(not review)
+        self._review.setVisible(review)
+        ui.backButton.setVisible(review)
+        self._name_save()
+
+    def _name_save(self) -> None:
+        at_once, first = translate("override", "Save"), translate("override", "Review and save...")
+        self._ui.saveButton.setText(at_once if self._at_once or self.reviewing else first)
+
+    @property
+    def _at_once(self) -> bool:
+        """ux.md section 3: without a review where the mode is automatic and who can enter stays."""
+        who = self.rows.who
+        return self._known.mode is Mode.AUTOMATIC and not who.reverted() and not (who.is_set and who.differs)
 
     def _save(self) -> None:
-        if self.opening:
-            self.after_save = True  # the Publish-for-everyone question comes first
+        self._ui.answer.hide()
+        wanted, reverted = self.overrides(self._context.now()), self.reverted()
+        if self.rows.who.is_set and not self.rows.who.block:
+            self.rows.who.take_focus()  # its note says that nobody is named
+        elif not wanted and not reverted:
+            self.accept()
+        else:
+            self._ui.saveButton.setEnabled(False)
+            self._context.start(self._judge(wanted, reverted))
+
+    async def _judge(self, wanted: Sequence[Override], reverted: Sequence[str]) -> None:
+        """Look at what it would do; then show that, ask, or save."""
+        try:
+            page = None if self.reviewing else await self._looked(wanted, reverted)
+            if page is not None:
+                self._show_review(page)
+            elif self.opens:
+                self.accept()
+            else:
+                await self._send()
+        finally:
+            self._ui.saveButton.setEnabled(True)
+
+    async def _looked(self, wanted: Sequence[Override], reverted: Sequence[str]) -> Review | None:
+        """The page to be shown first; None where it may be saved at once."""
+        commands, key = self._context.commands, self._view.key
+        self.opens = self.rows.who.opens
+        try:
+            preview = await commands.preview(changed(await commands.layers(), self._view, wanted, reverted))
+        except OutsideError as error:
+            return unseen(error.problem, self._context.say)
+        self.opens = self.opens or key in preview.opens
+        changes, problems = preview.of(key), preview.problems(key)
+        blocked = any(problem.effect >= Effect.BLOCKS for problem in problems)
+        if self._at_once and not blocked and not needs_review(self._known.mode, changes):
+            return None
+        return review(changes, problems, self._context.say)
+
+    async def _send(self) -> None:
+        """Store it; problems are shown, otherwise the dialog closes."""
+        wanted, reverted = self.overrides(self._context.now()), self.reverted()
+        try:
+            problems = await store(self._context, self._view, wanted, reverted)
+        except OutsideError as error:
+            problems = (error.problem,)
+        if not any(problem.effect >= Effect.BLOCKS for problem in problems):
             self.accept()
             return
-        self._ui.saveButton.setEnabled(False)
-        self._context.start(self.send())
-
-    async def send(self) -> None:
-        """Store it; problems are shown, otherwise the dialog closes."""
-        problems = await store(self._context, self._view, self.overrides(self._context.now()), self.reverted())
-        self._ui.saveButton.setEnabled(True)
-        if any(problem.effect >= Effect.BLOCKS for problem in problems):
-            words = [self._context.say(problem) for problem in problems]
-            self._ui.answer.setText("\n".join(f"{word.text} {word.fix}".strip() for word in words))
-            self._ui.answer.show()
-            grow(self)
-        else:
-            self.accept()
+        words = [self._context.say(problem) for problem in problems]
+        self._show_fields()
+        self._ui.answer.setText("\n".join(f"{word.text} {word.fix}".strip() for word in words))
+        self._ui.answer.show()
+        grow(self)
 
 
-class Columns(QWidget):
-    """The names of the columns, over the rows."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 4, 0, 0)
-        across.setSpacing(8)
-        names = (
-            (translate("override", "Field"), NAME_WIDTH),
-            (translate("override", "Without an override"), BELOW_ROOM + CHIP_ROOM),
-            (translate("override", "Your value"), 0),
-            (translate("override", "Lasts"), LASTS_WIDTH + BACK_WIDTH + 8),
-        )
-        for text, width in names:
-            name = label(theme, text, "text3", "caption", 500)
-            across.addWidget(name, 0 if width else 1)
-            if width:
-                name.setFixedWidth(theme.scaled(width))
+def changed(layers: Layers, view: ServiceView, wanted: Sequence[Override], reverted: Sequence[str]) -> Layers:
+    """The layers as they would be."""
+    fields = {*reverted, *(each.field for each in wanted)}
+    rest = tuple(each for each in layers.overrides if not (each.key == view.key and each.field in fields))
+    return replace(layers, overrides=(*rest, *wanted))
 
 
 async def store(
     context: Context, view: ServiceView, wanted: Sequence[Override], reverted: Sequence[str]
 ) -> Sequence[Problem]:
-    """Save what is wanted, and only then revert the rest."""
-    problems = await context.commands.save_overrides(wanted) if wanted else ()
-    if reverted and not any(problem.effect >= Effect.BLOCKS for problem in problems):
-        await context.commands.clear_overrides(view.key, tuple(reverted))
-    return problems
+    """Save what is wanted and revert the rest, in one."""
+    if wanted:
+        return await context.commands.save_overrides(wanted, tuple(reverted))
+    await context.commands.clear_overrides(view.key, tuple(reverted))
+    return ()

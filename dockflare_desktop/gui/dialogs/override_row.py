@@ -1,175 +1,164 @@
-"""One field in the override dialog."""
+"""One row of the override dialog: the field, what holds without an override, your value, how long, revert."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from dockflare_desktop.core.labels.fields import to_text
+from dockflare_desktop.core.model import Override, ServiceKey
 from dockflare_desktop.core.resolving.overrides import stated_below
-from dockflare_desktop.core.service import Layer, Provenance
+from dockflare_desktop.core.service import Layer
+from dockflare_desktop.core.status import ServiceView
+from dockflare_desktop.gui.dialogs.override_editors import ValueEditor, editor_for
 from dockflare_desktop.gui.present_fields import FIXED, LAYER_ICONS, field_name, field_value, layer_name
-from dockflare_desktop.gui.text import clock, isolated, moment, translate
+from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
-from dockflare_desktop.gui.widgets.basics import dress, fitted, label, push, steady, wrapped
+from dockflare_desktop.gui.widgets.basics import dress, fitted, label, push, wrapped
+from dockflare_desktop.gui.widgets.lasts import Lasts, end_of
 from dockflare_desktop.gui.widgets.painted import LayerChip
 
-NAME_WIDTH, BELOW_ROOM, CHIP_ROOM, LASTS_WIDTH, BACK_WIDTH = 136, 180, 94, 172, 32
-HOURS = (1, 2, 8, 24)
+MARGIN, NAME_WIDTH, BELOW_WIDTH, LASTS_WIDTH, BACK_WIDTH = 24, 128, 266, 172, 32
+HIGH, LOW = 32, 22  # px: beside an editor, and beside a link
+BAR = 3  # px: the mark of a row that is overridden
 
 
-class OverrideRow(QWidget):
-    """Shows the layer below, and either a link to set a value or an editor with its end."""
+class Row(QWidget):
+    """Shows the layer below, and either a link to set a value or an editor with its end. What the editor is, is said
+    by `make_editor`."""
 
     changed = Signal()
 
-    def __init__(
-        self, theme: Theme, key: str, now: datetime, provenance: Provenance | None, without: Provenance | None
-    ) -> None:
+    def __init__(self, theme: Theme, key: str, name: str, now: datetime, ends: datetime | None) -> None:
         super().__init__()
-        self.key = key
-        self._override = provenance.top if provenance is not None and provenance.overridden else None
-        self._under = without.top if without is not None else None
-        self.below = stated_below(without)
-        self._theme = theme
-        column, row = QVBoxLayout(self), QHBoxLayout()
-        column.setContentsMargins(0, 5, 0, 5)
-        column.setSpacing(2)
-        column.addLayout(row)
+        self.key, self.name = key, name
+        self._theme, self._now, self._ends = theme, now, ends
+        self._column, row = QVBoxLayout(self), QHBoxLayout()
+        self._column.setContentsMargins(MARGIN, 5, MARGIN, 5)
+        self._column.setSpacing(2)
+        self._column.addLayout(row)
         row.setSpacing(8)
-        name = label(theme, field_name(key), weight=500 if self._override else 400)
-        name.setFixedWidth(theme.scaled(NAME_WIDTH))
-        row.addWidget(name)
-        row.addWidget(self._below_box())
+        self._name = label(theme, name)
+        self._name.setFixedWidth(theme.scaled(NAME_WIDTH))
+        row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
+        self._below = QHBoxLayout()
+        self._below.setContentsMargins(0, 0, 0, 0)
+        below = self._below_box = QWidget()
+        below.setLayout(self._below)
+        below.setFixedWidth(theme.scaled(BELOW_WIDTH))
+        row.addWidget(below, 0, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._link())
-        self._now = now
-        self._offered: tuple[str, ...] = ()
         row.addWidget(self._stack, 1)
-        self._note = self._opening_note(column)
-        if self._override is not None:
-            self._show_editor(to_text(self._override.value))
-
-    def _opening_note(self, column: QVBoxLayout) -> QLabel:
-        text = translate("override", "Open to everyone for as long as this lasts. You are asked before it starts.")
-        note = wrapped(self._theme, text, "warn", "caption")
-        note.hide()
+        self._note = wrapped(theme, "", "warn", "caption")
+        self._note.hide()
         across = QHBoxLayout()
-        across.addSpacing(self._theme.scaled(NAME_WIDTH + BELOW_ROOM + CHIP_ROOM) + 16)
-        across.addWidget(note, 1)
-        column.addLayout(across)
-        return note
+        across.addSpacing(theme.scaled(NAME_WIDTH + BELOW_WIDTH) + 16)
+        across.addWidget(self._note, 1)
+        self._column.addLayout(across)
+        self.lasting: Lasts | None = None
+        self._mark()
 
-    def _below_box(self) -> QWidget:
-        box = QWidget()
-        box.setFixedWidth(self._theme.scaled(BELOW_ROOM + CHIP_ROOM))
-        across = QHBoxLayout(box)
-        across.setContentsMargins(0, 0, 0, 0)
-        under = self._under
-        text = field_value(self.key, under.value) if under is not None else translate("override", "not set")
-        layer = under.layer if under is not None else Layer.DEFAULT
-        across.addWidget(
-            fitted(self._theme, isolated(text), "text2", self._theme.scaled(BELOW_ROOM), fixed=self.key in FIXED)
-        )
-        across.addWidget(LayerChip(self._theme, layer_name(layer), LAYER_ICONS[layer], _look(layer)))
-        across.addStretch(1)
-        return box
+    def show_below(self, text: str, layer: Layer, *, fixed: bool = False) -> None:
+        """What holds without an override."""
+        chip = LayerChip(self._theme, layer_name(layer), LAYER_ICONS[layer], _look(layer))
+        room = self._theme.scaled(BELOW_WIDTH) - chip.sizeHint().width() - 8
+        shown = fitted(self._theme, isolated(text), "text2", room, fixed=fixed)
+        shown.setMaximumWidth(room)
+        self._below.addWidget(shown)
+        self._below.addWidget(chip)
+        self._below.addStretch(1)
+
+    def make_editor(self) -> QWidget:
+        """The editor, made when it is first needed: most rows are never touched."""
+        raise NotImplementedError
+
+    def prefill(self) -> None:
+        """Fill the editor with what is there now."""
+        raise NotImplementedError
 
     def _link(self) -> QWidget:
         box = QWidget()
         across = QHBoxLayout(box)
         across.setContentsMargins(0, 0, 0, 0)
         link = push(self._theme, translate("override", "Set..."), "link")
-        link.setAccessibleName(translate("override", "Set {field}").format(field=field_name(self.key)))
+        link.setAccessibleName(translate("override", "Set {field}").format(field=self.name))
         self._set_link = link
         link.setAutoDefault(True)  # Enter on it sets this field; elsewhere it saves
         link.clicked.connect(self.edit)
-        across.addWidget(link)
+        across.addWidget(link, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addStretch(1)
         return box
 
-    def _show_editor(self, text: str) -> None:
-        """The editor, made when it is first needed: most fields are never touched."""
-        if self._stack.count() == 1:
-            self._stack.addWidget(self._editor(self._now))
-        self._field.setText(text)
-        self._stack.setCurrentIndex(1)
-
-    def _editor(self, now: datetime) -> QWidget:
+    def _editor(self) -> QWidget:
         box = QWidget()
         across = QHBoxLayout(box)
         across.setContentsMargins(0, 0, 0, 0)
-        self._field = QLineEdit()
-        self._field.setFont(self._theme.font(fixed=self.key in FIXED))
-        under = to_text(self._under.value) if self._under is not None else ""
-        spoken = translate("override", "{field}, without an override {value}")
-        self._field.setAccessibleName(spoken.format(field=field_name(self.key), value=under or "-"))
-        if self._offered:
-            words = QCompleter(self._offered, self._field)
-            words.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            self._field.setCompleter(words)
-            self._field.setPlaceholderText(", ".join(self._offered))
-        self._field.textChanged.connect(self.changed)
-        self._lasts = steady(QComboBox())
-        self._lasts.setFixedWidth(self._theme.scaled(LASTS_WIDTH))
-        lasts = translate("override", "How long {field} lasts").format(field=field_name(self.key))
-        self._lasts.setAccessibleName(lasts)
-        self._fill_lasts(now)
+        across.setSpacing(8)
+        lasts = translate("override", "How long {field} lasts").format(field=self.name)
+        self.lasting = Lasts(self._theme, lasts, self._now, self._ends)
+        self.lasting.setFixedWidth(self._theme.scaled(LASTS_WIDTH))
+        self.lasting.changed.connect(self.changed)
         back = self._back = QToolButton()
         back.setFixedWidth(BACK_WIDTH)
         dress(back, self._theme, "ui-undo", "accent")
-        back.setAccessibleName(translate("override", "Revert {field}").format(field=field_name(self.key)))
+        back.setAccessibleName(translate("override", "Revert {field}").format(field=self.name))
         back.setToolTip(back.accessibleName())
         back.clicked.connect(self.revert)
-        across.addWidget(self._field, 1)
-        across.addWidget(self._lasts)
-        across.addWidget(back)
+        top = Qt.AlignmentFlag.AlignTop
+        across.addWidget(self.make_editor(), 1, top)
+        across.addWidget(self.lasting, 0, top)
+        across.addWidget(back, 0, top)
         return box
-
-    def _fill_lasts(self, now: datetime) -> None:
-        if self._override is not None and self._override.expires_at is not None:
-            end = self._override.expires_at
-            self._lasts.addItem(ends_text(end, now), end)
-        self._lasts.addItem(translate("override", "Until I remove it"), None)
-        for hours in HOURS:
-            self._lasts.addItem(hours_text(hours), timedelta(hours=hours))
 
     # --- what the dialog asks ----------------------------------------------------------------------------------------
 
-    def edit(self) -> None:
+    def show_editor(self) -> None:
         """Turn the row into an editor, filled with what is there now."""
+        if self._stack.count() == 1:
+            self._stack.addWidget(self._editor())
+        self.prefill()
+        self._stack.setCurrentIndex(1)
+        self._mark()
+
+    def edit(self) -> None:
+        """The editor, ready to be typed into."""
         if not self.is_set:
-            under = to_text(self._under.value) if self._under is not None else ""
-            self._show_editor(to_text(self._override.value) if self._override is not None else under)
+            self.show_editor()
             self.changed.emit()
-        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._field.selectAll()
+        self.take_focus()
 
     def revert(self) -> None:
         """Back to the layer below."""
         self._stack.setCurrentIndex(0)
+        self._mark()
         self.changed.emit()
+
+    def _mark(self) -> None:
+        self._name.setProperty("weight", "500" if self.is_set else "400")
+        self._name.setFont(self._theme.font("body", 500 if self.is_set else 400))
+        for part in (self._name, self._below_box):
+            part.setMinimumHeight(self._theme.scaled(HIGH if self.is_set else LOW))
+        self.update()
+
+    @property
+    def editor_stops(self) -> list[QWidget]:
+        """Where Tab stops in the editor."""
+        return []
 
     @property
     def stops(self) -> list[QWidget]:
         """Where Tab stops in this row, in reading order; what is hidden is passed over."""
-        editor = [self._field, self._lasts, self._back] if self._stack.count() > 1 else []
-        return [self._set_link, *editor]
+        if self._stack.count() == 1 or self.lasting is None:
+            return [self._set_link]
+        return [self._set_link, *self.editor_stops, *self.lasting.stops, self._back]
 
     def take_focus(self) -> None:
         """The value, or the link that makes it one."""
-        (self._field if self.is_set else self.stops[0]).setFocus(Qt.FocusReason.TabFocusReason)
+        stops = self.editor_stops if self.is_set else []
+        (stops[0] if stops else self._set_link).setFocus(Qt.FocusReason.TabFocusReason)
 
     @property
     def is_set(self) -> bool:
@@ -177,9 +166,74 @@ class OverrideRow(QWidget):
         return self._stack.currentIndex() == 1
 
     @property
+    def lasts(self) -> datetime | timedelta | None:
+        """How long: until a time, for a length, or until it is removed."""
+        return self.lasting.value if self.lasting is not None else None
+
+    def show_note(self, text: str) -> None:
+        """Say something below the value; "" takes it back."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The bar at the leading edge of what is overridden."""
+        del event
+        if self.is_set:
+            painter = QPainter(self)
+            left = self.width() - BAR if self.isRightToLeft() else 0
+            painter.fillRect(QRect(left, 0, BAR, self.height()), self._theme.colour("accent"))
+            painter.end()
+
+
+class OverrideRow(Row):
+    """A single field."""
+
+    def __init__(self, theme: Theme, key: str, now: datetime, view: ServiceView) -> None:
+        provenance, without = view.fields.get(key), view.below(key)
+        override = provenance.top if provenance is not None and provenance.overridden else None
+        super().__init__(theme, key, field_name(key), now, override.expires_at if override else None)
+        self._override = override
+        self._under = without.top if without is not None else None
+        self._offered: tuple[str, ...] = ()
+        self.below = stated_below(without)
+        under = self._under
+        text = field_value(key, under.value) if under is not None else translate("override", "not set")
+        self.show_below(text, under.layer if under is not None else Layer.DEFAULT, fixed=key in FIXED)
+        if override is not None:
+            self.show_editor()
+
+    def make_editor(self) -> ValueEditor:
+        """A line or a choice, by the kind of field."""
+        self.editor = editor_for(self._theme, self.key, self._offered)
+        under = to_text(self._under.value) if self._under is not None else ""
+        spoken = translate("override", "{field}, without an override {value}")
+        self.editor.name(spoken.format(field=self.name, value=under or "-"))
+        self.editor.changed.connect(self.changed)
+        return self.editor
+
+    def offer(self, values: Sequence[str]) -> None:
+        """What is worth typing, before the editor is made."""
+        self._offered = tuple(values)
+
+    def prefill(self) -> None:
+        """With the override as stored, else with what stands below it."""
+        shown = self._override or self._under
+        self.editor.set_text(to_text(shown.value) if shown is not None else "")
+
+    def edit(self) -> None:
+        """The editor, ready to be typed over."""
+        super().edit()
+        self.editor.select()
+
+    @property
+    def editor_stops(self) -> list[QWidget]:
+        """The value."""
+        return [self.editor.focusProxy() or self.editor]
+
+    @property
     def value(self) -> str:
         """Your value."""
-        return self._field.text().strip()
+        return self.editor.text()
 
     @property
     def differs(self) -> bool:
@@ -187,49 +241,17 @@ class OverrideRow(QWidget):
         stored = self._override
         if stored is None:
             return True
-        return self.value != to_text(stored.value) or self._lasts.currentData() != stored.expires_at
+        return self.value != to_text(stored.value) or self.lasts != stored.expires_at
 
-    @property
-    def says(self) -> bool:
-        """Whether you say something here. An empty value does where it hides one; elsewhere it is not typed yet."""
-        return self.is_set and (bool(self.value) or self.below is not None)
+    def overrides(self, key: ServiceKey, now: datetime, *, kept: bool = False) -> list[Override]:
+        """What is to be stored, where that differs from what is (or is kept over a label that changed)."""
+        if not self.is_set or not (self.differs or kept):
+            return []
+        return [Override(key, self.key, self.value, self.below, now, end_of(self.lasts, now))]
 
-    def show_opening(self, *, opens: bool) -> None:
-        """Say below the value that saving would let everyone in, or no more."""
-        self._note.setVisible(opens)
-
-    def offer(self, values: Sequence[str]) -> None:
-        """What is worth typing, before the editor is made."""
-        self._offered = tuple(values)
-
-    @property
-    def lasts(self) -> datetime | timedelta | None:
-        """How long: until a time, for a length, or until it is removed."""
-        chosen: datetime | timedelta | None = self._lasts.currentData()
-        return chosen
-
-    def ends(self, now: datetime) -> datetime | None:
-        """When it ends, counted from now where a length was chosen."""
-        return end_of(self.lasts, now)
-
-
-def end_of(lasts: datetime | timedelta | None, now: datetime) -> datetime | None:
-    """When it ends, counted from now where a length was chosen."""
-    return now + lasts if isinstance(lasts, timedelta) else lasts
-
-
-def ends_text(end: datetime, now: datetime) -> str:
-    """ "Until today 14:30"; on another day with both, its day and its time."""
-    today = end.astimezone().date() == now.astimezone().date()
-    text = translate("override", "Until today {time}") if today else translate("override", "Until {day} {time}")
-    return text.format(day=moment(end, now), time=clock(end))
-
-
-def hours_text(hours: int) -> str:
-    """ "For 2 hours"."""
-    if hours == 1:
-        return translate("override", "For 1 hour")
-    return translate("override", "For %n hours", "", hours)
+    def reverted(self) -> list[str]:
+        """What was overridden and is not to be any more."""
+        return [self.key] if self._override is not None and not self.is_set else []
 
 
 def _look(layer: Layer) -> str:

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QRadioButton, QWi
 
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.gui._generated.ui_publish_dialog import Ui_PublishDialog
-from dockflare_desktop.gui.dialogs.override_row import HOURS, ends_text, hours_text
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import icon_label, label, steady, style, wrapped
+from dockflare_desktop.gui.widgets.lasts import ends_text, lengths
 
 USUAL = timedelta(hours=2)
 
@@ -77,10 +77,11 @@ class OpenDialog(PublishDialog):
         self._length.activated.connect(lambda: self._for_a_while.setChecked(True))
 
     def _fill(self, lasts: datetime | timedelta | None, now: datetime) -> None:
-        if isinstance(lasts, datetime):
-            self._length.addItem(ends_text(lasts, now), lasts)
-        for hours in HOURS:
-            self._length.addItem(hours_text(hours), timedelta(hours=hours))
+        offered = lengths(now)
+        if isinstance(lasts, datetime) and lasts not in [value for _, value in offered]:
+            offered.insert(0, (ends_text(lasts, now), lasts))
+        for text, value in offered:
+            self._length.addItem(text, value)
         chosen = lasts if lasts is not None else USUAL
         known = [self._length.itemData(at) for at in range(self._length.count())]  # findData knows no Python objects
         self._length.setCurrentIndex(known.index(chosen))

@@ -18,12 +18,14 @@ SIZE = (420, 560)  # px
 
 
 class TryVisitorDialog(QDialog):
-    """Reads what is known once, then answers with every key."""
+    """Reads what is known once, then answers with every key. `seen` takes its place where something is only planned."""
 
-    def __init__(self, context: Context, view: ServiceView, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, view: ServiceView, parent: QWidget | None = None, *, seen: Seen | None = None
+    ) -> None:
         super().__init__(parent)
         self._context, self._view = context, view
-        self._seen: Seen | None = None
+        self._seen = seen
         theme = context.theme
         ui = self._ui = Ui_TryVisitor()
         ui.setupUi(self)
@@ -41,7 +43,7 @@ class TryVisitorDialog(QDialog):
         context.start(self._read())
 
     async def _read(self) -> None:
-        self._seen = await (await self._context.commands.desks()).seen.last()
+        self._seen = self._seen or await (await self._context.commands.desks()).seen.last()
         self._show()
 
     def _show(self) -> None:

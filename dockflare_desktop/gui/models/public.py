@@ -6,8 +6,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from dockflare_desktop.core.public.openings import Place
+from dockflare_desktop.engine.ports import Clock
 from dockflare_desktop.gui.models.services import CELL_ROLE, ROW_ROLE
 from dockflare_desktop.gui.present_public import PublicLine
+from dockflare_desktop.gui.present_public_cells import tip_of
 
 ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -16,8 +18,9 @@ Index = QModelIndex | QPersistentModelIndex
 class PublicModel(QAbstractTableModel):
     """Rows by address, in the order they are given in. An unchanged snapshot emits nothing."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, now: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._now = now
         self._columns: tuple[str, ...] = ()
         self.lines: tuple[PublicLine, ...] = ()
 
@@ -53,6 +56,8 @@ class PublicModel(QAbstractTableModel):
         line = self.lines[index.row()]
         if role == ROW_ROLE:
             return line
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip_of(line.row, self._now())  # when somebody wants it: a thousand of them take a moment
         return _of_cell(line, index.column(), role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -67,8 +72,6 @@ def _of_cell(line: PublicLine, column: int, role: int) -> Any:
     cell = line.cells[column]
     if role == CELL_ROLE:
         return cell
-    if role == Qt.ItemDataRole.ToolTipRole:
-        return line.tip
     if role == Qt.ItemDataRole.AccessibleTextRole and column == 0:
         return line.sentence
     plain = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)

@@ -119,6 +119,11 @@ class AccessPage(Page):
         """Ctrl+F."""
         self._tab().start_search()
 
+    @property
+    def edited(self) -> bool:
+        """Whether the tab that is open has edits."""
+        return self._tab().edited
+
     def leave(self, then: Callable[[], None]) -> bool:
         """Whether it can be left at once."""
         return self._tab().leave(then)

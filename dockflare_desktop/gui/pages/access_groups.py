@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from dockflare_desktop.core.access.foreign import ForeignPolicy
 from dockflare_desktop.core.access.form import GroupForm
 from dockflare_desktop.core.access.form_checks import Around
 from dockflare_desktop.core.access.form_read import form_of
@@ -16,14 +17,18 @@ from dockflare_desktop.gui.account_names import AccountNames
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.access_tab import AccessTab
+from dockflare_desktop.gui.pages.foreign_view import ForeignView
 from dockflare_desktop.gui.pages.group_editor import GroupEditor
+from dockflare_desktop.gui.pages.group_foreign import ForeignPolicies
 from dockflare_desktop.gui.pages.group_list import GroupList
 from dockflare_desktop.gui.pages.group_saving import GroupSaving
 from dockflare_desktop.gui.pages.group_side import GroupSide
 from dockflare_desktop.gui.pages.side_place import SidePlace
 from dockflare_desktop.gui.present_access import NEW, copied, group_rows, users, with_fresh
+from dockflare_desktop.gui.present_foreign import FOREIGN, foreign_rows, form_of_foreign
 from dockflare_desktop.gui.present_tester import of_form
 from dockflare_desktop.gui.present_visitor import Answer
+from dockflare_desktop.gui.widgets.tab_stops import begin_again, step
 
 
 class GroupsTab(AccessTab):
@@ -39,11 +44,14 @@ class GroupsTab(AccessTab):
         self.editor = GroupEditor(context)
         self.side = GroupSide(context, self._judge)
         self.saving = GroupSaving(context, self, self)
+        self.foreign = ForeignPolicies(context, self)
+        self.policy = ForeignView(context)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         columns.addWidget(self.list)
         columns.addWidget(self.editor, 1)
+        columns.addWidget(self.policy, 1)
         self._place = SidePlace(self, columns, self.side, context.theme)
         self._place.open_by(self.editor.ui.testerButton)
         self._connect()
@@ -52,6 +60,10 @@ class GroupsTab(AccessTab):
     def _connect(self) -> None:
         self.list.chosen.connect(self.show_group)
         self.list.new_asked.connect(self.new)
+        self.list.adopt_asked.connect(self._adopt)
+        self.list.duplicates_asked.connect(self.foreign.find_duplicates)
+        self.policy.adopt_asked.connect(self._adopt)
+        self.foreign.changed.connect(self._draw)
         self.editor.changed.connect(self._edited)
         self.editor.copied.connect(self.copied)
         self.editor.save_asked.connect(self.saving.save)
@@ -63,7 +75,9 @@ class GroupsTab(AccessTab):
             QShortcut(QKeySequence(keys), self).activated.connect(call)
 
     def _judge(self, visitor: Visitor) -> Answer:
-        return of_form(self.editor.form, visitor, self._around(), self._context.say)
+        theirs = self._theirs
+        form = self.editor.form if theirs is None else form_of_foreign(theirs)
+        return of_form(form, visitor, self._around(), self._context.say)
 
     # --- what is stored ----------------------------------------------------------------------------------------------
 
@@ -82,6 +96,11 @@ class GroupsTab(AccessTab):
         """The group in the editor as stored; None for a new one."""
         return self._groups.get(self._open)
 
+    @property
+    def _theirs(self) -> ForeignPolicy | None:
+        """The policy that is shown and not ours."""
+        return self.foreign.of(self._open.removeprefix(FOREIGN)) if self._open.startswith(FOREIGN) else None
+
     def show_status(self, status: AppStatus) -> None:
         """The newest status; groups are read again, since the command line may have changed one."""
         super().show_status(status)
@@ -92,6 +111,7 @@ class GroupsTab(AccessTab):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.names.look()
+        self.foreign.look()
         self._context.start(self.reload(self._open))
 
     async def reload(self, show: str = "", *, saved: bool = False) -> None:
@@ -136,11 +156,17 @@ class GroupsTab(AccessTab):
     # --- drawing -----------------------------------------------------------------------------------------------------
 
     def _draw(self) -> None:
-        self.editor.setVisible(bool(self._open))
+        theirs = self._theirs
+        self.editor.setVisible(bool(self._open) and theirs is None)
+        self.policy.setVisible(theirs is not None)
+        if theirs is not None:
+            self.policy.show_policy(theirs)
         self._place.show(shown=bool(self._open))
+        some = any(not each.group for each in self.foreign.found)
+        self.list.allow_adopting(some=some, chosen=theirs is not None and not theirs.group)
         self.editor.show_around(self._around(), self._addresses())
         self._draw_list()
-        self.side.show_users(self._status, self._open)
+        self.side.show_users(self._status, self._open, ours=theirs is None)
         self.side.show_account(self.names.directory, self.names.note)
         self.saving.name_button()
 
@@ -148,7 +174,7 @@ class GroupsTab(AccessTab):
         rows = group_rows(self._status, self._groups)
         if self._open == NEW:
             rows = with_fresh(rows, self.editor.form.name)
-        self.list.show_rows(rows, self._open)
+        self.list.show_rows((*rows, *foreign_rows(self.foreign.found)), self._open)
 
     def _edited(self) -> None:
         if self._open == NEW:
@@ -162,7 +188,7 @@ class GroupsTab(AccessTab):
         """Open a group; edits of another one are asked about first."""
         if ident == self._open:
             return
-        if ident not in self._groups:
+        if ident not in self._groups and not ident.startswith(FOREIGN):
             self._wanted = ident  # it is read in a moment
             return
         if not self.saving.leave(lambda: self._turn(ident)):
@@ -171,8 +197,16 @@ class GroupsTab(AccessTab):
             self._turn(ident)
 
     def _turn(self, ident: str) -> None:
-        self._show(ident)
+        if ident.startswith(FOREIGN):
+            self._open = ident
+        else:
+            self._show(ident)
         self._draw()
+
+    def _adopt(self) -> None:
+        theirs = self._theirs
+        if theirs is not None:
+            self.foreign.adopt(theirs, tuple(self._groups), self.reload)
 
     def new(self) -> None:
         """Ctrl+N: an empty group, its name first."""
@@ -209,6 +243,12 @@ class GroupsTab(AccessTab):
         self._place.show_width(width)
         self.list.show_width(width)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        stops = (*self.list.stops, *self.editor.stops, *self.policy.stops, *self.side.stops)
+        if step(stops, forward=forward) or (forward and begin_again(self)):
+            return True
+        return super().focusNextPrevChild(forward)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place.arrange()
@@ -220,6 +260,11 @@ class GroupsTab(AccessTab):
     def start_search(self) -> None:
         """Ctrl+F."""
         self.list.start_search()
+
+    @property
+    def edited(self) -> bool:
+        """Whether there is anything to save."""
+        return self.editor.dirty
 
     def leave(self, then: Callable[[], None]) -> bool:
         """Whether it can be left at once."""

@@ -43,6 +43,11 @@ class AccessTab(QFrame):
     def new(self) -> None:
         """Ctrl+N."""
 
+    @property
+    def edited(self) -> bool:
+        """Whether there are edits that leaving would ask about."""
+        return False
+
     def leave(self, then: Callable[[], None]) -> bool:
         """Whether the tab can be left at once; else it asks what becomes of edits, and calls `then` if it may be."""
         del then

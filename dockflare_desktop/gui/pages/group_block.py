@@ -51,6 +51,11 @@ class BlockBox(QWidget):
         """What the rows say now."""
         return tuple(row.entry for row in self.rows)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes, in reading order."""
+        return (*(stop for row in self.rows for stop in row.stops), self.add_button)
+
     def show_entries(self, entries: Sequence[Entry], directory: Directory) -> None:
         """Other rows."""
         self._directory = directory

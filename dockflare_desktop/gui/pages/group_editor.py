@@ -184,6 +184,15 @@ class GroupEditor(QFrame):
         self.show_form(self._stored, self._around, self._users)
         self.changed.emit()
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes, in reading order, also through rows that came later."""
+        ui = self.ui
+        head = (ui.nameField, ui.idField, ui.sessionBox, ui.moreButton, ui.copyButton)
+        rows = (stop for box in self.blocks.values() for stop in box.stops)
+        skip = (*self.warned.stops, self.skip.switch, self.skip.field.edit)
+        return (*head, *rows, *skip, ui.testerButton, ui.discardButton, ui.saveButton)
+
     # --- edits -------------------------------------------------------------------------------------------------------
 
     def _edited(self) -> None:

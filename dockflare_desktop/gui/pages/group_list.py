@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.present_access import ListRow, found_rows
 from dockflare_desktop.gui.text import translate
+from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import push, search_field
 from dockflare_desktop.gui.widgets.two_lines import LinesList
 
@@ -19,6 +20,8 @@ class GroupList(QFrame):
 
     chosen = Signal(str)
     new_asked = Signal()
+    adopt_asked = Signal()
+    duplicates_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -26,28 +29,33 @@ class GroupList(QFrame):
         self._rows: tuple[ListRow, ...] = ()
         self.setProperty("kind", "list")
         self.setFixedWidth(theme.scaled(WIDTH))
-        self.search = QLineEdit()
-        self.search.setProperty("kind", "search")
-        self.search.setPlaceholderText(translate("access", "Find a group"))
-        self.search.setAccessibleName(translate("access", "Find a group"))
-        self.search.setClearButtonEnabled(True)
-        search_field(self.search, theme)
+        self.search = _search(theme)
         self.search.textChanged.connect(self._narrow)
         self.list = LinesList(theme, translate("access", "Access groups"))
         self.list.chosen.connect(self.chosen)
         self.new_button = push(theme, translate("access", "New group"), icon="ui-plus")
         self.new_button.setToolTip(translate("access", "New group (Ctrl+N)"))
         self.new_button.clicked.connect(self.new_asked)
-        column = QVBoxLayout(self)
+        self.adopt_button = push(theme, translate("access", "Adopt..."))
+        self.adopt_button.setToolTip(translate("access", "Choose a policy at Cloudflare first"))
+        self.adopt_button.clicked.connect(self.adopt_asked)
+        self.duplicates_button = push(theme, translate("access", "Find duplicates..."), "link")
+        self.duplicates_button.setToolTip(translate("access", "Policies at Cloudflare that have one name"))
+        self.duplicates_button.clicked.connect(self.duplicates_asked)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column, buttons = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
+        buttons.setSpacing(8)
+        buttons.addWidget(self.new_button)
+        buttons.addWidget(self.adopt_button)
+        buttons.addStretch(1)
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(8)
-        self.buttons.addWidget(self.new_button)
-        self.buttons.addStretch(1)
-        column.addLayout(self.buttons)
+        column.addWidget(self.duplicates_button, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addLayout(buttons)
 
     def show_rows(self, rows: Sequence[ListRow], current: str) -> None:
         """Other rows; `current` is what is open."""
@@ -65,7 +73,27 @@ class GroupList(QFrame):
         self.list.show_rows(found_rows(self._rows, self.search.text()))
         self.list.mark(current)
 
+    def allow_adopting(self, *, some: bool, chosen: bool) -> None:
+        """Whether there is anything of somebody else's, and whether it is what is shown."""
+        self.adopt_button.setVisible(some)
+        self.adopt_button.setEnabled(chosen)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes."""
+        return (self.search, self.list, self.duplicates_button, self.new_button, self.adopt_button)
+
     def start_search(self) -> None:
         """Ctrl+F."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+
+def _search(theme: Theme) -> QLineEdit:
+    made = QLineEdit()
+    made.setProperty("kind", "search")
+    made.setPlaceholderText(translate("access", "Find a group"))
+    made.setAccessibleName(translate("access", "Find a group"))
+    made.setClearButtonEnabled(True)
+    search_field(made, theme)
+    return made

@@ -77,6 +77,11 @@ class EntryRow(QWidget):
         """What the row says now."""
         raise NotImplementedError
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes, in reading order."""
+        return (self._cross,)
+
     def place(self, at: At) -> None:
         """Where it stands now."""
         text = translate("group", "Remove row {number}: {kind}").format(number=at.number, kind=self.kind)
@@ -197,6 +202,11 @@ class FormRow(EntryRow):
         """What the row says now."""
         takes = self._selector in VALUE_KEYS
         return Row(self._selector, self.field.values if takes else (), self._provider)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes."""
+        return (self.kind_box, self.field.edit, self.provider_box, *super().stops)
 
     @property
     def kind(self) -> str:

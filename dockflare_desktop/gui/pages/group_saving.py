@@ -9,17 +9,18 @@ from PySide6.QtWidgets import QWidget
 from dockflare_desktop.core.access.form import GroupForm
 from dockflare_desktop.core.access.form_read import form_of
 from dockflare_desktop.core.model import AccessGroup
-from dockflare_desktop.core.problem import Effect, Problem
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
-from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog, Review
+from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
 from dockflare_desktop.gui.dialogs.leave import Leave, LeaveDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.pages.group_editor import GroupEditor
 from dockflare_desktop.gui.present_access import delete_refused, users
 from dockflare_desktop.gui.present_group_edit import edit_lines, must_review
+from dockflare_desktop.gui.present_review import review, unseen
 from dockflare_desktop.gui.text import translate
 
 
@@ -84,48 +85,52 @@ class GroupSaving:
         stored = self._place.stored
         others = tuple(each for each in layers.groups if each.id not in (group.id, stored.id if stored else ""))
         kept = (stored,) if stored is not None and stored.id != group.id else ()  # labels may still name it
-        review = Review(
+        asked = EditReview(
             translate("review", "Save “{name}”?").format(name=group.name),
+            review((), (), self._context.say),
             lines=edit_lines(self._before() or GroupForm(), editor.made.form, editor.directory),
         )
         try:
             preview = await self._context.commands.preview(replace(layers, groups=(*others, *kept, group)))
         except OutsideError as error:
-            later = translate("review", "What it would write cannot be shown now: {why} It is looked at again first.")
-            review = replace(review, unjudged=later.format(why=self._context.say(error.problem).text))
+            asked = replace(asked, written=unseen(error.problem, self._context.say))
         else:
-            review = replace(review, preview=preview)
-        return await ask(EditReviewDialog(self._context.theme, review, self._window))
+            written = review(preview.changes, (), self._context.say)
+            asked = replace(asked, written=written, opens=tuple(str(key) for key in preview.opens))
+        return await ask(EditReviewDialog(self._context.theme, asked, self._window))
 
     async def _store(self, group: AccessGroup) -> bool:
         desk = (await self._context.commands.desks()).groups
         stored = self._place.stored
         try:
-            problems = await desk.save(group)
+            problems = await desk.save(group, stored.id if stored is not None else "")
             wrong = [each for each in problems if each.effect >= Effect.BLOCKS]
             if wrong:
                 await self._tell(wrong)
                 return False
-            if stored is not None and stored.id != group.id:
-                await self._leave_old(stored, await desk.delete(stored.id))
         except OutsideError as error:
             await self._tell([error.problem])
             return False
         await self._place.reload(group.id, saved=True)
+        left = [each for each in problems if each.code is ProblemCode.GROUP_ID_IN_LABELS]
+        if left:
+            await self._leave_old(left)
         return True
 
-    async def _leave_old(self, stored: AccessGroup, uses: object) -> None:
+    async def _leave_old(self, problems: list[Problem]) -> None:
         """Labels name the old id still: what uses it keeps its login."""
-        if uses:
-            text = translate("group", "“{id}” stays beside it until no label names it any more.")
-            message = Message(translate("group", "The group has a new id"), text.format(id=stored.id), icon="ui-info")
-            await ask(MessageDialog(self._context.theme, message, self._window))
+        text = self._words(problems)
+        message = Message(translate("group", "The group has a new id"), text, icon="ui-info")
+        await ask(MessageDialog(self._context.theme, message, self._window))
 
     async def _tell(self, problems: list[Problem]) -> None:
-        words = [self._context.say(problem) for problem in problems]
-        text = "\n".join(f"{each.text} {each.fix}".strip() for each in words)
+        text = self._words(problems)
         message = Message(translate("group", "The group was not saved"), text, icon="status-error", tone="bad")
         await ask(MessageDialog(self._context.theme, message, self._window))
+
+    def _words(self, problems: list[Problem]) -> str:
+        words = [self._context.say(problem) for problem in problems]
+        return "\n".join(f"{each.text} {each.fix}".strip() for each in words)
 
     # --- deleting ----------------------------------------------------------------------------------------------------
 

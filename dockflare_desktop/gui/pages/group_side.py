@@ -1,7 +1,7 @@
 """Beside the editor: who could get in, and which services use the group."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from dockflare_desktop.core.cloud import Directory
 from dockflare_desktop.core.status import AppStatus
@@ -30,18 +30,20 @@ class GroupSide(QFrame):
         self.title = label(theme, "", weight=600)
         self.users = LinesList(theme, translate("access", "Used by"), narrow=True)
         self.users.entered.connect(self._entered)
+        self._line = line()
         inside = QFrame()
         inside.setProperty("kind", "surface")
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(12)
         column.addWidget(self.tester)
-        column.addWidget(line())
+        column.addWidget(self._line)
         column.addWidget(self.title)
         column.addWidget(self.users)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is inside is reached, and brings itself into view
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setProperty("kind", "page")
         area.setAccessibleName(translate("access", "Who could get in, and used by"))
@@ -54,13 +56,20 @@ class GroupSide(QFrame):
         """Names to choose from; judged again."""
         self.tester.show_account(directory, note)
 
-    def show_users(self, status: AppStatus, group: str) -> None:
-        """The services that use a group."""
+    def show_users(self, status: AppStatus, group: str, *, ours: bool = True) -> None:
+        """The services that use a group; of what is not ours, the page itself says what uses it."""
+        self.title.setVisible(ours)
+        self._line.setVisible(ours)
         rows = user_rows(status, group, self._context.now(), self._context.say)
         self.title.setText(used_by_title(len(rows)))
         self.users.show_rows(rows)
         self.users.setVisible(bool(rows))
         self.users.setFixedHeight(self.users.content_height())
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes."""
+        return (*self.tester.stops, self.users)
 
     def _entered(self, ident: str) -> None:
         row = self.users.row_of(ident)

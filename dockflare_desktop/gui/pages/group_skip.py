@@ -36,7 +36,6 @@ class SkipCard(QObject):
         ui.skipSwitchPlace.addWidget(self.switch)
         name = translate("group", "Addresses from which nobody signs in")
         self.field = TokenField(theme, name, self._read, lambda text: pasted(Selector.ADDRESS, text))
-        self.field.edit.setPlaceholderText(translate("group", "192.0.2.0/24, 2001:db8::/48"))
         self._warning = wrapped(theme, "", "warn", "caption")
         self._reason = wrapped(theme, "", "bad", "caption")
         for widget in (self.field, self._reason, self._warning):
@@ -75,6 +74,8 @@ class SkipCard(QObject):
         self._ui.skipState.setText(on_text if on else off_text)
         self._ui.skipState.setAccessibleName(self._ui.skipState.text())
         self.field.setVisible(on)
+        hint = translate("group", "192.0.2.0/24, 2001:db8::/48")
+        self.field.edit.setPlaceholderText("" if self.field.values else hint)
         self._warning.setVisible(on)
         self._warning.setText(
             translate(

@@ -48,6 +48,11 @@ class Page(QFrame):
     def start_search(self) -> None:
         """Ctrl+F."""
 
+    @property
+    def edited(self) -> bool:
+        """Whether there are edits that leaving would ask about."""
+        return False
+
     def leave(self, then: Callable[[], None]) -> bool:
         """Whether the page can be left at once; else it asks what becomes of edits, and calls `then` if it may be."""
         del then

@@ -31,20 +31,22 @@ class PublicPage(Page):
         theme = context.theme
         self._shown: tuple[Section, ...] = ()
         self._drawn: AppStatus | None = None
+        self._checking = False
         self._ui = Ui_PublicPage()
         self._ui.setupUi(self)
         style(self._ui.title, theme, "page", 600)
         style(self._ui.facts, theme)
         dress(self._ui.menuButton, theme, "ui-menu")
         dress(self._ui.copyButton, theme, "ui-copy")
-        dress(self._ui.lookButton, theme, "ui-sync", "on_accent")
+        dress(self._ui.lookButton, theme, "ui-sync")
+        dress(self._ui.checkButton, theme, "nav-public", "on_accent")
         self.banner = BannerBox(theme)
         self.banner.hide()
         self._ui.bannerPlace.addWidget(self.banner)
         self.counts = {each.reach: CountCard(theme, each.icon, each.tone, each.words) for each in counts(None)}
         for made in self.counts.values():
             self._ui.countPlace.addWidget(made, 1)
-        self.parts = {reach: PublicSection(theme, reach, folds=reach is Reach.LOGIN) for reach in ORDER}
+        self.parts = {reach: PublicSection(theme, reach, context.now, folds=reach is Reach.LOGIN) for reach in ORDER}
         self._waiting = GreyRows(theme, translate("public", "Reading the account..."))
         self._waiting.setMinimumHeight(8 * 36)
         self._nothing = NothingThere(
@@ -61,17 +63,19 @@ class PublicPage(Page):
     def _connect(self) -> None:
         self._ui.copyButton.clicked.connect(self._copy)
         self._ui.lookButton.clicked.connect(lambda: self.asked.emit(Request(Do.COMPARE)))
+        self._ui.checkButton.clicked.connect(lambda: self._context.start(self._check()))
         self.banner.asked.connect(self.asked)
         for part in self.parts.values():
             part.asked.connect(self.asked)
             part.copied.connect(self.copied)
+            part.folded.connect(self._fill)
             part.current_changed.connect(lambda part=part: self._current_in(part))
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         copy.activated.connect(self._copy)
 
     def _copy(self) -> None:
-        self.copied.emit(as_text(self._shown))
+        self.copied.emit(as_text(sections(self._status, self._context.now())))
 
     def _current_in(self, part: PublicSection) -> None:
         """One row is current on the whole page; it is scrolled to, with its card."""
@@ -97,21 +101,25 @@ class PublicPage(Page):
         self.banner.show_banner(shown)
         self._ui.bannerPlace.setContentsMargins(24, 12 if shown else 0, 24, 0)
         self._ui.facts.setText(facts(status.public, now))
-        self._ui.lookButton.setEnabled(not status.syncing)
+        self._refresh_buttons()
         if before is not None and before.public is status.public and before.services is status.services:
             return
         for count in counts(status.public):
             self.counts[count.reach].show_number(count.number)
         first = not self._shown
-        self._shown = sections(status, now)
+        self._fill()
+        self._waiting.setVisible(status.public is None)
+        self._nothing.setVisible(status.public is not None and not self._shown)
+        self._refresh_buttons()
+        if first:
+            self._first_focus()
+
+    def _fill(self) -> None:
+        status, folded = self._status, {reach for reach, part in self.parts.items() if not part.open}
+        self._shown = sections(status, self._context.now(), folded)
         found = {section.reach: section for section in self._shown}
         for reach, part in self.parts.items():
             part.show_section(found.get(reach), status.settings.density)
-        self._waiting.setVisible(status.public is None)
-        self._nothing.setVisible(status.public is not None and not self._shown)
-        self._ui.copyButton.setEnabled(bool(self._shown))
-        if first:
-            self._first_focus()
 
     def _first_focus(self) -> None:
         place = first_focus(self._shown)
@@ -120,10 +128,13 @@ class PublicPage(Page):
 
     def go_to(self, place: Place) -> None:
         """Show this address; where it is not there, nothing happens."""
-        for part in self.parts.values():
+        rows = self._status.public.rows if self._status.public is not None else ()
+        reach = next((row.reach for row in rows if row.place == place), None)
+        if reach is not None:
+            part = self.parts[reach]
+            part.fold.setChecked(True)
             if part.go_to(place):
                 part.view.setFocus()
-                return
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -133,6 +144,22 @@ class PublicPage(Page):
     async def _look(self) -> None:
         desks = await self._context.commands.desks()
         await desks.public.look(anyway=False)
+
+    async def _check(self) -> None:
+        """The button is off until all have answered, or had the time to."""
+        self._checking = True
+        self._refresh_buttons()
+        try:
+            await (await self._context.commands.desks()).public.check()
+        finally:
+            self._checking = False
+            self._refresh_buttons()
+
+    def _refresh_buttons(self) -> None:
+        some = bool(self._shown)
+        self._ui.copyButton.setEnabled(some)
+        self._ui.lookButton.setEnabled(not self._status.syncing)
+        self._ui.checkButton.setEnabled(some and not self._checking)
 
     # --- for the window ----------------------------------------------------------------------------------------------
 

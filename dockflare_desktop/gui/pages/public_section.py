@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTreeView, QVBoxLayout
 
 from dockflare_desktop.core.access.stranger import Reach
 from dockflare_desktop.core.public.openings import Place
+from dockflare_desktop.engine.ports import Clock
 from dockflare_desktop.gui.delegate import RowDelegate
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.models.public import PublicModel
@@ -38,15 +39,16 @@ class PublicSection(QFrame):
     asked = Signal(object)
     copied = Signal(str)
     current_changed = Signal()
+    folded = Signal()
 
-    def __init__(self, theme: Theme, reach: Reach, *, folds: bool = False) -> None:
+    def __init__(self, theme: Theme, reach: Reach, now: Clock, *, folds: bool = False) -> None:
         super().__init__()
         self.setProperty("kind", "surface")
         self._theme, self.reach, self._folds = theme, reach, folds
         self._density = "comfortable"
         self._section: Section | None = None
         self.view = RowsView()
-        self.model = PublicModel(self.view)
+        self.model = PublicModel(now, self.view)
         self.banner = BannerBox(theme)
         self.banner.hide()
         self.banner.installEventFilter(self)
@@ -57,7 +59,7 @@ class PublicSection(QFrame):
         self._fold_look: Dresser = dress(self.fold, theme, "ui-chevron-right")
         self.fold.setCheckable(True)
         self.fold.setVisible(folds)
-        self.fold.toggled.connect(self._fill)
+        self.fold.toggled.connect(self.folded)
         self._lay_out()
         self._dress()
         self._keys()
@@ -121,17 +123,17 @@ class PublicSection(QFrame):
         if section is None:
             self.model.show((), ())
             return
-        opened = not self._folds or self.fold.isChecked()
+        opened = self.open
         self._title.setText(section.title)
         self._line.setText(section.line)
         self._show_fold(section)
         current = self.current
-        self.model.show(section.columns, section.lines if opened else ())
+        self.model.show(section.columns, section.lines)
         for widget in (self.view, self._rule):
             widget.setVisible(opened)
         if current is not None and self.current is None:
             self.go_to(current.place)
-        count = len(section.lines)
+        count = section.count
         rows = translate("public", "1 row") if count == 1 else translate("public", "%n rows", "", count)
         self.view.setAccessibleName(translate("public", "{title}, {rows}").format(title=section.title, rows=rows))
         self.view.setFixedHeight(self.view.header().height() + count * self._row_height() + 1)
@@ -139,7 +141,7 @@ class PublicSection(QFrame):
         self._show_card()
 
     def _show_fold(self, section: Section) -> None:
-        opened, count = self.fold.isChecked(), len(section.lines)
+        opened, count = self.fold.isChecked(), section.count
         text = translate("public", "Hide") if opened else translate("public", "Show %n", "", count)
         self.fold.setText(text)
         self.fold.setAccessibleName(translate("public", "{title}: {do}").format(title=section.title, do=text))
@@ -160,12 +162,15 @@ class PublicSection(QFrame):
         found = self.view.selectionModel().selectedRows()
         return self.model.lines[found[0].row()] if found else None
 
+    @property
+    def open(self) -> bool:
+        """Whether its rows are shown."""
+        return not self._folds or self.fold.isChecked()
+
     def go_to(self, place: Place) -> bool:
         """Make this address current; whether it is here."""
         if self._section is None or place not in {each.place for each in self._section.lines}:
             return False
-        if self._folds and not self.fold.isChecked():
-            self.fold.setChecked(True)
         self.view.selectionModel().setCurrentIndex(self.model.find(place), SELECT)
         return True
 
@@ -214,7 +219,7 @@ class PublicSection(QFrame):
     def _fit_card(self) -> None:
         """As high as its text needs in this width: a wrapped text alone would ask for as much as it needs in little."""
         needed = self.banner.heightForWidth(self.banner.width())
-        if needed > 0 and needed != self.banner.height():
+        if needed > 0 and needed != self.banner.minimumHeight():
             self.banner.setFixedHeight(needed)
 
     # --- keys and menu -----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, Sig
 from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QTreeView
 
-from dockflare_desktop.core.model import Manual, ServiceKey
+from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import ServiceView, Status
 from dockflare_desktop.gui.delegate import FIRST_MARGIN, GAP, ICON, MARGIN, RowDelegate
 from dockflare_desktop.gui.doing import Do, Request
@@ -15,6 +15,7 @@ from dockflare_desktop.gui.models.filter import ServicesFilter
 from dockflare_desktop.gui.models.services import COLUMNS, ROW_ROLE, ServicesModel
 from dockflare_desktop.gui.pages.access_chip import AccessChips
 from dockflare_desktop.gui.present_groups import GroupBy, grouped
+from dockflare_desktop.gui.present_rules import rule_offers, switch_of
 from dockflare_desktop.gui.present_services import SOURCE, STATUS, TUNNEL, Row
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
@@ -105,8 +106,9 @@ class ServicesTable(QObject):
 
     @property
     def selected(self) -> tuple[Row, ...]:
-        """All selected rows."""
-        found = (index.data(ROW_ROLE) for index in self.view.selectionModel().selectedRows())
+        """All selected rows; the current one where a search hid what was selected."""
+        chosen = self.view.selectionModel().selectedRows() or [self.view.currentIndex()]
+        found = (index.data(ROW_ROLE) for index in chosen)
         return tuple(row for row in found if row is not None)
 
     def go_to(self, key: ServiceKey) -> bool:
@@ -255,7 +257,7 @@ class ServicesTable(QObject):
 
     @staticmethod
     def _offers_for(row: Row) -> list[tuple[Do, str]]:
-        ignored = row.view.status is Status.IGNORED
+        switch = switch_of(row.view)
         offers = [(Do.OPEN, translate("services", "Open in browser"))] if row.openable else []
         offers += [
             (Do.COPY_ADDRESS, translate("services", "Copy address")),
@@ -263,10 +265,9 @@ class ServicesTable(QObject):
             *([(Do.QR, translate("services", "Show QR code..."))] if row.openable else []),
             (Do.OVERRIDE, translate("services", "Override...")),
             (Do.TRY_VISITOR, translate("services", "Try a visitor...")),
-            (Do.IGNORE, translate("services", "Watch again") if ignored else translate("services", "Ignore...")),
+            *rule_offers(row.view),
+            (switch.do, switch.text),
         ]
-        if isinstance(row.view.source, Manual):
-            offers.append((Do.REMOVE_RULE, translate("services", "Remove this manual rule...")))
         return offers
 
 
@@ -275,8 +276,8 @@ def _gives_way(column: int) -> int:
 
 
 def _meant(do: Do, row: Row) -> Do:
-    """Ignoring what is ignored watches it again."""
-    return Do.WATCH if do is Do.IGNORE and row.view.status is Status.IGNORED else do
+    """The key that ignores does what switches this one: watches it again, or a manual rule off or on."""
+    return switch_of(row.view).do if do is Do.IGNORE else do
 
 
 def ends_of(view: ServiceView) -> datetime | None:

@@ -56,7 +56,8 @@ class Pill(_Painted):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.theme.font("caption", 600))
-        return QSize(metrics.horizontalAdvance(self._text) + 38, max(self.HEIGHT, metrics.height() + 4))
+        room = 38 if self._icon else 28  # without a shape the text stands in the middle
+        return QSize(metrics.horizontalAdvance(self._text) + room, max(self.HEIGHT, metrics.height() + 4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event

@@ -117,6 +117,12 @@ class Tester(QFrame):
         ui.emailField.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes."""
+        ui = self.ui
+        return (ui.clearButton, ui.emailField, ui.countryBox, ui.methodBox, ui.addressField, ui.tokenBox)
+
+    @property
     def pane(self) -> QWidget:
         """Where F6 goes."""
         return self.ui.emailField

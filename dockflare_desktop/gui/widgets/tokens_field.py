@@ -101,6 +101,7 @@ class TokenField(QAbstractScrollArea):
         self._add(self.edit.text())
 
     def _add(self, text: str) -> None:
+        self.choices.close()
         self.edit.clear()
         known = set(self.values)
         fresh = [token for part in self._split(text) if (token := self._read(part)).value not in known]

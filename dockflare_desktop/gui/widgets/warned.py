@@ -20,6 +20,7 @@ class WarnedBox(QWidget):
         super().__init__()
         self._theme = theme
         self._shown: tuple[Warned, ...] = ()
+        self._offers: list[QWidget] = []
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(14, 10, 14, 10)
         self._rows.setSpacing(8)
@@ -32,12 +33,18 @@ class WarnedBox(QWidget):
         """What is said now."""
         return tuple(each.text for each in self._shown)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes."""
+        return tuple(self._offers)
+
     def show_warnings(self, warnings: Sequence[Warned]) -> None:
         """None hides the box."""
         if tuple(warnings) == self._shown:
             return
         self._shown = tuple(warnings)
         empty(self._rows)
+        self._offers = []
         for warned in self._shown:
             self._add(warned)
         self.setVisible(bool(warnings))
@@ -52,6 +59,7 @@ class WarnedBox(QWidget):
         row.addWidget(wrapped(self._theme, warned.text, "text"), 1)
         if warned.fix is not None:
             offer = push(self._theme, warned.offer, "link")
+            self._offers.append(offer)
             offer.clicked.connect(lambda: self.offered.emit(warned.fix))
             row.addWidget(offer, 0, Qt.AlignmentFlag.AlignTop)
         self._rows.addLayout(row)

@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.cloud import Directory
 from dockflare_desktop.core.model import Container, EngineFound, EngineState, Layers
 from dockflare_desktop.core.resolving.resolve import Resolution, World, resolve
+from dockflare_desktop.engine.ports import Store
 
 
-async def last_known(
-    store: SqliteStore, layers: Layers, now: datetime, directory: Directory | None = None
-) -> Resolution:
+async def last_known(store: Store, layers: Layers, now: datetime, directory: Directory | None = None) -> Resolution:
     """The services as of the last round, with these layers. Their problems mean nothing without a directory: then no
     account was asked."""
     remembered = await store.remembered()

@@ -1,0 +1,35 @@
+"""How the manual rule dialog looks: fonts, widths, icons and what a picture has that a form has not."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRuleDialog
+from dockflare_desktop.gui.text import translate
+from dockflare_desktop.gui.theme import Theme
+from dockflare_desktop.gui.widgets.basics import Dresser, dress, icon_label, style
+
+SIZE = (940, 660)
+ASIDE, NAME_LEAST, CHOICE = 360, 150, 184  # px
+
+
+def dress_up(dialog: QDialog, ui: Ui_ManualRuleDialog, theme: Theme) -> Dresser:
+    """Everything that does not change any more; the arrow of the origin options does."""
+    width, height = SIZE
+    dialog.resize(theme.scaled(width), theme.scaled(height))
+    style(ui.heading, theme, "page", 600)
+    style(ui.previewHeading, theme, weight=600)
+    for name in (ui.addressLabel, ui.targetLabel, ui.whoLabel, ui.tunnelLabel, ui.endsLabel, ui.endsAtLabel):
+        style(name, theme, weight=500)
+    for text in (ui.previewNote, ui.orderNote, ui.schemes, ui.matchLabel):
+        style(text, theme, "caption")
+    for text in (ui.dot, ui.slash, ui.foot):
+        style(text, theme)
+    for field in (ui.name, ui.path, ui.target, ui.whoMore):
+        field.setFont(theme.font(fixed=True))
+    ui.schemes.setText(translate("manual", "http, https, tcp, ssh, rdp, smb, unix, status"))
+    ui.name.setMinimumWidth(theme.scaled(NAME_LEAST))
+    for combo in (ui.who, ui.tunnel, ui.ends):
+        combo.setMinimumWidth(theme.scaled(CHOICE))
+    ui.previewScroll.setFixedWidth(theme.scaled(ASIDE))
+    ui.orderIcon.addWidget(icon_label(theme, "ui-info", "text2", 14), 0, Qt.AlignmentFlag.AlignTop)
+    return dress(ui.optionsButton, theme, "ui-chevron-right", "accent")
