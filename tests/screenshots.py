@@ -36,6 +36,7 @@ from tests.gui import public_samples, samples
 from tests.gui.adoption_samples import RECORD, WHOLE
 from tests.gui.fake_commands import FakeAdoption
 from tests.screens_access import access
+from tests.screens_sign_in import access_tabs
 from tests.studio import Studio
 
 OUT = Path("build") / "screenshots"
@@ -198,7 +199,7 @@ def draw_all(out: Path) -> list[Path]:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     studio = Studio(app, out)
-    for scene in (services, states, whole_pages, access, public_now, tray, dialogs):
+    for scene in (services, states, whole_pages, access, public_now, access_tabs, tray, dialogs):
         scene(studio)
     return sorted(out.glob("*.png"))
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dockflare_desktop.core.access.overview import AccessOverview
 from dockflare_desktop.core.cloud import Directory, Named
+from dockflare_desktop.gui.access_reader import AccessReader
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.text import ago, translate
 
@@ -23,9 +24,18 @@ class AccountNames(QObject):
         self.directory = Directory()
         self._read_at: datetime | None = None
         self._reading = False
+        self._reader: AccessReader | None = None
+
+    def follow(self, reader: AccessReader) -> None:
+        """Take what this one reads, instead of reading for itself."""
+        self._reader = reader
+        reader.changed.connect(lambda: self._take(reader.overview or AccessOverview()))
 
     def look(self) -> None:
         """Read again, unless it was just done."""
+        if self._reader is not None:
+            self._reader.look()
+            return
         fresh = self._read_at is not None and self._context.now() - self._read_at < FRESH
         if not fresh and not self._reading:
             self._reading = True
@@ -36,6 +46,9 @@ class AccountNames(QObject):
             overview = await (await self._context.commands.desks()).access.overview()
         finally:
             self._reading = False
+        self._take(overview)
+
+    def _take(self, overview: AccessOverview) -> None:
         if overview.methods is not None or overview.tokens is not None:
             self._read_at = self._context.now()
             self.directory = directory_of(overview, self.directory)

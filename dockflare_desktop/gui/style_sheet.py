@@ -24,6 +24,7 @@ QFrame[kind="softline"] { background: $border_soft; border: none; max-height: 1p
 QLabel { background: transparent; color: $text; }
 QLabel[tone="text2"] { color: $text2; } QLabel[tone="text3"] { color: $text3; } QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="warn"] { color: $warn; } QLabel[tone="live"] { color: $live; } QLabel[tone="accent"] { color: $accent; }
+QLabel[tone="open"] { color: $open; } QLabel[tone="held"] { color: $held; } QLabel[tone="idle"] { color: $idle; }
 QLabel[loser="true"] { text-decoration: line-through; }
 QPushButton { background: $raised; color: $text; border: 1px solid $border; border-radius: 6px; padding: 0 12px;
   min-height: 30px; }
@@ -33,7 +34,7 @@ QPushButton:focus { border: 2px solid $accent; padding: 0 11px; min-height: 28px
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[kind="primary"]:disabled { background: $pressed; color: $disabled; border-color: $pressed; }
 QPushButton[kind="primary"]:focus { border-color: $text; }
-QPushButton[kind="danger"] { color: $bad; }
+QPushButton[kind="danger"] { color: $bad; } QPushButton[kind="danger"]:disabled { color: $disabled; }
 QPushButton[kind="solid-danger"] { background: $bad; color: $surface; border-color: $bad; font-weight: 600; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; border-radius: 4px; color: $accent;
   padding: 0 3px; min-height: 20px; }

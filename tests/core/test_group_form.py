@@ -158,12 +158,19 @@ def test_what_the_form_does_not_know_is_kept_in_its_place() -> None:
     approval = PolicyBody("Family", "allow", (ANN, ODD), (POSTURE,), (), {"approval_required": True})
     last = PolicyBody("staff too", "allow", (STAFF,))
     form = form_of(AccessGroup("family", "Family", (deny, approval, last)))
-    assert (form.kept_before, form.kept_after) == ((deny,), (last,))
+    assert (form.kept_before, form.kept_after, form.kept) == ((deny,), (last,), (deny, last))
     assert form.let_in == (Row(Selector.EMAIL, ("ann@nordhus.example",)), Kept(ODD))
     assert form.only_if == (Kept(POSTURE),)
     edited = group_of(replace(form, let_in=(*form.let_in, Row(Selector.EMAIL, ("bob@nordhus.example",)))), AROUND).group
     assert edited is not None
     assert edited.policies == (deny, replace(approval, include=(ANN, ODD, BOB)), last)
+
+
+def test_what_is_odd_is_kept_whole() -> None:
+    nameless = PolicyBody("", "allow", (ANN,))  # no form could give it no name again
+    assert form_of(AccessGroup("g", "G", (nameless,))).kept == (nameless,)
+    odd: JsonObject = {"email": {"email": 5}}
+    assert form_of(AccessGroup("g", "G", (PolicyBody("G", "allow", (odd,)),))).let_in == (Kept(odd),)
 
 
 def test_a_renamed_group_renames_the_policies_that_had_its_name() -> None:
@@ -201,6 +208,7 @@ def test_pasted_lists_are_split_trimmed_and_counted_once() -> None:
         (Block.LET_IN, Row(Selector.OKTA_GROUP, ("staff",)), ProblemCode.PROVIDER_UNCLEAR, None, "okta"),
         (Block.LET_IN, Row(Selector.OKTA_GROUP, ("staff",), "gone"), ProblemCode.SIGN_IN_UNKNOWN, None, "gone"),
         (Block.LET_IN, Row(Selector.EMAIL, (" \n",)), ProblemCode.GROUP_ROW_EMPTY, None, ""),
+        (Block.LET_IN, Row(Selector.CERTIFICATE_NAMED, ("x" * 351,)), ProblemCode.VALUE_INVALID, 0, "x" * 79 + "…"),
         (Block.LET_IN, Row(Selector.CERTIFICATE_NAMED, ("a\u202eb",)), ProblemCode.VALUE_INVALID, 0, "a\\u202eb"),
     ],
 )

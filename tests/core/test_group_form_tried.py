@@ -187,6 +187,10 @@ def test_the_fix_for_a_method_alone_adds_a_condition_and_the_one_for_an_idle_exc
     open_ = GroupForm("g", "G", let_in=(ANN,), skip_login_from=("everyone",))
     assert fixed(open_, Remove(Place(Part.SKIP, value=0))).skip_login_from == ()
     assert fixed(idle, Remove(Place(Part.LET_IN, 0))).let_in == (STAFF,)
+    program = GroupForm("g", "G", let_in=(Kept({"everyone": {}}, program=True),))
+    assert (CautionCode.EVERYONE, LET_IN) in told(program)
+    many = replace(FORM, only_if=tuple(Row(Selector.ADDRESS, (f"10.{n}.0.0/16", "192.0.2.0/24")) for n in range(9)))
+    assert told(many) == []  # that is a problem of its own
     kept = GroupForm("g", "G", let_in=(ANN,), only_if=(Kept({"device_posture": {"integration_uid": "x"}}), NORDIC))
     assert fixed(kept, Remove(Place(Part.ONLY_IF, 0, 0))).only_if == (NORDIC,)
 
@@ -258,9 +262,9 @@ def test_a_thousand_addresses_are_judged_while_somebody_types() -> None:
     people = Row(Selector.EMAIL, tuple(f"p{number}@x.example" for number in range(1000)))
     never = Row(Selector.EMAIL, tuple(f"q{number}@x.example" for number in range(20)))
     form = GroupForm("g", "G", let_in=(people,), only_if=(NORDIC,), never=(never,))
-    started = time.perf_counter()
+    started = time.process_time()
     found: tuple[FormCaution, ...] = form_cautions(form, AROUND)
     made = group_of(form, AROUND)
     verdict(try_form(form, Visitor("p999@x.example", "SE", method="m1"), AROUND))
     assert (len(found), made.group is not None) == (20, True)
-    assert time.perf_counter() - started < 1.5  # seconds; about a tenth of that on an idle machine
+    assert time.process_time() - started < 1.5  # seconds of computing; a tenth of that as a rule

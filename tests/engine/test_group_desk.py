@@ -15,6 +15,7 @@ from dockflare_desktop.core.model import (
     Path,
     PolicyBody,
     ServiceKey,
+    WholeZone,
 )
 from dockflare_desktop.core.owners import OwnerKind
 from dockflare_desktop.core.problem import Effect, ProblemCode
@@ -26,6 +27,7 @@ from tests.engine.whole import FAMILY, Whole, container
 from tests.sentences import said
 
 HOST = "app.nordhus.example"
+OTHER = ServiceKey("other.nordhus.example")
 NAS, LATER = ServiceKey("nas.nordhus.example"), ServiceKey("later.nordhus.example")
 BOB: JsonObject = {"email": {"email": "bob@nordhus.example"}}
 CROWD: tuple[JsonObject, ...] = tuple({"email": {"email": f"a{number}@x.example"}} for number in range(1001))
@@ -132,13 +134,20 @@ async def test_what_cloudflare_refuses_is_told_with_its_words(whole: Whole) -> N
 
 async def test_a_rename_takes_overrides_and_manual_rules_along_and_leaves_labels_their_group(whole: Whole) -> None:
     await use_elsewhere(whole)
+    await whole.store.save(ManualRule(OTHER, Path(), {"service": "http://x:1", "access.group": "none"}, whole.clock()))
+    await whole.store.save(Override(OTHER, "access.group", "none", None, whole.clock()))
+    await whole.store.save(WholeZone("nordhus.example", {"access.groups": "other,family"}, whole.clock()))
     [problem] = await (await desk(whole)).save(replace(FAMILY, id="kin"), "family")
     assert (problem.code, problem.effect) == (ProblemCode.GROUP_ID_IN_LABELS, Effect.WARNING)
     assert said(problem) == f"Labels still name the group “family”: {HOST}."
     found = await layers(whole)
     assert await ids(whole) == ["family", "kin"]
-    assert found.manual_rules[0].fields["access.groups"] == "kin,other"
-    assert found.overrides[0].value == "kin"
+    assert {each.key: each.fields.get("access.groups") for each in found.manual_rules} == {
+        NAS: "kin,other",
+        OTHER: None,
+    }
+    assert {each.key: each.value for each in found.overrides} == {LATER: "kin", OTHER: "none"}
+    assert found.zones[0].fields == {"access.groups": "other,kin"}
     await whole.round()
     assert whole.row(HOST).status is Status.LIVE
 
@@ -215,8 +224,10 @@ async def test_foreign_policies_are_listed_with_who_gets_in_and_who_uses_them(wh
 
 async def test_policies_that_cannot_be_read_are_not_none(whole: Whole) -> None:
     whole.transport.fail_next(lambda method, path: path.endswith("/access/policies"), status=403, times=99)
-    with pytest.raises(OutsideError):
-        await (await desk(whole)).foreign()
+    made = await desk(whole)
+    for question in (made.foreign(), made.adopt("x", "y"), made.duplicates()):
+        with pytest.raises(OutsideError):
+            await question
 
 
 async def test_an_adopted_policy_is_used_and_never_edited(whole: Whole) -> None:

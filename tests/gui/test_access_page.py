@@ -1,15 +1,13 @@
 """The Access page: the list of groups, the editor, saving, deleting, leaving with edits, where a group is used."""
 
-import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.core.access.form import Block, Row, Selector
@@ -29,6 +27,7 @@ from dockflare_desktop.gui.widgets.two_lines import ROW_ROLE
 from dockflare_desktop.words import sentence
 from tests.gui import groups, samples
 from tests.gui.fake_commands import FakeCommands, FakeGroups
+from tests.gui.looping import Loop, answer, dialog, no_dialog
 
 
 @dataclass
@@ -50,31 +49,6 @@ class StoringGroups(FakeGroups):
             rest = tuple(each for each in self.commands.stored.groups if each.id != group_id)
             self.commands.stored = replace(self.commands.stored, groups=rest)
         return uses
-
-
-class Loop:
-    """Runs what is started until it waits for a dialog; answering the dialog lets it go on."""
-
-    def __init__(self) -> None:
-        self.loop = asyncio.new_event_loop()
-
-    def __call__(self, work: Coroutine[Any, Any, object]) -> None:
-        self.loop.create_task(work)
-        self.settle()
-
-    def settle(self) -> None:
-        async def turn() -> None:
-            for _ in range(20):
-                await asyncio.sleep(0)
-
-        if not self.loop.is_running():
-            self.loop.run_until_complete(turn())
-
-    def close(self) -> None:
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
-        self.settle()
-        self.loop.close()
 
 
 @pytest.fixture
@@ -110,22 +84,6 @@ def shown(page: AccessPage) -> list[str]:
     listed = page.groups.list.list
     plain = str.maketrans("", "", "\u2066\u2069")
     return [listed.item(at).data(ROW_ROLE).spoken.translate(plain) for at in range(listed.count())]
-
-
-def dialog(kind: type[QDialog]) -> Any:
-    found = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()]
-    assert len(found) == 1, found
-    return found[0]
-
-
-def no_dialog() -> bool:
-    return not [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
-
-
-def answer(loop: Loop, button: QPushButton) -> None:
-    button.click()
-    loop.settle()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def press(keys: str) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from dockflare_desktop.core.access.overview import ZoneRow
 from dockflare_desktop.core.model import Layers
 from dockflare_desktop.gui.adoption_doer import for_picks
 from dockflare_desktop.gui.context import Context
@@ -26,14 +27,17 @@ from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.leave import LeaveDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
+from dockflare_desktop.gui.dialogs.method import MethodDialog
 from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.dialogs.token import NewTokenDialog, RotateDialog, TokenCreatedDialog
 from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
+from dockflare_desktop.gui.dialogs.zone import ZoneDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_group_edit import EditLine
 from dockflare_desktop.gui.present_review import review as present_review
-from tests.gui import groups, public_samples, samples
+from tests.gui import groups, public_samples, samples, sign_in_samples
 from tests.gui.adoption_samples import WHOLE
 from tests.gui.fake_commands import FakeAdoption, FakeCommands
 
@@ -87,6 +91,20 @@ def with_groups(context: Context) -> QWidget:
     return access(context)
 
 
+def access_tab(tab: str) -> Callable[[Context], QWidget]:
+    """The Access page at one of its lists."""
+
+    def make(context: Context) -> QWidget:
+        commands = context.commands
+        assert isinstance(commands, FakeCommands)
+        commands.access.seen = sign_in_samples.overview()
+        made = access(context)
+        made.access.show_tab(tab)  # type: ignore[attr-defined]  # a MainWindow
+        return made
+
+    return make
+
+
 def review(context: Context) -> QWidget:
     lines = (EditLine("-", "Let in: Email address is a@x.example"), EditLine("+", "Country is Norway"))
     written = present_review((samples.rule_change(),), (), samples.say)
@@ -108,6 +126,15 @@ PLACES: dict[str, Callable[[Context], QWidget]] = {
     "public": public,
     "access": with_groups,
     "access without groups": access,
+    "sign-in methods": access_tab("methods"),
+    "service tokens": access_tab("tokens"),
+    "whole zones": access_tab("zones"),
+    "method": lambda context: MethodDialog(context, sign_in_samples.ENTRA, "nordhus"),
+    "new method": MethodDialog,
+    "new token": NewTokenDialog,
+    "rotate": lambda context: RotateDialog(context, sign_in_samples.BACKUP),
+    "created": lambda context: TokenCreatedDialog(context, sign_in_samples.BACKUP, "hush" * 9),
+    "zone": lambda context: ZoneDialog(context, ZoneRow("mkdev.example"), {"family": "Family"}, ("x.mkdev.example",)),
     "review": review,
     "adopt": adopt,
     "leave": lambda context: LeaveDialog(context.theme, "Save?", "Edits."),

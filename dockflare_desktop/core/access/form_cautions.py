@@ -182,10 +182,10 @@ class _Places:
 
     def _place(self, block: Block, rule: JsonObject | None) -> Place:
         """The row and value of a rule, as the policies have it."""
-        for number, entry in enumerate(self.form.block(block)):
-            for value, each in enumerate(rules_of(entry)):
-                resolved = Names(self.directory).rule(each)
-                if rule in (each, resolved):
-                    whole = isinstance(entry, Kept) or not entry.values
-                    return Place(Part(block.value), number, None if whole else value)
-        return Place(Part(block.value))
+        names = Names(self.directory)
+        return next(
+            Place(Part(block.value), number, None if isinstance(entry, Kept) or not entry.values else value)
+            for number, entry in enumerate(self.form.block(block))
+            for value, each in enumerate(rules_of(entry))
+            if rule in (each, names.rule(each))
+        )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_access_page import Ui_AccessPage
+from dockflare_desktop.gui.access_reader import AccessReader
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.pages.access_groups import GroupsTab
 from dockflare_desktop.gui.pages.access_tab import AccessTab
@@ -32,9 +33,11 @@ class AccessPage(Page):
         self._bar = QTabBar()
         self._bar.setDrawBase(False)
         self._bar.setExpanding(False)
+        self._bar.setUsesScrollButtons(False)  # four short names; scrolled, the last would be cut
         self._bar.setAccessibleName(translate("access", "Parts of Access"))
         self._ui.tabPlace.addWidget(self._bar)
         self._ui.tabPlace.addStretch(1)
+        self.reader = AccessReader(context)
         self.tabs = {row.id: row.tab(context, self._ui.tabs) for row in TABS}
         for row in TABS:
             self._add(row.id, row.name())
@@ -46,6 +49,7 @@ class AccessPage(Page):
         made = self.tabs[tab]
         self._ui.tabs.addWidget(made)
         at = self._bar.addTab(name)
+        made.read_from(self.reader)
         made.asked.connect(self.asked)
         made.copied.connect(self.copied)
         made.counted.connect(lambda: self._bar.setTabText(at, _with_count(name, made.count)))

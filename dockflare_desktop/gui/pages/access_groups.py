@@ -13,6 +13,7 @@ from dockflare_desktop.core.access.form_read import form_of
 from dockflare_desktop.core.access.visitor import Visitor
 from dockflare_desktop.core.model import AccessGroup
 from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.gui.access_reader import AccessReader
 from dockflare_desktop.gui.account_names import AccountNames
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Do, Request
@@ -73,6 +74,10 @@ class GroupsTab(AccessTab):
         self.names.changed.connect(self._draw)
         for keys, call in (("Ctrl+S", self.saving.save), ("Ctrl+T", self._test)):
             QShortcut(QKeySequence(keys), self).activated.connect(call)
+
+    def read_from(self, reader: AccessReader) -> None:
+        """Names of the account come from there."""
+        self.names.follow(reader)
 
     def _judge(self, visitor: Visitor) -> Answer:
         theirs = self._theirs
@@ -164,6 +169,8 @@ class GroupsTab(AccessTab):
         self._place.show(shown=bool(self._open))
         some = any(not each.group for each in self.foreign.found)
         self.list.allow_adopting(some=some, chosen=theirs is not None and not theirs.group)
+        adopted = self.foreign.adopted_by(self._open)
+        self.editor.show_owner(adopted.name if adopted is not None else "")
         self.editor.show_around(self._around(), self._addresses())
         self._draw_list()
         self.side.show_users(self._status, self._open, ours=theirs is None)

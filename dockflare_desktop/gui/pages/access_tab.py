@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.gui.access_reader import AccessReader
 from dockflare_desktop.gui.context import Context
 
 
@@ -19,6 +20,9 @@ class AccessTab(QFrame):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._status = context, AppStatus()
+
+    def read_from(self, reader: AccessReader) -> None:
+        """What the account has for signing in, read once for all tabs."""
 
     @property
     def count(self) -> int | None:

@@ -1,0 +1,84 @@
+"""A small form: a heading, fields one below the other, what is wrong with them, and two buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.gui._generated.ui_form_dialog import Ui_FormDialog
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.present_sign_in import said
+from dockflare_desktop.gui.widgets.basics import grow, icon_label, label, repolish, style, wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the fields."""
+
+    title: str
+    heading: str
+    explain: str = ""
+    icon: str = ""
+
+
+class FormDialog(QDialog):
+    """What a form has; its fields and what its button does are its own."""
+
+    def __init__(self, context: Context, head: Head, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        ui = self.ui = Ui_FormDialog()
+        ui.setupUi(self)
+        self.setWindowTitle(head.title)
+        style(ui.heading, context.theme, "panel", 600)
+        for text in (ui.explain, ui.answer):
+            style(text, context.theme)
+        ui.heading.setText(head.heading)
+        ui.explain.setText(head.explain)
+        ui.explain.setVisible(bool(head.explain))
+        if head.icon:
+            ui.iconPlace.addWidget(icon_label(context.theme, head.icon, "accent", 20))
+        ui.answer.hide()
+        ui.cancelButton.clicked.connect(self.reject)
+        ui.okButton.clicked.connect(self.commit)
+        self.resize(context.theme.scaled(500), 100)
+
+    def commit(self) -> None:
+        """The button, or Ctrl+Enter."""
+        raise NotImplementedError
+
+    def add_field(self, name: str, field: QWidget, into: QVBoxLayout | None = None) -> QWidget:
+        """A field with its label above it, which also names it for screen readers."""
+        text = label(self._context.theme, name, "text2", "body", 500)
+        text.setBuddy(field)
+        field.setAccessibleName(name)
+        place = self.ui.fields if into is None else into
+        place.addWidget(text)
+        place.addWidget(field)
+        return field
+
+    def add_note(self, text: str, into: QVBoxLayout | None = None) -> None:
+        """A quiet sentence below a field."""
+        (self.ui.fields if into is None else into).addWidget(wrapped(self._context.theme, text, "text3", "caption"))
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """What hindered it; the form stays as it is."""
+        self.ui.answer.setText(said(problems, self._context.say))
+        self.ui.answer.setVisible(bool(problems))
+        self.busy(on=False)
+        grow(self)
+
+    def busy(self, *, on: bool) -> None:
+        """While it is being done nothing can be clicked twice."""
+        self.ui.okButton.setEnabled(not on)
+
+    def mark(self, field: QLineEdit, *, wrong: bool) -> None:
+        """A red edge."""
+        field.setProperty("invalid", "true" if wrong else "false")
+        repolish(field)
+
+    def start(self, field: QWidget) -> None:
+        """Where typing begins."""
+        field.setFocus(Qt.FocusReason.OtherFocusReason)

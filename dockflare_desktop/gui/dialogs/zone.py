@@ -1,0 +1,77 @@
+"""Who enters the hostnames of a whole zone that say nothing of their own."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from dockflare_desktop.core.access.overview import ZoneRow
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.form import FormDialog, Head
+from dockflare_desktop.gui.present_sign_in import who_text
+from dockflare_desktop.gui.text import isolated, translate
+from dockflare_desktop.gui.widgets.basics import steady
+
+OWNERS = {"access.policy": "authenticate"}
+
+
+class ZoneDialog(FormDialog):
+    """Accepted means: it is stored. `names` are the groups by id; `bare` are addresses that get behind it."""
+
+    def __init__(
+        self,
+        context: Context,
+        row: ZoneRow,
+        names: Mapping[str, str],
+        bare: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            context,
+            Head(
+                translate("sign-in", "Login of a whole zone"),
+                translate("sign-in", "Who may enter {zone}?").format(zone=isolated(f"*.{row.zone}")),
+                translate(
+                    "sign-in",
+                    "Every hostname one level below the zone that asks for no login of its own gets this one. "
+                    "Without it none of them is published.",
+                ),
+                "ui-lock",
+            ),
+            parent,
+        )
+        self._zone = row.zone
+        self.who = QComboBox()
+        for ident, name in names.items():
+            self.who.addItem(name, {"access.groups": ident})
+        self.who.addItem(translate("sign-in", "The account’s owners, by signing in"), OWNERS)
+        self._choose(row, names)
+        steady(self.who)
+        self.add_field(translate("sign-in", "Who can enter"), self.who)
+        if bare:
+            first = translate("sign-in", "Public now, and behind this login then: {addresses}")
+            self.add_note(first.format(addresses=", ".join(isolated(each) for each in bare)))
+        self.add_note(translate("sign-in", "Deeper names and the zone itself are not covered: * means one level."))
+        self.start(self.who)
+
+    def _choose(self, row: ZoneRow, names: Mapping[str, str]) -> None:
+        """What is asked for now; what this form cannot say is kept as one more choice."""
+        if row.asked is None:
+            return
+        fields = dict(row.asked.fields)
+        at = next((at for at in range(self.who.count()) if self.who.itemData(at) == fields), -1)
+        if at < 0:
+            self.who.insertItem(0, who_text(fields, names), fields)
+            at = 0
+        self.who.setCurrentIndex(at)
+
+    def commit(self) -> None:
+        self.busy(on=True)
+        self._context.start(self._save())
+
+    async def _save(self) -> None:
+        desk = (await self._context.commands.desks()).access
+        problems = await desk.save_zone(self._zone, dict(self.who.currentData()))
+        if problems:
+            self.show_problems(problems)
+        else:
+            self.accept()

@@ -1,0 +1,143 @@
+"""The Whole zones tab of Access: a login for every hostname that says nothing of its own."""
+
+from dockflare_desktop.core.access.overview import AccessOverview, ZoneRow, ZoneState
+from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.core.status import AppStatus, LoginKind
+from dockflare_desktop.gui.dialogs.asking import ask
+from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
+from dockflare_desktop.gui.dialogs.zone import ZoneDialog
+from dockflare_desktop.gui.pages.access_rows import RowsTab
+from dockflare_desktop.gui.present_frame import Banner
+from dockflare_desktop.gui.present_sign_in import Line, addresses, unreadable, zone_columns, zone_lines
+from dockflare_desktop.gui.text import isolated, translate
+from dockflare_desktop.gui.widgets.empty import NothingThere
+
+
+class ZonesTab(RowsTab):
+    """Sets, changes and takes back; what that opens is shown before."""
+
+    def show_status(self, status: AppStatus) -> None:
+        """The newest status; groups may have other names."""
+        renamed = status.group_names != self._status.group_names
+        super().show_status(status)
+        if renamed:
+            self.draw()
+
+    def columns(self) -> tuple[str, ...]:
+        return zone_columns()
+
+    def widths(self) -> tuple[int, ...]:
+        return (260, 380, 160)
+
+    def lines(self, overview: AccessOverview) -> tuple[Line, ...] | None:
+        return None if overview.zones is None else zone_lines(overview, self._status.group_names)
+
+    def shown_banner(self, overview: AccessOverview) -> Banner | None:
+        if overview.zones is None:
+            return unreadable(overview.problems, self._context.say)
+        blocked = [each for row in overview.zones for each in row.problems]
+        if not blocked:
+            return None
+        words = self._context.say(blocked[0])
+        tone, icon = ("bad", "status-blocked") if blocked[0].code is not ProblemCode.LOGIN_KEPT else ("warn", "ui-warn")
+        return Banner(tone, icon, words.text, words.fix)
+
+    def nothing(self) -> NothingThere:
+        title = translate("sign-in", "No zones")
+        text = translate("sign-in", "The token sees no zone of this account.")
+        return NothingThere(self._context.theme, "nav-public", title, text)
+
+    def add_buttons(self) -> None:
+        self.set_button = self.add_button(
+            translate("sign-in", "Set login..."), self.enter, when=self._has_row, kind="primary", icon="ui-lock"
+        )
+        self.remove_button = self.add_button(
+            translate("sign-in", "Take it back..."), self._remove, when=self._is_set, kind="danger"
+        )
+
+    def _spoken(self, count: int) -> str:
+        return translate("sign-in", "Whole zones, %n rows", "", count)
+
+    @property
+    def count(self) -> int | None:
+        """How many are protected as a whole; None where that is not known."""
+        overview = self._reader.overview
+        if overview is None or overview.zones is None:
+            return None
+        return sum(1 for row in overview.zones if row.state in (ZoneState.PROTECTED, ZoneState.THEIRS))
+
+    def _row(self) -> ZoneRow | None:
+        overview = self._reader.overview
+        rows = overview.zones or () if overview is not None else ()
+        return next((row for row in rows if row.zone == self.current), None)
+
+    def _has_row(self) -> bool:
+        return self._row() is not None
+
+    def _is_set(self) -> bool:
+        row = self._row()
+        return row is not None and row.asked is not None
+
+    def new(self) -> None:
+        """Ctrl+N: the login of the current zone."""
+        self.enter()
+
+    def enter(self) -> None:
+        """Set or change the current one."""
+        row = self._row()
+        if row is not None:
+            self._context.start(self._edit(row))
+
+    async def _edit(self, row: ZoneRow) -> None:
+        names = {ident: self._status.group_names.get(ident, ident) for ident in self._status.groups}
+        if await ask(ZoneDialog(self._context, row, names, self._bare(row), self)):
+            await self.read_again()
+
+    def _bare(self, row: ZoneRow) -> tuple[str, ...]:
+        """Addresses that are public now and would get behind it."""
+        depth = row.zone.count(".") + 1
+        return tuple(
+            view.address
+            for view in self._status.services
+            if view.access.login is LoginKind.NONE
+            and view.hostname.endswith(f".{row.zone}")
+            and view.hostname.count(".") == depth
+            and "*" not in view.hostname
+        )
+
+    def _remove(self) -> None:
+        row = self._row()
+        if row is not None and row.asked is not None:
+            self._context.start(self._removed(row))
+
+    async def _removed(self, row: ZoneRow) -> None:
+        opens, relying = row.behind, row.relying
+        star = isolated(f"*.{row.zone}")
+        while True:
+            if relying:
+                title = translate("sign-in", "The login for {zone} is needed and stays").format(zone=star)
+                text = translate("sign-in", "These ask for it by name (default_tld). Give them another login first.")
+                await self.stays(title, text, addresses(relying))
+                return
+            text = translate("sign-in", "Nothing lies behind it now.")
+            if opens:
+                text = translate("sign-in", "Everyone on the internet reaches these then:")
+            question = Message(
+                translate("sign-in", "Take the login for {zone} back?").format(zone=star),
+                text,
+                report=addresses(opens),
+                copy=False,
+                yes=translate("sign-in", "Open to everyone") if opens else translate("sign-in", "Take it back"),
+                danger=True,
+                icon="nav-public" if opens else "ui-unlock",
+                tone="open" if opens else "warn",
+            )
+            if not await ask(MessageDialog(self._context.theme, question, self)):
+                return
+            removal = await (await self._context.commands.desks()).access.delete_zone(row.zone, opens)
+            if removal.problems:
+                await self.tell(translate("sign-in", "The login was not taken back"), removal.problems)
+            if removal.gone or removal.problems:
+                await self.read_again()
+                return
+            opens, relying = removal.opens, removal.relying  # others than were shown
