@@ -77,6 +77,12 @@ async def test_the_test_page_is_on_the_accounts_own_team_domain(whole: Whole) ->
     assert row.test.startswith("https://nordhus.cloudflareaccess.com/")
 
 
+async def test_access_groups_that_rules_may_name_come_along(whole: Whole) -> None:
+    whole.account.add_group("Staff", [ANNA])
+    seen = await (await desk(whole)).overview()
+    assert [each.name for each in seen.groups or ()] == ["Staff"]
+
+
 async def test_a_change_keeps_the_secret_unless_it_is_typed_again(whole: Whole) -> None:
     ident = await google(whole)
     access = await desk(whole)

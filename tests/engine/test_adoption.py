@@ -163,6 +163,30 @@ async def test_all_that_is_in_the_way_is_adopted_together_and_all_of_it_comes_ba
     assert frozen(whole) == before
 
 
+async def test_a_login_of_reusable_policies_comes_back_with_them_where_nobody_else_reads_their_list(
+    whole: Whole,
+) -> None:
+    """Only their list tells which of an application's policies are reusable."""
+    policy = whole.account.add_policy("staff", "allow", [BO])
+    foreign_login(whole, policy)
+    asked = container("app", HOST, access_emails="ann@nordhus.example")
+    whole.run(asked)
+    await settle(whole, 2)
+    before = frozen(whole)
+    preview = await adopt(whole)
+    assert Caution.NEW_IDS not in {each.caution for each in preview.warned}
+    assert whole.statuses() == {HOST: Status.LIVE}
+    await leave(whole, asked)
+    assert changed(before, frozen(whole)) == {"tunnels": {whole.tunnel}}
+
+
+async def test_without_the_list_of_policies_no_login_is_adopted(whole: Whole) -> None:
+    foreign_login(whole, INLINE)
+    whole.transport.fail_next(("GET", "/access/policies"), status=500, times=99)
+    problem = await refused(whole, Pick(Kind.APPLICATION, HOST))
+    assert problem.code is ProblemCode.CLOUDFLARE_DOWN
+
+
 async def test_nobody_asks_for_it_so_nothing_is_written_until_somebody_does(whole: Whole) -> None:
     foreign_record(whole)
     await settle(whole, 1)

@@ -146,7 +146,7 @@ def test_what_cannot_be_read_and_what_is_not_there_is_said(context: Context, qtb
     page.show_status(samples.full())
     assert page._waiting.isVisible()
     assert not page._ui.copyButton.isEnabled()
-    assert page.panes == (page._ui.lookButton,)
+    assert page.panes == (page._ui.menuButton,)
     page.show_status(public_samples.unreadable())
     assert Reach.UNKNOWN in visible(page)
     assert page.banner.isVisible()
@@ -165,6 +165,14 @@ def test_narrow_windows_drop_the_target_then_the_time(page: PublicPage, qtbot: Q
     assert not view.isColumnHidden(4)
     page.resize(560, 700)
     qtbot.waitUntil(lambda: view.isColumnHidden(4))
+
+
+def test_narrow_windows_do_without_the_button_that_f5_stands_for(page: PublicPage) -> None:
+    page.show_width(1200)
+    assert page._ui.lookButton.isVisible()
+    page.show_width(800)
+    assert not page._ui.lookButton.isVisible()
+    assert page._ui.checkButton.isVisible()
 
 
 def test_opening_the_page_asks_for_a_reading_where_it_is_old(page: PublicPage, commands: FakeCommands) -> None:

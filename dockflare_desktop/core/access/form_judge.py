@@ -58,10 +58,11 @@ def try_form(form: GroupForm, visitor: Visitor, around: Around) -> Tried:
 
 def _judge(form: GroupForm, visitor: Visitor, directory: Directory) -> Judge:
     """As the policies for people see a visitor who signs in; a program never does."""
-    methods = Names(directory).method_ids(form.idps)
-    if visitor.method is None and visitor.email and not isinstance(methods, Unnamed) and len(methods) == 1:
+    found = Names(directory).method_ids(form.idps)
+    methods = () if isinstance(found, Unnamed) else found
+    if visitor.method is None and visitor.email and len(methods) == 1:
         visitor = replace(visitor, method=methods[0])
-    return Judge(visitor, directory, signed_in=visitor.signs_in)
+    return Judge(visitor, directory, visitor.signs_in, methods)
 
 
 def _rows(form: GroupForm, judge: Judge, directory: Directory) -> Iterator[RowOutcome]:

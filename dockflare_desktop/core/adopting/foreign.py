@@ -164,11 +164,15 @@ def _apps(view: View, take_over: bool) -> Iterator[Foreign]:  # noqa: FBT001 - o
         place = zone_of(address.partition("/")[0], view.zones) or ""
         found = Foreign(Kind.APPLICATION, app.id, address, app.name, place, says, owner, wanted)
         row = _row(Kind.APPLICATION, address, view, app_value(app), former_app(app))
-        refusals = (*_of_app(app, address), _not_theirs_to_give(address, owner, view, take_over=take_over))
+        refusals = (*_of_app(app, address, view), _not_theirs_to_give(address, owner, view, take_over=take_over))
         yield _with_row(found, refusals, replace(row, object_id=app.id))
 
 
-def _of_app(app: App, address: str) -> Iterator[Problem | None]:
+def _of_app(app: App, address: str, view: View) -> Iterator[Problem | None]:
+    if not view.policies_read:  # which of its policies are reusable, and so what it is, only their list tells
+        yield next((each for each in view.given.actual.problems if each.label == "policies"), None) or _refused(
+            ProblemCode.CLOUDFLARE_DOWN, address
+        )
     if app.type != "self_hosted":
         yield _refused(ProblemCode.ADOPT_KIND, address, value=app.type)
     if len(app.addresses) > 1:

@@ -105,7 +105,7 @@ def _with_its_service(held: Sequence[LedgerEntry], given: Situation) -> tuple[Le
     hosts |= {key.hostname for key in gone} - {key.hostname for key in places.keys() - gone}
     wanted = {Kind.RULE: names, Kind.RECORD: hosts, Kind.APPLICATION: logins}
     written = (row for row in adopted(Books.of(given.ledger)) if row.state is not LedgerState.ADOPTED)
-    more = (row for row in written if called(row) in wanted[row.kind] and row not in held)
+    more = (row for row in written if called(row) in wanted.get(row.kind, ()) and row not in held)
     return (*held, *more)
 
 

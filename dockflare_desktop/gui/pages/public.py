@@ -20,6 +20,7 @@ from dockflare_desktop.gui.widgets.count_card import CountCard
 from dockflare_desktop.gui.widgets.empty import NothingThere
 from dockflare_desktop.gui.widgets.grey_rows import GreyRows
 
+NARROW_BELOW = 960  # px of the window
 ORDER = (Reach.EVERYONE, Reach.PARTLY, Reach.UNKNOWN, Reach.LOGIN)
 
 
@@ -136,6 +137,10 @@ class PublicPage(Page):
             if part.go_to(place):
                 part.view.setFocus()
 
+    def show_width(self, width: int) -> None:
+        """Narrow windows do without the button that F5 and the menu stand for."""
+        self._ui.lookButton.setVisible(width >= self._context.theme.scaled(NARROW_BELOW))
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refresh()
@@ -172,4 +177,4 @@ class PublicPage(Page):
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes: each table, else the first button."""
         shown = tuple(part.view for part in self.parts.values() if part.view.isVisible())
-        return shown or (self._ui.lookButton,)
+        return shown or (self._ui.menuButton,)

@@ -20,7 +20,7 @@ from dockflare_desktop.gui.widgets.basics import Dresser, dress, label, line, pu
 
 WIDTHS = (228, 196, 178, 138, 116, 150)  # px, as drawn
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-GROW = (0, 1, 2)  # who gets what is left over: address, reason, target
+GROW = (0, 1, 2, 5)  # who gets what is left over: address, reason, target, and the last
 GIVES_WAY, SQUEEZED = (2, 4), 0.8  # what narrow windows do without, once all columns are as narrow as this
 
 
