@@ -9,6 +9,7 @@ from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Request, Say
 from dockflare_desktop.gui.notice import Notice, short
+from dockflare_desktop.gui.notices_ends import end_causes, ends_later
 from dockflare_desktop.gui.notices_public import known_before, public_causes
 from dockflare_desktop.gui.text import translate
 
@@ -46,7 +47,7 @@ class Told:
 
 def notices(before: AppStatus, after: AppStatus, now: datetime, memory: Memory, say: Say) -> Told:
     """Compare two statuses. Calling it with the same status twice is how collected digests come out in time."""
-    causes = {**dict(_causes(after, say)), **dict(_away(after, now, say))}
+    causes = {**dict(_causes(after, say)), **dict(_away(after, now, say)), **dict(end_causes(after, now))}
     known = memory.told | known_before(after)
     fresh = [notice for cause, notice in causes.items() if cause not in known]
     ended = memory.told - causes.keys() - _paused(after, memory)
@@ -174,8 +175,8 @@ def _back(status: AppStatus, ended: Iterable[tuple[str, str]]) -> list[Notice]:
 
 
 def waits_for_time(status: AppStatus, now: datetime) -> bool:
-    """Whether an engine that is away may become worth a notice by time alone."""
-    return any(
+    """Whether an engine that is away, or an open share, may become worth a notice by time alone."""
+    return ends_later(status, now) or any(
         engine.away and engine.since is not None and now - engine.since < AWAY_AFTER for engine in status.engines
     )
 
