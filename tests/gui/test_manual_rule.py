@@ -299,6 +299,15 @@ def test_the_three_objects_are_shown_and_a_broken_target_is_marked(dialog: Manua
     assert "Service http://x:1/y" in dialog._cards[1].accessibleName()
 
 
+def test_a_target_that_stands_for_an_empty_one_is_never_shown(dialog: ManualRuleDialog, commands: FakeCommands) -> None:
+    dialog._ui.target.clear()
+    commands.manual.previewed = replace(GOOD, rule=replace(GOOD.rule, service="http://localhost"))
+    dialog.lint()
+    dialog.probe()
+    assert dialog._cards[1].accessibleName().startswith("2  Tunnel rule, Position 9 of 15")
+    assert "Service —" in dialog._cards[1].accessibleName()
+
+
 def test_what_the_preview_finds_blocks_and_a_warning_does_not(dialog: ManualRuleDialog, commands: FakeCommands) -> None:
     foreign = Problem(ProblemCode.FOREIGN_DNS, "nas.nordhus.example", detail="A 192.0.2.1")
     near = Problem(ProblemCode.RECORDS_NEAR, "nordhus.example", Effect.WARNING, value="171")
@@ -465,6 +474,8 @@ def test_another_address_renames_it(make: Callable[..., ManualRuleDialog], comma
     dialog._ui.saveButton.click()
     [(_, rule, replaces)] = [each for each in commands.manual.asked if each[0] == "save"]
     assert (rule.key, replaces) == (ServiceKey("files.nordhus.example"), stored().key)
+    said = dialog._ui.name.accessibleDescription()
+    assert "nas.nordhus.example/files goes as soon as files.nordhus.example is live. Until then both stay." in said
     assert rule.made_at == samples.NOW
 
 
