@@ -197,6 +197,50 @@ async def test_a_foreign_login_that_lets_everyone_in_protects_nothing(whole: Who
     assert whole.reach(WEB) == UNROUTED
 
 
+async def test_a_foreign_login_on_a_hostname_goes_on_deciding_there(whole: Whole) -> None:
+    theirs = whole.account.add_policy("Theirs", "allow", [{"email": {"email": "x@nordhus.example"}}])
+    whole.account.add_app(name="Theirs", domain=WEB, policies=[{"id": theirs, "precedence": 1}])
+    await protect(whole)
+    assert whole.reach(WEB) == LOGIN
+    assert "audTag" not in str(whole.account.tunnels[whole.tunnel].config)  # its visitors carry another token
+    assert whole.row(WEB).status is Status.LIVE
+
+
+async def test_a_foreign_opening_on_a_hostname_is_no_login(whole: Whole) -> None:
+    theirs = whole.account.add_policy("Theirs", "bypass", [{"everyone": {}}])
+    whole.account.add_app(name="Theirs", domain=WEB, policies=[{"id": theirs, "precedence": 1}])
+    await protect(whole)
+    assert whole.reach(WEB) == UNROUTED
+    assert [each.code for each in whole.row(WEB).problems] == [ProblemCode.FOREIGN_OPENS]
+
+
+@pytest.mark.parametrize("part", ["/access/apps", "/access/policies"])
+async def test_a_zones_login_that_cannot_be_read_changes_nothing(whole: Whole, part: str) -> None:
+    """H2"""
+    await protect(whole)
+    count = len(whole.writes())
+    whole.transport.fail_next(("GET", part), status=500, times=99)
+    await settled(whole)
+    assert (len(whole.writes()), whole.reach(WEB)) == (count, LOGIN)
+
+
+async def test_an_account_without_zero_trust_has_no_login_for_a_zone(whole: Whole) -> None:
+    whole.account.set_organization(None)
+    await protect(whole)
+    assert whole.reach(WEB) == UNROUTED
+    assert codes(whole) == [ProblemCode.NO_ZERO_TRUST]
+
+
+async def test_a_zone_first_asked_for_while_policies_cannot_be_read_waits(whole: Whole) -> None:
+    whole.transport.fail_next(("GET", "/access/policies"), status=500, times=99)
+    await protect(whole)
+    assert whole.reach(WEB) == UNROUTED
+    assert ProblemCode.CLOUDFLARE_DOWN in codes(whole)
+    whole.transport.clear_faults()
+    await settled(whole)
+    assert whole.reach(WEB) == LOGIN
+
+
 async def test_a_wildcard_with_another_login_gives_way_to_the_zones(whole: Whole) -> None:
     await protect(whole)
     whole.run(container("web", WEB), container("wild", STAR, access_group="staff"))
@@ -308,11 +352,16 @@ async def test_what_was_there_before_the_program_stopped_is_there_after(whole: W
         (ZONE, {"access.emails": "no address"}, ProblemCode.EMAIL_INVALID),
         (ZONE, {"access.email": "a@x.example"}, ProblemCode.LABEL_UNKNOWN),
         (ZONE, {"access.ips": "10.0.0.0/33"}, ProblemCode.ADDRESS_INVALID),
+        (ZONE, {"access.emails": "a@x.example", "access.allowed_idps": "Okta"}, ProblemCode.SIGN_IN_UNKNOWN),
     ],
 )
 async def test_what_is_no_login_is_not_stored(
     whole: Whole, zone: str, fields: dict[str, str], code: ProblemCode
 ) -> None:
+    whole.account.add_identity_provider("One-time code")
+    asks = container("app", "app.nordhus.example")
+    whole.run(replace(asks, labels={**asks.labels, "dockflare.access.allowed_idps": "onetimepin"}))  # so they are read
+    await whole.round(full=True)
     problems = await (await desk(whole)).save_zone(zone, fields)
     assert [each.code for each in problems] == [code]
     assert (await whole.store.layers()).zones == ()
