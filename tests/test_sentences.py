@@ -260,6 +260,13 @@ def test_what_is_typed_into_the_form_of_a_manual_rule_is_answered(typed: Typed, 
     assert said(one((each.problem for each in checked.findings), code)) == text
 
 
+def test_a_rename_says_what_goes_when() -> None:
+    typed = Typed("new.home.example", fields={"service": "http://nas:1"})
+    checked = check(typed, Known(NOW, replaces=manual(path="/x").key))
+    told = one((each.problem for each in checked.findings), ProblemCode.RENAMES)
+    assert said(told) == "web.home.example/x goes as soon as new.home.example is live."
+
+
 def test_an_address_in_use_is_told_with_who_has_it() -> None:
     taken = Problem(ProblemCode.ADDRESS_IN_USE, "web.home.example")
     assert said(taken) == "web.home.example is the address of another manual rule."

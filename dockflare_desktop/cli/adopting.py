@@ -3,19 +3,23 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dockflare_desktop.adapters.doorbell import Ringer
+from dockflare_desktop.cli import group_policies
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table
 from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.running import EXITS, outcome_lines
 from dockflare_desktop.cli.session import converge, opened
 from dockflare_desktop.compose import Program
+from dockflare_desktop.core.access.foreign import ForeignPolicy
 from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.preview import Adoption, called
 from dockflare_desktop.core.adopting.sides import lines
 from dockflare_desktop.core.adopting.told import Told, ToldChange, as_json, from_json, problem_of, told
 from dockflare_desktop.core.change import Kind, LedgerEntry
+from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Standing
@@ -27,6 +31,9 @@ from dockflare_desktop.words.public import owner_words
 
 KINDS = {"record": Kind.RECORD, "rule": Kind.RULE, "application": Kind.APPLICATION, "login": Kind.APPLICATION}
 LOOKS = 3  # at something that changes while somebody looks at it
+POLICY = "policy"
+GIVEN_BACK = "Given back."
+NEEDS_YES = "Off a terminal adopt needs --yes."
 NOTHING = "Nothing is written at Cloudflare now."
 LONG = 120.0  # seconds a running program may take
 
@@ -37,6 +44,8 @@ async def adopt(arguments: argparse.Namespace) -> int:
         return await _list(arguments)
     if arguments.kind is None or arguments.which is None:
         raise CliError(Problem(ProblemCode.BAD_USAGE, detail="adopt needs KIND and ID|NAME, or --list."), Exit.USAGE)
+    if arguments.kind == POLICY:
+        return await _policy(arguments)
     asked = Asked(
         KINDS[arguments.kind],
         arguments.which,
@@ -50,6 +59,42 @@ async def adopt(arguments: argparse.Namespace) -> int:
             program.controller.actor = Actor.COMMAND_LINE
             return await _talk(_Here(program), asked, arguments)
         return await _talk(_There(program), asked, arguments)
+
+
+async def _policy(arguments: argparse.Namespace) -> int:
+    """A policy becomes an access group whose services use it as it is; nothing is written to it, so that giving it back
+    is to remove the group."""
+    if not arguments.undo:
+        which = argparse.Namespace(policy=arguments.which, id=arguments.id, yes=arguments.yes, json=arguments.json)
+        return await group_policies.adopt(which)
+    async with opened() as program:
+        await program.controller.begin(grace_starts_anew=False)
+        desk = (await program.desk.desks()).groups
+        group = _group_of(await desk.foreign(), arguments.which.strip())
+        if not arguments.json:
+            say(harmless(f"The group {group} is removed; the policy stays as it is."))
+        if not arguments.yes and not (sys.stdin.isatty() and agreed("Give it back?")):
+            report([] if sys.stdin.isatty() else [Problem(ProblemCode.BAD_USAGE, detail=NEEDS_YES)])
+            return Exit.OK if sys.stdin.isatty() else Exit.USAGE
+        if users := await desk.delete(group):
+            problem = Problem(ProblemCode.IN_USE, group, label="group", value=group, detail=", ".join(users))
+            raise CliError(problem, Exit.ATTENTION)
+        await Ringer(program.environment.folder).ring({"do": "wake"})
+    if arguments.json:
+        dump({"removed": group, "done": True})
+    else:
+        say(GIVEN_BACK)
+    return Exit.OK
+
+
+def _group_of(found: Sequence[ForeignPolicy], which: str) -> str:
+    """The group that adopted a policy, named by either's id or the policy's name. Raises CliError."""
+    here = [each.group for each in found if each.group and which in (each.group, each.policy.id, each.name)]
+    if len(here) == 1:
+        return here[0]
+    code = ProblemCode.ADOPT_UNCLEAR if here else ProblemCode.ADOPT_UNKNOWN
+    problem = Problem(code, which, label=POLICY, value=quoted(which), detail=", ".join(here))
+    raise CliError(problem, Exit.USAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +153,7 @@ async def _talk(side: _Here | _There, asked: Asked, arguments: argparse.Namespac
         if not arguments.yes and not sys.stdin.isatty():
             if arguments.json:
                 dump({**as_json(found), "done": False})
-            report([Problem(ProblemCode.BAD_USAGE, detail="Off a terminal adopt needs --yes.")])
+            report([Problem(ProblemCode.BAD_USAGE, detail=NEEDS_YES)])
             return Exit.USAGE
         if not arguments.yes and not agreed("Give it back?" if asked.undo else "Adopt it?"):
             return Exit.OK
@@ -130,7 +175,7 @@ def _told(done: _Done, found: Told, arguments: argparse.Namespace) -> int:
     if arguments.json:
         dump({**as_json(found), "done": True, "lines": list(done.lines)})
     else:
-        for line in done.lines or ("Remembered as ours." if not arguments.undo else "Given back.",):
+        for line in done.lines or ("Remembered as ours." if not arguments.undo else GIVEN_BACK,):
             say(harmless(line))
     return EXITS[done.standing]
 
@@ -158,13 +203,15 @@ def _lines(change: ToldChange) -> list[str]:
 async def _list(arguments: argparse.Namespace) -> int:
     async with opened() as program:
         await program.controller.begin(grace_starts_anew=False)
-        desk = (await program.desk.desks()).adoption
-        found, rows = await desk.foreign(take_over=arguments.take_over), await desk.adopted()
+        desks = await program.desk.desks()
+        found, rows = await desks.adoption.foreign(take_over=arguments.take_over), await desks.adoption.adopted()
+        policies = await desks.groups.foreign() if arguments.kind in (None, POLICY) else ()
     wanted = KINDS.get(arguments.kind or "")
-    found = [each for each in found if wanted in (None, each.kind)]
-    rows = [row for row in rows if wanted in (None, row.kind)]
+    shown = [each for each in found if arguments.kind is None or each.kind is wanted]
+    shown += [_as_foreign(each) for each in policies if not each.group]
+    rows = [row for row in rows if arguments.kind in (None, str(row.kind)) or row.kind is wanted]
     if arguments.json:
-        dump({"foreign": [_foreign_json(each) for each in found], "adopted": [_row_json(row) for row in rows]})
+        dump({"foreign": [_foreign_json(each) for each in shown], "adopted": [_row_json(row) for row in rows]})
         return Exit.OK
     for row in rows:
         say(harmless(f"adopted: {row.kind} {called(row)}"))
@@ -177,10 +224,14 @@ async def _list(arguments: argparse.Namespace) -> int:
             harmless(each.title or each.says),
             harmless(sentence(each.refusal).short) if each.refusal is not None else "",
         ]
-        for each in found
+        for each in shown
     ]
     table(cells, ["KIND", "NAME", "WHERE", "OWNER", "WHAT", "NOT BECAUSE"])
     return Exit.OK
+
+
+def _as_foreign(each: ForeignPolicy) -> Foreign:
+    return Foreign(Kind.POLICY, each.policy.id, each.name, "", "", "; ".join(each.who), each.owner)
 
 
 def _foreign_json(each: Foreign) -> dict[str, Json]:

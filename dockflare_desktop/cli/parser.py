@@ -225,14 +225,17 @@ def _fields(parser: Parser, words: str) -> None:
 
 
 def _adopting(commands: "argparse._SubParsersAction[Parser]") -> None:
-    adopt = _add(commands, "adopt", "make a record, rule or login that is not ours ours, or give it back")
-    kinds = ("record", "rule", "application", "login")
+    adopt = _add(commands, "adopt", "make a record, rule, login or policy that is not ours ours, or give it back")
+    kinds = ("record", "rule", "application", "login", "policy")
     adopt.add_argument("kind", nargs="?", choices=kinds, metavar="KIND", help=", ".join(kinds))
-    adopt.add_argument("which", nargs="?", metavar="ID|NAME", help="an id, an address, or a login's name")
+    adopt.add_argument(
+        "which", nargs="?", metavar="ID|NAME", help="an id, an address, or the name of a login or policy"
+    )
     adopt.add_argument("--yes", action="store_true", help="do what is shown without asking")
     adopt.add_argument("--undo", action="store_true", help="give it its former value back")
     adopt.add_argument("--tunnel", metavar="NAME", help="the rule's tunnel, where several have one of this address")
     adopt.add_argument("--take-over", action="store_true", help="also what another DockFlare Desktop made")
+    adopt.add_argument("--id", metavar="ID", help="the id of the access group that a policy becomes")
     adopt.add_argument("--list", action="store_true", help="what could be adopted, and what was")
 
 

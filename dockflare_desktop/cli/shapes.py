@@ -2,6 +2,7 @@
 
 from dockflare_desktop.cli.output import moment
 from dockflare_desktop.core.change import Change, Kind, Outcome
+from dockflare_desktop.core.manual.storing import shown
 from dockflare_desktop.core.model import FromLabels, Json, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Provenance, Stated
@@ -50,6 +51,9 @@ def service_json(view: ServiceView) -> dict[str, Json]:
         "verified": moment(view.verified_at),
         "leaving_until": moment(view.leaving_until),
         "retry": moment(view.retry_at),
+        "open_until": moment(view.closes_at),
+        "ends": moment(view.ends_at),
+        "moves_to": None if view.moves_to is None else shown(view.moves_to),
     }
 
 

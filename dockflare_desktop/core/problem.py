@@ -85,6 +85,7 @@ class ProblemCode(StrEnum):
     MANUAL_OFF = "manual_off"
     MANUAL_MOVES = "manual_moves"
     MANUAL_ENDED = "manual_ended"
+    RENAMES = "renames"
     END_OVER = "end_over"
     ADDRESS_EMPTY = "address_empty"
     TARGET_EMPTY = "target_empty"

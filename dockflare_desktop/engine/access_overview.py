@@ -42,6 +42,7 @@ async def read_overview(hand: ByHand) -> AccessOverview:
         methods=None if methods is None else tuple(method_rows),
         tokens=None if tokens is None else tuple(token_rows),
         zones=None if actual.apps is None else await _zones(hand, actual, layers),
+        groups=actual.directory.groups,
         problems=tuple({(each.code, each.value): each for each in told}.values()),
     )
 

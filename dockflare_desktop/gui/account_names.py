@@ -1,4 +1,4 @@
-"""Names of the account for choosing and judging: sign-in methods and service tokens, as last read."""
+"""Names of the account for choosing and judging: sign-in methods, service tokens, Access groups, as last read."""
 
 from datetime import datetime, timedelta
 
@@ -64,10 +64,11 @@ class AccountNames(QObject):
 
 
 def directory_of(overview: AccessOverview, before: Directory) -> Directory:
-    """The account's names out of what is shown of its methods and tokens."""
+    """The account's names out of what the Access page reads; what could not be read stays as it was."""
     methods, tokens = before.sign_in_methods, before.service_tokens
     if overview.methods is not None:
         methods = tuple(Named(row.method.id, row.method.name, row.method.kind) for row in overview.methods)
     if overview.tokens is not None:
         tokens = tuple(Named(row.token.id, row.token.name) for row in overview.tokens)
-    return Directory(sign_in_methods=methods, service_tokens=tokens, groups=before.groups, policies=before.policies)
+    groups = overview.groups if overview.groups is not None else before.groups
+    return Directory(sign_in_methods=methods, service_tokens=tokens, groups=groups)

@@ -79,8 +79,8 @@ def manual_view(checked: Checked, answer: Answer, say: Say) -> ManualView:
     adopted = all(each.problem.code in ADOPTED for each in found if _blocks(each.problem))
     shown = [replace(each, fix=Fix(Put.ADOPT, "")) if adopted and _blocks(each.problem) else each for each in shown]
     messages = {part: tuple(_message(each, say) for each in _worst_first(shown, part)) for part in Part}
-    if not messages[Part.ADDRESS] and checked.rule is not None:
-        messages[Part.ADDRESS] = _good(checked, answer)
+    if checked.rule is not None and all(each.tone == "text2" for each in messages[Part.ADDRESS]):
+        messages[Part.ADDRESS] = (*_good(checked, answer), *messages[Part.ADDRESS])
     if not any(each.tone == "bad" for each in messages[Part.WHO]):
         messages[Part.WHO] = (*messages[Part.WHO], _who(checked, answer))
     blocking = [each for each in found if _blocks(each.problem)]

@@ -91,8 +91,8 @@ def login_card(login: LoginObject | None, name: str, *, invalid: bool) -> Card:
 def rule_card(rule: RuleObject | None, checked: Checked, *, invalid: bool) -> Card:
     """The second object; a target that cannot be read is shown as it was typed."""
     title, icon = translate("manual", "2  Tunnel rule"), "nav-tunnels"
-    typed = "" if checked.rule is None else checked.rule.fields.get("service", "")
-    service = checked.target if invalid else rule.service if rule else typed
+    readable = bool(checked.target) and not invalid  # else the plan has a target that stands for it
+    service = rule.service if rule and readable else checked.target
     lines = [
         CardLine(translate("manual", "Service"), service or NOTHING, fixed=True, tone="bad" if invalid else "text")
     ]
@@ -107,7 +107,7 @@ def rule_card(rule: RuleObject | None, checked: Checked, *, invalid: bool) -> Ca
             else translate("manual", "nothing more")
         )
         lines.append(CardLine(translate("manual", "Needs"), needs))
-    return Card(icon, title, _pill(rule.fate if rule else None, invalid=invalid), tuple(lines))
+    return Card(icon, title, _pill(rule.fate if rule and checked.target else None, invalid=invalid), tuple(lines))
 
 
 def record_card(record: RecordObject | None, host: str) -> Card:

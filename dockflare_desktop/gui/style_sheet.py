@@ -24,6 +24,7 @@ QFrame[kind="softline"] { background: $border_soft; border: none; max-height: 1p
 QLabel { background: transparent; color: $text; }
 QLabel[tone="text2"] { color: $text2; } QLabel[tone="text3"] { color: $text3; } QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="warn"] { color: $warn; } QLabel[tone="live"] { color: $live; } QLabel[tone="accent"] { color: $accent; }
+QLabel[tone="open"] { color: $open; } QLabel[tone="held"] { color: $held; } QLabel[tone="idle"] { color: $idle; }
 QLabel[loser="true"] { text-decoration: line-through; }
 QPushButton { background: $raised; color: $text; border: 1px solid $border; border-radius: 6px; padding: 0 12px;
   min-height: 30px; }

@@ -25,6 +25,11 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "stays until {value} is live"),
         QT_TRANSLATE_NOOP("Problem", "If {value} cannot be published, its own row says why."),
     ),
+    Code.RENAMES: Entry(
+        QT_TRANSLATE_NOOP("Problem", "{value} goes as soon as {subject} is live."),
+        QT_TRANSLATE_NOOP("Problem", "renamed from {value}"),
+        QT_TRANSLATE_NOOP("Problem", "Until then both stay."),
+    ),
     Code.MANUAL_ENDED: Entry(
         QT_TRANSLATE_NOOP("Problem", "The manual rule of {subject} has come to its end, so what it published goes."),
         QT_TRANSLATE_NOOP("Problem", "manual rule ended"),

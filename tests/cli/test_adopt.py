@@ -120,3 +120,26 @@ def test_a_service_that_goes_leaves_what_was_there(outside: Outside) -> None:
     found = next(each for each in zone.records.values() if each["name"] == HOST)
     assert {key: found[key] for key in OLD} == OLD
     assert json.loads(json.dumps(found["comment"])) == "by hand"
+
+
+def test_a_policy_becomes_a_group_and_is_given_back_by_removing_that(outside: Outside) -> None:
+    account = outside.transport.accounts[0]
+    ident = account.add_policy("Staff", "allow", [{"email_domain": {"domain": "mkdev.example"}}])
+    before = dict(account.access.policies[ident].body)
+    assert [each["name"] for each in outside.run("adopt", "--list", "policy", "--json").json["foreign"]] == ["Staff"]
+    told = outside.run("adopt", "policy", "Staff")
+    assert (told.code, "As the group staff" in told.out) == (64, True)
+    assert outside.run("adopt", "policy", "Staff", "--yes").code == 0
+    assert [each["id"] for each in outside.run("group", "list", "--json").json] == ["staff"]
+    outside.engine.containers = [published("web", HOST, access__group="staff")]
+    outside.run("run", "--headless", "--once")
+    (app,) = account.access.apps.values()
+    assert [link.policy for link in app.links] == [ident]
+    assert outside.run("adopt", "policy", "Staff", "--undo", "--yes").code == 3  # a service uses it
+    outside.engine.containers = [published("keeper", "keeper.nordhus.example")]
+    outside.run("run", "--headless", "--once", DOCKFLARE_GRACE_PERIOD="0")
+    told = outside.run("adopt", "policy", "Staff", "--undo", "--yes")
+    assert told.code == 0, told.err
+    assert outside.run("group", "list", "--json").json == []
+    assert outside.run("adopt", "policy", "Staff", "--undo", "--yes").code == 64
+    assert dict(account.access.policies[ident].body) == before

@@ -101,12 +101,14 @@ def test_an_address_in_use_blocks_unless_a_label_has_it_and_the_rule_is_new() ->
     edited = replace(KNOWN, rules=(other,), replaces=other.key)
     assert check(GOOD, edited).findings == ()
     left = replace(KNOWN, rules=(replace(other, moves_to=ServiceKey("new.home.example")),))
-    assert check(GOOD, replace(left, replaces=ServiceKey("new.home.example"))).findings == ()  # renamed back
+    [finding] = check(GOOD, replace(left, replaces=ServiceKey("new.home.example"))).findings  # renamed back
+    assert (finding.problem.code, finding.problem.value) == (Code.RENAMES, "new.home.example")
     by_label = replace(KNOWN, holders={other.key: "nas"})
     [finding] = check(GOOD, by_label).findings
     assert (finding.problem.code, finding.problem.effect) == (Code.LABEL_YIELDS, Effect.WARNING)
-    [finding] = check(GOOD, replace(by_label, replaces=ServiceKey("old.home.example"))).findings
+    finding, hint = check(GOOD, replace(by_label, replaces=ServiceKey("old.home.example"))).findings
     assert (finding.problem.code, finding.problem.detail) == (Code.ADDRESS_IN_USE, "nas")
+    assert (hint.problem.code, hint.problem.effect) == (Code.RENAMES, Effect.HINT)
     assert check(GOOD, replace(by_label, replaces=other.key)).findings == ()  # it wins there already
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry
 from dockflare_desktop.core.model import JsonObject, PolicyBody
-from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.desired import marked_body, policy_json
 from dockflare_desktop.core.planning.numbering import renumbered
 from dockflare_desktop.core.service import AccessSpec, GroupPolicy, OwnLogin, Service
@@ -21,14 +20,14 @@ NO = PolicyBody("no", "deny", (BOB,))
 ALL = replace(A, include=(ANN, BOB))
 
 
-def books(*kept: PolicyBody | None, group: str = "g") -> Books:
+def books(*kept: PolicyBody | None, group: str = "g") -> Ledger:
     """A ledger that holds these policies under their places; None is a place that is empty."""
     rows = [
         LedgerEntry("acc", Kind.POLICY, f"{group}/{number}", f"id{number}", value=policy_json(marked_body(body, MARK)))
         for number, body in enumerate(kept)
         if body is not None
     ]
-    return Books.of(Ledger(MARK, tuple(rows)))
+    return Ledger(MARK, tuple(rows))
 
 
 def asks(*wanted: PolicyBody, group: str = "g", beside: tuple[GroupPolicy, ...] = ()) -> Service:
@@ -80,7 +79,7 @@ def test_groups_before_one_service_are_edited_as_one() -> None:
     beside = (GroupPolicy("h", 0, NO),)
     kept = books(A, B)
     row = LedgerEntry("acc", Kind.POLICY, "h/0", "idh", value=policy_json(marked_body(NO, MARK)))
-    both = Books.of(Ledger(MARK, (*kept.ledger.entries, row)))
+    both = Ledger(MARK, (*kept.entries, row))
     wanted = (ALL, replace(B, include=(EVE,)))
     assert numbers(renumbered((asks(*wanted, beside=beside),), both)[0]) == [2, 3, 0]
     assert numbers(renumbered((asks(*wanted),), both)[0]) == [0, 1]

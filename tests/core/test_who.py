@@ -268,3 +268,15 @@ def test_a_policy_named_by_id_alone_is_taken_from_the_list_of_reusable_ones() ->
     visitor, here = Visitor(email=EMAILS[0]), ("a.nordhus.example", "/")
     assert who((named,), here, visitor, Directory(policies=(Policy("p1", body),))).verdict is Verdict.IN
     assert who((named,), here, visitor, Directory()).verdict is Verdict.UNKNOWN
+
+
+def test_nobody_comes_by_a_method_that_is_not_offered() -> None:
+    """The visitor's own is not known, but it is none of those."""
+    body = PolicyBody(
+        "p", "allow", ({"login_method": {"id": "okta"}}, {"okta": {"name": "x", "identity_provider_id": "okta"}})
+    )
+    policies = (AppPolicy("1", body, reusable=False),)
+    visitor = Visitor("ann@nordhus.example")
+    assert judge(policies, ("google", "pin"), visitor, Directory()).verdict is Verdict.OUT
+    assert judge(policies, ("google", "okta"), visitor, Directory()).verdict is Verdict.UNKNOWN
+    assert judge(policies, (), visitor, Directory()).verdict is Verdict.UNKNOWN

@@ -68,7 +68,8 @@ def changed(**parts: object) -> GroupForm:
 def overview() -> AccessOverview:
     """The account's names as the Access page reads them."""
     methods = tuple(MethodRow(SignInMethod(each.id, each.name, each.kind)) for each in DIRECTORY.sign_in_methods or ())
-    return AccessOverview(methods=methods, tokens=(TokenRow(ServiceToken("ci-id", "CI")),))
+    tokens = (TokenRow(ServiceToken("ci-id", "CI")),)
+    return AccessOverview(methods=methods, tokens=tokens, groups=DIRECTORY.groups)
 
 
 def seen(address: str) -> Seen:

@@ -166,9 +166,11 @@ def test_rows_and_ids_without_a_window() -> None:
 
 
 def test_an_adopted_one_cannot_be_adopted_again(page: AccessPage, commands: FakeCommands, loop: Loop) -> None:
-    commands.groups.others = (replace(CONTRACTORS, group="family"),)
+    commands.groups.others = (replace(CONTRACTORS, group="family"), BY_TOOL)
     page.groups.foreign.look(anyway=True)
     loop.settle()
+    page.groups.show_group("family")
+    assert "Contractors 2023" in page.groups.editor.warned.texts[0]
     page.groups.show_group("*foreign")
-    assert not page.groups.list.adopt_button.isVisible()
+    assert not page.groups.list.adopt_button.isEnabled()
     assert "family" in page.groups.policy._ui.owner.text()

@@ -224,6 +224,23 @@ def test_a_method_alone_is_warned_about_and_mended_by_a_click(page: AccessPage) 
     assert [row.entry.selector for row in editor.blocks[Block.ONLY_IF].rows] == [Selector.EMAIL_ENDS]
 
 
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_an_access_group_at_cloudflare_is_named_and_looked_into(page: AccessPage) -> None:
+    page.groups.new()
+    block = page.groups.editor.blocks[Block.LET_IN]
+    block.add(Row(Selector.ACCESS_GROUP))
+    field_ = block.rows[0].field
+    field_.setFocus()
+    typed("Staff,")
+    assert page.groups.editor.form.let_in == (Row(Selector.ACCESS_GROUP, ("staff-id",)),)
+    assert field_.tokens[0].shown == "Staff"
+    tester = page.groups.side.tester
+    tester.ui.emailField.setText("kim@staff.example")
+    assert tester.verdict.title == "Gets in"
+    typed("Stuff,")
+    assert "Stuff" in block.rows[0].reason.text()
+
+
 def test_skipping_the_login_warns_and_counts(page: AccessPage) -> None:
     page.groups.show_group("friends")
     editor = page.groups.editor

@@ -7,13 +7,18 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
+from dockflare_desktop.core.access.form import Block
+from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.delegate import RowDelegate
 from dockflare_desktop.gui.models.services import ServicesModel
+from dockflare_desktop.gui.pages.group_block import BESIDE, BlockBox
 from dockflare_desktop.gui.present_services import ADDRESS, rows
+from dockflare_desktop.gui.present_tokens import Token
 from dockflare_desktop.gui.text import isolated
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import label
 from dockflare_desktop.gui.widgets.painted import LayerChip, Pill
+from dockflare_desktop.gui.widgets.tokens_field import TokenField
 from tests.gui import samples
 
 
@@ -82,3 +87,24 @@ def test_a_path_follows_its_host_in_either_direction(qapp: QApplication, theme: 
     left, right = draw(Qt.LayoutDirection.LeftToRight), draw(Qt.LayoutDirection.RightToLeft)
     (a, b), (c, d) = ink(left, white.pixel(0, 0)), ink(right, white.pixel(0, 0))
     assert left.copy(a, 0, 400 - a - b, 34) == right.copy(c, 0, 400 - c - d, 34)
+
+
+def test_values_of_a_token_field_begin_at_the_right(mirrored: QApplication, theme: Theme) -> None:
+    made = TokenField(theme, "Email", Token, lambda text: [text])
+    made.resize(400, 40)
+    made.show_values(["a@x.example", "b@x.example"])
+    first, second = made._placed.boxes
+    assert first.left() > second.right()
+    assert first.right() > 380
+    made.deleteLater()
+
+
+def test_a_block_of_the_group_editor_leaves_room_for_its_bar_where_reading_begins(
+    context: Context, qapp: QApplication
+) -> None:
+    made = BlockBox(context, Block.LET_IN)
+    left = made._column.contentsMargins()
+    made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    right = made._column.contentsMargins()
+    assert (left.left(), left.right()) == (right.right(), right.left()) == (BESIDE, 0)
+    made.deleteLater()

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QBoxLayout, QComboBox, QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.app_loop import Loop
@@ -299,6 +299,15 @@ def test_the_three_objects_are_shown_and_a_broken_target_is_marked(dialog: Manua
     assert "Service http://x:1/y" in dialog._cards[1].accessibleName()
 
 
+def test_a_target_that_stands_for_an_empty_one_is_never_shown(dialog: ManualRuleDialog, commands: FakeCommands) -> None:
+    dialog._ui.target.clear()
+    commands.manual.previewed = replace(GOOD, rule=replace(GOOD.rule, service="http://localhost"))
+    dialog.lint()
+    dialog.probe()
+    assert dialog._cards[1].accessibleName().startswith("2  Tunnel rule, Position 9 of 15")
+    assert "Service —" in dialog._cards[1].accessibleName()
+
+
 def test_what_the_preview_finds_blocks_and_a_warning_does_not(dialog: ManualRuleDialog, commands: FakeCommands) -> None:
     foreign = Problem(ProblemCode.FOREIGN_DNS, "nas.nordhus.example", detail="A 192.0.2.1")
     near = Problem(ProblemCode.RECORDS_NEAR, "nordhus.example", Effect.WARNING, value="171")
@@ -432,6 +441,31 @@ def test_every_origin_option_of_the_registry_is_there_with_its_default(dialog: M
     assert dialog._ui.optionsButton.text() == "Origin options, 1 of 14 stated"
 
 
+def test_where_both_do_not_fit_the_objects_are_below_the_form(make: Callable[..., ManualRuleDialog]) -> None:
+    dialog = make()
+    assert dialog._ui.body.direction() is QBoxLayout.Direction.LeftToRight
+    dialog.resize(720, 480)
+    QApplication.processEvents()
+    assert dialog._ui.body.direction() is QBoxLayout.Direction.TopToBottom
+    assert dialog._ui.inside.width() <= dialog._ui.scroll.viewport().width()
+    assert dialog._ui.previewScroll.geometry().top() >= dialog._ui.scroll.geometry().bottom()
+
+
+def test_without_an_account_a_whole_hostname_is_typed_and_kept_for_later(
+    context: Context, commands: FakeCommands, qtbot: QtBot
+) -> None:
+    commands.manual.unreadable = Problem(ProblemCode.NO_TOKEN, "cloudflare")
+    dialog = ManualRuleDialog(context, AppStatus())
+    qtbot.addWidget(dialog)
+    dialog._ui.name.setText("nas.somewhere.example")
+    dialog._ui.target.setText("x:1")
+    dialog.lint()
+    dialog.probe()
+    assert "No Cloudflare token yet." in dialog._ui.name.accessibleDescription()
+    dialog._ui.saveButton.click()
+    assert saved(commands).key == ServiceKey("nas.somewhere.example")
+
+
 # --- editing ---------------------------------------------------------------------------------------------------------
 
 
@@ -465,6 +499,8 @@ def test_another_address_renames_it(make: Callable[..., ManualRuleDialog], comma
     dialog._ui.saveButton.click()
     [(_, rule, replaces)] = [each for each in commands.manual.asked if each[0] == "save"]
     assert (rule.key, replaces) == (ServiceKey("files.nordhus.example"), stored().key)
+    said = dialog._ui.name.accessibleDescription()
+    assert "nas.nordhus.example/files goes as soon as files.nordhus.example is live. Until then both stay." in said
     assert rule.made_at == samples.NOW
 
 

@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from dockflare_desktop.core.change import Change, Hold, Plan, Risk
-from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.change import Change, Hold, Plan, PolicyStep, Risk
+from dockflare_desktop.core.cloud import Policy
+from dockflare_desktop.core.model import PolicyBody, ServiceKey
+from dockflare_desktop.core.planning.desired import marked_body
+from dockflare_desktop.core.service import GroupPolicy
 from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.gui.dialogs.held import object_words
 from dockflare_desktop.gui.present_held import bundles
 from tests.gui import samples
 
@@ -51,3 +55,12 @@ def test_one_risky_object_makes_the_whole_bundle_risky(hold: Hold, *, risky: boo
     assert bundle.risky is risky
     assert bundle.hold is hold
     assert bundles(held(samples.held_rule()))[0].risk is Risk.EVERYONE
+
+
+def test_a_policy_has_the_name_that_people_gave_it() -> None:
+    body = marked_body(PolicyBody("Family 2", "allow"), "7f3a9c2e")
+    step = PolicyStep("family/1", GroupPolicy("family", 1, body))
+    written = replace(samples.held_change(), step=step, target="family/1")
+    assert object_words(written) == "Family 2"
+    gone = replace(written, step=PolicyStep("family/1", None, Policy("p", body)))
+    assert object_words(gone) == "Family 2"

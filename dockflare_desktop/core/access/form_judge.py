@@ -58,10 +58,11 @@ def try_form(form: GroupForm, visitor: Visitor, around: Around) -> Tried:
 
 def _judge(form: GroupForm, visitor: Visitor, directory: Directory) -> Judge:
     """As the policies for people see a visitor who signs in; a program never does."""
-    methods = Names(directory).method_ids(form.idps)
-    if visitor.method is None and visitor.email and not isinstance(methods, Unnamed) and len(methods) == 1:
+    found = Names(directory).method_ids(form.idps)
+    methods = () if isinstance(found, Unnamed) else found
+    if visitor.method is None and visitor.email and len(methods) == 1:
         visitor = replace(visitor, method=methods[0])
-    return Judge(visitor, directory, signed_in=visitor.signs_in)
+    return Judge(visitor, directory, visitor.signs_in, methods)
 
 
 def _rows(form: GroupForm, judge: Judge, directory: Directory) -> Iterator[RowOutcome]:
@@ -84,6 +85,9 @@ def _rows(form: GroupForm, judge: Judge, directory: Directory) -> Iterator[RowOu
 
 def _result(judge: Judge, rule: JsonObject, directory: Directory) -> RuleResult:
     resolved = Names(directory).rule(rule)
-    if isinstance(resolved, Unnamed):  # nobody has what is not there; what was not read may be anything
-        return RuleResult(rule, None if resolved.known is None else False, Missing.METHOD)
+    if isinstance(
+        resolved, Unnamed
+    ):  # nobody has what is not there; what was not read, or is not clear, may be anything
+        open_ = resolved.known is None or bool(resolved.several)
+        return RuleResult(rule, None if open_ else False, Missing.METHOD)
     return judge.rule(resolved)

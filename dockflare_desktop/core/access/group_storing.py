@@ -49,6 +49,12 @@ def saving(group: AccessGroup, known: Known, replaces: str | None = None) -> Sav
     return Saving(Stored((group, *_renamed(known.layers, replaces or "", group.id)), tuple(old)), problems)
 
 
+def beside(group: AccessGroup, layers: Layers, replaces: str) -> Layers:
+    """The layers once a group was saved, for looking ahead: a former id stays, since labels may name it."""
+    renamed = () if replaces in ("", group.id) else tuple(_renamed(layers, replaces, group.id))
+    return Stored((group, *renamed)).over(layers)
+
+
 def _wrong(group: AccessGroup, known: Known, replaces: str | None) -> tuple[Problem, ...]:
     found = []
     if (fault := id_fault(group.id)) is not None:

@@ -105,11 +105,13 @@ def negated(truth: Truth) -> Truth:
 @dataclass(frozen=True, slots=True)
 class Judge:
     """Judges rules for one visitor. `signed_in` is False where nobody is signed in yet: selectors that need an identity
-    never match in policies that skip or replace the sign-in (cloudflare-api.md section 4, assumed there)."""
+    never match in policies that skip or replace the sign-in (cloudflare-api.md section 4, assumed there). `offered` are
+    the ids of the allowed sign-in methods, none for all: nobody comes by another one."""
 
     visitor: Visitor
     directory: Directory
     signed_in: Truth
+    offered: tuple[str, ...] = ()
 
     def blocks(
         self,
@@ -132,11 +134,18 @@ class Judge:
             return RuleResult(rule, None, Missing.KIND)
         if selector == "group":
             return self._group(rule, body, above)
-        if selector in IDENTITY and self.signed_in is False:
+        if selector in IDENTITY and (self.signed_in is False or self._by_another_method(selector, body)):
             return RuleResult(rule, matches=False)
         missing, matching = SELECTORS.get(selector, (Missing.KIND, nobody_knows))
         matches = matching(self.visitor, body)
         return RuleResult(rule, matches, missing if matches is None else Missing.NOTHING)
+
+    def _by_another_method(self, selector: str, body: JsonObject) -> bool:
+        """Whether only who signed in by a method that is not offered could fit."""
+        if self.visitor.method is not None or not self.offered:
+            return False
+        asked = body.get("id" if selector == "login_method" else "identity_provider_id")
+        return isinstance(asked, str) and asked.lower() not in {each.lower() for each in self.offered}
 
     def _group(self, rule: JsonObject, body: JsonObject, above: frozenset[str]) -> RuleResult:
         group_id = body.get("id")

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from dockflare_desktop.core.access.tokens import Life
 from dockflare_desktop.core.access.used_by import Use
-from dockflare_desktop.core.cloud import ServiceToken, SignInMethod
+from dockflare_desktop.core.cloud import RuleGroup, ServiceToken, SignInMethod
 from dockflare_desktop.core.model import ServiceKey, WholeZone
 from dockflare_desktop.core.problem import Problem
 
@@ -62,6 +62,7 @@ class AccessOverview:
     methods: tuple[MethodRow, ...] | None = None
     tokens: tuple[TokenRow, ...] | None = None
     zones: tuple[ZoneRow, ...] | None = None
+    groups: tuple[RuleGroup, ...] | None = None  # Access groups at Cloudflare, which rules may name
     problems: tuple[Problem, ...] = ()
 
 

@@ -123,7 +123,7 @@ def judge(policies: Sequence[AppPolicy], idps: tuple[str, ...], visitor: Visitor
             course.ask(policy, stranger)
     sign_in = _sign_in(visitor, idps)
     course.gate(sign_in.passes)
-    guest = Judge(visitor, directory, signed_in=visitor.signs_in)
+    guest = Judge(visitor, directory, visitor.signs_in, idps)
     for policy in policies:
         if policy.body.decision in LATE:
             course.ask(policy, guest)

@@ -11,7 +11,7 @@ from dockflare_desktop.core.origin.hostname import zone_of
 from dockflare_desktop.core.origin.path import path_of_pattern
 from dockflare_desktop.core.owners import Owner, OwnerKind
 from dockflare_desktop.core.planning.books import record_value, rule_key, rule_name
-from dockflare_desktop.core.planning.desired import ROUTING_TYPES, app_value
+from dockflare_desktop.core.planning.desired import ROUTING_TYPES, app_value, objects
 from dockflare_desktop.core.planning.former import former_app, former_record
 from dockflare_desktop.core.planning.ingress import keeps_place, rules_of
 from dockflare_desktop.core.planning.situation import View
@@ -164,12 +164,17 @@ def _apps(view: View, take_over: bool) -> Iterator[Foreign]:  # noqa: FBT001 - o
         place = zone_of(address.partition("/")[0], view.zones) or ""
         found = Foreign(Kind.APPLICATION, app.id, address, app.name, place, says, owner, wanted)
         row = _row(Kind.APPLICATION, address, view, app_value(app), former_app(app))
-        refusals = (*_of_app(app, address), _not_theirs_to_give(address, owner, view, take_over=take_over))
+        refusals = (*_of_app(app, address, view), _not_theirs_to_give(address, owner, view, take_over=take_over))
         yield _with_row(found, refusals, replace(row, object_id=app.id))
 
 
-def _of_app(app: App, address: str) -> Iterator[Problem | None]:
+def _of_app(app: App, address: str, view: View) -> Iterator[Problem | None]:
+    if not view.policies_read:  # which of its policies are reusable, and so what it is, only their list tells
+        yield next((each for each in view.given.actual.problems if each.label == "policies"), None) or _refused(
+            ProblemCode.CLOUDFLARE_DOWN, address
+        )
     if app.type != "self_hosted":
         yield _refused(ProblemCode.ADOPT_KIND, address, value=app.type)
-    if len(app.addresses) > 1:
-        yield _refused(ProblemCode.ADOPT_WIDER, address, detail=", ".join(app.addresses[1:]))
+    private = [f"{each.get('type')}" for each in objects(app.raw.get("destinations")) if "uri" not in each]
+    if others := [*app.addresses[1:], *private]:
+        yield _refused(ProblemCode.ADOPT_WIDER, address, detail=", ".join(others))

@@ -159,7 +159,7 @@ def _address(typed: Typed, known: Known) -> tuple[_Address | list[Finding], str]
     plain = not isinstance(parse_path(typed.path, PathMatch.PREFIX), Fault)
     found = [_loose(replace(each, effect=Effect.HINT), plain=plain) for each in loose]
     found += [_found(Part.ADDRESS, each, Put.HOST) for each in _zone(key, known)]
-    found += [Finding(Part.ADDRESS, each) for each in _taken(key, known)]
+    found += [Finding(Part.ADDRESS, each) for each in (*_taken(key, known), *_renamed(key, known))]
     return _Address(key, path, tuple(found)), zone
 
 
@@ -186,6 +186,13 @@ def _taken(key: ServiceKey, known: Known) -> tuple[Problem, ...]:
     if known.replaces is not None:
         return (Problem(ProblemCode.ADDRESS_IN_USE, shown(key), detail=container),)
     return (Problem(ProblemCode.LABEL_YIELDS, shown(key), Effect.WARNING, container=container),)
+
+
+def _renamed(key: ServiceKey, known: Known) -> tuple[Problem, ...]:
+    if known.replaces in (None, key):
+        return ()
+    assert known.replaces is not None  # noqa: S101 - for the type checker
+    return (Problem(ProblemCode.RENAMES, shown(key), Effect.HINT, value=shown(known.replaces)),)
 
 
 # --- the other fields ------------------------------------------------------------------------------------------------

@@ -48,8 +48,8 @@ def _standing(entry: LedgerEntry, draft: Draft) -> tuple[JsonObject, ...] | None
             records = view.given.actual.records.get(entry.zone)
             return None if records is None else tuple(former_record(r) for r in records if r.id == entry.object_id)
         case Kind.APPLICATION:
-            if view.apps is None:
-                return None
+            if view.apps is None or not view.policies_read:
+                return None  # without the list, a reusable policy cannot be told from one of its own
             return tuple(former_app(app) for app in at(view.apps, entry.key) if app.id == entry.object_id)
         case _:
             tunnel = view.tunnels.get(view.tunnel_names.get(entry.tunnel, ""))

@@ -53,7 +53,8 @@ def look_for(known: Known) -> Look:
                 tunnel_ids |= {row.tunnel for row in known.ledger.entries if row.kind is Kind.RULE}
             zones |= {zone.name for zone in directory.zones if zone.id in zone_ids}
             tunnels |= {tunnel.name for tunnel in directory.tunnels if tunnel.id in tunnel_ids}
-            policies = policies or bool(books.all_held(Kind.POLICY))
+            adopted = any(row.kind is Kind.APPLICATION for row in books.lent)  # what it was, the list of them must tell
+            policies = policies or adopted or bool(books.all_held(Kind.POLICY))
     return Look(
         zones=frozenset(zones),
         tunnels=frozenset(tunnels),

@@ -11,10 +11,10 @@ from itertools import count
 from typing import TypeVar
 
 from dockflare_desktop.core.access.openness import policy_opens
-from dockflare_desktop.core.change import Kind
+from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry
 from dockflare_desktop.core.cloud import Policy
 from dockflare_desktop.core.model import PolicyBody
-from dockflare_desktop.core.planning.books import Books
+from dockflare_desktop.core.planning.books import HELD
 from dockflare_desktop.core.planning.desired import body_of
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.service import AccessSpec, GroupPolicy, OwnLogin, PolicyUse, Service, ZoneWanted
@@ -24,12 +24,13 @@ _Asking = TypeVar("_Asking", bound=Service | ZoneWanted)
 
 
 def renumbered(
-    services: tuple[_Asking, ...], books: Books, policies: Sequence[Policy] | None = None
+    services: tuple[_Asking, ...], ledger: Ledger, policies: Sequence[Policy] | None = None
 ) -> tuple[_Asking, ...]:
     """The services, and logins of whole zones, with every policy of a group numbered as the ledger keeps it; `policies`
     are the reusable ones as read, None where they were not."""
     wanted = _wanted(services)
-    kept = {group: _Kept.of(group, books, policies) for group in wanted}
+    rows = _rows(ledger) if wanted else {}
+    kept = {group: _Kept.of(rows.get(group, ()), policies) for group in wanted}
     edits = {group: _Edit(wanted[group], kept[group], _numbers(wanted[group], kept[group])) for group in wanted}
     moved: dict[str, Mapping[int, int]] = {}
     for together in _used_together(services):
@@ -119,6 +120,16 @@ def _wanted(services: Sequence[Service | ZoneWanted]) -> Mapping[str, Mapping[in
     return found
 
 
+def _rows(ledger: Ledger) -> Mapping[str, list[LedgerEntry]]:
+    """The ledger's rows of every group's policies."""
+    found: dict[str, list[LedgerEntry]] = {}
+    for row in ledger.entries:
+        group, _, number = row.key.rpartition("/") if row.kind is Kind.POLICY and row.state in HELD else ("", "", "")
+        if number.isdecimal():
+            found.setdefault(group, []).append(row)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """What was written last for a group, by number; and what somebody else's policies say that it adopted."""
@@ -128,15 +139,13 @@ class _Kept:
     taken: frozenset[int]  # numbers that the ledger has
 
     @classmethod
-    def of(cls, group: str, books: Books, policies: Sequence[Policy] | None) -> "_Kept":
-        """From the ledger. An adopted policy that its owner changed is none of the group's any more."""
+    def of(cls, rows: Sequence[LedgerEntry], policies: Sequence[Policy] | None) -> "_Kept":
+        """From a group's rows. An adopted policy that its owner changed is none of the group's any more."""
         ours: dict[int, PolicyBody] = {}
         adopted: dict[int, PolicyBody] = {}
         taken = set()
-        for row in books.all_held(Kind.POLICY):
-            owner, _, number = row.key.rpartition("/")
-            if owner != group or not number.isdecimal():
-                continue
+        for row in rows:
+            number = row.key.rpartition("/")[2]
             taken.add(int(number))
             written = body_of(row.value)
             body = replace(written, name=unmarked(written.name))

@@ -7,7 +7,6 @@ from operator import attrgetter
 from dockflare_desktop.core.access.coverage import covering, open_to_everyone
 from dockflare_desktop.core.change import Plan, Verdict
 from dockflare_desktop.core.model import ServiceKey
-from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.holds import hold
 from dockflare_desktop.core.planning.judge import Judged, Stand, judge
@@ -27,7 +26,7 @@ from dockflare_desktop.core.service import NoLogin, Service, ZoneWanted
 def make_plan(given: Situation) -> Plan:
     """The changes that bring Cloudflare to what the services ask for, in phase order, with a verdict per service."""
     every: tuple[Service | ZoneWanted, ...] = (*given.services, *given.zones)
-    asking = renumbered(every, Books.of(given.ledger), given.actual.directory.policies)
+    asking = renumbered(every, given.ledger, given.actual.directory.policies)
     services = tuple(each for each in asking if isinstance(each, Service))
     given = replace(given, services=services, zones=tuple(each for each in asking if isinstance(each, ZoneWanted)))
     view = view_of(given)

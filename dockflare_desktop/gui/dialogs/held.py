@@ -6,7 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidgetItem, QWidget
 
-from dockflare_desktop.core.change import Action, Change, Hold, Kind, Risk, RuleStep, approval
+from dockflare_desktop.core.change import Action, Change, Hold, Kind, PolicyStep, Risk, RuleStep, approval
+from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_held_dialog import Ui_HeldDialog
@@ -36,11 +37,15 @@ def action_words(change: Change) -> str:
 
 
 def object_words(change: Change) -> str:
-    """What is written: an address, for a rule with its tunnel."""
-    if isinstance(change.step, RuleStep):
-        text = translate("held", "{address} in tunnel {tunnel}")
-        return text.format(address=change.step.key.hostname, tunnel=change.step.tunnel)
-    return change.target
+    """What is written: an address, for a rule with its tunnel; a policy by the name it has."""
+    match change.step:
+        case RuleStep(key=key, tunnel=tunnel):
+            return translate("held", "{address} in tunnel {tunnel}").format(address=key.hostname, tunnel=tunnel)
+        case PolicyStep(use=use, before=before):
+            body = use.body if use is not None else before.body if before is not None else None
+            return unmarked(body.name) if body is not None and body.name else change.target
+        case _:
+            return change.target
 
 
 def effect_words(risk: Risk) -> str:

@@ -169,6 +169,8 @@ class GroupsTab(AccessTab):
         self._place.show(shown=bool(self._open))
         some = any(not each.group for each in self.foreign.found)
         self.list.allow_adopting(some=some, chosen=theirs is not None and not theirs.group)
+        adopted = self.foreign.adopted_by(self._open)
+        self.editor.show_owner(adopted.name if adopted is not None else "")
         self.editor.show_around(self._around(), self._addresses())
         self._draw_list()
         self.side.show_users(self._status, self._open, ours=theirs is None)

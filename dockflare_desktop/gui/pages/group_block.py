@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,9 +27,9 @@ class BlockBox(QWidget):
         self._directory, self._narrow = Directory(), False
         self.rows: list[EntryRow] = []
         theme, words = context.theme, block_words(block)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(BESIDE, 0, 0, 0)
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(8)
+        self._margins()
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(label(theme, words.title, weight=600))
@@ -43,6 +43,16 @@ class BlockBox(QWidget):
         self.add_button.clicked.connect(self._add_clicked)
         column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeading)
         theme.changed.connect(self.update)
+
+    def _margins(self) -> None:
+        """Room for the bar: Qt mirrors what is inside, but not margins."""
+        before, after = (0, BESIDE) if self.isRightToLeft() else (BESIDE, 0)
+        self._column.setContentsMargins(before, 0, after, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._margins()
 
     # --- rows --------------------------------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ class GroupEditor(QFrame):
         self._around = Around()
         self._users: tuple[str, ...] = ()
         self._stored = GroupForm()
-        self._filling, self._narrow = False, False
+        self._filling, self._narrow, self._adopted = False, False, ""
         ui = self.ui = Ui_GroupEditor()
         ui.setupUi(self)
         self.head = GroupHead(context, ui)
@@ -67,6 +67,7 @@ class GroupEditor(QFrame):
                 ui.blocksPlace.addWidget(line())
             ui.blocksPlace.addWidget(box)
         ui.warningsPlace.addWidget(self.warned)
+        ui.column.setStretch(ui.column.count() - 1, 1)  # what is left over is below, not between label and field
         ui.footRow.setStretch(0, 1)
         ui.skipRow.setStretch(1, 1)
 
@@ -140,6 +141,10 @@ class GroupEditor(QFrame):
             return False
         self._stored, self.head.own_id, self.more.stored = form, True, True
         return True
+
+    def show_owner(self, policy: str) -> None:
+        """The name of somebody else's policy that the group adopted; empty where it has policies of its own."""
+        self._adopted = policy
 
     def show_around(self, around: Around, users: tuple[str, ...]) -> None:
         """The other groups, the account and the services as they are now; edits stay."""
@@ -218,12 +223,23 @@ class GroupEditor(QFrame):
         self.head.show_slips(self.made.slips, edited=self.dirty)
         self._show_rows()
         found = warnings(form, self.made.slips, self._around, say)
-        self.warned.show_warnings((*self._renamed(), *found) if self._begun(form) else ())
+        self.warned.show_warnings((*self._theirs(), *self._renamed(), *found) if self._begun(form) else ())
         self._show_foot(foot(form, self.made, len(self._users), say))
 
     @staticmethod
     def _begun(form: GroupForm) -> bool:
         return bool(form.let_in or form.only_if or form.never or form.skip_login_from or form.kept)
+
+    def _theirs(self) -> tuple[Warned, ...]:
+        """An adopted policy is never edited."""
+        if not self._adopted:
+            return ()
+        text = translate(
+            "group",
+            "This group uses “{name}”, which is not ours and is never edited. Once the rows above say something else, "
+            "its services get a policy of ours instead.",
+        )
+        return (Warned(text.format(name=self._adopted)),)
 
     def _renamed(self) -> tuple[Warned, ...]:
         """Labels that name the old id would lead nowhere."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from dockflare_desktop.core.access.form import GroupForm
 from dockflare_desktop.core.access.form_read import form_of
+from dockflare_desktop.core.access.group_storing import beside
 from dockflare_desktop.core.model import AccessGroup
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
@@ -83,15 +84,14 @@ class GroupSaving:
         editor = self._place.editor
         layers = await self._context.commands.layers()
         stored = self._place.stored
-        others = tuple(each for each in layers.groups if each.id not in (group.id, stored.id if stored else ""))
-        kept = (stored,) if stored is not None and stored.id != group.id else ()  # labels may still name it
+        then = beside(group, layers, stored.id if stored is not None else "")
         asked = EditReview(
             translate("review", "Save “{name}”?").format(name=group.name),
             review((), (), self._context.say),
             lines=edit_lines(self._before() or GroupForm(), editor.made.form, editor.directory),
         )
         try:
-            preview = await self._context.commands.preview(replace(layers, groups=(*others, *kept, group)))
+            preview = await self._context.commands.preview(then)
         except OutsideError as error:
             asked = replace(asked, written=unseen(error.problem, self._context.say))
         else:

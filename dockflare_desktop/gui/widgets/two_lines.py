@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dockflare_desktop.gui.present_access import ListRow
 from dockflare_desktop.gui.theme import Theme
 
 GAP, BESIDE, TEXT = 4, 10, 36  # px below a row, before its icon, before its texts
+CHEVRON = "ui-chevron-right"  # it points where reading goes
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
 
@@ -61,7 +62,7 @@ class LinesDelegate(QStyledItemDelegate):
         inside = rect.adjusted(rest, 0, -taken, 0) if mirrored else rect.adjusted(taken, 0, -rest, 0)
         if self._narrow:
             self._text(painter, row.name, "text", ("body", 400), inside)
-            self._icon(painter, "ui-chevron-right", "text2", rect, rect.width() - 20)
+            self._icon(painter, CHEVRON, "text2", rect, rect.width() - 20)
             return
         tone = "accent" if selected else "text"
         if not row.line:
@@ -78,6 +79,8 @@ class LinesDelegate(QStyledItemDelegate):
             size = 14 if self._narrow else 16
             pixmap = self._theme.pixmap(name, tone, size, painter.device().devicePixelRatio())
             mirrored = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            if mirrored and name == CHEVRON:
+                pixmap = pixmap.transformed(QTransform().scale(-1, 1))
             left = rect.right() - at - size + 1 if mirrored else rect.left() + at
             painter.drawPixmap(left, rect.top() + (rect.height() - size) // 2, pixmap)
 

@@ -1,0 +1,78 @@
+"""Manual rules from the command line to the account: renamed, switched off, ended while nothing runs."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from dockflare_desktop.adapters.folders import machine
+from dockflare_desktop.adapters.store.store import SqliteStore
+from tests.cli.conftest import Call
+from tests.cli.outside import Outside
+from tests.cli.test_overrides import HOST, remember
+
+OLD, NEW = "nas.nordhus.example", "files.nordhus.example"
+ONCE = ("run", "--headless", "--once")
+
+
+def addresses(outside: Outside) -> dict[str, str]:
+    """Every manual rule's row, with its status."""
+    rows = outside.run("services", "--json").json
+    return {row["hostname"] + row["path"]: row["status"] for row in rows if row["source"] == "manual"}
+
+
+def test_a_rename_is_done_by_one_run(outside: Outside) -> None:
+    outside.run("manual", "add", OLD, "http://192.168.1.20:5000", "--set", "access.emails=a@nordhus.example")
+    assert outside.run(*ONCE).code == 0
+    assert addresses(outside) == {OLD: "live"}
+    assert outside.run("manual", "rename", OLD, NEW).code == 0
+    rows = {row["hostname"]: row for row in outside.run("services", "--json").json}
+    assert (rows[OLD]["moves_to"], rows[OLD]["status"]) == (NEW, "live")
+    assert outside.run(*ONCE).code == 0
+    assert addresses(outside) == {NEW: "live"}
+    assert [each["moves_to"] for each in outside.run("manual", "list", "--json").json] == [None]
+
+
+def test_what_is_switched_off_goes_and_comes_back(outside: Outside) -> None:
+    outside.run("manual", "add", OLD, "http://192.168.1.20:5000", "--set", "access.emails=a@nordhus.example")
+    outside.run(*ONCE)
+    outside.run("manual", "disable", OLD)
+    outside.run(*ONCE)
+    assert addresses(outside) == {OLD: "ignored"}
+    assert outside.run("plan").code == 0
+    outside.run("manual", "enable", OLD)
+    outside.run(*ONCE)
+    assert addresses(outside) == {OLD: "live"}
+
+
+def ends_a_minute_ago(folder: Path) -> None:
+    """As if an hour had gone by."""
+
+    async def write() -> None:
+        store = await SqliteStore.open(folder, clock=lambda: datetime.now(UTC), machine=machine())
+        for rule in (await store.layers()).manual_rules:
+            await store.save(replace(rule, expires_at=datetime.now(UTC) - timedelta(minutes=1)))
+        await store.close()
+
+    asyncio.run(write())
+
+
+def test_a_rule_that_ends_while_nothing_runs_is_taken_back_by_the_next_run(outside: Outside) -> None:
+    outside.run("manual", "add", OLD, "http://192.168.1.20:5000", "--set", "access.policy=bypass", "--for", "1h")
+    outside.run(*ONCE)
+    [row] = [each for each in outside.run("services", "--json").json if each["hostname"] == OLD]
+    assert row["ends"] is not None
+    ends_a_minute_ago(Path(outside.variables["DOCKFLARE_DATA_DIR"]))
+    done = outside.run(*ONCE, "--json")
+    assert addresses(outside) == {}
+    assert done.code == 0
+    assert "ended" in outside.run("manual", "list").out
+
+
+def test_a_rename_onto_a_containers_address_is_refused(call: Call, folder: Path) -> None:
+    remember(folder)
+    call("manual", "add", OLD, "http://192.168.1.20:5000")
+    refused = call("manual", "rename", OLD, f"{HOST}/share", "--path-match", "exact")
+    assert refused.code == 64
+    assert "the address of the container photos" in refused.err
+    assert call("manual", "add", f"{HOST}/share", "http://x:1", "--set", "path_match=exact").code == 0  # on purpose
