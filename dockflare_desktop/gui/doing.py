@@ -25,6 +25,8 @@ class Do(StrEnum):
     COPY_LINE = "copy-line"
     REVERT = "revert"
     REVERT_ALL = "revert-all"
+    SHARE_LONGER = "share-longer"
+    SHARE_END = "share-end"
     REVERT_EVERYTHING = "revert-everything"
     TAKE_VALUE = "take-value"
     KEEP_MINE = "keep-mine"

@@ -21,8 +21,8 @@ from dockflare_desktop.core.model import (
 )
 from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.resolving.asker import Asker
 from dockflare_desktop.core.resolving.blocks import has_ended
-from dockflare_desktop.core.resolving.building import Asker
 from dockflare_desktop.core.resolving.overrides import ended
 from dockflare_desktop.core.resolving.world import World
 from dockflare_desktop.core.service import Presence
