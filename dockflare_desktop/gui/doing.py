@@ -37,6 +37,7 @@ class Do(StrEnum):
     EDIT_RULE = "edit-rule"
     COPY_RULE = "copy-rule"
     KEEP_RULE = "keep-rule"
+    LONGER = "longer"  # a manual rule ends an hour later
     RULE_OFF = "rule-off"
     RULE_ON = "rule-on"
     PUBLISH = "publish"

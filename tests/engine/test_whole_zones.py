@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 
 from dockflare_desktop.core.access.overview import ZoneRow, ZoneState
+from dockflare_desktop.core.adopting.naming import Pick
+from dockflare_desktop.core.adopting.preview import Adoption, Caution
 from dockflare_desktop.core.change import Action, Hold, Kind, Risk
 from dockflare_desktop.core.model import AccessGroup, PolicyBody, ServiceKey
 from dockflare_desktop.core.problem import ProblemCode
@@ -19,6 +21,7 @@ ZONE, STAR = "nordhus.example", "*.nordhus.example"
 WEB = "web.nordhus.example"
 STAFF = AccessGroup("staff", "Staff", (PolicyBody("s", "allow", ({"email_domain": {"domain": "mkdev.example"}},)),))
 EVERYONE = AccessGroup("open", "Open", (PolicyBody("o", "bypass", ({"everyone": {}},)),))
+BO = {"email": {"email": "bo@mkdev.example"}}
 BEHIND_FAMILY = {"access.groups": "family"}
 
 
@@ -381,3 +384,35 @@ async def test_whoever_signs_in_and_owns_the_account_can_be_chosen_too(whole: Wh
 async def test_a_login_that_nobody_set_cannot_be_taken_back(whole: Whole) -> None:
     removal = await (await desk(whole)).delete_zone(ZONE)
     assert (removal.gone, [each.code for each in removal.problems]) == (False, [ProblemCode.NOT_FOUND])
+
+
+# --- somebody else's --------------------------------------------------------------------------------------------------
+
+
+async def test_a_zones_login_that_is_not_ours_is_adopted_and_given_back(whole: Whole) -> None:
+    whole.account.add_app(name="Theirs", domain=STAR, policies=[{"name": "bo", "decision": "allow", "include": [BO]}])
+    await protect(whole)
+    assert codes(whole) == [ProblemCode.FOREIGN_LOGIN]
+    (app,) = whole.account.access.apps.values()
+    before = dict(app.body)
+    adoption = (await whole.desk.desks()).adoption
+    picks = (Pick(Kind.APPLICATION, STAR),)
+    preview = await adoption.preview(picks)
+    assert isinstance(preview, Adoption)
+    assert [each.change.kind for each in preview.changes] == [Kind.POLICY, Kind.APPLICATION]
+    assert Caution.NOBODY_ASKS not in {each.caution for each in preview.warned}
+    await adoption.adopt(picks, preview.seal)
+    await settled(whole)
+    assert (await zone_row(whole)).state is ZoneState.PROTECTED
+    assert whole.reach(WEB) == LOGIN
+    back = await adoption.preview_return(Kind.APPLICATION, STAR)
+    assert isinstance(back, Adoption)
+    seen = watched(whole)
+    await adoption.give_back(Kind.APPLICATION, STAR, back.seal)
+    await settled(whole)
+    (app,) = whole.account.access.apps.values()
+    assert {key: app.body[key] for key in before if key != "updated_at"} == {
+        key: value for key, value in before.items() if key != "updated_at"
+    }
+    assert set(seen) <= {str(LOGIN)}
+    assert codes(whole) == [ProblemCode.FOREIGN_LOGIN]
