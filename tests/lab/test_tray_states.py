@@ -108,8 +108,18 @@ class Bench:
 
         wait_until(f"{address} is shown", copied, seconds=20)
         self.shot(f"shows-{address}")
-        self.desktop.xdotool("key", "ctrl+w")
-        wait_until("the window is hidden", lambda: not self._visible(), seconds=10)
+        self.hide()
+
+    def hide(self) -> None:
+        """A window that has the focus is told nothing."""
+        window = self.desktop.wait_for_window(TITLE)
+
+        def hidden() -> bool:
+            self.desktop.run(["xdotool", "windowactivate", window.id, "key", "ctrl+w"])
+            time.sleep(0.3)
+            return not self._visible()
+
+        wait_until("the window is hidden", hidden, seconds=20)
 
     def _visible(self) -> bool:
         return any(TITLE in each.title and self.desktop._mapped(each) for each in self.desktop.windows())
@@ -223,7 +233,7 @@ def _what_came_and_went(bench: Bench, item: Item) -> None:
     assert live.body == "books, photos. 2 of them open to everyone."
     bench.desktop.wait_for_window(TITLE)
     bench.shot("digest-live")
-    bench.desktop.xdotool("key", "ctrl+w")
+    bench.hide()
     bench.wants("web")
     bench.compare(item)
     gone = bench.notice("2 services are gone", seconds=90)
