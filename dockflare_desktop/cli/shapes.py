@@ -51,6 +51,7 @@ def service_json(view: ServiceView) -> dict[str, Json]:
         "verified": moment(view.verified_at),
         "leaving_until": moment(view.leaving_until),
         "retry": moment(view.retry_at),
+        "open_until": moment(view.closes_at),
         "ends": moment(view.ends_at),
         "moves_to": None if view.moves_to is None else shown(view.moves_to),
     }

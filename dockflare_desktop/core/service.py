@@ -176,6 +176,7 @@ class Service:
     expires_at: datetime | None = None  # of a manual rule
     moves_to: ServiceKey | None = None  # a manual rule that was renamed, and stays until the new address is live
     without: Mapping[str, Provenance] = field(default_factory=dict)
+    closes_at: datetime | None = None  # when the override that lets everyone in ends, and not everyone gets in any more
 
     def below(self, key: str) -> Provenance | None:
         """A field as it is without any override."""

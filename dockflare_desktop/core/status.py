@@ -91,6 +91,7 @@ class ServiceView:
     ends_at: datetime | None = None  # when a manual rule is removed
     moves_to: ServiceKey | None = None  # a renamed manual rule, until the new address is live
     without: Mapping[str, Provenance] = field(default_factory=dict)  # the fields without any override
+    closes_at: datetime | None = None  # when the override that lets everyone in ends by itself
 
     def below(self, key: str) -> Provenance | None:
         """A field as it is without any override."""

@@ -136,6 +136,7 @@ def _row(service: Service, verdict: Verdict, seen: Seen) -> ServiceView:
         app_id=verdict.app_id,
         adopted=verdict.adopted,
         without=service.without,
+        closes_at=service.closes_at,
         ends_at=service.expires_at,
         moves_to=service.moves_to,
     )

@@ -6,6 +6,7 @@ from dockflare_desktop.demo.values import Body, Field, new_uuid, part, take
 
 MASK = "*" * 34
 _SIZES = range(1, 1001)
+_SECRETS = ("client_secret", "api_token")  # of any type: they are never answered
 _CLIENT = ("client_id", "client_secret")
 CONFIGS: dict[str, tuple[str, ...]] = {
     "onetimepin": (),
@@ -46,14 +47,20 @@ def _fields(ask: Ask, ident: str) -> Body:
         other["type"] == "onetimepin" for key, other in providers if key != ident
     ):
         raise refusals.access_conflict("there is an identity provider of type onetimepin")
-    secret = config.get("client_secret")
-    if isinstance(secret, str):
-        if secret.strip("*"):
-            ask.account.access.secrets[ident] = secret
-        elif ident not in ask.account.access.secrets:
-            raise refusals.bad_access("config.client_secret is missing or invalid")
-        fields["config"] = {**config, "client_secret": MASK}
+    fields["config"] = {**config, **{key: _kept(ask, ident, key, config) for key in _SECRETS if config.get(key)}}
     return fields
+
+
+def _kept(ask: Ask, ident: str, key: str, config: Body) -> str:
+    """The mask; what it stands for is in the account's memory, and must be there where the mask comes back."""
+    secret, place = config[key], ident if key == "client_secret" else f"{ident} {key}"
+    if not isinstance(secret, str):
+        raise refusals.bad_access(f"config.{key} is missing or invalid")
+    if secret.strip("*"):
+        ask.account.access.secrets[place] = secret
+    elif place not in ask.account.access.secrets:
+        raise refusals.bad_access(f"config.{key} is missing or invalid")
+    return MASK
 
 
 def _found(ask: Ask) -> Body:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from dockflare_desktop.core.model import EngineFound, Layers
 from dockflare_desktop.core.problem import Problem, ProblemCode
@@ -72,13 +73,12 @@ class Controller:
         self.pause = Pause(store, now)
         self.last: Result | None = None
         self.actor = Actor.AUTOMATIC
-        self.account = OpenAccount(
-            connect, secrets, lambda edge: Rounds(edge, store, now, Backoff(), aside=aside, fixed=fixed)
-        )
+        self._showing = Showing(show, now, demo=demo, aside=aside)
+        rounds = partial(Rounds, store=store, now=now, aside=aside, fixed=fixed, during=self._showing.writing)
+        self.account = OpenAccount(connect, secrets, lambda edge: rounds(edge, backoff=Backoff()))
         self._addresses = Addresses(store)
         self._backoff = Backoff()
-        self._showing = Showing(show, now, demo=demo, aside=aside)
-        self.public = PublicWatch(store, now, tasks, self._showing.public, aside)
+        self.public = PublicWatch(store, now, tasks, self._showing.public, aside, rounds=self.one_at_a_time)
         self._verified: datetime | None = None
         self._full_at: datetime | None = None
         self._fresh_grace = True  # H11: due until a round stored it

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dockflare_desktop.core.change import Ledger, Outcome, Plan
 from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.model import Layers
-from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.world import Resolution
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.engine.ports import Actor
@@ -45,3 +45,8 @@ def last_words(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
     """What became of each change in the end: one that had to wait for another pass is told once."""
     last = {each.change.id: each for each in outcomes}
     return tuple(last.values())
+
+
+def observing(order: Order) -> tuple[Problem, ...]:
+    """Why nothing is written, where the machine changed."""
+    return (Problem(ProblemCode.MACHINE_CHANGED, "machine"),) if order.observe else ()

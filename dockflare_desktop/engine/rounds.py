@@ -1,6 +1,7 @@
 """One round: resolve, compare, apply; and what is carried from one round to the next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from dockflare_desktop.core.planning.desired import is_hole
 from dockflare_desktop.core.planning.looking import Known, covers_look, look_for
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.planning.situation import Situation
-from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.resolving.resolve import resolve
 from dockflare_desktop.core.resolving.world import Resolution, World
 from dockflare_desktop.core.rivals import original_runs
@@ -24,7 +25,7 @@ from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.ending import ended_keys, split, without_needs
 from dockflare_desktop.engine.guarding import Former
-from dockflare_desktop.engine.order import Order, Result, last_words
+from dockflare_desktop.engine.order import Order, Result, last_words, observing
 from dockflare_desktop.engine.ports import Clock, Edge, Store
 from dockflare_desktop.engine.progress import FRESH
 from dockflare_desktop.engine.proof import Proof, used_tunnels, with_connectors
@@ -52,6 +53,7 @@ class Rounds:
     sockets: frozenset[str] = frozenset()  # the engines' own (H24)
     proof: Proof = field(default_factory=Proof)
     former: Former = field(default_factory=Former)
+    during: Callable[[], AbstractContextManager[object]] = nullcontext  # around what is written
 
     def start_over(self) -> None:
         """Nothing that was read before counts any more: the next round reads account and ledger anew."""
@@ -82,7 +84,7 @@ class Rounds:
         self.backoff.keep(self._still_wanted(plan))
         self.watch = plan.watch
         assert self.actual is not None  # noqa: S101 - _see() read it
-        told = (*problems, *self._proven(left, resolution), *_observing(order))
+        told = (*problems, *self._proven(left, resolution), *observing(order))
         done = last_words(outcomes)
         return Result(resolution, plan, done, self.actual, settings, layers, told, rival=rival, ledger=self.ledger)
 
@@ -276,7 +278,8 @@ class Rounds:
         assert self.actual is not None and self.ledger is not None  # noqa: S101, PT018 - _see() read both
         guarded = guarded_services(situation.services, self.ledger)
         apply = Apply(self.edge, self.store, self.now, guarded, self.former)
-        applied = await apply(plan, self.actual, self.ledger, order.actor)
+        with self.during() if plan.due else nullcontext():
+            applied = await apply(plan, self.actual, self.ledger, order.actor)
         self.ledger = applied.ledger
         self.actual = advance(self.actual, applied.outcomes, applied.documents)
         for outcome in applied.outcomes:
@@ -287,10 +290,6 @@ class Rounds:
             elif outcome.state is OutcomeState.FAILED:
                 self.backoff.failed(outcome.change.id, self.now())
         return applied
-
-
-def _observing(order: Order) -> tuple[Problem, ...]:
-    return (Problem(ProblemCode.MACHINE_CHANGED, "machine"),) if order.observe else ()
 
 
 def _restarted(each: Remembered, now: datetime) -> Remembered:

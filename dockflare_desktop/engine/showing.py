@@ -1,6 +1,8 @@
 """Turns what a round found into the one AppStatus that windows, tray and command line draw."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,6 +18,7 @@ from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.ports import Clock
 
 BUG = Problem(ProblemCode.OUR_BUG)
+LASTS = 1.0  # seconds
 UNVERIFIED = timedelta(minutes=10)  # ux.md section 8: nothing verified for so long while online is an error
 
 
@@ -35,6 +38,18 @@ class Showing:
         """A round has begun; only a first one is worth showing."""
         if not status.services and not status.syncing and status.last_verified is None:
             self._put(replace(status, syncing=True))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Around writes: what takes longer than a second is shown until the round's end (ux.md section 8)."""
+        lasts = asyncio.get_running_loop().call_later(LASTS, self._write_lasts)
+        try:
+            yield
+        finally:
+            lasts.cancel()
+
+    def _write_lasts(self) -> None:
+        self._put(replace(self.status, syncing=True))
 
     @property
     def buggy(self) -> bool:

@@ -3,6 +3,7 @@ everyone in asks first."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from dockflare_desktop.core.access.opening import block_opens
 from dockflare_desktop.core.labels.fields import WHO_KEYS, to_text
@@ -19,7 +20,7 @@ from dockflare_desktop.gui.dialogs.publish import OpenDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
-from dockflare_desktop.gui.present_override import stated_block
+from dockflare_desktop.gui.present_override import own_block, stated_block
 from dockflare_desktop.gui.running import Running
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.lasts import end_of
@@ -40,6 +41,8 @@ class OverrideDoer:
             Do.REVERT_ALL: lambda view, _: context.start(self._revert_all(view)),
             Do.TAKE_VALUE: lambda view, request: self._set(view, request.field, request.value),
             Do.KEEP_MINE: self._keep_mine,
+            Do.SHARE_LONGER: lambda view, _: context.start(self._share_longer(view)),
+            Do.SHARE_END: lambda view, _: context.start(self._revert(view, tuple(own_block(view)))),
             Do.KEEP_UP: lambda view, _: self._set(view, "grace", KEEP),
         }
 
@@ -102,6 +105,20 @@ class OverrideDoer:
             end = end_of(question.lasts, self._context.now())
             wanted = [replace(each, expires_at=end) if each.field in WHO_KEYS else each for each in wanted]
             self._running.command(store(self._context, view, wanted, reverted))
+
+    async def _share_longer(self, view: ServiceView) -> None:
+        """The same question as before, with an hour more; what opens is asked about each time."""
+        if view.closes_at is None:
+            return
+        self._window.come_up()
+        now, later = self._context.now(), view.closes_at + timedelta(hours=1)
+        question = OpenDialog(self._context.theme, view, later, now, self._window)
+        if await ask(question):
+            end, fields = end_of(question.lasts, self._context.now()), own_block(view)
+            stored = (each for each in (await self._layers()).overrides if each.key == view.key)
+            wanted = [replace(each, expires_at=end) for each in stored if each.field in fields]
+            work = self._context.commands.save_overrides(wanted)
+            self._running.command(work, translate("toast", "It stays open longer"))
 
     async def _layers(self) -> Layers:
         """As stored; what cannot be read is told by the command that follows."""

@@ -11,7 +11,17 @@ from dockflare_desktop.gui.present_fields import FIXED, LAYER_ICONS, field_name,
 from dockflare_desktop.gui.present_frame import Banner
 from dockflare_desktop.gui.present_rules import end
 from dockflare_desktop.gui.present_services import TONES, Row, group_names, row, status_name, unverified
-from dockflare_desktop.gui.text import ago, clock, exact, left, moment, sentence_case, translate, with_countries
+from dockflare_desktop.gui.text import (
+    ago,
+    clock,
+    countdown,
+    exact,
+    left,
+    moment,
+    sentence_case,
+    translate,
+    with_countries,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +107,32 @@ def details(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> De
 
 
 def since(view: ServiceView, now: datetime) -> str:
-    """Since when, and when it was last verified."""
-    if view.since is None:
-        return ""
-    time = moment(view.since, now)
+    """Since when, where that is known, and when it was last verified or is tried again."""
+    time = "" if view.since is None else moment(view.since, now)
     match view.status:
+        case Status.ERROR if view.retry_at is not None:
+            return _tried_again(time, view.retry_at, now)
+        case Status.LIVE if view.verified_at is not None:
+            text = translate("details", "since {time}, verified {verified}")
+            alone = translate("details", "verified {verified}")
+            return (text if time else alone).format(time=time, verified=exact(view.verified_at))
+        case _ if view.since is None:
+            return ""
         case Status.BLOCKED:
             return translate("details", "not published, since {time}").format(time=time)
         case Status.LEAVING:
             return translate("details", "container stopped at {time}").format(time=exact(view.since))
-        case Status.LIVE if view.verified_at is not None:
-            text = translate("details", "since {time}, verified {verified}")
-            return text.format(time=time, verified=exact(view.verified_at))
-        case Status.ERROR if view.retry_at is not None:
-            text = translate("details", "since {time}, next try {retry}")
-            return text.format(time=time, retry=clock(view.retry_at))
         case _:
             return translate("details", "since {time}").format(time=time)
+
+
+def _tried_again(time: str, retry_at: datetime, now: datetime) -> str:
+    """Counts down, and says nothing of a moment that has passed."""
+    if retry_at <= now:
+        return translate("details", "since {time}").format(time=time) if time else ""
+    text = translate("details", "since {time}, next try in {left}")
+    alone = translate("details", "next try in {left}")
+    return (text if time else alone).format(time=time, left=countdown(retry_at, now))
 
 
 # --- who can enter ---------------------------------------------------------------------------------------------------

@@ -73,6 +73,10 @@ def goes(status: AppStatus, view: ServiceView) -> str:
     text = translate("rules", "Nothing of it is published now.")
     if parts:
         text = translate("rules", "This goes, in this order: {objects}.").format(objects=", ".join(parts))
+    old = next((each for each in status.services if each.moves_to == view.key), None)
+    if old is not None:
+        also = translate("rules", "{address} goes with it, from which it was renamed.")
+        text = f"{text} {also.format(address=isolated(old.address))}"
     heir = next((each for each in status.services if yields(each) and each.address == view.address), None)
     if heir is None:
         return text

@@ -153,8 +153,8 @@ def _tip(view: ServiceView, now: datetime, reason: str) -> str:
     lines = [reason]
     if view.since is not None:
         lines.append(translate("services", "Since {time}.").format(time=moment(view.since, now)))
-    if view.retry_at is not None:
-        lines.append(translate("services", "Next try {time}.").format(time=clock(view.retry_at)))
+    if view.retry_at is not None and view.retry_at > now:
+        lines.append(translate("services", "Next try in {time}.").format(time=countdown(view.retry_at, now)))
     return "\n".join(line for line in lines if line)
 
 

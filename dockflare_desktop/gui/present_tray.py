@@ -175,7 +175,9 @@ def _service_entry(row: Row) -> Entry:
     if row.view.status is Status.LEAVING:
         parts.append(row.cells[0].text[:1].lower() + row.cells[0].text[1:])
     if row.view.public and row.view.status is Status.LIVE:
-        parts.append(translate("tray", "public"))
+        ends = row.view.closes_at
+        until = translate("tray", "public until {time}").format(time=clock(ends)) if ends is not None else ""
+        parts.append(until or translate("tray", "public"))
     if row.view.overridden:
         parts.append(translate("tray", "overridden"))
     return Entry(", ".join(parts), None, row.cells[0].icon, row.cells[0].icon_tone, _about(row))

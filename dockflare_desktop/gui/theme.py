@@ -16,7 +16,15 @@ from dockflare_desktop.gui.tokens import DARK, LIGHT, Tokens, high_contrast
 
 DRAWN_WITH, LARGE = 13, 15  # px of the system's font: in the pictures, and from which on widths grow too
 HALF_LIGHT = 128  # of 255
-DARK_PANELS = ("GNOME", "UNITY", "CINNAMON")  # desktops whose panel is dark whatever the colour scheme
+DARK_PANELS = (
+    "GNOME",
+    "UNITY",
+    "CINNAMON",
+    "BUDGIE",
+    "I3",
+    "SWAY",
+    "HYPRLAND",
+)  # desktops whose panel is dark whatever the colour scheme
 SIZES = {"caption": 0.92, "body": 1.0, "panel": 1.23, "page": 1.54}
 
 
@@ -188,7 +196,8 @@ class Theme(QObject):
         if panel != "guess":
             return panel == "dark"
         desktop = os.environ.get("XDG_CURRENT_DESKTOP", "").upper()
-        return self._desktop_dark or any(name in desktop for name in DARK_PANELS)
+        alone = sys.platform.startswith("linux") and not desktop  # a window manager with a bar: nearly all are dark
+        return self._desktop_dark or alone or any(name in desktop for name in DARK_PANELS)
 
     def _state(self, health: Health, variant: str) -> QIcon:
         if (health, variant) not in self._states:

@@ -233,6 +233,17 @@ def test_names_count_where_the_account_was_not_read_and_are_looked_up_later() ->
     assert named == (Row(Selector.ACCESS_GROUP, ("g1",)),)
 
 
+def test_a_name_that_holds_a_comma_is_one_name() -> None:
+    odd = Around(directory=Directory(sign_in_methods=(Named("m1", "Google, work"), Named("m2", "Code"))))
+    form = replace(FAMILY, only_if=(Row(Selector.METHOD, ("Google, work\n", "Code; m1")),), idps=("Google, work",))
+    made = group_of(form, odd)
+    assert made.slips == ()
+    assert (made.form.only_if, made.form.idps) == (
+        (Row(Selector.METHOD, ("Google, work", "Code", "m1")),),
+        ("Google, work",),
+    )
+
+
 def test_a_group_of_a_sign_in_method_gets_the_only_one_of_its_type() -> None:
     made = family(let_in=(Row(Selector.GITHUB, ("mkdev/ops", "mkdev")),))
     assert made.group is not None

@@ -204,3 +204,16 @@ def test_a_bypass_beside_a_group_has_no_effect_and_says_so() -> None:
 def test_of_group_and_groups_the_first_has_no_effect() -> None:
     found = service(override("access.group", "family"), override("access.groups", "friends"))
     assert [(each.code, each.label) for each in found.problems] == [(ProblemCode.OVERRIDE_IDLE, "access.group")]
+
+
+# --- openings that end by themselves ---------------------------------------------------------------------------------
+
+
+def test_an_opening_says_when_it_closes_by_itself() -> None:
+    bypass = override("access.policy", "bypass", ends=30)
+    assert service(bypass, access__group="family").closes_at == bypass.expires_at
+    assert service(bypass).closes_at is None  # the labels let everyone in as well
+    assert service(replace(bypass, expires_at=None), access__group="family").closes_at is None
+    assert service(override("access.group", "friends", ends=30), access__group="family").closes_at is None
+    forever = override("access.emails", "none")
+    assert service(bypass, forever, access__group="family").closes_at is None

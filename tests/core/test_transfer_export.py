@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from dockflare_desktop.core.model import AccessGroup, Json, Layers, ManualRule, Override, PolicyBody, ServiceKey
+from dockflare_desktop.core.model import (
+    AccessGroup,
+    Json,
+    Layers,
+    ManualRule,
+    Override,
+    PolicyBody,
+    ServiceKey,
+    WholeZone,
+)
 from dockflare_desktop.core.origin.order import parse_path
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.transfer.export import FORMAT, export_json, read_export
@@ -31,6 +40,7 @@ LAYERS = Layers(
     (FAMILY,),
     (Override(ServiceKey("a.nordhus.example", "^/x(/|$)"), "service", "http://b:1", "http://a:1", NOW, LATER),),
     (rule(), rule("/api"), rule("/exact", "exact"), rule("^/v[0-9]", **{"access.group": "family"})),
+    (WholeZone("nordhus.example", {"access.groups": "family"}, NOW),),
 )
 SETTINGS = {"mode": "ask-every", "grace_period": "60"}
 
@@ -130,7 +140,7 @@ def test_what_is_here_and_differs_stays_and_is_told() -> None:
         (rule(tunnel="garage"),),
     )
     found = merged(Import(LAYERS, SETTINGS), other, {"mode": "observe"}, replaces=False)
-    assert found.layers == Layers((), (), LAYERS.manual_rules[1:])
+    assert found.layers == Layers((), (), LAYERS.manual_rules[1:], LAYERS.zones)
     assert found.settings == {"grace_period": "60"}
     assert found.findings == (
         Finding(Told.EXISTS, "family"),
@@ -146,3 +156,31 @@ def test_when_it_was_made_does_not_count() -> None:
     later = tuple(replace(each, made_at=LATER) for each in LAYERS.manual_rules)
     here = Layers(manual_rules=later)
     assert merged(Import(Layers(manual_rules=LAYERS.manual_rules)), here, {}, replaces=True) == Import()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"zone": "*.nordhus.example"}, "zones[0]: zone: no name of a zone"),
+        ({"zone": "not a zone"}, "zones[0]: zone: no name of a zone"),
+        ({"fields": {}}, "zones[0]: it says nothing of who can enter"),
+        ({"fields": {"access.policy": "bypass"}}, "zones[0]: access.policy: a whole zone needs a login that asks"),
+        ({"fields": {"access.emial": "x"}}, "zones[0]: access.emial"),
+    ],
+)
+def test_a_zones_login_that_is_none_is_named_with_its_place(change: dict[str, Any], said: str) -> None:
+    value = exported()
+    zones = value["zones"]
+    assert isinstance(zones, list)
+    assert broken({**value, "zones": [{**zones[0], **change}]}).startswith(said)
+
+
+def test_a_zone_whose_login_was_taken_back_is_not_exported_and_one_that_is_here_stays() -> None:
+    (zone,) = LAYERS.zones
+    assert export_json(Layers(zones=(replace(zone, fields={}),)), {}, NOW)["zones"] == []
+    other = Layers(zones=(replace(zone, fields={"access.groups": "staff"}),))
+    kept = merged(Import(Layers(zones=(zone,))), other, {}, replaces=False)
+    assert (kept.layers.zones, [each.subject for each in kept.findings]) == ((), ["*.nordhus.example"])
+    assert merged(Import(Layers(zones=(zone,))), other, {}, replaces=True).layers.zones == (zone,)
+    later = Layers(zones=(replace(zone, made_at=LATER),))
+    assert merged(Import(Layers(zones=(zone,))), later, {}, replaces=True) == Import()

@@ -11,7 +11,7 @@ import pytest
 from dockflare_desktop.core.access.methods import MethodDraft
 from dockflare_desktop.core.access.tokens import Life
 from dockflare_desktop.core.access.used_by import Holder, Use
-from dockflare_desktop.core.model import AccessGroup, Override, PolicyBody, ServiceKey
+from dockflare_desktop.core.model import AccessGroup, Override, PolicyBody, ServiceKey, WholeZone
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.permissions import ALL
@@ -348,3 +348,77 @@ async def test_what_is_not_there_any_more_is_told(whole: Whole) -> None:
         await access.delete_token("x"),
     ]
     assert [[each.code for each in answer.problems] for answer in answers] == [[ProblemCode.NOT_FOUND]] * 5
+
+
+# --- what cannot be read or gets lost ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["/identity_providers", "/service_tokens"])
+async def test_nothing_is_written_while_the_list_cannot_be_read(whole: Whole, part: str) -> None:
+    ident = await (google if "providers" in part else token)(whole)
+    access = await desk(whole)
+    calls = {
+        "/identity_providers": [access.save_method(GOOGLE), access.delete_method(ident)],
+        "/service_tokens": [
+            access.create_token("other", "1h"),
+            access.rotate_token(ident),
+            access.refresh_token(ident),
+            access.delete_token(ident),
+        ],
+    }
+    for call in calls["/identity_providers"] if "tokens" in part else calls["/service_tokens"]:
+        call.close()  # the other part's
+    written = len(whole.writes())
+    whole.transport.fail_next(("GET", part), status=500, times=99)
+    for call in calls[part]:
+        answer = await call
+        assert [each.code for each in answer.problems] == [ProblemCode.CLOUDFLARE_DOWN]
+    assert len(whole.writes()) == written
+
+
+@pytest.mark.parametrize("readable", [True, False])
+async def test_a_deletion_without_an_answer_that_did_not_happen_is_told(whole: Whole, *, readable: bool) -> None:
+    ident = await token(whole)
+    reads: list[int] = []
+
+    def unreadable(method: str, path: str) -> bool:
+        if method != "GET" or not path.endswith("/service_tokens"):
+            return False
+        reads.append(1)
+        return len(reads) > 1
+
+    if not readable:
+        whole.transport.fail_next(unreadable, status=500, times=9)
+    whole.transport.fail_next(("DELETE", "/service_tokens"), exc=httpx.ReadTimeout)
+    removal = await (await desk(whole)).delete_token(ident)
+    assert (removal.gone, [each.code for each in removal.problems]) == (False, [ProblemCode.ANSWER_UNCLEAR])
+    assert (await told(whole))[0].result == "failed"
+
+
+@pytest.mark.parametrize("verb", ["/service_tokens", "/rotate", "/refresh"])
+async def test_a_refusal_is_told_as_cloudflare_gives_it(whole: Whole, verb: str) -> None:
+    ident = await token(whole)
+    access = await desk(whole)
+    whole.transport.fail_next(("POST", verb), status=403)
+    calls = {"/service_tokens": lambda: access.create_token("other", "1h")}
+    calls |= {"/rotate": lambda: access.rotate_token(ident), "/refresh": lambda: access.refresh_token(ident)}
+    made = await calls[verb]()
+    assert (made.token, [each.code for each in made.problems]) == (None, [ProblemCode.PERMISSION_MISSING])
+    assert (await told(whole))[0].result == "failed"
+
+
+async def test_a_service_that_uses_a_method_through_its_group_is_told_with_the_group(whole: Whole) -> None:
+    ident = await google(whole)
+    await whole.store.save(using("Google"))
+    whole.run(container("app", "app.nordhus.example", access_group="family"))
+    await whole.round(full=True)
+    removal = await (await desk(whole)).delete_method(ident)
+    assert [str(each) for each in removal.uses] == ["access group family"]
+
+
+async def test_a_whole_zone_uses_what_its_login_names(whole: Whole) -> None:
+    ident = await token(whole)
+    fields = {"access.groups": "family", "access.service_token": "backup"}
+    await whole.store.save(WholeZone("nordhus.example", fields, whole.clock()))
+    removal = await (await desk(whole)).delete_token(ident)
+    assert [str(each) for each in removal.uses] == ["whole zone nordhus.example"]

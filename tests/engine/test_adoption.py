@@ -1,6 +1,8 @@
 """Adopting what is not ours: shown before, done as shown, given back when its service goes or it is undone (H14)."""
 
 import copy
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption, Caution
 from dockflare_desktop.core.adopting.sides import Sign, lines
+from dockflare_desktop.core.adopting.told import as_json, from_json, told
 from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.model import AccessGroup, Container, PolicyBody, ServiceKey
 from dockflare_desktop.core.planning.marks import was_adopted
@@ -260,6 +263,38 @@ async def test_in_a_mode_that_asks_what_was_agreed_to_is_done_and_nothing_else(w
     assert whole.statuses() == {HOST: Status.LIVE, "www.nordhus.example": Status.HELD}
 
 
+@pytest.mark.parametrize("held", ["observe", "paused"])
+async def test_where_nothing_may_be_written_it_waits_and_says_so(whole: Whole, held: str) -> None:
+    foreign_record(whole)
+    whole.run(PLAIN)
+    if held == "paused":
+        await whole.desk.pause(None)
+    else:
+        await whole.desk.set_setting("mode", held)
+    await settle(whole, 2)
+    before = frozen(whole)
+    preview = await adopt(whole)
+    assert {str(each.change.hold) for each in preview.changes} == {held}
+    assert frozen(whole) == before
+    if held == "paused":
+        await whole.desk.resume()
+    else:
+        await whole.desk.set_setting("mode", "automatic")
+    await settle(whole)
+    assert whole.statuses() == {HOST: Status.LIVE}
+
+
+async def test_what_is_told_to_a_second_process_is_all_of_it(whole: Whole) -> None:
+    foreign_record(whole)
+    foreign_rules(whole, THEIRS)
+    whole.run(CLOSED)
+    await settle(whole, 2)
+    for picks in ((Pick(Kind.RECORD, HOST),), await offered(whole)):
+        found = told(await shown(whole, *picks))
+        assert found.warned
+        assert from_json(json.loads(json.dumps(as_json(found)))) == found
+
+
 async def test_the_history_tells_of_it(whole: Whole) -> None:
     foreign_record(whole)
     await adopt(whole, Pick(Kind.RECORD, HOST))
@@ -361,6 +396,24 @@ async def test_a_login_before_other_addresses_too_cannot_be_adopted(whole: Whole
     assert (problem.code, problem.detail) == (ProblemCode.ADOPT_WIDER, "www.nordhus.example")
 
 
+async def test_a_login_before_a_private_network_too_cannot_be_adopted(whole: Whole) -> None:
+    ident = foreign_login(whole, INLINE)
+    app = whole.account.access.apps[ident]
+    listed = [*app.body["destinations"], {"type": "private", "hostname": "nas.internal"}]  # type: ignore[misc]  # JSON
+    whole.account.access.apps[ident] = replace(app, body={**app.body, "destinations": listed})
+    problem = await refused(whole, Pick(Kind.APPLICATION, ident))
+    assert (problem.code, problem.detail) == (ProblemCode.ADOPT_WIDER, "private")
+
+
+@pytest.mark.parametrize(
+    "which", [HOST, f" {HOST}\n", HOST.upper(), f"https://{HOST}/", "Theirs", "theirs.nordhus.example"]
+)
+async def test_it_is_found_however_it_is_written(whole: Whole, which: str) -> None:
+    foreign_login(whole, INLINE)
+    found = await desk(whole).preview((Pick(Kind.APPLICATION, which),))
+    assert isinstance(found, Adoption) is not which.startswith("theirs")
+
+
 async def test_a_login_that_is_no_website_cannot_be_adopted(whole: Whole) -> None:
     whole.account.add_app(name="Shell", domain=HOST, type="ssh", policies=[])
     problem = await refused(whole, Pick(Kind.APPLICATION, "Shell"))
@@ -439,7 +492,7 @@ async def test_undoing_one_adoption_takes_the_service_down_and_gives_back_what_w
     await adopt(whole)
     assert whole.statuses() == {HOST: Status.LIVE}
     preview = await give_back(whole, kind)
-    assert Caution.OFFLINE in {each.caution for each in preview.warned}
+    assert {Caution.OFFLINE, Caution.NEW_IDS} <= {each.caution for each in preview.warned}
     assert frozen(whole) == before
     assert whole.statuses() == {HOST: Status.BLOCKED}
     assert await desk(whole).adopted() == ()

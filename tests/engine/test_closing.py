@@ -532,3 +532,17 @@ async def test_h4_a_blocked_wildcard_does_not_stay_up_without_its_lock(bench: Be
     bench.settings = STRICTEST
     await bench.round(protected(WILD))
     assert bench.reach("a.b.nordhus.example") == UNROUTED
+
+
+async def test_a_wildcards_record_does_not_wait_for_a_blocked_rule_that_every_connector_locks(bench: Bench) -> None:
+    below = protected(WILD, "/z")
+    await bench.settle(protected(WILD), below)
+    bench.account.zones[bench.zone].records.clear()
+    wrong = Problem(ProblemCode.TARGET_INVALID, WILD, Effect.BLOCKS)
+    blocked = replace(below, problems=(wrong,))  # type: ignore[type-var]  # a service
+    [record] = [each for each in (await bench.plan(protected(WILD), blocked)).changes if each.kind is Kind.RECORD]
+    assert not record.waits
+    rules = [{key: part for key, part in rule.items() if key != "originRequest"} for rule in bench.rules()]
+    bench.account.put_document(bench.tunnel, {"ingress": rules})  # somebody drops the locks
+    [record] = [each for each in (await bench.plan(protected(WILD), blocked)).changes if each.kind is Kind.RECORD]
+    assert record.waits

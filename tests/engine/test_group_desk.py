@@ -108,6 +108,10 @@ async def test_a_group_whose_sign_in_method_was_deleted_is_told_and_not_saved(wh
     assert await (await desk(whole)).save(replace(asked, idps=(google,))) == ()
     gone = await (await desk(whole)).save(replace(asked, idps=("Gogle",)))
     assert codes(gone) == [ProblemCode.SIGN_IN_UNKNOWN]
+    whole.account.add_identity_provider("PIN")  # since the last round
+    assert await (await desk(whole)).save(replace(asked, idps=("PIN",))) == ()
+    whole.transport.offline = True
+    assert await (await desk(whole)).save(replace(asked, idps=("Gogle",))) == ()  # whether it is there cannot be told
 
 
 async def test_a_second_group_of_a_name_is_saved_and_warned_of(whole: Whole) -> None:

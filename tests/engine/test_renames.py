@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 
 from dockflare_desktop.core.change import Verdict
+from dockflare_desktop.core.manual.splitting import split_url
 from dockflare_desktop.core.manual.storing import finished, saving
 from dockflare_desktop.core.model import Layers, ManualRule, Override, Path, PathMatch, ServiceKey
-from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.core.origin.address import read_address
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED, Reach
@@ -117,14 +119,14 @@ async def test_a_kill_at_every_call_converges_and_leaves_one_address_there(befor
     raise AssertionError("it never ended")
 
 
-async def _killed_at(whole: Whole, at: int, *, before: bool) -> bool:
+async def _killed_at(whole: Whole, at: int, *, before: bool, look: Callable[..., None] | None = None) -> bool:
     """Run until the call number `at`; whether it came to that. Never both are missing up to there."""
     left = [at]
     missing: list[str] = []
     hooks: list[Callable[..., None]] = whole.transport.before_call if before else whole.transport.after_call  # type: ignore[assignment]  # two kinds
 
     def burn(*_call: object) -> None:
-        if LOGIN not in (whole.reach(OLD.hostname), whole.reach(NEW.hostname)):
+        if look is None and LOGIN not in (whole.reach(OLD.hostname), whole.reach(NEW.hostname)):
             missing.append(f"after {at - left[0]} calls")
         left[0] -= 1
         if left[0] < 0:
@@ -136,6 +138,59 @@ async def _killed_at(whole: Whole, at: int, *, before: bool) -> bool:
     hooks.clear()
     assert missing == []
     return left[0] < 0
+
+
+def placed(text: str) -> tuple[ServiceKey, Path]:
+    found = read_address(*split_url(text))
+    assert not isinstance(found, Problem)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "old_place", "new_place"),
+    [
+        ("old.nordhus.example", "old.nordhus.example/files", "old.nordhus.example/", "old.nordhus.example/files/x"),
+        ("old.nordhus.example/files", "old.nordhus.example", "old.nordhus.example/files", "old.nordhus.example/"),
+        ("old.nordhus.example/a", "old.nordhus.example/a/b", "old.nordhus.example/a/c", "old.nordhus.example/a/b"),
+        ("old.nordhus.example/a", "new.nordhus.example/a", "old.nordhus.example/a", "new.nordhus.example/a"),
+        ("*.old.nordhus.example", "*.new.nordhus.example", "x.old.nordhus.example/", "x.new.nordhus.example/"),
+        ("old.nordhus.example", "*.nordhus.example", "old.nordhus.example/", "x.nordhus.example/"),
+    ],
+)
+@pytest.mark.parametrize("kill", [None, 3, 9, 14])
+async def test_whatever_the_addresses_one_of_them_is_there_and_none_is_open(
+    old: str, new: str, old_place: str, new_place: str, kill: int | None
+) -> None:
+    whole = await Whole().start(FAMILY)
+    whole.account.put_document(whole.tunnel, {"ingress": [{"service": "http_status:404"}]})
+    (old_key, old_path), (new_key, new_path) = placed(old), placed(new)
+    await whole.store.save(replace(rule(whole, old_key), path=old_path))
+    await settle(whole)
+    seen: list[tuple[Reach, Reach]] = []
+
+    def look(*_call: object) -> None:
+        seen.append((at_place(whole, old_place), at_place(whole, new_place)))
+
+    assert at_place(whole, old_place) == LOGIN
+    whole.transport.after_call.append(look)
+    desks = await whole.desk.desks()
+    assert await desks.manual.save(replace(rule(whole, new_key), path=new_path), old_key) == ()
+    if kill is not None:
+        await _killed_at(whole, kill, before=False, look=look)
+        await whole.restart()
+        whole.transport.after_call.append(look)
+    await settle(whole, 10)
+    assert all(LOGIN in pair for pair in seen)
+    assert not any(OPEN in pair for pair in seen)
+    assert whole.statuses() == {new: Status.LIVE}
+    assert at_place(whole, new_place) == LOGIN
+    whole.transport.after_call.clear()
+    await whole.close()
+
+
+def at_place(whole: Whole, place: str) -> Reach:
+    host, _, path = place.partition("/")
+    return whole.reach(host, f"/{path}")
 
 
 # --- what stands in the way ------------------------------------------------------------------------------------------

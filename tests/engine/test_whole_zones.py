@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 
 from dockflare_desktop.core.access.overview import ZoneRow, ZoneState
+from dockflare_desktop.core.adopting.naming import Pick
+from dockflare_desktop.core.adopting.preview import Adoption, Caution
 from dockflare_desktop.core.change import Action, Hold, Kind, Risk
 from dockflare_desktop.core.model import AccessGroup, PolicyBody, ServiceKey
 from dockflare_desktop.core.problem import ProblemCode
@@ -19,6 +21,7 @@ ZONE, STAR = "nordhus.example", "*.nordhus.example"
 WEB = "web.nordhus.example"
 STAFF = AccessGroup("staff", "Staff", (PolicyBody("s", "allow", ({"email_domain": {"domain": "mkdev.example"}},)),))
 EVERYONE = AccessGroup("open", "Open", (PolicyBody("o", "bypass", ({"everyone": {}},)),))
+BO = {"email": {"email": "bo@mkdev.example"}}
 BEHIND_FAMILY = {"access.groups": "family"}
 
 
@@ -194,6 +197,50 @@ async def test_a_foreign_login_that_lets_everyone_in_protects_nothing(whole: Who
     assert whole.reach(WEB) == UNROUTED
 
 
+async def test_a_foreign_login_on_a_hostname_goes_on_deciding_there(whole: Whole) -> None:
+    theirs = whole.account.add_policy("Theirs", "allow", [{"email": {"email": "x@nordhus.example"}}])
+    whole.account.add_app(name="Theirs", domain=WEB, policies=[{"id": theirs, "precedence": 1}])
+    await protect(whole)
+    assert whole.reach(WEB) == LOGIN
+    assert "audTag" not in str(whole.account.tunnels[whole.tunnel].config)  # its visitors carry another token
+    assert whole.row(WEB).status is Status.LIVE
+
+
+async def test_a_foreign_opening_on_a_hostname_is_no_login(whole: Whole) -> None:
+    theirs = whole.account.add_policy("Theirs", "bypass", [{"everyone": {}}])
+    whole.account.add_app(name="Theirs", domain=WEB, policies=[{"id": theirs, "precedence": 1}])
+    await protect(whole)
+    assert whole.reach(WEB) == UNROUTED
+    assert [each.code for each in whole.row(WEB).problems] == [ProblemCode.FOREIGN_OPENS]
+
+
+@pytest.mark.parametrize("part", ["/access/apps", "/access/policies"])
+async def test_a_zones_login_that_cannot_be_read_changes_nothing(whole: Whole, part: str) -> None:
+    """H2"""
+    await protect(whole)
+    count = len(whole.writes())
+    whole.transport.fail_next(("GET", part), status=500, times=99)
+    await settled(whole)
+    assert (len(whole.writes()), whole.reach(WEB)) == (count, LOGIN)
+
+
+async def test_an_account_without_zero_trust_has_no_login_for_a_zone(whole: Whole) -> None:
+    whole.account.set_organization(None)
+    await protect(whole)
+    assert whole.reach(WEB) == UNROUTED
+    assert codes(whole) == [ProblemCode.NO_ZERO_TRUST]
+
+
+async def test_a_zone_first_asked_for_while_policies_cannot_be_read_waits(whole: Whole) -> None:
+    whole.transport.fail_next(("GET", "/access/policies"), status=500, times=99)
+    await protect(whole)
+    assert whole.reach(WEB) == UNROUTED
+    assert ProblemCode.CLOUDFLARE_DOWN in codes(whole)
+    whole.transport.clear_faults()
+    await settled(whole)
+    assert whole.reach(WEB) == LOGIN
+
+
 async def test_a_wildcard_with_another_login_gives_way_to_the_zones(whole: Whole) -> None:
     await protect(whole)
     whole.run(container("web", WEB), container("wild", STAR, access_group="staff"))
@@ -305,11 +352,16 @@ async def test_what_was_there_before_the_program_stopped_is_there_after(whole: W
         (ZONE, {"access.emails": "no address"}, ProblemCode.EMAIL_INVALID),
         (ZONE, {"access.email": "a@x.example"}, ProblemCode.LABEL_UNKNOWN),
         (ZONE, {"access.ips": "10.0.0.0/33"}, ProblemCode.ADDRESS_INVALID),
+        (ZONE, {"access.emails": "a@x.example", "access.allowed_idps": "Okta"}, ProblemCode.SIGN_IN_UNKNOWN),
     ],
 )
 async def test_what_is_no_login_is_not_stored(
     whole: Whole, zone: str, fields: dict[str, str], code: ProblemCode
 ) -> None:
+    whole.account.add_identity_provider("One-time code")
+    asks = container("app", "app.nordhus.example")
+    whole.run(replace(asks, labels={**asks.labels, "dockflare.access.allowed_idps": "onetimepin"}))  # so they are read
+    await whole.round(full=True)
     problems = await (await desk(whole)).save_zone(zone, fields)
     assert [each.code for each in problems] == [code]
     assert (await whole.store.layers()).zones == ()
@@ -332,3 +384,35 @@ async def test_whoever_signs_in_and_owns_the_account_can_be_chosen_too(whole: Wh
 async def test_a_login_that_nobody_set_cannot_be_taken_back(whole: Whole) -> None:
     removal = await (await desk(whole)).delete_zone(ZONE)
     assert (removal.gone, [each.code for each in removal.problems]) == (False, [ProblemCode.NOT_FOUND])
+
+
+# --- somebody else's --------------------------------------------------------------------------------------------------
+
+
+async def test_a_zones_login_that_is_not_ours_is_adopted_and_given_back(whole: Whole) -> None:
+    whole.account.add_app(name="Theirs", domain=STAR, policies=[{"name": "bo", "decision": "allow", "include": [BO]}])
+    await protect(whole)
+    assert codes(whole) == [ProblemCode.FOREIGN_LOGIN]
+    (app,) = whole.account.access.apps.values()
+    before = dict(app.body)
+    adoption = (await whole.desk.desks()).adoption
+    picks = (Pick(Kind.APPLICATION, STAR),)
+    preview = await adoption.preview(picks)
+    assert isinstance(preview, Adoption)
+    assert [each.change.kind for each in preview.changes] == [Kind.POLICY, Kind.APPLICATION]
+    assert Caution.NOBODY_ASKS not in {each.caution for each in preview.warned}
+    await adoption.adopt(picks, preview.seal)
+    await settled(whole)
+    assert (await zone_row(whole)).state is ZoneState.PROTECTED
+    assert whole.reach(WEB) == LOGIN
+    back = await adoption.preview_return(Kind.APPLICATION, STAR)
+    assert isinstance(back, Adoption)
+    seen = watched(whole)
+    await adoption.give_back(Kind.APPLICATION, STAR, back.seal)
+    await settled(whole)
+    (app,) = whole.account.access.apps.values()
+    assert {key: app.body[key] for key in before if key != "updated_at"} == {
+        key: value for key, value in before.items() if key != "updated_at"
+    }
+    assert set(seen) <= {str(LOGIN)}
+    assert codes(whole) == [ProblemCode.FOREIGN_LOGIN]

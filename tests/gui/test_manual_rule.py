@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QBoxLayout, QComboBox, QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.app_loop import Loop
@@ -439,6 +439,31 @@ def test_every_origin_option_of_the_registry_is_there_with_its_default(dialog: M
     field.setCurrentIndex(1)
     dialog.lint()
     assert dialog._ui.optionsButton.text() == "Origin options, 1 of 14 stated"
+
+
+def test_where_both_do_not_fit_the_objects_are_below_the_form(make: Callable[..., ManualRuleDialog]) -> None:
+    dialog = make()
+    assert dialog._ui.body.direction() is QBoxLayout.Direction.LeftToRight
+    dialog.resize(720, 480)
+    QApplication.processEvents()
+    assert dialog._ui.body.direction() is QBoxLayout.Direction.TopToBottom
+    assert dialog._ui.inside.width() <= dialog._ui.scroll.viewport().width()
+    assert dialog._ui.previewScroll.geometry().top() >= dialog._ui.scroll.geometry().bottom()
+
+
+def test_without_an_account_a_whole_hostname_is_typed_and_kept_for_later(
+    context: Context, commands: FakeCommands, qtbot: QtBot
+) -> None:
+    commands.manual.unreadable = Problem(ProblemCode.NO_TOKEN, "cloudflare")
+    dialog = ManualRuleDialog(context, AppStatus())
+    qtbot.addWidget(dialog)
+    dialog._ui.name.setText("nas.somewhere.example")
+    dialog._ui.target.setText("x:1")
+    dialog.lint()
+    dialog.probe()
+    assert "No Cloudflare token yet." in dialog._ui.name.accessibleDescription()
+    dialog._ui.saveButton.click()
+    assert saved(commands).key == ServiceKey("nas.somewhere.example")
 
 
 # --- editing ---------------------------------------------------------------------------------------------------------

@@ -14,10 +14,12 @@ from dockflare_desktop.core.change import Plan
 from dockflare_desktop.core.model import Layers, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance, Stated
+from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.engine.preview import Preview
 from dockflare_desktop.gui.bridge import StatusBridge
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.message import MessageDialog
+from dockflare_desktop.gui.dialogs.publish import OpenDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.face import Face
 from dockflare_desktop.gui.present_cards import label_changed
@@ -52,13 +54,15 @@ def stored(*fields: tuple[str, str]) -> Layers:
     return Layers(groups=samples.groups(), overrides=made)
 
 
-def clicked(make_face: MakeFace, qapp: QApplication, request: Request, *, yes: bool) -> tuple[list[str], bool]:
+def clicked(
+    make_face: MakeFace, qapp: QApplication, request: Request, *, yes: bool, status: AppStatus | None = None
+) -> tuple[list[str], bool]:
     """What the question said, if there was one; and whether an undo was offered."""
 
     async def work() -> tuple[list[str], bool]:
         tasks: list[asyncio.Task[object]] = []
         face = make_face(start=lambda coro: tasks.append(asyncio.ensure_future(coro)))
-        face.show_status(samples.full())
+        face.show_status(status or samples.full())
         face.perform(request)
         for _ in range(4):
             await asyncio.sleep(0.005)
@@ -196,3 +200,43 @@ def test_what_a_block_cleared_has_nothing_to_revert() -> None:
     assert (row.revertible, row.until) == (False, "Replaced with the rest of who can enter")
     own = value_row("access.emails", Provenance(Stated((), Layer.OVERRIDE)), samples.NOW)
     assert (own.revertible, own.until) == (True, "Until you remove it")
+
+
+# --- open shares -----------------------------------------------------------------------------------------------------
+
+
+def shared() -> ServiceView:
+    fields = {**samples.watch().fields, "access.policy": Provenance(Stated("bypass", Layer.OVERRIDE, samples.NOW))}
+    return replace(samples.watch(), fields=fields, closes_at=samples.NOW + timedelta(minutes=10))
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_a_share_is_kept_longer_only_after_the_question(
+    make_face: MakeFace, commands: FakeCommands, qapp: QApplication, *, yes: bool
+) -> None:
+    commands.stored = stored(("access.policy", "bypass"), ("grace", "9"))
+
+    async def work() -> None:
+        tasks: list[asyncio.Task[object]] = []
+        face = make_face(start=lambda coro: tasks.append(asyncio.ensure_future(coro)))
+        face.show_status(samples.quiet(shared()))
+        face.perform(Request(Do.SHARE_LONGER, KEY))
+        await asyncio.sleep(0.01)
+        (question,) = [each for each in face.window.findChildren(OpenDialog) if each.isVisible()]
+        question.accept() if yes else question.reject()
+        await asyncio.gather(*tasks)
+        await asyncio.sleep(0.01)
+
+    with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
+        runner.run(work())
+    if yes:
+        ((_, (saved,)),) = commands.written
+        assert (saved.field, saved.expires_at) == ("access.policy", samples.NOW + timedelta(minutes=70))
+    else:
+        assert commands.written == []
+
+
+def test_a_share_is_ended_at_one_click(make_face: MakeFace, commands: FakeCommands, qapp: QApplication) -> None:
+    commands.stored = stored(("access.policy", "bypass"))
+    clicked(make_face, qapp, Request(Do.SHARE_END, KEY), yes=True, status=samples.quiet(shared()))
+    assert commands.written == [("clear_overrides", KEY, ("access.policy",))]

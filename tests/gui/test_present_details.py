@@ -8,8 +8,11 @@ from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.status import ServiceView, Status
 from dockflare_desktop.gui.doing import Do
+from dockflare_desktop.gui.pages.services_table import ends_of
 from dockflare_desktop.gui.present_details import Details, details
 from dockflare_desktop.gui.present_fields import field_name, field_value
+from dockflare_desktop.gui.present_services import row
+from dockflare_desktop.gui.text import exact, moment
 from tests.gui import samples
 from tests.gui.samples import NOW, say
 
@@ -165,3 +168,21 @@ def test_one_wrong_group_of_several_is_not_replaced_by_the_right_one_alone() -> 
     card = of_view(replace(samples.blocked(), reason=reason, fields=fields)).card
     assert card is not None
     assert not any(button.do is Do.TAKE_VALUE for button in card.buttons)
+
+
+def test_an_error_counts_down_to_its_next_try() -> None:
+    since, retry = NOW - timedelta(minutes=3), NOW + timedelta(seconds=42)
+    error = samples.service("a.example", "http://a", Status.ERROR, since=since, retry_at=retry)
+    clock = f"since {moment(since, NOW)}"
+    assert of_view(error).since == f"{clock}, next try in 0:42"
+    assert of_view(replace(error, since=None)).since == "next try in 0:42"
+    assert of_view(replace(error, retry_at=NOW)).since == clock  # it runs: nothing is said of a moment that has passed
+    assert of_view(replace(error, retry_at=NOW, since=None)).since == ""
+    assert "Next try in 0:42." in row(samples.full(), error, NOW, say).tip
+    assert (ends_of(error), ends_of(replace(error, status=Status.BLOCKED))) == (retry, None)
+
+
+def test_what_is_verified_says_so_also_where_nobody_knows_since_when_it_is_live() -> None:
+    live = samples.service("a.example", "http://a", Status.LIVE, since=None, verified_at=NOW)
+    assert of_view(live).since == f"verified {exact(NOW)}"
+    assert of_view(replace(live, verified_at=None)).since == ""

@@ -69,6 +69,12 @@ def test_the_question_names_what_goes_in_its_order() -> None:
     assert goes(samples.quiet(rule(), by_label()), rule()).endswith("The container nas gets the address then.")
 
 
+def test_the_question_names_the_old_address_of_an_unfinished_rename() -> None:
+    old = samples.service("old.example", "http://nas:80", source=Manual("old"), moves_to=ServiceKey(HOST))
+    said = goes(samples.quiet(rule(), old), rule())
+    assert said.endswith("\u2066old.example\u2069 goes with it, from which it was renamed.")
+
+
 def test_a_label_and_a_manual_rule_on_one_address_both_say_so_with_the_way_out() -> None:
     mine = rule(problems=(WINS,))
     status = samples.quiet(mine, by_label())

@@ -67,6 +67,11 @@ def test_a_desktop_whose_panel_is_always_dark_is_known(theme: Theme, monkeypatch
     assert same(theme.tray(Health.ERROR), tray_icon(Health.ERROR, "on-dark"))
     theme.dress_tray("colour", "light")
     assert same(theme.tray(Health.ERROR), tray_icon(Health.ERROR, "on-light"))
+    theme.dress_tray("colour", "guess")
+    monkeypatch.delenv("XDG_CURRENT_DESKTOP")  # no desktop at all: a window manager with a bar
+    assert same(theme.tray(Health.ERROR), tray_icon(Health.ERROR, "on-dark"))
+    monkeypatch.setattr("sys.platform", "win32")
+    assert same(theme.tray(Health.ERROR), tray_icon(Health.ERROR, "on-light"))
 
 
 def test_a_mac_draws_the_mask_itself(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:

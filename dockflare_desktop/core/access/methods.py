@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import assert_never
 from urllib.parse import urlsplit
 
 from dockflare_desktop.core.cloud import SignInMethod
@@ -222,6 +223,7 @@ def _fault(kind: FieldKind, text: str) -> str:
             return "" if text in (TRUE, FALSE) else f"{TRUE} or {FALSE}"
         case FieldKind.URL:
             return "" if _is_https(text) else "a whole address that begins with https://"
+    assert_never(kind)
 
 
 def _is_https(text: str) -> bool:

@@ -44,6 +44,7 @@ class Unnamed:
     name: str
     known: tuple[Named, ...] | None = None
     several: tuple[str, ...] = ()  # ids
+    set_up: bool = True  # False: the account has no Zero Trust, so there is nothing to be read
 
     @property
     def code(self) -> ProblemCode:
@@ -62,6 +63,8 @@ class Unnamed:
 
     def problem(self, subject: str, label: str = "", *, effect: Effect = Effect.BLOCKS) -> Problem:
         """What is told of it, about a group or an option (a service's is told by its `Case`)."""
+        if not self.set_up:
+            return Problem(ProblemCode.NO_ZERO_TRUST, subject, effect, label=label)
         if self.known is None:
             detail = f"the account's {self.naming} cannot be read"
             return Problem(
@@ -99,7 +102,8 @@ class Names:
         """The id that a name means. An id can be tried where nothing was read."""
         known = self.known(naming)
         if known is None:
-            return name if _ID.fullmatch(name) else Unnamed(naming, name)
+            set_up = self.directory.zero_trust is not False
+            return name if _ID.fullmatch(name) else Unnamed(naming, name, set_up=set_up)
         ids = ids_meant(name, known)
         return ids[0] if len(ids) == 1 else Unnamed(naming, name, known, ids)
 

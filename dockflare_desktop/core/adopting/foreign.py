@@ -11,7 +11,7 @@ from dockflare_desktop.core.origin.hostname import zone_of
 from dockflare_desktop.core.origin.path import path_of_pattern
 from dockflare_desktop.core.owners import Owner, OwnerKind
 from dockflare_desktop.core.planning.books import record_value, rule_key, rule_name
-from dockflare_desktop.core.planning.desired import ROUTING_TYPES, app_value
+from dockflare_desktop.core.planning.desired import ROUTING_TYPES, app_value, objects
 from dockflare_desktop.core.planning.former import former_app, former_record
 from dockflare_desktop.core.planning.ingress import keeps_place, rules_of
 from dockflare_desktop.core.planning.situation import View
@@ -175,5 +175,6 @@ def _of_app(app: App, address: str, view: View) -> Iterator[Problem | None]:
         )
     if app.type != "self_hosted":
         yield _refused(ProblemCode.ADOPT_KIND, address, value=app.type)
-    if len(app.addresses) > 1:
-        yield _refused(ProblemCode.ADOPT_WIDER, address, detail=", ".join(app.addresses[1:]))
+    private = [f"{each.get('type')}" for each in objects(app.raw.get("destinations")) if "uri" not in each]
+    if others := [*app.addresses[1:], *private]:
+        yield _refused(ProblemCode.ADOPT_WIDER, address, detail=", ".join(others))

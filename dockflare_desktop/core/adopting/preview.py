@@ -88,8 +88,9 @@ def return_of(given: Situation, kind: Kind, key: str) -> Adoption | Problem:
     rows = tuple(replace(row, state=LedgerState.RETURNING) for row in _with_its_service(held, given))
     _, changes = _comes_of(given, rows)
     hosts = sorted({key.hostname for shown in changes for key in shown.change.keys})
-    gone = (Warned(Caution.OFFLINE, host) for host in hosts)
-    return Adoption(rows, changes, (*gone, *_effects(changes, ())), _seal(rows, changes))
+    gone = [Warned(Caution.OFFLINE, host) for host in hosts]
+    anew = [Warned(Caution.NEW_IDS, called(row)) for row in rows if _inline(row.former)]
+    return Adoption(rows, changes, (*gone, *_effects(changes, ()), *anew), _seal(rows, changes))
 
 
 def _with_its_service(held: Sequence[LedgerEntry], given: Situation) -> tuple[LedgerEntry, ...]:

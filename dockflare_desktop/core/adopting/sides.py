@@ -50,8 +50,8 @@ def sides(change: Change, context: Context) -> Sides:
             return Sides(rule, change.step.restore if change.step.rule is None else _rule(change.step, context))
         case PolicyStep(use=use, before=policy):
             body = None if use is None else use.body
-            after = None if body is None else policy_json(marked_body(body, context.installation))
-            return Sides(None if policy is None else policy_json(policy.body), after)
+            after = None if body is None else _policy(marked_body(body, context.installation))
+            return Sides(None if policy is None else _policy(policy.body), after)
         case TunnelStep(name=name):
             return Sides(None, {"name": name})
 

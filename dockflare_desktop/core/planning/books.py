@@ -102,6 +102,11 @@ class Books:
         entry = self.index.get((kind, key, tunnel))
         return entry is not None and entry.state is LedgerState.ADOPTED
 
+    def returning(self, kind: Kind, key: str) -> bool:
+        """Whether something that was adopted is to get its former value back."""
+        entry = self.index.get((kind, key, ""))
+        return entry is not None and entry.state is LedgerState.RETURNING
+
     def gives_back(self, key: ServiceKey, address: str) -> bool:
         """Whether something of a service is to get its former value back, so that nothing of ours should exist for it
         meanwhile: it goes as if its container had gone, record first, login last."""

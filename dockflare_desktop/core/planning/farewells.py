@@ -34,7 +34,7 @@ _ENDS = (Action.DELETE, Action.UPDATE)
 def plan_farewells(draft: Draft) -> None:
     """Applications and policies of ours that are not asked for any more."""
     for entry in draft.view.books.written(Kind.APPLICATION) if draft.view.apps is not None else ():
-        if _login_wanted(entry.key, draft):
+        if entry.state is not LedgerState.RETURNING and _login_wanted(entry.key, draft):
             _close_unserved(entry, draft)
         elif not any(change_id(Kind.APPLICATION, each, entry.key) in draft.changes for each in _ENDS):
             _remove_app(entry, draft)

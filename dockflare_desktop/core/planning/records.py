@@ -2,7 +2,7 @@
 
 from dockflare_desktop.core.access.coverage import protects
 from dockflare_desktop.core.change import Action, Kind, LedgerEntry, Phase, RecordStep, Risk, Why
-from dockflare_desktop.core.cloud import Record
+from dockflare_desktop.core.cloud import Record, Tunnel
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.origin.hostname import Levels, covers
 from dockflare_desktop.core.planning.books import canonical, record_value, rule_name, unchanged
@@ -91,12 +91,16 @@ def _too_early(hostname: str, services: list[Judged], record: Record | None, dra
     if tunnel is None or (record is not None and record.content == target_of(tunnel.id)):
         return False
     near = [each for each in closed(draft) if _leads(hostname, each.key.hostname)]
-    return any(_stands_open(each, draft) and lags(each, draft, tunnel) for each in near)
+    return any(_stands_open(each, tunnel, draft) and lags(each, draft, tunnel) for each in near)
 
 
-def _stands_open(each: Closed, draft: Draft) -> bool:
-    """Whether no login keeps strangers from a closed address; below a wildcard's first level none ever does (H4)."""
-    return "*" in each.key.hostname or protects(draft.view.apps or (), each.address) is None
+def _stands_open(each: Closed, tunnel: Tunnel, draft: Draft) -> bool:
+    """Whether nothing keeps strangers from a closed address: no login, which below a wildcard's first level never does
+    (H4), and no lock that every connector is known to have."""
+    if "*" not in each.key.hostname and protects(draft.view.apps or (), each.address) is not None:
+        return False
+    rule = draft.view.own_rule(tunnel, each.key)
+    return rule is None or not is_locked(rule) or not draft.view.confirmed(tunnel)
 
 
 def _leads(record: str, hostname: str) -> bool:

@@ -42,9 +42,12 @@ def _obstacle(address: str, spec: AccessSpec, view: View) -> Problem | None:
         return replace(denied, effect=Effect.BLOCKS)
     if admits_everyone(bodies(spec.policies)):
         return Problem(ProblemCode.ZONE_LOGIN_OPEN, address)
+    if view.books.returning(Kind.APPLICATION, address):
+        return Problem(ProblemCode.GIVEN_BACK, address)
     standing = at(view.apps or (), address)
     if standing and view.own_at(address) is None:
-        return Problem(ProblemCode.FOREIGN_LOGIN, address, detail=standing[0].name)
+        owner = view.owners.of_app(standing[0])
+        return Problem(ProblemCode.FOREIGN_LOGIN, address, detail=standing[0].name, value=owner.name)
     return None
 
 

@@ -21,8 +21,8 @@ from dockflare_desktop.core.model import (
 )
 from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.resolving.asker import Asker
 from dockflare_desktop.core.resolving.blocks import has_ended
-from dockflare_desktop.core.resolving.building import Asker
 from dockflare_desktop.core.resolving.overrides import ended
 from dockflare_desktop.core.resolving.world import World
 from dockflare_desktop.core.service import Presence
@@ -111,7 +111,7 @@ def manual_askers(world: World) -> tuple[tuple[Asker, ...], tuple[Asker, ...], t
     for rule in world.layers.manual_rules:
         if has_ended(rule.expires_at, world.now):
             told = ended(str(rule.key), str(rule.key), rule.expires_at, world.now)
-            problems += [replace(each, code=ProblemCode.MANUAL_ENDED) for each in told]
+            problems += [replace(each, code=ProblemCode.MANUAL_ENDED, since=rule.expires_at) for each in told]
         elif rule.enabled:
             active.append(Asker(_manual_claim(rule), since=rule.made_at, rule=rule))
         else:

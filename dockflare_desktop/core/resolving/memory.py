@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from dockflare_desktop.core.model import EngineFound, Remembered, ServiceKey
 from dockflare_desktop.core.problem import Effect, worst
+from dockflare_desktop.core.resolving.asker import Asker
 from dockflare_desktop.core.resolving.askers import AWAY, index_of
-from dockflare_desktop.core.resolving.building import Asker
 from dockflare_desktop.core.service import Presence, Service
 from dockflare_desktop.core.settings import Settings
 

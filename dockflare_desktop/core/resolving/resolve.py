@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from dockflare_desktop.core.access.opening import opens
 from dockflare_desktop.core.labels.claims import name_of
 from dockflare_desktop.core.labels.targets import connectors_among
 from dockflare_desktop.core.model import Container, Override, Rejected, Remembered, ServiceKey
-from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
-from dockflare_desktop.core.resolving.askers import Asked, ask_all, index_of, manual_askers, remembered_asker
-from dockflare_desktop.core.resolving.building import Asker, Made, make_service, overrides_by_key
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.resolving.accepted import Accepted, frozen
+from dockflare_desktop.core.resolving.asker import Asker
+from dockflare_desktop.core.resolving.askers import Asked, ask_all, index_of, manual_askers
+from dockflare_desktop.core.resolving.building import Made, make_service, overrides_by_key
 from dockflare_desktop.core.resolving.memory import remember, where_it_is_now
 from dockflare_desktop.core.resolving.needs import together
 from dockflare_desktop.core.resolving.neighbours import settle_neighbours
@@ -37,6 +38,11 @@ class _Round:
         """A service as this asker would have it."""
         return make_service(asker, self.overrides.get(asker.key, ()), self.world)
 
+    @property
+    def accepted(self) -> Accepted:
+        """What was accepted last."""
+        return Accepted(self.world, self.held, self.make)
+
     def add(self, asker: Asker, made: Made, *told: Problem) -> None:
         """A service is decided."""
         self.askers[asker.key] = asker
@@ -52,7 +58,11 @@ class _Round:
 
 
 def resolve(world: World) -> Resolution:
-    """Decide every key; pure, so the same world gives the same resolution."""
+    """Decide every key; pure, so the same world gives the same resolution.
+
+    First who asks for what; then each key by itself: manual rules, what containers hold or ask for, rules that are
+    switched off; then what services mean for each other; and last what is remembered of it.
+    """
     found = {engine.id: connectors_among(engine.containers) for engine in world.engines}
     world = replace(world, connectors=found)
     asked = ask_all(world)
@@ -62,21 +72,25 @@ def resolve(world: World) -> Resolution:
     for asker in manual:
         _decide_manual(going, asker, asked.by_key.get(asker.key, ()))
     taken = {asker.key for asker in manual}
-    frozen = [_decide(going, key, asked) for key in sorted({*asked.by_key, *held} - taken)]
+    decided = [_decide(going, key, asked) for key in sorted({*asked.by_key, *held} - taken)]
     _add_disabled(going, disabled)
-    kept = {won.refused.rejected for won in frozen if won is not None and won.refused is not None}
-    refused = [each.rejected for each in asked.refused if each.rejected not in kept]
+    settled = settle_neighbours(tuple(going.services), world)
     zones, zone_needs = zone_logins(world)
-    services = tuple(_closed(going, each) for each in settle_neighbours(tuple(going.services), world))
-    services = behind_zones(services, zones)
+    services = behind_zones(tuple(going.accepted.closed(each) for each in settled), zones)
     return Resolution(
         services=services,
-        rejected=(*going.rejected, *refused),
+        rejected=(*going.rejected, *_left_refused(asked, decided)),
         problems=(*asked.problems, *ended, *_waiting(world, {service.key for service in services})),
         remembered=remember(services, going.askers, held, world.settings),
         needs=together((*going.needs, *zone_needs)),
         zones=zones,
     )
+
+
+def _left_refused(asked: Asked, decided: Iterable[Won | None]) -> Iterable[Rejected]:
+    """Requests without a usable key, but for those whose service is up and told of them itself (H3)."""
+    told = {won.refused.rejected for won in decided if won is not None and won.refused is not None}
+    return (each.rejected for each in asked.refused if each.rejected not in told)
 
 
 def _decide_manual(going: _Round, asker: Asker, others: Iterable[Asker]) -> None:
@@ -111,9 +125,9 @@ def _decide(going: _Round, key: ServiceKey, asked: Asked) -> Won | None:
         return None
     made = going.make(won.asker)
     if won.refused is not None:
-        made = _frozen(made, won.refused.rejected.problems)
+        made = frozen(made, won.refused.rejected.problems)
     elif won.asker.presence is Presence.PRESENT:
-        made = _stays(going, made)
+        made = going.accepted.instead_of(made)
     going.add(won.asker, made)
     for other in askers:
         if not _replica(other, won.asker):
@@ -135,53 +149,6 @@ def _same(one: Container, two: Container) -> bool:
 def _lose(going: _Round, asker: Asker, holder: Asker) -> None:
     names = name_of(asker.claim.source), name_of(holder.claim.source)
     going.refuse(asker, Problem(ProblemCode.ADDRESS_TAKEN, str(asker.key), container=names[0], value=names[1]))
-
-
-# --- labels that went wrong on a service that is up (H3) -------------------------------------------------------------
-
-
-def _stays(going: _Round, made: Made) -> Made:
-    """What is up stays as last accepted, unless the problem concerns its login."""
-    service = made.service
-    held = going.held.get(service.key)
-    if held is None or worst(service.problems) is not Effect.BLOCKS or service.key not in going.world.applied:
-        return made
-    past = _accepted(going, held, service)
-    if past is None or worst(past.service.problems) >= Effect.BLOCKS:
-        return made
-    return _frozen(past, service.problems)
-
-
-def _closed(going: _Round, service: Service) -> Service:
-    """Where a login is newly asked for and something else is in its way, what is up without it must not stay up."""
-    blocked = service.presence is Presence.PRESENT and worst(service.problems) is Effect.BLOCKS
-    if not blocked or service.key not in going.world.applied or opens(service.login):
-        return service
-    held = going.held.get(service.key)
-    past = None if held is None else remembered_asker(held, going.world)
-    if past is not None and not opens(going.make(past).service.login):
-        return service
-    problems = (
-        replace(each, effect=Effect.UNPROTECTED) if each.effect is Effect.BLOCKS else each for each in service.problems
-    )
-    return replace(service, problems=tuple(problems))
-
-
-def _accepted(going: _Round, held: Remembered, now: Service) -> Made | None:
-    """The service as last accepted; where the new labels ask for a login and the old ones did not, with that login."""
-    past = remembered_asker(held, going.world)
-    if past is None:
-        return None
-    made = going.make(replace(past, presence=Presence.FROZEN, leaving_since=None))
-    if opens(made.service.login) and not opens(now.login):
-        made = replace(made, service=replace(made.service, login=now.login))
-    return made
-
-
-def _frozen(made: Made, problems: Iterable[Problem]) -> Made:
-    stays = Problem(ProblemCode.STAYS_AS_ACCEPTED, str(made.service.key), Effect.WARNING)
-    told = (*made.service.problems, *problems, stays)
-    return replace(made, service=replace(made.service, problems=told))
 
 
 def _waiting(world: World, known: set[ServiceKey]) -> tuple[Problem, ...]:

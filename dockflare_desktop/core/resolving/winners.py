@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from dockflare_desktop.core.model import Container, EngineState, Remembered
+from dockflare_desktop.core.resolving.asker import Asker
 from dockflare_desktop.core.resolving.askers import AWAY, Refused, engine_of, index_of, remembered_asker
-from dockflare_desktop.core.resolving.building import Asker
 from dockflare_desktop.core.resolving.world import World
 from dockflare_desktop.core.service import Login, LoginUnknown, OwnLogin, Presence, Service
 

@@ -21,6 +21,8 @@ from dockflare_desktop.engine.ports import Actor, OutsideError
 from dockflare_desktop.engine.rounds import Rounds
 
 _ALL = Look(policies=True, groups=True, sign_in_methods=True, service_tokens=True)
+_NAMES = Look(apps=False, sign_in_methods=True, service_tokens=True)
+_NAMED = (ProblemCode.SIGN_IN_UNKNOWN, ProblemCode.SERVICE_TOKEN_UNKNOWN)
 _ANSWERED = (Hold.MODE, Hold.BRAKE)  # what asks somebody, and was shown to them just now
 
 
@@ -32,7 +34,10 @@ class GroupDesk:
 
     async def save(self, group: AccessGroup, replaces: str | None = None) -> Sequence[Problem]:
         """Save, or rename with what names it. What somebody else's policy it adopted goes with the name."""
-        found = saving(group, await self._known(), replaces)
+        known = await self._known()
+        found = saving(group, known, replaces)
+        if any(each.code in _NAMED for each in found.problems):  # it may have been made since
+            found = saving(group, replace(known, directory=await self._names()), replaces)
         if worst(found.problems) >= Effect.BLOCKS:
             return found.problems
         await self._controller.store.replace(found.stored.saved, found.stored.deleted)
@@ -109,6 +114,14 @@ class GroupDesk:
         layers = await controller.store.layers()
         directory = controller.last.actual.directory if controller.last else Directory()
         return Known(layers, await self._services(layers), directory)
+
+    async def _names(self) -> Directory:
+        """Sign-in methods and service tokens as they are now; where they cannot be read, nothing is known of them."""
+        try:
+            async with self._controller.account.using() as edge:
+                return (await edge.observe(_NAMES)).directory
+        except OutsideError:
+            return Directory()
 
     async def _services(self, layers: Layers) -> Sequence[Service]:
         """As last decided; before the first round, as far as the store remembers them: what labels name is in use."""

@@ -1,7 +1,7 @@
 """How the manual rule dialog looks: fonts, widths, icons and what a picture has that a form has not."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QBoxLayout, QDialog
 
 from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRuleDialog
 from dockflare_desktop.gui.text import translate
@@ -9,7 +9,8 @@ from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import Dresser, dress, icon_label, style
 
 SIZE = (940, 660)
-ASIDE, NAME_LEAST, CHOICE = 360, 150, 184  # px
+ASIDE, FORM_LEAST, NAME_LEAST, CHOICE = 360, 500, 150, 184  # px
+QWIDGETSIZE_MAX = 16_777_215  # Qt's "no limit"
 
 
 def dress_up(dialog: QDialog, ui: Ui_ManualRuleDialog, theme: Theme) -> Dresser:
@@ -30,6 +31,15 @@ def dress_up(dialog: QDialog, ui: Ui_ManualRuleDialog, theme: Theme) -> Dresser:
     ui.name.setMinimumWidth(theme.scaled(NAME_LEAST))
     for combo in (ui.who, ui.tunnel, ui.ends):
         combo.setMinimumWidth(theme.scaled(CHOICE))
-    ui.previewScroll.setFixedWidth(theme.scaled(ASIDE))
     ui.orderIcon.addWidget(icon_label(theme, "ui-info", "text2", 14), 0, Qt.AlignmentFlag.AlignTop)
     return dress(ui.optionsButton, theme, "ui-chevron-right", "accent")
+
+
+def arrange(dialog: QDialog, ui: Ui_ManualRuleDialog, theme: Theme) -> None:
+    """The objects beside the form; below it where both do not fit."""
+    narrow = dialog.width() < theme.scaled(ASIDE + FORM_LEAST)
+    ui.body.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+    ui.body.setStretch(0, 2 if narrow else 1)
+    ui.body.setStretch(1, 1 if narrow else 0)
+    ui.previewScroll.setMinimumWidth(0 if narrow else theme.scaled(ASIDE))
+    ui.previewScroll.setMaximumWidth(QWIDGETSIZE_MAX if narrow else theme.scaled(ASIDE))

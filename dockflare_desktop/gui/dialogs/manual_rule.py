@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from dockflare_desktop.core.manual.checks import Checked, Finding, Fix, Part, Put, check
@@ -18,7 +18,7 @@ from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRule
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.manual_form import Form
-from dockflare_desktop.gui.dialogs.manual_look import dress_up
+from dockflare_desktop.gui.dialogs.manual_look import arrange, dress_up
 from dockflare_desktop.gui.dialogs.manual_parts import Messages, ObjectCard, Options
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
 from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
@@ -110,6 +110,10 @@ class ManualRuleDialog(QDialog):
         ui.whoLink.clicked.connect(self._try_visitor)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(ui.saveButton.click)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        arrange(self, self._ui, self._context.theme)
 
     # --- checking ----------------------------------------------------------------------------------------------------
 

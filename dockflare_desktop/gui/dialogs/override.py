@@ -51,6 +51,8 @@ class OverrideDialog(QDialog):
         super().__init__(parent)
         self._context, self._view, self._known = context, view, known or Known()
         self.opens = False
+        self._changed: BannerBox | None = None
+        self._answered = False
         ui = self._ui = Ui_OverrideDialog()
         ui.setupUi(self)
         self.rows = OverrideRows(context, view, ui.rows, self._known.layers.groups, self._known.tunnels)
@@ -82,13 +84,14 @@ class OverrideDialog(QDialog):
         changed = label_changed(self._view, self._context.say, self._context.now())
         if changed is None:
             return
-        box = BannerBox(self._context.theme)
+        box = self._changed = BannerBox(self._context.theme)
         box.show_banner(changed, self._view.key)
         box.asked.connect(lambda request: self._answer_change(box, request))
         self._ui.head.addWidget(box)
 
     def _answer_change(self, box: BannerBox, request: Request) -> None:
         box.hide()
+        self._answered = True
         row = self.rows.of(request.field)
         if row is not None and request.do is Do.REVERT:
             row.revert()
@@ -146,6 +149,7 @@ class OverrideDialog(QDialog):
         return not self._review.isHidden()
 
     def _show_fields(self) -> None:
+        self.opens = False
         self._turn(review=False)
 
     def _show_review(self, shown: Review) -> None:
@@ -157,13 +161,17 @@ class OverrideDialog(QDialog):
         ui = self._ui
         for widget in (self._columns, ui.scroll, ui.revertButton, ui.count):
             widget.setVisible(not review)
+        if self._changed is not None:
+            self._changed.setVisible(not review and not self._answered)
         self._review.setVisible(review)
         ui.backButton.setVisible(review)
         self._name_save()
 
     def _name_save(self) -> None:
         at_once, first = translate("override", "Save"), translate("override", "Review and save...")
-        self._ui.saveButton.setText(at_once if self._at_once or self.reviewing else first)
+        asks = translate("override", "Open to everyone...")
+        last = asks if self.opens else at_once
+        self._ui.saveButton.setText(last if self.reviewing else at_once if self._at_once else first)
 
     @property
     def _at_once(self) -> bool:

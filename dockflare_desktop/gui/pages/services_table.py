@@ -128,8 +128,8 @@ class ServicesTable(QObject):
 
     def counting(self, now: datetime) -> tuple[ServiceView, ...]:
         """The services that count down."""
-        views = (row.view for row in self.model.rows)
-        return tuple(view for view in views if view.status is Status.LEAVING and (view.leaving_until or now) > now)
+        ends = ((row.view, ends_of(row.view)) for row in self.model.rows)
+        return tuple(view for view, end in ends if end is not None and end > now)
 
     # --- widths ------------------------------------------------------------------------------------------------------
 
@@ -278,3 +278,8 @@ def _gives_way(column: int) -> int:
 def _meant(do: Do, row: Row) -> Do:
     """The key that ignores does what switches this one: watches it again, or a manual rule off or on."""
     return switch_of(row.view).do if do is Do.IGNORE else do
+
+
+def ends_of(view: ServiceView) -> datetime | None:
+    """What a row counts down to: the end of its grace period, its next try."""
+    return {Status.LEAVING: view.leaving_until, Status.ERROR: view.retry_at}.get(view.status)
