@@ -347,3 +347,16 @@ async def test_what_a_round_reads_later_is_in_it_too(whole: Whole) -> None:
     assert reaches(view)["hand.nordhus.example"] is Reach.EVERYONE
     assert [row.place for row in view.new] == [HAND]
     assert len(_surveys(whole)) == surveys
+
+
+async def test_what_is_read_while_a_round_runs_is_shown_once_it_has_ended(whole: Whole) -> None:
+    whole.run(WWW)
+    await whole.round()
+    whole.controller.public.look()
+    async with whole.controller.one_at_a_time:
+        reading = whole.tasks.start(whole.controller.public.turn())
+        await asyncio.sleep(0.1)
+        assert _surveys(whole)
+        assert whole.controller.status.public is None
+    await reading
+    assert whole.controller.status.public is not None
