@@ -37,6 +37,7 @@ class Do(StrEnum):
     EDIT_RULE = "edit-rule"
     COPY_RULE = "copy-rule"
     KEEP_RULE = "keep-rule"
+    LONGER = "longer"  # a manual rule ends an hour later
     RULE_OFF = "rule-off"
     RULE_ON = "rule-on"
     PUBLISH = "publish"
@@ -55,6 +56,7 @@ class Do(StrEnum):
     SETTINGS = "settings"
     TRY_VISITOR = "try-visitor"
     SHOW_GROUP = "show-group"  # `value` is its id
+    TOKENS = "tokens"  # the service tokens in Access
     EXPORT = "export"
     IMPORT = "import"
     CHECK_LABELS = "check-labels"

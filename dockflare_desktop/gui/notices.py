@@ -9,6 +9,7 @@ from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Request, Say
 from dockflare_desktop.gui.notice import Notice, short
+from dockflare_desktop.gui.notices_ends import end_causes, ends_later
 from dockflare_desktop.gui.notices_public import known_before, public_causes
 from dockflare_desktop.gui.notices_share import share_causes, share_ends, share_waits
 from dockflare_desktop.gui.text import translate
@@ -47,7 +48,8 @@ class Told:
 
 def notices(before: AppStatus, after: AppStatus, now: datetime, memory: Memory, say: Say) -> Told:
     """Compare two statuses. Calling it with the same status twice is how collected digests come out in time."""
-    causes = {**dict(_causes(after, say)), **dict(_away(after, now, say)), **dict(share_causes(after, now))}
+    timed = {**dict(_away(after, now, say)), **dict(share_causes(after, now)), **dict(end_causes(after, now))}
+    causes = {**dict(_causes(after, say)), **timed}
     known = memory.told | known_before(after)
     fresh = [notice for cause, notice in causes.items() if cause not in known]
     ended = memory.told - causes.keys() - _paused(after, memory)
@@ -176,8 +178,12 @@ def _back(status: AppStatus, ended: Iterable[tuple[str, str]]) -> list[Notice]:
 
 def waits_for_time(status: AppStatus, now: datetime) -> bool:
     """Whether an engine that is away, or an open share, may become worth a notice by time alone."""
-    return share_waits(status, now) or any(
-        engine.away and engine.since is not None and now - engine.since < AWAY_AFTER for engine in status.engines
+    return (
+        share_waits(status, now)
+        or ends_later(status, now)
+        or any(
+            engine.away and engine.since is not None and now - engine.since < AWAY_AFTER for engine in status.engines
+        )
     )
 
 
