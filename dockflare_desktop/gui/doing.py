@@ -57,6 +57,7 @@ class Do(StrEnum):
     SETTINGS = "settings"
     TRY_VISITOR = "try-visitor"
     SHOW_GROUP = "show-group"  # `value` is its id
+    TOKENS = "tokens"  # the service tokens in Access
     EXPORT = "export"
     IMPORT = "import"
     CHECK_LABELS = "check-labels"

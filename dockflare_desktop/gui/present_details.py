@@ -96,7 +96,7 @@ def details(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> De
         status_name(view.status),
         TONES[view.status] if shown.cells[0].icon != "status-unverified" else "idle",
         shown.cells[0].icon,
-        ", ".join(filter(None, (since(view, now), end(view, now)))),
+        "\n".join(filter(None, (since(view, now), end(view, now)))),
         ring(view, now),
         card(view, say, now, status.settings.label_prefix),
         place,
