@@ -140,8 +140,12 @@ class PublicWatch:
             return
         self._asked, before = False, len(self._heard)
         actual = await whole_account(edge, result.actual.directory)
+        overlapped = self._rounds.locked()
         async with self._rounds:  # where one writes meanwhile, half of it may be read: a login would seem to be missing
             written = self._heard[before:]
+        if overlapped and not written:  # it ended badly, and nobody knows what it wrote
+            self.look()
+            return
         self._heard = written  # what was written before is read; only what was written meanwhile may be missing
         self._actual, self._found = actual, await self._survey(actual)
         self._backoff.worked(READING)

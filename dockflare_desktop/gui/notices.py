@@ -19,6 +19,7 @@ DIGEST_AFTER = timedelta(seconds=30)
 BETWEEN = timedelta(seconds=5)
 PER_HOUR = 6
 NAMES = 6
+UP = (Status.LIVE, Status.UPDATING, Status.LEAVING, Status.REMOVING)  # where something was there that can be gone
 AWAY_AFTER = timedelta(minutes=2)
 HELD = "held "  # begins the key of a notice about a service that would be open to everyone
 ENGINE = "engine "  # begins the key of an engine's notices
@@ -198,7 +199,7 @@ def _collect(before: AppStatus, after: AppStatus, now: datetime, memory: Memory)
         if view.status is Status.LIVE and was.get(view.key) in (None, Status.PUBLISHING) and before.services
     )
     there = {view.key for view in after.services}
-    gone = tuple(key for key, status in was.items() if key not in there and status in (Status.REMOVING, Status.LEAVING))
+    gone = tuple(key for key, status in was.items() if key not in there and status in UP)
     if not live and not gone:
         return memory
     since = memory.collecting_since or now
