@@ -23,6 +23,7 @@ class Do(StrEnum):
     OVERRIDE = "override"
     REMOVE_NOW = "remove-now"
     COPY_LINE = "copy-line"
+    COPY_VALUE = "copy-value"
     REVERT = "revert"
     REVERT_ALL = "revert-all"
     SHARE_LONGER = "share-longer"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dockflare_desktop.core.labels.fields import to_text
 from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.status import AppStatus, LoginKind, ServiceView, Status
 from dockflare_desktop.gui.doing import Say
@@ -60,6 +61,7 @@ class ValueRow:
     until: str = ""
     sentence: str = ""
     revertible: bool = False
+    plain: str = ""  # the value as a label would say it
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,8 @@ def value_row(key: str, provenance: Provenance, now: datetime) -> ValueRow:
     parts = [f"{field_name(key)}: {lines[0].text}", translate("details", "from {layer}").format(layer=lines[0].layer)]
     parts += [f"{line.layer}: {line.text}" for line in lines[1:]]
     sentence = ", ".join([*parts, *([until] if until else [])])
-    return ValueRow(key, field_name(key), lines, key in FIXED, until, sentence, provenance.overridden)
+    plain = to_text(top.value)
+    return ValueRow(key, field_name(key), lines, key in FIXED, until, sentence, provenance.overridden, plain)
 
 
 def _line(key: str, stated: Stated, *, loser: bool) -> ValueLine:

@@ -26,6 +26,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.engine.preview import Preview
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog
 from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.dialogs.method import MethodDialog
@@ -36,6 +37,7 @@ from dockflare_desktop.gui.pages.access import AccessPage
 from dockflare_desktop.gui.present_sign_in import method_columns, method_lines, token_lines, who_text, zone_state
 from dockflare_desktop.words import sentence
 from tests.gui import samples, sign_in_samples
+from tests.gui.adoption_samples import WHOLE
 from tests.gui.fake_commands import FakeCommands
 from tests.gui.looping import Loop, answer, dialog, no_dialog
 from tests.gui.sign_in_samples import ALARM, BACKUP, ENTRA, FAMILY, GOOGLE, HOME, OLD, PHOTOS, WIKI
@@ -462,6 +464,22 @@ def test_a_zone_that_is_blocked_says_why(page: AccessPage, loop: Loop, commands:
     tab = turned(page, "zones", "nordhus.example", loop)
     loop(tab.read_again())
     assert tab.banner.accessibleName().startswith("A login for *.nordhus.example exists and is not ours: “Theirs”.")
+
+
+def test_a_login_that_is_in_a_zones_way_can_be_adopted_there(
+    page: AccessPage, loop: Loop, commands: FakeCommands
+) -> None:
+    assert not turned(page, "zones", "shop.example", loop).adopt_button.isEnabled()
+    row = ZoneRow("nordhus.example", ZoneState.BLOCKED, sign_in_samples.GUARDED, by="Theirs")
+    commands.access.seen = AccessOverview(zones=(row,))
+    commands.adoption.previewed = WHOLE
+    tab = turned(page, "zones", "nordhus.example", loop)
+    loop(tab.read_again())
+    answer(loop, tab.adopt_button)
+    shown = dialog(AdoptDialog)
+    assert "*.nordhus.example" in shown._ui.heading.text()
+    answer(loop, shown._ui.leaveButton)
+    assert no_dialog()
 
 
 @pytest.mark.parametrize("state", ZoneState)

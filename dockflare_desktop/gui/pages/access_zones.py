@@ -3,11 +3,15 @@
 from dataclasses import replace
 
 from dockflare_desktop.core.access.overview import AccessOverview, ZoneRow, ZoneState
+from dockflare_desktop.core.adopting.naming import Pick
+from dockflare_desktop.core.change import Kind
 from dockflare_desktop.core.model import WholeZone
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import AppStatus, LoginKind
 from dockflare_desktop.engine.ports import OutsideError
+from dockflare_desktop.gui.adoption_doer import for_picks
+from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
 from dockflare_desktop.gui.dialogs.zone import Around, ZoneDialog
@@ -57,6 +61,7 @@ class ZonesTab(RowsTab):
         self.set_button = self.add_button(
             translate("sign-in", "Set login..."), self.enter, when=self._has_row, kind="primary", icon="ui-lock"
         )
+        self.adopt_button = self.add_button(translate("sign-in", "Adopt..."), self._adopt, when=self._is_theirs)
         self.remove_button = self.add_button(
             translate("sign-in", "Take it back..."), self._remove, when=self._is_set, kind="danger"
         )
@@ -83,6 +88,23 @@ class ZonesTab(RowsTab):
     def _is_set(self) -> bool:
         row = self._row()
         return row is not None and row.asked is not None
+
+    def _is_theirs(self) -> bool:
+        """Whether what is asked for is in the way of somebody else's login."""
+        row = self._row()
+        return row is not None and row.asked is not None and bool(row.by)
+
+    def _adopt(self) -> None:
+        row = self._row()
+        if row is not None and row.by:
+            self._context.start(self._adopted(row))
+
+    async def _adopted(self, row: ZoneRow) -> None:
+        star = f"*.{row.zone}"
+        desk = (await self._context.commands.desks()).adoption
+        errand = for_picks(desk, (Pick(Kind.APPLICATION, star),), star)
+        if await ask(AdoptDialog(self._context, errand, self)):
+            await self.read_again()
 
     def new(self) -> None:
         """Ctrl+N: the login of the current zone."""
