@@ -166,6 +166,13 @@ def test_what_the_form_does_not_know_is_kept_in_its_place() -> None:
     assert edited.policies == (deny, replace(approval, include=(ANN, ODD, BOB)), last)
 
 
+def test_policies_that_no_conditions_expand_to_stay_apart() -> None:
+    bare, nordic = PolicyBody("G", "allow", (ANN,)), PolicyBody("x", "allow", (ANN,), (SWEDEN,))
+    for first, second in ((bare, nordic), (nordic, bare), (nordic, nordic)):
+        form = form_of(AccessGroup("g", "G", (first, second)))
+        assert (form.let_in, form.kept_after) == ((Row(Selector.EMAIL, ("ann@nordhus.example",)),), (second,))
+
+
 def test_what_is_odd_is_kept_whole() -> None:
     nameless = PolicyBody("", "allow", (ANN,))  # no form could give it no name again
     assert form_of(AccessGroup("g", "G", (nameless,))).kept == (nameless,)

@@ -377,3 +377,15 @@ async def test_in_a_mode_that_asks_merging_is_the_answer(whole: Whole) -> None:
     assert (await made.merge(found.seal)).merged
     await whole.round(full=True)
     assert named(whole, "family") == [ours]
+
+
+async def test_without_a_token_groups_are_kept_all_the_same(whole: Whole) -> None:
+    await whole.controller.secrets.set_token(None)
+    await whole.controller.log_in_again()
+    made = await desk(whole)
+    assert await made.save(replace(FAMILY, id="friends", name="Friends"), "") == ()
+    assert await made.delete("friends") == ()
+    assert await ids(whole) == ["family"]
+    with pytest.raises(OutsideError) as raised:
+        await made.foreign()
+    assert raised.value.problem.code is ProblemCode.NO_TOKEN

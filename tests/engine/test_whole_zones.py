@@ -9,7 +9,7 @@ from dockflare_desktop.core.access.overview import ZoneRow, ZoneState
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption, Caution
 from dockflare_desktop.core.change import Action, Hold, Kind, Risk
-from dockflare_desktop.core.model import AccessGroup, PolicyBody, ServiceKey
+from dockflare_desktop.core.model import AccessGroup, PolicyBody, ServiceKey, WholeZone
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED, status
@@ -251,6 +251,17 @@ async def test_an_account_without_zero_trust_has_no_login_for_a_zone(whole: Whol
     await protect(whole)
     assert whole.reach(WEB) == UNROUTED
     assert codes(whole) == [ProblemCode.NO_ZERO_TRUST]
+
+
+async def test_a_zone_that_this_account_has_not_is_told_and_nothing_is_tried(whole: Whole) -> None:
+    """H15: what was stored for one account says nothing of another."""
+    await whole.store.save(WholeZone("elsewhere.example", BEHIND_FAMILY, whole.clock()))
+    count = len(whole.writes())
+    await settled(whole)
+    assert len(whole.writes()) == count
+    told = [each for each in whole.controller.status.problems if each.subject == "*.elsewhere.example"]
+    assert [each.code for each in told] == [ProblemCode.ZONE_NONE]
+    assert whole.reach(WEB) == OPEN
 
 
 async def test_a_zone_first_asked_for_while_policies_cannot_be_read_waits(whole: Whole) -> None:

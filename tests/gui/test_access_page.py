@@ -154,6 +154,18 @@ def test_a_group_that_somebody_else_changed_is_shown_as_it_is_now(
     assert page.groups.editor.ui.nameField.text() == "Pals"
 
 
+def test_without_groups_the_first_one_is_a_click_away(page: AccessPage, loop: Loop, commands: FakeCommands) -> None:
+    commands.stored = Layers()
+    page.show_status(replace(samples.full(), groups=()))
+    loop.settle()
+    nothing = page.groups.nothing
+    assert nothing.isVisible()
+    assert not page.groups.editor.isVisible()
+    nothing.stops[0].click()
+    assert page.groups.editor.isVisible()
+    assert not nothing.isVisible()
+
+
 # --- the editor ------------------------------------------------------------------------------------------------------
 
 
@@ -410,6 +422,15 @@ def test_what_names_it_elsewhere_is_told_too(page: AccessPage, commands: FakeCom
     told = dialog(MessageDialog)
     assert "manual rule nas.example" in told._ui.explain.text()
     answer(loop, told._ui.okButton)
+
+
+def test_a_new_group_that_is_discarded_is_gone(page: AccessPage) -> None:
+    page.groups.new()
+    typed("Book club")
+    assert "Book club, not saved" in shown(page)
+    page.groups.editor.ui.discardButton.click()
+    assert not any("not saved" in line for line in shown(page))
+    assert page.groups.stored is not None
 
 
 def test_a_duplicate_has_an_id_of_its_own_and_is_not_saved_yet(page: AccessPage, commands: FakeCommands) -> None:

@@ -89,14 +89,10 @@ class Names:
 
     def known(self, naming: Naming) -> tuple[Named, ...] | None:
         """All there are; None where they were not read."""
-        match naming:
-            case Naming.METHODS:
-                return self.directory.sign_in_methods
-            case Naming.TOKENS:
-                return self.directory.service_tokens
-            case Naming.GROUPS:
-                groups = self.directory.groups
-                return None if groups is None else tuple(Named(each.id, each.name) for each in groups)
+        if naming is Naming.GROUPS:
+            groups = self.directory.groups
+            return None if groups is None else tuple(Named(each.id, each.name) for each in groups)
+        return self.directory.sign_in_methods if naming is Naming.METHODS else self.directory.service_tokens
 
     def id_of(self, naming: Naming, name: str) -> str | Unnamed:
         """The id that a name means. An id can be tried where nothing was read."""

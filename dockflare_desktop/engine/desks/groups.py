@@ -142,15 +142,15 @@ class GroupDesk:
         controller = self._controller
         async with controller.one_at_a_time:
             rounds = controller.rounds
-            held = rounds.ledger.entries if rounds is not None and rounds.ledger is not None else ()
-            rows = [row for row in held if _adopted_by(row, old)]
+            if rounds is None or rounds.ledger is None:
+                return
+            rows = [row for row in rounds.ledger.entries if _adopted_by(row, old)]
             if not rows:
                 return
             if new:
                 await controller.store.intend(replace(row, key=f"{new}/{row.key.rpartition('/')[2]}") for row in rows)
             await controller.store.forget(rows)
-            if rounds is not None:
-                rounds.start_over()
+            rounds.start_over()
 
     async def _tell(self, rounds: Rounds, write: Write) -> None:
         controller = self._controller
