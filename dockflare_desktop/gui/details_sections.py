@@ -74,12 +74,13 @@ def fact_row(theme: Theme, fact: Fact, ask: Ask) -> QWidget:
         name = label(theme, fact.name, "text2")
         name.setFixedWidth(theme.scaled(NAME_WIDTH))
         across.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+    links = [_group_link(theme, group, shown_as, ask) for group, shown_as in fact.links]
     if fact.icon:
         icon = icon_label(theme, fact.icon, fact.tone, 14)
-        icon.setFixedHeight(theme.line_height)
+        icon.setFixedHeight(max([theme.line_height, *(link.sizeHint().height() for link in links)]))
         across.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-    for group, shown_as in fact.links:
-        across.addWidget(_group_link(theme, group, shown_as, ask), 0, Qt.AlignmentFlag.AlignTop)
+    for link in links:
+        across.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
     if fact.strong:
         strong = label(theme, fact.strong, "open" if fact.tone == "open" else "text", weight=500)
         across.addWidget(strong, 0, Qt.AlignmentFlag.AlignTop)
