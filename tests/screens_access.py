@@ -38,6 +38,7 @@ def access(studio: Studio) -> None:
         studio.both("access-wrong", lambda name: _wrong(studio, name))
         studio.both("access-foreign", lambda name: _foreign(studio, name))
         _narrow(studio)
+        _empty(studio)
         studio.both("dialog", lambda name: _dialogs(studio, name))
 
 
@@ -105,6 +106,16 @@ def _narrow(studio: Studio) -> None:
         window = _page(studio, (width, 700), "family")
         studio.save(window, f"access-{name}-light")
         window.deleteLater()
+
+
+def _empty(studio: Studio) -> None:
+    """15d, of groups."""
+    before, studio.commands.stored = studio.commands.stored, Layers()
+    window = studio.window(replace(samples.full(), groups=()), (1100, 648))
+    window.show_page("access")
+    studio.save(window, "access-empty-light")
+    window.deleteLater()
+    studio.commands.stored = before
 
 
 def _dialogs(studio: Studio, name: str) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog
 from dockflare_desktop.core.access.overview import ZoneRow
 from dockflare_desktop.gui.dialogs.method import MethodDialog
 from dockflare_desktop.gui.dialogs.token import TokenCreatedDialog
-from dockflare_desktop.gui.dialogs.zone import ZoneDialog
+from dockflare_desktop.gui.dialogs.zone import Around, ZoneDialog
 from tests.gui import samples, sign_in_samples
 from tests.gui.fake_commands import FakeCommands
 from tests.studio import Studio
@@ -39,5 +39,5 @@ def _access_dialogs(studio: Studio) -> dict[str, QDialog]:
     return {
         "method": MethodDialog(context, sign_in_samples.ENTRA, sign_in_samples.TEAM),
         "token-created": TokenCreatedDialog(context, sign_in_samples.BACKUP, "x" * 32 + "7c1e"),
-        "zone": ZoneDialog(context, zone, {"family": "Family"}, ("shop.mkdev.example",)),
+        "zone": ZoneDialog(context, zone, Around({"family": "Family"}, ("shop.mkdev.example",))),
     }

@@ -96,7 +96,7 @@ async def _rename(stored: Stored, arguments: argparse.Namespace) -> int:
     key, path = address(arguments.new, arguments.path_match)
     if key == rule.key:
         raise wrong("NEW", arguments.new, "it is the address of this rule already")
-    if in_use(layers, key, rule.key):
+    if in_use(layers.manual_rules, key, rule.key, now()):
         raise refused(Problem(ProblemCode.ADDRESS_IN_USE, shown(key)))
     holders = {each.key: each.container.name for each in await stored.store.remembered()}
     if key in holders:
@@ -153,10 +153,11 @@ def _stated(arguments: argparse.Namespace) -> dict[str, str]:
         if isinstance(service, Fault):
             raise fault_of(service, "service", arguments.service)
         fields["service"] = service.text
-    if arguments.tunnel:
-        fields["tunnel"] = arguments.tunnel
+    if arguments.tunnel and arguments.tunnel.strip():
+        fields["tunnel"] = arguments.tunnel.strip()
     if arguments.group:
-        fields["access.groups" if len(arguments.group) > 1 else "access.group"] = ",".join(arguments.group)
+        groups = ",".join(map(str.strip, arguments.group))
+        fields["access.groups" if len(arguments.group) > 1 else "access.group"] = groups
     return fields
 
 

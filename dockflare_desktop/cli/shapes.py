@@ -73,6 +73,8 @@ def _stated(stated: Stated) -> dict[str, Json]:
     shown: dict[str, Json] = {"value": value, "layer": str(stated.layer)}
     if stated.expires_at is not None:
         shown["expires"] = moment(stated.expires_at)
+    if stated.cleared:
+        shown["cleared"] = True  # by an override of another field of who can enter
     return shown
 
 

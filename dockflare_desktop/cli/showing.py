@@ -108,10 +108,16 @@ def _print_one(row: ServiceView) -> None:
     for problem in row.problems:
         words = sentence(problem)
         say(harmless(f"  {words.text} {words.fix}".rstrip()))
-    cells = [
-        [key, _text(each.top), str(each.top.layer), _hidden(each.below)] for key, each in sorted(row.fields.items())
-    ]
+    cells = [[key, _text(each.top), _from(each.top), _hidden(each.below)] for key, each in sorted(row.fields.items())]
     table([[harmless(cell) for cell in line] for line in cells], ["FIELD", "VALUE", "FROM", "HIDES"])
+
+
+def _from(stated: Stated) -> str:
+    """The layer; of an override its end, or that it only clears what another field of it replaces."""
+    if stated.cleared:
+        return f"{stated.layer} of who"
+    ends = moment(stated.expires_at)
+    return f"{stated.layer} until {ends}" if ends else str(stated.layer)
 
 
 def _text(stated: Stated) -> str:

@@ -111,6 +111,7 @@ def _report(offer: Import, backup: Backup | None) -> None:
         "access groups": layers.groups,
         "manual rules": layers.manual_rules,
         "overrides": layers.overrides,
+        "whole zones": layers.zones,
         "settings": offer.settings,
     }
     for what, items in counted.items():
@@ -133,7 +134,7 @@ def _list(title: str, lines: list[str]) -> None:
 def _json(offer: Import) -> dict[str, Json]:
     content = export_json(offer.layers, offer.settings, now())
     return {
-        **{key: content[key] for key in ("settings", "groups", "manual_rules", "overrides")},
+        **{key: content[key] for key in ("settings", "groups", "manual_rules", "overrides", "zones")},
         "findings": [
             {
                 "code": str(each.told),

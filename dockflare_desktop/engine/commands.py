@@ -122,6 +122,9 @@ class AccessCommands(Protocol):
     async def delete_token(self, token_id: str) -> Removal:
         """Delete a token that nothing uses; else its users come back."""
 
+    async def check_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
+        """What `save_zone` would find wrong."""
+
     async def save_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
         """Set who enters the hostnames of a zone that say nothing of their own, in label texts; with problems nothing
         is stored."""

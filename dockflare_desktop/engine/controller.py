@@ -78,7 +78,7 @@ class Controller:
         self.account = OpenAccount(connect, secrets, lambda edge: rounds(edge, backoff=Backoff()))
         self._addresses = Addresses(store)
         self._backoff = Backoff()
-        self.public = PublicWatch(store, now, tasks, self._showing.public, aside)
+        self.public = PublicWatch(store, now, tasks, self._showing.public, aside, rounds=self.one_at_a_time)
         self._verified: datetime | None = None
         self._full_at: datetime | None = None
         self._fresh_grace = True  # H11: due until a round stored it

@@ -34,9 +34,18 @@ class PublicWatch:
     view, None once another account is in use.
     """
 
-    def __init__(
-        self, store: Store, now: Clock, tasks: Tasks, show: Callable[[PublicView | None], None], aside: Aside
+    def __init__(  # noqa: PLR0913 - the ports arrive here
+        self,
+        store: Store,
+        now: Clock,
+        tasks: Tasks,
+        show: Callable[[PublicView | None], None],
+        aside: Aside,
+        *,
+        rounds: asyncio.Lock,
     ) -> None:
+        """`rounds` is held while a round runs."""
+        self._rounds = rounds
         self._store, self._now, self._tasks, self._show, self._aside = store, now, tasks, show, aside
         self._edge: Edge | None = None
         self._result: Result | None = None
@@ -131,7 +140,13 @@ class PublicWatch:
             return
         self._asked, before = False, len(self._heard)
         actual = await whole_account(edge, result.actual.directory)
-        del self._heard[:before]  # what they wrote was read; only what was written meanwhile may be missing
+        overlapped = self._rounds.locked()
+        async with self._rounds:  # where one writes meanwhile, half of it may be read: a login would seem to be missing
+            written = self._heard[before:]
+        if overlapped and not written:  # it ended badly, and nobody knows what it wrote
+            self.look()
+            return
+        self._heard = written  # what was written before is read; only what was written meanwhile may be missing
         self._actual, self._found = actual, await self._survey(actual)
         self._backoff.worked(READING)
         self._next = actual.read_at + self._interval

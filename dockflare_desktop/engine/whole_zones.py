@@ -29,12 +29,19 @@ class WholeZones:
 
     async def save(self, zone: str, fields: Mapping[str, str]) -> tuple[Problem, ...]:
         """Set who can enter; with problems nothing is stored."""
-        layers = await self.store.layers()
-        wanted = WholeZone(zone, {key: text.strip() for key, text in fields.items() if text.strip()}, self.now())
-        problems = (*self._zone_problems(zone), *(await self._who_problems(wanted, layers)))
+        wanted = self.meant(zone, fields)
+        problems = await self.check(wanted)
         if not problems:
             await self.store.save(wanted)
         return problems
+
+    def meant(self, zone: str, fields: Mapping[str, str]) -> WholeZone:
+        """What is to be stored, without what is empty."""
+        return WholeZone(zone, {key: text.strip() for key, text in fields.items() if text.strip()}, self.now())
+
+    async def check(self, zone: WholeZone) -> tuple[Problem, ...]:
+        """What is wrong with it; nothing is stored."""
+        return (*self._zone_problems(zone.zone), *(await self._who_problems(zone, await self.store.layers())))
 
     async def delete(self, zone: str, opens: Collection[ServiceKey] = ()) -> ZoneRemoval:
         """Take the login back. What asks for it by name keeps it; what would be open to everyone must have been shown

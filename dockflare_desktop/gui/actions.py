@@ -105,6 +105,8 @@ def keys_text(pages: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         ("Ctrl+E", translate("keys", "Override a service")),
         ("Ctrl+I", translate("keys", "Ignore a service, or watch it again")),
         ("Delete", translate("keys", "Remove a manual rule")),
+        ("Ctrl+N, Ctrl+S", translate("keys", "On Access: new group, save the group")),
+        ("Ctrl+T", translate("keys", "On Access: who could get in")),
         ("Ctrl+W", translate("keys", "Hide the window")),
     )
     return (*own, *pages, *more)

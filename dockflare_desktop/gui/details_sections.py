@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dockflare_desktop.gui.doing import Ask, Do, Request
 from dockflare_desktop.gui.present_cards import Ring
 from dockflare_desktop.gui.present_details import Details, Fact, ValueLine, ValueRow
+from dockflare_desktop.gui.present_lines import field_line
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import empty, fitted, icon_label, label, line, push, wrapped
@@ -72,12 +74,13 @@ def fact_row(theme: Theme, fact: Fact, ask: Ask) -> QWidget:
         name = label(theme, fact.name, "text2")
         name.setFixedWidth(theme.scaled(NAME_WIDTH))
         across.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+    links = [_group_link(theme, group, shown_as, ask) for group, shown_as in fact.links]
     if fact.icon:
         icon = icon_label(theme, fact.icon, fact.tone, 14)
-        icon.setFixedHeight(theme.line_height)
+        icon.setFixedHeight(max([theme.line_height, *(link.sizeHint().height() for link in links)]))
         across.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-    for group, shown_as in fact.links:
-        across.addWidget(_group_link(theme, group, shown_as, ask), 0, Qt.AlignmentFlag.AlignTop)
+    for link in links:
+        across.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
     if fact.strong:
         strong = label(theme, fact.strong, "open" if fact.tone == "open" else "text", weight=500)
         across.addWidget(strong, 0, Qt.AlignmentFlag.AlignTop)
@@ -208,6 +211,7 @@ class ValuesSection(Section):
     def _row(self, row: ValueRow) -> QWidget:
         widget = QWidget()
         widget.setAccessibleName(row.sentence)
+        self._add_copying(widget, row)
         grid = QGridLayout(widget)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(4)
@@ -224,12 +228,26 @@ class ValuesSection(Section):
             self._add_until(grid, row, len(row.lines))
         return widget
 
+    def _add_copying(self, widget: QWidget, row: ValueRow) -> None:
+        """What a right click offers: the value, and the label line that says it."""
+        key = self._details.row.key if self._details else None
+        line = field_line(row.key, row.plain)
+        offers = [(translate("details", "Copy value"), Request(Do.COPY_VALUE, key, value=row.plain))]
+        if line:
+            offers.append((translate("details", "Copy label line"), Request(Do.COPY_LINE, key, value=line)))
+        for text, request in offers:
+            action = QAction(text, widget)
+            action.triggered.connect(lambda _=False, request=request: self._ask(request))
+            widget.addAction(action)
+        widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
     def _value(self, row: ValueRow, value: ValueLine) -> QLabel:
         tone = "text2" if value.loser else "text"
         text = fitted(self.theme, isolated(value.text), tone, self.theme.scaled(VALUE_ROOM), fixed=row.fixed)
         if value.loser:
             text.setProperty("loser", "true")
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        text.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # the row's own
         return text
 
     def _chip(self, value: ValueLine) -> LayerChip:

@@ -50,6 +50,7 @@ class Doer:
             Do.PAUSE_HOUR: lambda: self._pause(timedelta(hours=1)),
             Do.PAUSE_TOMORROW: self._pause_until_tomorrow,
             Do.RESUME: lambda: self._running.command(context.commands.resume()),
+            Do.TOKENS: self._tokens,
             Do.REVIEW: lambda: self._running.dialog(HeldDialog(context, self._status, window)),
             Do.REVERT_EVERYTHING: overrides.revert_everything,
             Do.ACCOUNT: lambda: self._running.dialog(AccountDialog(context, window)),
@@ -97,6 +98,10 @@ class Doer:
     def _group(self, request: Request) -> None:
         self._window.come_up()
         self._window.show_group(request.value)
+
+    def _tokens(self) -> None:
+        self._window.come_up()
+        self._window.visit("access", lambda: self._window.access.show_tab("tokens"))
 
     def _settings(self) -> None:
         self._window.come_up()

@@ -23,6 +23,7 @@ class Do(StrEnum):
     OVERRIDE = "override"
     REMOVE_NOW = "remove-now"
     COPY_LINE = "copy-line"
+    COPY_VALUE = "copy-value"
     REVERT = "revert"
     REVERT_ALL = "revert-all"
     SHARE_LONGER = "share-longer"
@@ -37,6 +38,7 @@ class Do(StrEnum):
     EDIT_RULE = "edit-rule"
     COPY_RULE = "copy-rule"
     KEEP_RULE = "keep-rule"
+    LONGER = "longer"  # a manual rule ends an hour later
     RULE_OFF = "rule-off"
     RULE_ON = "rule-on"
     PUBLISH = "publish"
@@ -55,6 +57,7 @@ class Do(StrEnum):
     SETTINGS = "settings"
     TRY_VISITOR = "try-visitor"
     SHOW_GROUP = "show-group"  # `value` is its id
+    TOKENS = "tokens"  # the service tokens in Access
     EXPORT = "export"
     IMPORT = "import"
     CHECK_LABELS = "check-labels"

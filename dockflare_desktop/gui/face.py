@@ -12,6 +12,7 @@ from dockflare_desktop.gui.bridge import StatusBridge
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doer import Doer
 from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.ending_tokens import EndingTokens
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.notice import Notice
 from dockflare_desktop.gui.notifying import Notifying
@@ -38,6 +39,7 @@ class Face(QObject):
         self.window = MainWindow(context)
         self.doer = Doer(context, self.window)
         self.notifying = Notifying(context, self.window, self.tray)
+        self._tokens = EndingTokens(context, self.notifying)
         self.window.hide_on_close(lambda: self.tray.there and self._status.settings.close_to_tray)
         self.window.close_asked.connect(self._explain_close)
         self.window.copied.connect(self.doer.copy)
@@ -71,6 +73,7 @@ class Face(QObject):
         self.window.show_status(status)
         self.tray.show_status(status)
         self.notifying.show_status(status)
+        self._tokens.show_status(status)
 
     def _announce(self, status: AppStatus) -> None:
         """Screen readers hear of what newly needs you; countdowns and health are not announced."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from dockflare_desktop.core.manual.storing import rule_of as rule_at
@@ -21,6 +22,7 @@ from dockflare_desktop.gui.running import Running
 from dockflare_desktop.gui.text import isolated, translate
 
 Work = Coroutine[Any, Any, object]
+HOUR = timedelta(hours=1)
 
 
 class ManualDoer:
@@ -35,6 +37,7 @@ class ManualDoer:
             Do.EDIT_RULE: lambda request: self._with(request, self._dialog),
             Do.COPY_RULE: lambda request: self._with(request, lambda rule: self._dialog(rule, copy=True)),
             Do.KEEP_RULE: lambda request: self._with(request, self._keep),
+            Do.LONGER: lambda request: self._with(request, self._longer),
             Do.RULE_ON: lambda request: self._switch(self._key(request), on=True),
             Do.RULE_OFF: self._off,
             Do.REMOVE_RULE: self._remove,
@@ -84,6 +87,12 @@ class ManualDoer:
             self._adoption.adopt_for(dialog.adopts)
 
     # --- without a form ----------------------------------------------------------------------------------------------
+
+    def _longer(self, rule: ManualRule) -> None:
+        if rule.expires_at is not None:
+            later = replace(rule, expires_at=max(rule.expires_at, self._context.now()) + HOUR)
+            said = translate("toast", "It stays an hour longer")
+            self._running.command(self._save(later), said, lambda: self._put_back(rule))
 
     def _keep(self, rule: ManualRule) -> None:
         work = self._save(replace(rule, expires_at=None))

@@ -9,6 +9,7 @@ from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Request, Say
 from dockflare_desktop.gui.notice import Notice, short
+from dockflare_desktop.gui.notices_ends import end_causes, ends_later
 from dockflare_desktop.gui.notices_public import known_before, public_causes
 from dockflare_desktop.gui.notices_share import share_causes, share_ends, share_waits
 from dockflare_desktop.gui.text import translate
@@ -18,6 +19,7 @@ DIGEST_AFTER = timedelta(seconds=30)
 BETWEEN = timedelta(seconds=5)
 PER_HOUR = 6
 NAMES = 6
+UP = (Status.LIVE, Status.UPDATING, Status.LEAVING, Status.REMOVING)  # where something was there that can be gone
 AWAY_AFTER = timedelta(minutes=2)
 HELD = "held "  # begins the key of a notice about a service that would be open to everyone
 ENGINE = "engine "  # begins the key of an engine's notices
@@ -47,7 +49,8 @@ class Told:
 
 def notices(before: AppStatus, after: AppStatus, now: datetime, memory: Memory, say: Say) -> Told:
     """Compare two statuses. Calling it with the same status twice is how collected digests come out in time."""
-    causes = {**dict(_causes(after, say)), **dict(_away(after, now, say)), **dict(share_causes(after, now))}
+    timed = {**dict(_away(after, now, say)), **dict(share_causes(after, now)), **dict(end_causes(after, now))}
+    causes = {**dict(_causes(after, say)), **timed}
     known = memory.told | known_before(after)
     fresh = [notice for cause, notice in causes.items() if cause not in known]
     ended = memory.told - causes.keys() - _paused(after, memory)
@@ -176,8 +179,12 @@ def _back(status: AppStatus, ended: Iterable[tuple[str, str]]) -> list[Notice]:
 
 def waits_for_time(status: AppStatus, now: datetime) -> bool:
     """Whether an engine that is away, or an open share, may become worth a notice by time alone."""
-    return share_waits(status, now) or any(
-        engine.away and engine.since is not None and now - engine.since < AWAY_AFTER for engine in status.engines
+    return (
+        share_waits(status, now)
+        or ends_later(status, now)
+        or any(
+            engine.away and engine.since is not None and now - engine.since < AWAY_AFTER for engine in status.engines
+        )
     )
 
 
@@ -192,7 +199,7 @@ def _collect(before: AppStatus, after: AppStatus, now: datetime, memory: Memory)
         if view.status is Status.LIVE and was.get(view.key) in (None, Status.PUBLISHING) and before.services
     )
     there = {view.key for view in after.services}
-    gone = tuple(key for key, status in was.items() if key not in there and status in (Status.REMOVING, Status.LEAVING))
+    gone = tuple(key for key, status in was.items() if key not in there and status in UP)
     if not live and not gone:
         return memory
     since = memory.collecting_since or now

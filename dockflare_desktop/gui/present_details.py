@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dockflare_desktop.core.labels.fields import to_text
 from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.status import AppStatus, LoginKind, ServiceView, Status
 from dockflare_desktop.gui.doing import Say
@@ -60,6 +61,7 @@ class ValueRow:
     until: str = ""
     sentence: str = ""
     revertible: bool = False
+    plain: str = ""  # the value as a label would say it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def details(status: AppStatus, view: ServiceView, now: datetime, say: Say) -> De
         status_name(view.status),
         TONES[view.status] if shown.cells[0].icon != "status-unverified" else "idle",
         shown.cells[0].icon,
-        ", ".join(filter(None, (since(view, now), end(view, now)))),
+        "\n".join(filter(None, (since(view, now), end(view, now)))),
         ring(view, now),
         card(view, say, now, status.settings.label_prefix),
         place,
@@ -181,7 +183,8 @@ def value_row(key: str, provenance: Provenance, now: datetime) -> ValueRow:
     parts = [f"{field_name(key)}: {lines[0].text}", translate("details", "from {layer}").format(layer=lines[0].layer)]
     parts += [f"{line.layer}: {line.text}" for line in lines[1:]]
     sentence = ", ".join([*parts, *([until] if until else [])])
-    return ValueRow(key, field_name(key), lines, key in FIXED, until, sentence, provenance.overridden)
+    plain = to_text(top.value)
+    return ValueRow(key, field_name(key), lines, key in FIXED, until, sentence, provenance.overridden, plain)
 
 
 def _line(key: str, stated: Stated, *, loser: bool) -> ValueLine:

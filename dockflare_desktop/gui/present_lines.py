@@ -2,6 +2,7 @@
 
 import re
 
+from dockflare_desktop.core.labels.fields import LABEL_KEYS
 from dockflare_desktop.core.problem import Problem, ProblemCode
 
 PREFIXES = ("dockflare.", "cloudflare.tunnel.")
@@ -32,6 +33,15 @@ def corrected_line(problem: Problem, own_prefix: str = "") -> str:
     if problem.code is ProblemCode.LABEL_UNKNOWN:
         return _line(prefix + problem.suggestion, problem.value)
     return _line(problem.label, problem.suggestion) if problem.code in VALUES else ""
+
+
+def field_line(key: str, text: str) -> str:
+    """The label line that says a field's value; "" for what no label can say.
+
+    >>> field_line("access.group", "family"), field_line("ignored", "true")
+    ('- "dockflare.access.group=family"', '')
+    """
+    return _line(PREFIXES[0] + key, text) if key in LABEL_KEYS else ""
 
 
 def _prefix(label: str, own: str) -> str:

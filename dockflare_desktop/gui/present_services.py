@@ -207,7 +207,7 @@ def status_text(status: AppStatus, view: ServiceView, now: datetime, say: Say) -
         case Status.LEAVING if view.leaving_until is not None:
             left = countdown(view.leaving_until, now)
             return translate("status", "{status} in {time}").format(status=name, time=left)
-        case Status.BLOCKED | Status.ERROR | Status.HELD if view.reason is not None:
+        case Status.BLOCKED | Status.ERROR | Status.HELD | Status.IGNORED if view.reason is not None:
             return translate("status", "{status}: {reason}").format(status=name, reason=say(view.reason).short)
         case Status.LIVE if unverified(status, view, now):
             return _remembered(status, view)

@@ -167,6 +167,22 @@ def foot(shown: int, total: int) -> str:
 
 def odd(status: AppStatus) -> Note | None:
     """What is odd, at the right of the foot."""
+    return _odd(status) or _waiting(status)
+
+
+def _waiting(status: AppStatus) -> Note | None:
+    """Overrides of services that are not there: kept, until one comes."""
+    found = [problem.subject for problem in status.problems if problem.code is ProblemCode.OVERRIDE_WAITS]
+    if not found:
+        return None
+    if len(found) == 1:
+        text = translate("frame", "An override waits for {address}").format(address=found[0])
+    else:
+        text = translate("frame", "Overrides wait for %n services that are not there", "", len(found))
+    return Note("ui-pencil", "text2", text)
+
+
+def _odd(status: AppStatus) -> Note | None:
     if status.cloudflare.token is TokenState.REFUSED:
         text = translate("frame", "Nothing is written; reading is refused as well")
         return Note("status-error", "bad", text)

@@ -23,6 +23,7 @@ def counts(offer: Import) -> str:
         (layers.groups, translate("transfer", "access groups: {count}")),
         (layers.manual_rules, translate("transfer", "manual rules: {count}")),
         (layers.overrides, translate("transfer", "overrides: {count}")),
+        (layers.zones, translate("transfer", "whole zones: {count}")),
         (offer.settings, translate("transfer", "settings: {count}")),
     )
     return ", ".join(words.format(count=len(items)) for items, words in parts if items)

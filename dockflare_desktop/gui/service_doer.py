@@ -53,6 +53,7 @@ class ServiceDoer:
             Do.OPEN: lambda view, _: self._open(view),
             Do.COPY_ADDRESS: lambda view, _: self._copy(view.address, translate("toast", "Address copied")),
             Do.COPY_TARGET: lambda view, _: self._copy(view.target, translate("toast", "Target copied")),
+            Do.COPY_VALUE: lambda _, request: self._copy(request.value, translate("toast", "Value copied")),
             Do.COPY_LINE: lambda _, request: self._copy(request.value, translate("toast", "Line copied")),
             Do.QR: lambda view, _: self._qr(view),
             Do.MAKE_LABELS: lambda view, _: make_labels(view),

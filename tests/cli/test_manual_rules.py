@@ -69,6 +69,29 @@ def test_a_rule_that_ends_while_nothing_runs_is_taken_back_by_the_next_run(outsi
     assert "ended" in outside.run("manual", "list").out
 
 
+def test_what_is_pasted_with_spaces_and_line_breaks_is_stored_without_them(call: Call) -> None:
+    pasted = (f" {OLD}/files \n", "\thttp://192.168.1.20:5000/ \r\n", "--tunnel", " garage\n", "--set", " dns = off \n")
+    assert call("manual", "add", *pasted).code == 0
+    [rule] = call("manual", "list", "--json").json
+    assert (rule["hostname"], rule["path"]) == (OLD, "/files")
+    assert rule["fields"] == {"service": "http://192.168.1.20:5000", "tunnel": "garage", "dns": "off"}
+
+
+def test_an_end_in_the_past_is_refused_and_nothing_is_stored(call: Call) -> None:
+    refused = call("manual", "add", OLD, "http://x:1", "--until", "2020-01-01T10:00")
+    assert refused.code == 64
+    assert "that time is over" in refused.err
+    assert call("manual", "list", "--json").json == []
+
+
+def test_an_address_whose_rule_has_ended_is_free_again(call: Call, folder: Path) -> None:
+    call("manual", "add", OLD, "http://x:1", "--for", "1h")
+    call("manual", "add", NEW, "http://y:1")
+    ends_a_minute_ago(folder)
+    call("manual", "edit", NEW, "--never")
+    assert call("manual", "rename", NEW, OLD).code == 0
+
+
 def test_a_rename_onto_a_containers_address_is_refused(call: Call, folder: Path) -> None:
     remember(folder)
     call("manual", "add", OLD, "http://192.168.1.20:5000")

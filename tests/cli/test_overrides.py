@@ -11,6 +11,7 @@ import pytest
 from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.model import Container, Override, Remembered, ServiceKey
 from tests.cli.conftest import Call
+from tests.cli.outside import Outside, published
 
 HOST = "photos.nordhus.example"
 LABELS = {
@@ -209,3 +210,19 @@ def test_pasted_spaces_and_line_breaks_are_left_out(call: Call, folder: Path) ->
     call("override", "set", HOST, "access.emails= a@x.example\r\nb@x.example \n", "service=http://x:1 \n")
     stored = {each["field"]: each["value"] for each in call("override", "list", "--json").json}
     assert stored == {"access.emails": "a@x.example,b@x.example", "service": "http://x:1"}
+
+
+def test_a_service_is_shown_with_the_ends_of_its_overrides_and_what_they_clear(outside: Outside) -> None:
+    host = "web.nordhus.example"
+    outside.engine.containers = [published("web", host, access__emails="ann@nordhus.example")]
+    ends = "2999-01-01T10:00:00Z"
+    outside.run("override", "set", host, "access.policy=authenticate", "--until", ends)
+    fields = outside.run("services", "show", host, "--json").json["fields"]
+    policy = fields["access.policy"]
+    assert (policy["layer"], policy["expires"]) == ("override", ends)
+    emails = fields["access.emails"]
+    assert (emails["layer"], emails["cleared"], emails["value"]) == ("override", True, [])
+    assert emails["below"] == [{"value": ["ann@nordhus.example"], "layer": "label"}]
+    text = outside.run("services", "show", host).out
+    assert "override until 2999-01-01T10:00:00Z" in text
+    assert "override of who" in text

@@ -11,7 +11,6 @@ from dockflare_desktop.core.labels.fields import (
     OVERRIDE_FIELDS,
     WHO_KEYS,
     About,
-    asks_nobody,
     check_text,
     effect_of,
     parse_field,
@@ -20,26 +19,6 @@ from dockflare_desktop.core.labels.fields import (
 from dockflare_desktop.core.labels.text import closest, distance, quoted, unwanted
 from dockflare_desktop.core.model import Value
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-
-
-@pytest.mark.parametrize(
-    ("block", "open_"),
-    [
-        ({}, True),
-        ({"access.group": " None ", "access.emails": ""}, True),
-        ({"access.policy": "Bypass"}, True),
-        ({"access.policy": "bypass", "access.group": "family"}, True),  # the group would win; asked all the same
-        ({"access.policy": "none", "access.countries": "NO"}, False),
-        ({"access.group": "none", "access.policy": "authenticate"}, False),
-        ({"access.groups": "family", "access.group": "none"}, False),
-        ({"access.session_duration": "1h"}, True),  # says nothing about who
-    ],
-)
-def test_h21_who_can_enter_is_one_block_and_open_only_where_all_of_it_asks_nobody(
-    block: dict[str, str], *, open_: bool
-) -> None:
-    assert asks_nobody(block) is open_
-
 
 ABOUT = About("a.home.example", "web", "dockflare.x")
 

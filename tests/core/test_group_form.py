@@ -166,6 +166,13 @@ def test_what_the_form_does_not_know_is_kept_in_its_place() -> None:
     assert edited.policies == (deny, replace(approval, include=(ANN, ODD, BOB)), last)
 
 
+def test_policies_that_no_conditions_expand_to_stay_apart() -> None:
+    bare, nordic = PolicyBody("G", "allow", (ANN,)), PolicyBody("x", "allow", (ANN,), (SWEDEN,))
+    for first, second in ((bare, nordic), (nordic, bare), (nordic, nordic)):
+        form = form_of(AccessGroup("g", "G", (first, second)))
+        assert (form.let_in, form.kept_after) == ((Row(Selector.EMAIL, ("ann@nordhus.example",)),), (second,))
+
+
 def test_what_is_odd_is_kept_whole() -> None:
     nameless = PolicyBody("", "allow", (ANN,))  # no form could give it no name again
     assert form_of(AccessGroup("g", "G", (nameless,))).kept == (nameless,)
@@ -231,6 +238,17 @@ def test_names_count_where_the_account_was_not_read_and_are_looked_up_later() ->
         assert codes(group_of(replace(FAMILY, let_in=(row,)), Around())) == [ProblemCode.NAMES_UNREAD]
     named = family(let_in=(Row(Selector.ACCESS_GROUP, ("contractors",)),)).form.let_in
     assert named == (Row(Selector.ACCESS_GROUP, ("g1",)),)
+
+
+def test_a_name_that_holds_a_comma_is_one_name() -> None:
+    odd = Around(directory=Directory(sign_in_methods=(Named("m1", "Google, work"), Named("m2", "Code"))))
+    form = replace(FAMILY, only_if=(Row(Selector.METHOD, ("Google, work\n", "Code; m1")),), idps=("Google, work",))
+    made = group_of(form, odd)
+    assert made.slips == ()
+    assert (made.form.only_if, made.form.idps) == (
+        (Row(Selector.METHOD, ("Google, work", "Code", "m1")),),
+        ("Google, work",),
+    )
 
 
 def test_a_group_of_a_sign_in_method_gets_the_only_one_of_its_type() -> None:

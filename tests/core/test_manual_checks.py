@@ -98,6 +98,7 @@ def test_a_field_that_belongs_elsewhere_is_refused() -> None:
 def test_an_address_in_use_blocks_unless_a_label_has_it_and_the_rule_is_new() -> None:
     other = manual("nas.home.example")
     assert found(check(GOOD, replace(KNOWN, rules=(other,))), Part.ADDRESS) == [(Code.ADDRESS_IN_USE, None)]
+    assert check(GOOD, replace(KNOWN, rules=(replace(other, expires_at=NOW),))).findings == ()  # its time is over
     edited = replace(KNOWN, rules=(other,), replaces=other.key)
     assert check(GOOD, edited).findings == ()
     left = replace(KNOWN, rules=(replace(other, moves_to=ServiceKey("new.home.example")),))

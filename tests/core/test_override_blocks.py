@@ -50,6 +50,8 @@ def fields(overrides: tuple[Override, ...]) -> list[str]:
         ({"access.group": "famly", "access.policy": "bypass"}, False),
         ({"access.bypass_ips": "0.0.0.0/0"}, True),
         ({"access.bypass_ips": "10.0.0.0/8, ::/0"}, True),
+        ({"access.bypass_ips": "0.0.0.0/1, 128.0.0.0/1"}, True),
+        ({"access.bypass_ips": "0.0.0.0/1, 128.0.0.0/2"}, False),
         ({"access.bypass_ips": "10.0.0.0/8", "access.emails": "a@x.example"}, False),
         ({"access.custom_rules": EVERYONE}, True),
         ({"access.custom_rules": EVERYONE.replace("bypass", "allow")}, False),

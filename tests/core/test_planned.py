@@ -35,6 +35,13 @@ def test_a_name_that_nobody_has_is_a_problem_and_no_verdict() -> None:
         assert (found.code, found.suggestion) == (ProblemCode.SIGN_IN_UNKNOWN, "Google")
 
 
+def test_an_account_without_zero_trust_has_no_names_to_look_up() -> None:
+    group = AccessGroup("a", "A", (PolicyBody("p", "allow", (GOOGLE,)),))
+    found = of_group(group, VISITOR, Directory(zero_trust=False))
+    assert isinstance(found, Problem)
+    assert found.code is ProblemCode.NO_ZERO_TRUST
+
+
 def test_the_login_of_a_service_with_policies_of_every_kind() -> None:
     body = PolicyBody("p", "allow", (ANN,))
     for use in (GroupPolicy("family", 0, body), InlinePolicy(body), ExistingPolicy("x", body)):

@@ -108,6 +108,10 @@ async def test_a_group_whose_sign_in_method_was_deleted_is_told_and_not_saved(wh
     assert await (await desk(whole)).save(replace(asked, idps=(google,))) == ()
     gone = await (await desk(whole)).save(replace(asked, idps=("Gogle",)))
     assert codes(gone) == [ProblemCode.SIGN_IN_UNKNOWN]
+    whole.account.add_identity_provider("PIN")  # since the last round
+    assert await (await desk(whole)).save(replace(asked, idps=("PIN",))) == ()
+    whole.transport.offline = True
+    assert await (await desk(whole)).save(replace(asked, idps=("Gogle",))) == ()  # whether it is there cannot be told
 
 
 async def test_a_second_group_of_a_name_is_saved_and_warned_of(whole: Whole) -> None:
@@ -373,3 +377,15 @@ async def test_in_a_mode_that_asks_merging_is_the_answer(whole: Whole) -> None:
     assert (await made.merge(found.seal)).merged
     await whole.round(full=True)
     assert named(whole, "family") == [ours]
+
+
+async def test_without_a_token_groups_are_kept_all_the_same(whole: Whole) -> None:
+    await whole.controller.secrets.set_token(None)
+    await whole.controller.log_in_again()
+    made = await desk(whole)
+    assert await made.save(replace(FAMILY, id="friends", name="Friends"), "") == ()
+    assert await made.delete("friends") == ()
+    assert await ids(whole) == ["family"]
+    with pytest.raises(OutsideError) as raised:
+        await made.foreign()
+    assert raised.value.problem.code is ProblemCode.NO_TOKEN

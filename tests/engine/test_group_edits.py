@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -223,3 +224,38 @@ async def test_whatever_is_edited_nobody_gets_in_between_whom_neither_group_lets
     before = [_policy(rng) for _ in range(rng.randint(1, 3))]
     watch = await edited(before, _changed(rng, before), count=2)
     assert watch.exposed == []
+
+
+class Killed(BaseException):
+    """The program is gone in the middle of everything."""
+
+
+@pytest.mark.parametrize("seed", range(24))
+async def test_killed_after_any_write_the_next_start_ends_the_edit_and_nobody_got_in(seed: int) -> None:
+    rng = random.Random(seed)
+    before = [_policy(rng) for _ in range(rng.randint(1, 3))]
+    after = _changed(rng, before)
+    scratch = await started(after, 1)
+    wanted = Watch(scratch, ()).inside("s0.nordhus.example")
+    await scratch.close()
+    whole = await started(before, 2)
+    watch = Watch(whole, hosts(2), wanted=wanted)
+    watch.before = watch.inside("s0.nordhus.example")
+    last = rng.randint(1, 4)
+
+    def killing(call: Call) -> None:
+        watch.after(call)
+        if len(watch.calls) == last and call.method != "GET":
+            raise Killed
+
+    whole.transport.after_call.append(killing)
+    await (await whole.desk.desks()).groups.save(family(*after))
+    with suppress(Killed):  # where there are fewer writes, it is not
+        await whole.round()
+    assert whole.controller.rounds is not None
+    whole.controller.rounds.start_over()  # as a new start: what was stored is all there is
+    await whole.round(full=True)
+    assert all(watch.inside(host) == wanted for host in hosts(2))
+    assert watch.exposed == []
+    assert len(whole.account.access.policies) == len(after)  # nothing was made twice, or left behind
+    await whole.close()

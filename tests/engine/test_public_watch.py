@@ -347,3 +347,24 @@ async def test_what_a_round_reads_later_is_in_it_too(whole: Whole) -> None:
     assert reaches(view)["hand.nordhus.example"] is Reach.EVERYONE
     assert [row.place for row in view.new] == [HAND]
     assert len(_surveys(whole)) == surveys
+
+
+async def test_what_is_read_while_a_round_runs_is_shown_once_it_has_ended_and_is_read_again_where_it_failed(
+    whole: Whole,
+) -> None:
+    whole.run(WWW)
+    await whole.round()
+    result, rounds = whole.controller.last, whole.controller.rounds
+    assert result is not None
+    assert rounds is not None
+    whole.controller.public.look()
+    for ended_well in (False, True):
+        async with whole.controller.one_at_a_time:
+            reading = whole.tasks.start(whole.controller.public.turn())
+            await asyncio.sleep(0.1)
+            assert whole.controller.status.public is None
+            if ended_well:
+                whole.controller.public.heard(rounds.edge, result)
+        await reading
+        assert (whole.controller.status.public is not None) is ended_well
+    assert len(_surveys(whole)) == 2

@@ -9,7 +9,7 @@ from dockflare_desktop.core.access.overview import ZoneRow, ZoneState
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption, Caution
 from dockflare_desktop.core.change import Action, Hold, Kind, Risk
-from dockflare_desktop.core.model import AccessGroup, PolicyBody, ServiceKey
+from dockflare_desktop.core.model import AccessGroup, PolicyBody, ServiceKey, WholeZone
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED, status
@@ -82,7 +82,8 @@ async def test_a_public_service_gets_behind_its_zones_login_and_its_rule_is_lock
     assert app.body["aud"] in str(document["ingress"])
     row = await zone_row(whole)
     assert (row.state, row.behind, row.relying) == (ZoneState.PROTECTED, (ServiceKey(WEB),), ())
-    assert whole.row(WEB).status is Status.LIVE
+    shown = whole.row(WEB)
+    assert (shown.status, shown.access.by, shown.access.groups) == (Status.LIVE, STAR, ("family",))
 
 
 async def test_nothing_is_published_before_the_zones_login_stands(whole: Whole) -> None:
@@ -190,6 +191,28 @@ async def test_a_foreign_login_of_the_zone_is_left_alone_and_told(whole: Whole) 
     assert whole.reach(WEB) == LOGIN  # theirs keeps strangers out, so nothing needs to be taken down
 
 
+async def test_a_foreign_login_of_the_zone_can_be_adopted_and_is_as_it_was_once_the_zones_goes(whole: Whole) -> None:
+    """H14"""
+    theirs = whole.account.add_policy("Theirs", "allow", [{"email": {"email": "x@nordhus.example"}}])
+    ident = whole.account.add_app(name="Theirs", domain=STAR, policies=[{"id": theirs, "precedence": 1}])
+    await protect(whole)
+    adoption = (await whole.desk.desks()).adoption
+    pick = (Pick(Kind.APPLICATION, STAR),)
+    shown = await adoption.preview(pick)
+    assert isinstance(shown, Adoption)
+    seen = watched(whole)
+    await adoption.adopt(pick, shown.seal)
+    await settled(whole)
+    assert (await zone_row(whole)).state is ZoneState.PROTECTED
+    assert "ann@nordhus.example" in str(whole.account.snapshot()["policies"])
+    assert str(whole.account.access.apps[ident].body["aud"]) in str(whole.account.tunnels[whole.tunnel].config)
+    await (await desk(whole)).delete_zone(ZONE, (ServiceKey(WEB),))
+    await settled(whole)
+    (back,) = whole.account.snapshot()["apps"].values()  # type: ignore[attr-defined]  # a mapping of mappings
+    assert (back["id"], back["name"], [each["id"] for each in back["policies"]]) == (ident, "Theirs", [theirs])
+    assert set(seen) == {str(LOGIN)}
+
+
 async def test_a_foreign_login_that_lets_everyone_in_protects_nothing(whole: Whole) -> None:
     theirs = whole.account.add_policy("Theirs", "bypass", [{"everyone": {}}])
     whole.account.add_app(name="Theirs", domain=STAR, policies=[{"id": theirs, "precedence": 1}])
@@ -229,6 +252,17 @@ async def test_an_account_without_zero_trust_has_no_login_for_a_zone(whole: Whol
     await protect(whole)
     assert whole.reach(WEB) == UNROUTED
     assert codes(whole) == [ProblemCode.NO_ZERO_TRUST]
+
+
+async def test_a_zone_that_this_account_has_not_is_told_and_nothing_is_tried(whole: Whole) -> None:
+    """H15: what was stored for one account says nothing of another."""
+    await whole.store.save(WholeZone("elsewhere.example", BEHIND_FAMILY, whole.clock()))
+    count = len(whole.writes())
+    await settled(whole)
+    assert len(whole.writes()) == count
+    told = [each for each in whole.controller.status.problems if each.subject == "*.elsewhere.example"]
+    assert [each.code for each in told] == [ProblemCode.ZONE_NONE]
+    assert whole.reach(WEB) == OPEN
 
 
 async def test_a_zone_first_asked_for_while_policies_cannot_be_read_waits(whole: Whole) -> None:

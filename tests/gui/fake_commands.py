@@ -206,6 +206,10 @@ class FakeAccess:
         self.asked.append(("delete_token", token_id))
         return self.removal
 
+    async def check_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
+        self.asked.append(("check_zone", zone, dict(fields)))
+        return self.problems
+
     async def save_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
         self.asked.append(("save_zone", zone, dict(fields)))
         return self.problems

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -76,6 +78,18 @@ def test_they_stand_below_ours_with_whose_they_are(page: AccessPage) -> None:
         "Staff, made by octoDNS",
     ]
     assert page._bar.tabText(0) == "Groups  5"
+
+
+def test_the_focus_alone_opens_none_of_them(page: AccessPage, commands: FakeCommands, loop: Loop) -> None:
+    commands.stored = Layers()
+    page.show_status(replace(samples.full(), groups=()))
+    loop.settle()
+    page.groups.list.search.setFocus()
+    page.groups.list.list.setFocus()
+    QApplication.processEvents()
+    assert page.groups.nothing.isVisible()
+    QTest.keyClick(page.groups.list.list, Qt.Key.Key_Down)
+    assert page.groups.policy.isVisible()
 
 
 def test_one_of_them_is_shown_and_tried_but_never_edited(page: AccessPage) -> None:

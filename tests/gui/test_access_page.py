@@ -154,6 +154,18 @@ def test_a_group_that_somebody_else_changed_is_shown_as_it_is_now(
     assert page.groups.editor.ui.nameField.text() == "Pals"
 
 
+def test_without_groups_the_first_one_is_a_click_away(page: AccessPage, loop: Loop, commands: FakeCommands) -> None:
+    commands.stored = Layers()
+    page.show_status(replace(samples.full(), groups=()))
+    loop.settle()
+    nothing = page.groups.nothing
+    assert nothing.isVisible()
+    assert not page.groups.editor.isVisible()
+    nothing.stops[0].click()
+    assert page.groups.editor.isVisible()
+    assert not nothing.isVisible()
+
+
 # --- the editor ------------------------------------------------------------------------------------------------------
 
 
@@ -182,7 +194,7 @@ def test_every_stored_group_survives_being_shown(page: AccessPage) -> None:
 def test_a_wrong_value_is_told_at_its_row_and_nothing_is_saved(page: AccessPage, commands: FakeCommands) -> None:
     page.groups.show_group("friends")
     row = page.groups.editor.blocks[Block.LET_IN].rows[0]
-    row.field.setFocus()
+    row.field.edit.setFocus()
     typed("nobody,")
     assert "nobody" in row.reason.text()
     assert not row.reason.isHidden()
@@ -230,7 +242,7 @@ def test_an_access_group_at_cloudflare_is_named_and_looked_into(page: AccessPage
     block = page.groups.editor.blocks[Block.LET_IN]
     block.add(Row(Selector.ACCESS_GROUP))
     field_ = block.rows[0].field
-    field_.setFocus()
+    field_.edit.setFocus()
     typed("Staff,")
     assert page.groups.editor.form.let_in == (Row(Selector.ACCESS_GROUP, ("staff-id",)),)
     assert field_.tokens[0].shown == "Staff"
@@ -245,7 +257,7 @@ def test_skipping_the_login_warns_and_counts(page: AccessPage) -> None:
     page.groups.show_group("friends")
     editor = page.groups.editor
     editor.skip.switch.click()
-    editor.skip.field.setFocus()
+    editor.skip.field.edit.setFocus()
     typed("192.0.2.0/24,")
     assert editor.form.skip_login_from == ("192.0.2.0/24",)
     assert "Writes 2 policies" in editor.ui.footText.text()
@@ -285,7 +297,7 @@ def test_the_tester_answers_while_typing(page: AccessPage) -> None:
 
 def test_a_group_that_nobody_uses_is_saved_at_once(page: AccessPage, commands: FakeCommands, loop: Loop) -> None:
     page.groups.show_group("friends")
-    page.groups.editor.blocks[Block.LET_IN].rows[0].field.setFocus()
+    page.groups.editor.blocks[Block.LET_IN].rows[0].field.edit.setFocus()
     typed("bea@x.example")
     press("Ctrl+S")
     loop.settle()
@@ -324,7 +336,7 @@ def test_what_opens_to_everyone_is_named_before_it_is_saved(
     commands.previewed = Preview(Plan(), opens=(ServiceKey("photos.nordhus.example"),))
     page.groups.show_group("family")
     page.groups.editor.skip.switch.click()
-    page.groups.editor.skip.field.setFocus()
+    page.groups.editor.skip.field.edit.setFocus()
     typed("everyone,")
     page.groups.saving.save()
     review = dialog(EditReviewDialog)
@@ -412,6 +424,15 @@ def test_what_names_it_elsewhere_is_told_too(page: AccessPage, commands: FakeCom
     answer(loop, told._ui.okButton)
 
 
+def test_a_new_group_that_is_discarded_is_gone(page: AccessPage) -> None:
+    page.groups.new()
+    typed("Book club")
+    assert "Book club, not saved" in shown(page)
+    page.groups.editor.ui.discardButton.click()
+    assert not any("not saved" in line for line in shown(page))
+    assert page.groups.stored is not None
+
+
 def test_a_duplicate_has_an_id_of_its_own_and_is_not_saved_yet(page: AccessPage, commands: FakeCommands) -> None:
     page.groups.show_group("family")
     page.groups.editor.more.duplicate_asked.emit()
@@ -431,7 +452,7 @@ def test_leaving_with_edits_asks(
 ) -> None:
     open_, saves = then
     page.groups.show_group("friends")
-    page.groups.editor.blocks[Block.LET_IN].rows[0].field.setFocus()
+    page.groups.editor.blocks[Block.LET_IN].rows[0].field.edit.setFocus()
     typed("bea@x.example,")
     page.groups.list.list.setCurrentRow(2)
     asks = dialog(LeaveDialog)

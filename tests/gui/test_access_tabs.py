@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.core.access.methods import FIELDS, MethodDraft
@@ -21,17 +21,23 @@ from dockflare_desktop.core.access.overview import (
     ZoneRow,
     ZoneState,
 )
+from dockflare_desktop.core.change import Plan
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.settings import Mode
+from dockflare_desktop.engine.preview import Preview
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
+from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog
 from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.dialogs.method import MethodDialog
 from dockflare_desktop.gui.dialogs.token import NewTokenDialog, RotateDialog, TokenCreatedDialog
-from dockflare_desktop.gui.dialogs.zone import ZoneDialog
+from dockflare_desktop.gui.dialogs.zone import Around, ZoneDialog
 from dockflare_desktop.gui.models.lines import LinesModel
 from dockflare_desktop.gui.pages.access import AccessPage
 from dockflare_desktop.gui.present_sign_in import method_columns, method_lines, token_lines, who_text, zone_state
 from dockflare_desktop.words import sentence
 from tests.gui import samples, sign_in_samples
+from tests.gui.adoption_samples import WHOLE
 from tests.gui.fake_commands import FakeCommands
 from tests.gui.looping import Loop, answer, dialog, no_dialog
 from tests.gui.sign_in_samples import ALARM, BACKUP, ENTRA, FAMILY, GOOGLE, HOME, OLD, PHOTOS, WIKI
@@ -375,13 +381,31 @@ def test_a_zone_gets_the_login_of_a_group(page: AccessPage, loop: Loop, commands
     ]
     form.who.setCurrentIndex(2)
     answer(loop, form.ui.okButton)
+    assert asked(commands, "check_zone") == [("check_zone", "mkdev.example", {"access.policy": "authenticate"})]
+    assert asked(commands, "save_zone") == []
+    shown = dialog(EditReviewDialog)
+    assert shown._ui.heading.text() == "Put the account’s owners in front of \u2066*.mkdev.example\u2069?"
+    answer(loop, shown._ui.saveButton)
     assert asked(commands, "save_zone") == [("save_zone", "mkdev.example", {"access.policy": "authenticate"})]
+    assert no_dialog()
+
+
+def test_a_first_login_for_a_zone_is_saved_at_once_where_the_program_acts_by_itself(
+    page: AccessPage, loop: Loop, commands: FakeCommands
+) -> None:
+    status = samples.full()
+    page.show_status(replace(status, groups=("family",), settings=replace(status.settings, mode=Mode.AUTOMATIC)))
+    turned(page, "zones", "mkdev.example", loop).enter()
+    form = dialog(ZoneDialog)
+    assert form.ui.okButton.text() == "Save"
+    answer(loop, form.ui.okButton)
+    assert asked(commands, "save_zone") == [("save_zone", "mkdev.example", {"access.groups": "family"})]
     assert no_dialog()
 
 
 def test_what_this_form_cannot_say_is_kept_as_a_choice(context: Context) -> None:
     asked_for = replace(sign_in_samples.GUARDED, fields={"access.emails": "a@x.example"})
-    form = ZoneDialog(context, ZoneRow("nordhus.example", ZoneState.PROTECTED, asked_for), {"family": "Family"})
+    form = ZoneDialog(context, ZoneRow("nordhus.example", ZoneState.PROTECTED, asked_for), Around({"family": "Family"}))
     assert (form.who.currentText(), form.who.currentData()) == ("emails a@x.example", {"access.emails": "a@x.example"})
     form.deleteLater()
 
@@ -398,17 +422,33 @@ def test_what_is_no_login_for_a_zone_stays_in_the_form(page: AccessPage, loop: L
 def test_what_a_zone_opens_is_shown_before_and_sent_with_the_answer(
     page: AccessPage, loop: Loop, commands: FakeCommands
 ) -> None:
+    commands.previewed = Preview(Plan(), (samples.rule_change(),))
     turned(page, "zones", "nordhus.example", loop).remove_button.click()
-    text = message(loop)
-    assert "Everyone on the internet reaches these then:" in text
-    assert "photos.nordhus.example" in text
+    shown = dialog(EditReviewDialog)
+    assert (shown._ui.saveButton.text(), shown._ui.saveButton.property("kind")) == ("Open to everyone", "solid-danger")
+    said = " ".join(each.text() for each in shown.findChildren(QLabel))
+    assert "photos.nordhus.example" in said
+    answer(loop, shown._ui.saveButton)
     assert asked(commands, "delete_zone") == [("delete_zone", "nordhus.example", (HOME, PHOTOS))]
+    (layers,) = [each[1] for each in commands.asked if each[0] == "preview"]
+    assert [(each.zone, each.fields) for each in layers.zones] == [("nordhus.example", {})]
+
+
+def test_a_zone_stays_on_no_and_what_it_opens_is_shown_even_where_cloudflare_cannot_be_read(
+    page: AccessPage, loop: Loop, commands: FakeCommands
+) -> None:
+    commands.unreadable = Problem(ProblemCode.OFFLINE, "cloudflare")
+    turned(page, "zones", "nordhus.example", loop).remove_button.click()
+    shown = dialog(EditReviewDialog)
+    assert shown._ui.saveButton.text() == "Open to everyone"
+    answer(loop, shown._ui.cancelButton)
+    assert asked(commands, "delete_zone") == []
 
 
 def test_a_zone_that_a_service_asks_for_stays(page: AccessPage, loop: Loop, commands: FakeCommands) -> None:
     commands.access.zone_removal = ZoneRemoval(relying=(PHOTOS,))
     turned(page, "zones", "nordhus.example", loop).remove_button.click()
-    message(loop)
+    answer(loop, dialog(EditReviewDialog)._ui.saveButton)
     assert "default_tld" in message(loop)
     assert no_dialog()
 
@@ -424,6 +464,22 @@ def test_a_zone_that_is_blocked_says_why(page: AccessPage, loop: Loop, commands:
     tab = turned(page, "zones", "nordhus.example", loop)
     loop(tab.read_again())
     assert tab.banner.accessibleName().startswith("A login for *.nordhus.example exists and is not ours: “Theirs”.")
+
+
+def test_a_login_that_is_in_a_zones_way_can_be_adopted_there(
+    page: AccessPage, loop: Loop, commands: FakeCommands
+) -> None:
+    assert not turned(page, "zones", "shop.example", loop).adopt_button.isEnabled()
+    row = ZoneRow("nordhus.example", ZoneState.BLOCKED, sign_in_samples.GUARDED, by="Theirs")
+    commands.access.seen = AccessOverview(zones=(row,))
+    commands.adoption.previewed = WHOLE
+    tab = turned(page, "zones", "nordhus.example", loop)
+    loop(tab.read_again())
+    answer(loop, tab.adopt_button)
+    shown = dialog(AdoptDialog)
+    assert "*.nordhus.example" in shown._ui.heading.text()
+    answer(loop, shown._ui.leaveButton)
+    assert no_dialog()
 
 
 @pytest.mark.parametrize("state", ZoneState)

@@ -161,6 +161,17 @@ def test_keeping_a_rule_takes_its_end_away_and_can_be_undone(
     assert commands.manual.asked == [("save", replace(STORED, expires_at=None), KEY), ("save", STORED, KEY)]
 
 
+def test_an_open_share_is_kept_an_hour_longer(walk: Callable[[Steps], None], commands: FakeCommands) -> None:
+    async def steps(doer: ManualDoer, window: MainWindow) -> None:
+        ask(doer, Do.LONGER)
+        await soon()
+
+    walk(steps)
+    assert STORED.expires_at is not None
+    longer = replace(STORED, expires_at=STORED.expires_at + timedelta(hours=1))
+    assert commands.manual.asked == [("save", longer, KEY)]
+
+
 def test_a_rule_that_is_off_is_used_again_also_from_the_labels_row(
     walk: Callable[[Steps], None], commands: FakeCommands
 ) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+import pytest
+
 from dockflare_desktop.core.change import Hold, Plan
 from dockflare_desktop.core.model import EngineState
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
@@ -111,10 +113,12 @@ def test_what_was_live_at_the_start_is_no_news() -> None:
     assert teller.tell(after=60) == []
 
 
-def test_gone_is_off_unless_asked_for() -> None:
+@pytest.mark.parametrize("last", [Status.REMOVING, Status.LEAVING, Status.LIVE])
+def test_gone_is_off_unless_asked_for(last: Status) -> None:
+    """Without a grace period a service is live in one round and gone in the next."""
     for wanted, count in ((False, 0), (True, 1)):
         teller = Teller()
-        status = with_views(*live(1, status=Status.REMOVING))
+        status = with_views(*live(1, status=last))
         settings = replace(status.settings, notify_gone=wanted)
         teller.tell(replace(status, settings=settings))
         teller.tell(replace(status, services=(), settings=settings))

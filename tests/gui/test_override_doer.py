@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -18,12 +19,14 @@ from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.engine.preview import Preview
 from dockflare_desktop.gui.bridge import StatusBridge
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.details_sections import ValuesSection
 from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.dialogs.publish import OpenDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.face import Face
 from dockflare_desktop.gui.present_cards import label_changed
-from dockflare_desktop.gui.present_details import value_row
+from dockflare_desktop.gui.present_details import details, value_row
+from dockflare_desktop.gui.theme import Theme
 from tests.gui import samples
 from tests.gui.fake_commands import FakeCommands
 
@@ -240,3 +243,17 @@ def test_a_share_is_ended_at_one_click(make_face: MakeFace, commands: FakeComman
     commands.stored = stored(("access.policy", "bypass"))
     clicked(make_face, qapp, Request(Do.SHARE_END, KEY), yes=True, status=samples.quiet(shared()))
     assert commands.written == [("clear_overrides", KEY, ("access.policy",))]
+
+
+def test_a_right_click_copies_a_value_or_its_label_line(theme: Theme) -> None:
+    asked: list[Request] = []
+    section = ValuesSection(theme, asked.append)
+    section.show_values(details(samples.full(), samples.watch(), samples.NOW, samples.say))
+    actions = {(each.parent().accessibleName()[:6], each.text()): each for each in section.findChildren(QAction)}  # type: ignore[attr-defined]
+    actions["Target", "Copy value"].trigger()
+    actions["Target", "Copy label line"].trigger()
+    assert asked == [
+        Request(Do.COPY_VALUE, KEY, value="http://jellyfin:8097"),
+        Request(Do.COPY_LINE, KEY, value='- "dockflare.service=http://jellyfin:8097"'),
+    ]
+    section.deleteLater()

@@ -14,7 +14,9 @@ from dockflare_desktop.gui.doing import Do
 from dockflare_desktop.gui.present_cards import card
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_rules import end, goes, rule_of, rule_offers, switch_of, yields
+from dockflare_desktop.gui.present_services import status_text
 from dockflare_desktop.gui.present_tray import Entry, tray_view
+from dockflare_desktop.words import sentence
 from tests.gui import samples
 
 HOST = "nas.nordhus.example"
@@ -86,6 +88,13 @@ def test_a_label_and_a_manual_rule_on_one_address_both_say_so_with_the_way_out()
     assert rule_of(status, by_label()) == mine
     other = samples.service("a.example", "http://a")
     assert rule_of(status, other) == other
+
+
+def test_the_labels_row_says_in_its_status_why_it_is_not_used() -> None:
+    status = samples.quiet(by_label())
+    assert status_text(status, by_label(), samples.NOW, lambda told: sentence(told, window=True)) == (
+        "Ignored: a manual rule wins"
+    )
 
 
 def test_a_rule_that_is_switched_off_says_so_also_where_a_label_is_used() -> None:

@@ -11,7 +11,7 @@ from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, CloudflareView, Health, TokenState
 from dockflare_desktop.gui.doing import Do
 from dockflare_desktop.gui.present_frame import LOUD, QUIET, Banner, banner, facts, services_badge
-from dockflare_desktop.gui.present_state import odd, state_block
+from dockflare_desktop.gui.present_state import Note, odd, state_block
 from dockflare_desktop.gui.present_tray import Entry, TrayView, tooltip, tray_view
 from tests.gui import public_samples, samples
 from tests.gui.samples import NOW, say
@@ -234,6 +234,13 @@ def test_the_foot_says_what_is_odd() -> None:
     assert waits is not None
     assert waits.text == "1 change waits and is looked at again first"
     assert odd(samples.quiet()) is None
+    one, two = (Problem(ProblemCode.OVERRIDE_WAITS, f"{name}.example", Effect.HINT) for name in ("a", "b"))
+    assert odd(replace(samples.quiet(), problems=(one,))) == Note(
+        "ui-pencil", "text2", "An override waits for a.example"
+    )
+    several = odd(replace(samples.quiet(), problems=(one, two)))
+    assert several is not None
+    assert several.text == "Overrides wait for 2 services that are not there"
 
 
 def test_the_state_block_never_claims_what_was_not_verified() -> None:

@@ -8,15 +8,17 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QTreeView
 
+from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.gui.delegate import RowDelegate
 from dockflare_desktop.gui.models.filter import ServicesFilter
-from dockflare_desktop.gui.models.services import COLUMNS, ServicesModel
+from dockflare_desktop.gui.models.services import COLUMNS, ROW_ROLE, ServicesModel
 from dockflare_desktop.gui.present_services import Chip, rows
 from dockflare_desktop.gui.search import parse_query
 from dockflare_desktop.gui.theme import Theme
 from tests.gui import samples
 from tests.gui.samples import NOW, say
+from tests.gui.test_present_rules import HOST, WINS, by_label, rule
 
 
 @pytest.fixture
@@ -72,6 +74,22 @@ def test_a_countdown_changes_its_own_cells_alone(model: ServicesModel) -> None:
     later = samples.NOW.replace(second=9)
     model.show(rows(samples.full(), later, say))
     assert [change[:2] for change in signals.got] == [("changed", leaving)]
+
+
+def test_who_has_an_address_and_who_only_asks_for_it_are_two_rows(model: ServicesModel) -> None:
+    """A manual rule that wins over a label: both say so, each in a row of its own."""
+    status = samples.quiet(rule(problems=(WINS,)), by_label())
+    model.show(rows(status, NOW, say))
+    signals = Signals(model)
+    model.show(rows(status, NOW, say))
+    assert signals.got == []
+    assert [row.view.container for row in model.rows] == ["", "nas"]
+    found = model.find(ServiceKey(HOST)).data(ROW_ROLE)
+    assert found.view.fields  # the one that has it
+    model.show_some([replace(found, tip="changed")])
+    assert [row.tip for row in model.rows if row.view.fields] == ["changed"]
+    model.show(rows(samples.quiet(by_label()), NOW, say))
+    assert model.find(ServiceKey(HOST)).data(ROW_ROLE).view.container == "nas"
 
 
 def test_a_row_reads_as_one_sentence(model: ServicesModel) -> None:

@@ -1,5 +1,6 @@
 """The token field: adding, splitting, removing, walking over values, what is wrong, and that many cost little."""
 
+import gc
 import re
 from collections.abc import Iterator
 from time import perf_counter
@@ -44,7 +45,7 @@ def field(theme: Theme, place: QWidget, qtbot: QtBot) -> TokenField:
     place.show()
     qtbot.waitExposed(place)
     place.activateWindow()
-    made.setFocus()
+    made.edit.setFocus()
     QApplication.processEvents()
     return made
 
@@ -148,3 +149,11 @@ def test_a_thousand_values_cost_little(field: TokenField) -> None:
     field.show_values([f"person-{number}@example.org" for number in range(1000)])
     field.grab()
     assert perf_counter() - began < 0.5
+
+
+def test_a_field_that_is_let_go_of_leaves_nothing_behind(theme: Theme) -> None:
+    for _ in range(5):
+        made = TokenField(theme, "Email address", read, split)
+        made.show_values(["a@x.example"])
+        del made
+        gc.collect()

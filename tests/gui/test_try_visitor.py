@@ -46,6 +46,10 @@ def test_the_verdict_names_the_login_and_every_policy(dialog: TryVisitorDialog) 
     assert spoken[-1].startswith("Behind it")
 
 
+def test_how_old_the_answer_is_stands_below_it(dialog: TryVisitorDialog) -> None:
+    assert dialog.tester.ui.note.text().startswith("As of the last comparison with Cloudflare, ")
+
+
 def test_before_the_first_comparison_nothing_is_judged(
     make_context: Callable[..., Context], commands: FakeCommands
 ) -> None:

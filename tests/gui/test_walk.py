@@ -32,7 +32,7 @@ from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
 from dockflare_desktop.gui.dialogs.token import NewTokenDialog, RotateDialog, TokenCreatedDialog
 from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
-from dockflare_desktop.gui.dialogs.zone import ZoneDialog
+from dockflare_desktop.gui.dialogs.zone import Around, ZoneDialog
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present_details import details
 from dockflare_desktop.gui.present_group_edit import EditLine
@@ -134,7 +134,7 @@ PLACES: dict[str, Callable[[Context], QWidget]] = {
     "new token": NewTokenDialog,
     "rotate": lambda context: RotateDialog(context, sign_in_samples.BACKUP),
     "created": lambda context: TokenCreatedDialog(context, sign_in_samples.BACKUP, "hush" * 9),
-    "zone": lambda context: ZoneDialog(context, ZoneRow("mkdev.example"), {"family": "Family"}, ("x.mkdev.example",)),
+    "zone": lambda context: ZoneDialog(context, ZoneRow("mkdev.example"), Around({"family": "Family"}, ("x.example",))),
     "review": review,
     "adopt": adopt,
     "leave": lambda context: LeaveDialog(context.theme, "Save?", "Edits."),

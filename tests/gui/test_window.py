@@ -23,6 +23,7 @@ from dockflare_desktop.gui.warming import Warming
 from tests.gui import samples
 from tests.gui.conftest import really_delete
 from tests.gui.fake_commands import FakeCommands
+from tests.gui.test_present_rules import WINS, by_label, rule
 
 
 @pytest.fixture
@@ -510,3 +511,20 @@ def test_chips_and_menus_never_overlap_or_run_out_of_the_page(window: MainWindow
         assert each.width() >= each.sizeHint().width(), each.text()
         assert each.mapTo(services, each.rect().topRight()).x() < services.width()
     assert any(chip.isChecked() and chip.isVisible() for chip in services.filters.chips)
+
+
+def test_a_labels_row_shows_that_a_manual_rule_wins_and_the_rules_row_too(
+    window: MainWindow, asked: list[Request]
+) -> None:
+    window.show_status(samples.quiet(rule(problems=(WINS,)), by_label()))
+    QApplication.processEvents()
+    view = window.services.table.view
+    words = []
+    for at in range(2):
+        view.setCurrentIndex(view.model().index(at, 0))
+        QApplication.processEvents()
+        panel = window.services.panel
+        words.append(panel._card.accessibleName())
+        next(each for each in panel._card.buttons if each.text() == "Remove the manual rule...").click()
+    assert words[0] == words[1]
+    assert [request.do for request in asked] == [Do.REMOVE_RULE, Do.REMOVE_RULE]

@@ -128,13 +128,7 @@ class GroupForm:
 
     def block(self, block: Block) -> tuple[Entry, ...]:
         """The rows of one block."""
-        match block:
-            case Block.LET_IN:
-                return self.let_in
-            case Block.ONLY_IF:
-                return self.only_if
-            case Block.NEVER:
-                return self.never
+        return {Block.LET_IN: self.let_in, Block.ONLY_IF: self.only_if, Block.NEVER: self.never}[block]
 
     @property
     def kept(self) -> tuple[PolicyBody, ...]:

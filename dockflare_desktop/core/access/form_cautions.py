@@ -60,26 +60,20 @@ def form_cautions(form: GroupForm, around: Around) -> tuple[FormCaution, ...]:
 
 def fixed(form: GroupForm, fix: Fix) -> GroupForm:
     """The form once a fix was taken."""
-    match fix:
-        case Add(block, row):
-            return _with(form, block, (*form.block(block), row))
-        case Remove(place) if place.part is Part.SKIP:
-            kept = [each for number, each in enumerate(form.skip_login_from) if number != place.value]
-            return replace(form, skip_login_from=() if place.value is None else tuple(kept))
-        case Remove(place):
-            block = Block(place.part.value)
-            rows = [_without(each, place) if at == place.row else each for at, each in enumerate(form.block(block))]
-            return _with(form, block, tuple(each for each in rows if each is not None))
+    if isinstance(fix, Add):
+        return _with(form, fix.block, (*form.block(fix.block), fix.row))
+    place = fix.place
+    if place.part is Part.SKIP:
+        kept = [each for number, each in enumerate(form.skip_login_from) if number != place.value]
+        return replace(form, skip_login_from=tuple(kept))
+    block = Block(place.part.value)
+    rows = [_without(each, place) if at == place.row else each for at, each in enumerate(form.block(block))]
+    return _with(form, block, tuple(each for each in rows if each is not None))
 
 
 def _with(form: GroupForm, block: Block, rows: tuple[Entry, ...]) -> GroupForm:
-    match block:
-        case Block.LET_IN:
-            return replace(form, let_in=rows)
-        case Block.ONLY_IF:
-            return replace(form, only_if=rows)
-        case Block.NEVER:
-            return replace(form, never=rows)
+    blocks = {each: form.block(each) for each in Block} | {block: rows}
+    return replace(form, let_in=blocks[Block.LET_IN], only_if=blocks[Block.ONLY_IF], never=blocks[Block.NEVER])
 
 
 def _without(entry: Entry, place: Place) -> Entry | None:

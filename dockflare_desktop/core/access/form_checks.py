@@ -131,7 +131,7 @@ class _Check:
 
     def methods(self, names: Sequence[str]) -> tuple[str, ...]:
         """Allowed sign-in methods, by name or id."""
-        found = [value for text in names for value in pasted(Selector.METHOD, text)]
+        found = [value for text in names for value in self.values_in(Selector.METHOD, text)]
         for place, name in enumerate(found):
             self.meant(Naming.METHODS, name, Place(Part.METHODS, value=place))
         return tuple(dict.fromkeys(found))
@@ -148,11 +148,19 @@ class _Check:
         values: list[str] = []
         for number, text in enumerate(row.values):
             here = replace(place, value=number)
-            values += [self.value(here, row.selector, value) for value in pasted(row.selector, text)]
+            values += [self.value(here, row.selector, value) for value in self.values_in(row.selector, text)]
         if not values:
             self.tell(place, ProblemCode.GROUP_ROW_EMPTY)
         provider = self.provider(place, row) if row.selector in PROVIDERS else ""
         return Row(row.selector, tuple(dict.fromkeys(values)), provider)
+
+    def values_in(self, selector: Selector, text: str) -> tuple[str, ...]:
+        """What was typed or pasted as values; a name that stands in the account is one, whatever signs it holds."""
+        naming = _NAMINGS.get(selector) or (Naming.GROUPS if selector is Selector.ACCESS_GROUP else None)
+        names = Names(self.around.directory)
+        if naming is not None and names.known(naming) and not isinstance(names.id_of(naming, text.strip()), Unnamed):
+            return (text.strip(),)
+        return pasted(selector, text)
 
     def value(self, place: Place, selector: Selector, value: str) -> str:
         """One value."""

@@ -85,6 +85,9 @@ def _rows(form: GroupForm, judge: Judge, directory: Directory) -> Iterator[RowOu
 
 def _result(judge: Judge, rule: JsonObject, directory: Directory) -> RuleResult:
     resolved = Names(directory).rule(rule)
-    if isinstance(resolved, Unnamed):  # nobody has what is not there; what was not read may be anything
-        return RuleResult(rule, None if resolved.known is None else False, Missing.METHOD)
+    if isinstance(
+        resolved, Unnamed
+    ):  # nobody has what is not there; what was not read, or is not clear, may be anything
+        open_ = resolved.known is None or bool(resolved.several)
+        return RuleResult(rule, None if open_ else False, Missing.METHOD)
     return judge.rule(resolved)

@@ -44,6 +44,7 @@ class Unnamed:
     name: str
     known: tuple[Named, ...] | None = None
     several: tuple[str, ...] = ()  # ids
+    set_up: bool = True  # False: the account has no Zero Trust, so there is nothing to be read
 
     @property
     def code(self) -> ProblemCode:
@@ -62,6 +63,8 @@ class Unnamed:
 
     def problem(self, subject: str, label: str = "", *, effect: Effect = Effect.BLOCKS) -> Problem:
         """What is told of it, about a group or an option (a service's is told by its `Case`)."""
+        if not self.set_up:
+            return Problem(ProblemCode.NO_ZERO_TRUST, subject, effect, label=label)
         if self.known is None:
             detail = f"the account's {self.naming} cannot be read"
             return Problem(
@@ -86,20 +89,17 @@ class Names:
 
     def known(self, naming: Naming) -> tuple[Named, ...] | None:
         """All there are; None where they were not read."""
-        match naming:
-            case Naming.METHODS:
-                return self.directory.sign_in_methods
-            case Naming.TOKENS:
-                return self.directory.service_tokens
-            case Naming.GROUPS:
-                groups = self.directory.groups
-                return None if groups is None else tuple(Named(each.id, each.name) for each in groups)
+        if naming is Naming.GROUPS:
+            groups = self.directory.groups
+            return None if groups is None else tuple(Named(each.id, each.name) for each in groups)
+        return self.directory.sign_in_methods if naming is Naming.METHODS else self.directory.service_tokens
 
     def id_of(self, naming: Naming, name: str) -> str | Unnamed:
         """The id that a name means. An id can be tried where nothing was read."""
         known = self.known(naming)
         if known is None:
-            return name if _ID.fullmatch(name) else Unnamed(naming, name)
+            set_up = self.directory.zero_trust is not False
+            return name if _ID.fullmatch(name) else Unnamed(naming, name, set_up=set_up)
         ids = ids_meant(name, known)
         return ids[0] if len(ids) == 1 else Unnamed(naming, name, known, ids)
 

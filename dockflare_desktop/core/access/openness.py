@@ -1,6 +1,9 @@
 """Who policies let in, as far as comparing them needs it: everyone, or certainly not more people than before."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 
 from dockflare_desktop.core.model import JsonObject, PolicyBody
 
@@ -21,7 +24,8 @@ def admits_everyone(policies: Iterable[PolicyBody]) -> bool:
     """Whether strangers get in without signing in: a `bypass` policy that includes everyone or every address, without
     `require` (product.md, "Everyone"), or one for service tokens that does (cloudflare-api.md section 4: both are
     decided before anybody signs in). An `exclude` narrows it, but to almost everyone, so it counts all the same."""
-    return any(each.decision in _UNASKED and not each.require and _everyone(each.include) for each in policies)
+    unasked = (each.include for each in policies if each.decision in _UNASKED and not each.require)
+    return any(_everyone(include) or _every_address(include) for include in unasked)
 
 
 def has_bypass(policies: Iterable[PolicyBody]) -> bool:
@@ -81,6 +85,24 @@ def _all_in(these: Sequence[JsonObject], those: Sequence[JsonObject]) -> bool:
 
 def _everyone(rules: Sequence[JsonObject]) -> bool:
     return any("everyone" in rule or _address(rule) in _EVERY_ADDRESS for rule in rules)
+
+
+def _every_address(rules: Sequence[JsonObject]) -> bool:
+    """Whether ranges are every address together, as two halves are, or one that is written in another way."""
+    texts = tuple(text for rule in rules if isinstance(text := _address(rule), str))
+    return bool(texts) and _cover_all(texts)
+
+
+@lru_cache(maxsize=1024)  # plans ask for the same policies again and again
+def _cover_all(texts: tuple[str, ...]) -> bool:
+    old: list[IPv4Network] = []
+    new: list[IPv6Network] = []
+    for text in texts:
+        with suppress(ValueError):  # Cloudflare refuses it, or reads it as no range
+            network = ip_network(text, strict=False)
+            old.append(network) if isinstance(network, IPv4Network) else new.append(network)
+    whole = [each.prefixlen == 0 for each in collapse_addresses(old)]
+    return any(whole) or any(each.prefixlen == 0 for each in collapse_addresses(new))
 
 
 def _address(rule: JsonObject) -> object:

@@ -194,17 +194,6 @@ def told(wrong: Misread, key: str, text: str, about: About) -> Problem:
     )
 
 
-def asks_nobody(block: Mapping[str, str]) -> bool:
-    """Whether these texts of who can enter, as one block (H21), let everyone in. `bypass` counts beside a group too:
-    the group would win, but whoever writes it means everyone.
-
-    >>> asks_nobody({"access.group": "family", "access.emails": "none"}), asks_nobody({"access.group": "none"})
-    (False, True)
-    """
-    said = {key: text for key in WHO_KEYS if (text := block.get(key, "").strip().lower()) not in ("", NONE)}
-    return not said or said.get("access.policy") == "bypass"
-
-
 def tidied(key: str, text: str) -> str:
     """What was typed or pasted, without space around it; in a list a line break ends a value as a comma does.
 

@@ -13,7 +13,7 @@ from dockflare_desktop.core.cloud import Zone
 from dockflare_desktop.core.labels.fields import GROUP_KEYS, ORIGIN_KEYS, WHO_KEYS, About, check_text, told
 from dockflare_desktop.core.labels.text import closest, quoted
 from dockflare_desktop.core.labels.values import misread
-from dockflare_desktop.core.manual.storing import shown
+from dockflare_desktop.core.manual.storing import in_use, shown
 from dockflare_desktop.core.model import AccessGroup, ManualRule, Path, PathMatch, ServiceKey
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.hostname import normalise, zone_of
@@ -177,8 +177,7 @@ def _zone(key: ServiceKey, known: Known) -> tuple[Problem, ...]:
 
 def _taken(key: ServiceKey, known: Known) -> tuple[Problem, ...]:
     """An address in use: another manual rule's is never taken, a label's only by a new rule, which then wins."""
-    other = next((each for each in known.rules if each.key == key and key != known.replaces), None)
-    if other is not None and (other.moves_to is None or other.moves_to != known.replaces):
+    if in_use(known.rules, key, known.replaces, known.now):
         return (Problem(ProblemCode.ADDRESS_IN_USE, shown(key)),)
     container = known.holders.get(key, "")
     if not container or key == known.replaces:

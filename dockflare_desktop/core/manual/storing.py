@@ -78,12 +78,13 @@ def held_by_labels(services: Iterable[Service]) -> Holders:
     return {each.key: each.source.container_name for each in services if isinstance(each.source, FromLabels)}
 
 
-def in_use(layers: Layers, key: ServiceKey, replaces: ServiceKey | None) -> bool:
-    """Whether another manual rule has this address; one that gives it up for the rule that is edited does not count."""
-    if key == replaces:
+def in_use(rules: Iterable[ManualRule], key: ServiceKey, replaces: ServiceKey | None, now: datetime) -> bool:
+    """Whether another manual rule has this address. One whose time is over does not, nor one that gives it up for the
+    rule that is edited."""
+    rule = next((each for each in rules if each.key == key), None)
+    if rule is None or key == replaces or has_ended(rule.expires_at, now):
         return False
-    rule = rule_of(layers, key)
-    return rule is not None and (rule.moves_to is None or rule.moves_to != replaces)
+    return rule.moves_to is None or rule.moves_to != replaces
 
 
 def saving(layers: Layers, rule: ManualRule, replaces: ServiceKey | None = None) -> Stored:

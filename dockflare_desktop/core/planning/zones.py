@@ -29,10 +29,16 @@ def _judged(wanted: ZoneWanted, view: View) -> ZoneStand:
         case NoLogin():
             return ZoneStand(wanted)
         case OwnLogin(spec=spec):
-            found = _obstacle(wanted.address, spec, view)
+            known = wanted.zone in view.zones
+            found = _obstacle(wanted.address, spec, view) if known else _elsewhere(wanted.address, view)
             return ZoneStand(wanted, spec, wanted.problems) if found is None else ZoneStand(wanted, None, (found,))
         case _:
             return ZoneStand(wanted, None, wanted.problems)
+
+
+def _elsewhere(address: str, view: View) -> Problem:
+    """A zone of another account, or one that the token does not see any more."""
+    return Problem(ProblemCode.ZONE_NONE, address, detail=", ".join(sorted(view.zones)))
 
 
 def _obstacle(address: str, spec: AccessSpec, view: View) -> Problem | None:

@@ -111,7 +111,7 @@ def manual_askers(world: World) -> tuple[tuple[Asker, ...], tuple[Asker, ...], t
     for rule in world.layers.manual_rules:
         if has_ended(rule.expires_at, world.now):
             told = ended(str(rule.key), str(rule.key), rule.expires_at, world.now)
-            problems += [replace(each, code=ProblemCode.MANUAL_ENDED) for each in told]
+            problems += [replace(each, code=ProblemCode.MANUAL_ENDED, since=rule.expires_at) for each in told]
         elif rule.enabled:
             active.append(Asker(_manual_claim(rule), since=rule.made_at, rule=rule))
         else:

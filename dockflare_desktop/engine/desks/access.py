@@ -88,6 +88,11 @@ class AccessDesk:
         self._look(wrote=removal.gone)
         return removal
 
+    async def check_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
+        """What is wrong with it as typed."""
+        zones = self._zones()
+        return await zones.check(zones.meant(zone, fields))
+
     async def save_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
         """Set who enters a zone's hostnames; the next round makes it so."""
         problems = await self._zones().save(zone, fields)

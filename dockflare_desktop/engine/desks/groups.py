@@ -21,6 +21,8 @@ from dockflare_desktop.engine.ports import Actor, OutsideError
 from dockflare_desktop.engine.rounds import Rounds
 
 _ALL = Look(policies=True, groups=True, sign_in_methods=True, service_tokens=True)
+_NAMES = Look(apps=False, sign_in_methods=True, service_tokens=True)
+_NAMED = (ProblemCode.SIGN_IN_UNKNOWN, ProblemCode.SERVICE_TOKEN_UNKNOWN)
 _ANSWERED = (Hold.MODE, Hold.BRAKE)  # what asks somebody, and was shown to them just now
 
 
@@ -32,7 +34,10 @@ class GroupDesk:
 
     async def save(self, group: AccessGroup, replaces: str | None = None) -> Sequence[Problem]:
         """Save, or rename with what names it. What somebody else's policy it adopted goes with the name."""
-        found = saving(group, await self._known(), replaces)
+        known = await self._known()
+        found = saving(group, known, replaces)
+        if any(each.code in _NAMED for each in found.problems):  # it may have been made since
+            found = saving(group, replace(known, directory=await self._names()), replaces)
         if worst(found.problems) >= Effect.BLOCKS:
             return found.problems
         await self._controller.store.replace(found.stored.saved, found.stored.deleted)
@@ -110,6 +115,14 @@ class GroupDesk:
         directory = controller.last.actual.directory if controller.last else Directory()
         return Known(layers, await self._services(layers), directory)
 
+    async def _names(self) -> Directory:
+        """Sign-in methods and service tokens as they are now; where they cannot be read, nothing is known of them."""
+        try:
+            async with self._controller.account.using() as edge:
+                return (await edge.observe(_NAMES)).directory
+        except OutsideError:
+            return Directory()
+
     async def _services(self, layers: Layers) -> Sequence[Service]:
         """As last decided; before the first round, as far as the store remembers them: what labels name is in use."""
         controller = self._controller
@@ -129,15 +142,15 @@ class GroupDesk:
         controller = self._controller
         async with controller.one_at_a_time:
             rounds = controller.rounds
-            held = rounds.ledger.entries if rounds is not None and rounds.ledger is not None else ()
-            rows = [row for row in held if _adopted_by(row, old)]
+            if rounds is None or rounds.ledger is None:
+                return
+            rows = [row for row in rounds.ledger.entries if _adopted_by(row, old)]
             if not rows:
                 return
             if new:
                 await controller.store.intend(replace(row, key=f"{new}/{row.key.rpartition('/')[2]}") for row in rows)
             await controller.store.forget(rows)
-            if rounds is not None:
-                rounds.start_over()
+            rounds.start_over()
 
     async def _tell(self, rounds: Rounds, write: Write) -> None:
         controller = self._controller

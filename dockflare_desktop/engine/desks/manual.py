@@ -62,7 +62,7 @@ class ManualDesk:
 
     def _taken(self, layers: Layers, key: ServiceKey, replaces: ServiceKey | None) -> tuple[Problem, ...]:
         """A rename never takes an address that is in use; a new rule may win over a label, as the row then says."""
-        if in_use(layers, key, replaces):
+        if in_use(layers.manual_rules, key, replaces, self._controller.now()):
             return (Problem(ProblemCode.ADDRESS_IN_USE, shown(key)),)
         last = self._controller.last
         holders = held_by_labels(last.resolution.services) if last is not None else {}

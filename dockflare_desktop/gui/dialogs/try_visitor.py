@@ -10,7 +10,7 @@ from dockflare_desktop.gui.account_names import AccountNames
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.present_entering import not_seen, of_service
 from dockflare_desktop.gui.present_visitor import Answer
-from dockflare_desktop.gui.text import isolated
+from dockflare_desktop.gui.text import ago, isolated, translate
 from dockflare_desktop.gui.widgets.basics import style
 from dockflare_desktop.gui.widgets.tester import Tester
 
@@ -47,8 +47,14 @@ class TryVisitorDialog(QDialog):
         self._show()
 
     def _show(self) -> None:
-        directory = self.names.directory
-        self.tester.show_account(directory, self.names.note)
+        self.tester.show_account(self.names.directory, self._note)
+
+    @property
+    def _note(self) -> str:
+        if self._seen is None:
+            return self.names.note
+        when = ago(self._seen.actual.read_at, self._context.now())
+        return translate("tester", "As of the last comparison with Cloudflare, {when}.").format(when=when)
 
     def _judge(self, visitor: Visitor) -> Answer:
         if self._seen is None:

@@ -1,6 +1,7 @@
 """Who enters the hostnames of a whole zone that say nothing of their own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -14,17 +15,20 @@ from dockflare_desktop.gui.widgets.basics import steady
 OWNERS = {"access.policy": "authenticate"}
 
 
-class ZoneDialog(FormDialog):
-    """Accepted means: it is stored. `names` are the groups by id; `bare` are addresses that get behind it."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the form offers and tells: groups by id, addresses that get behind it, whether saving shows first what it
+    does."""
 
-    def __init__(
-        self,
-        context: Context,
-        row: ZoneRow,
-        names: Mapping[str, str],
-        bare: Sequence[str] = (),
-        parent: QWidget | None = None,
-    ) -> None:
+    names: Mapping[str, str]
+    bare: Sequence[str] = ()
+    reviews: bool = False
+
+
+class ZoneDialog(FormDialog):
+    """Accepted means: `fields` are what was chosen, and nothing is wrong with them."""
+
+    def __init__(self, context: Context, row: ZoneRow, around: Around, parent: QWidget | None = None) -> None:
         super().__init__(
             context,
             Head(
@@ -41,16 +45,18 @@ class ZoneDialog(FormDialog):
         )
         self._zone = row.zone
         self.who = QComboBox()
-        for ident, name in names.items():
+        for ident, name in around.names.items():
             self.who.addItem(name, {"access.groups": ident})
         self.who.addItem(translate("sign-in", "The account’s owners, by signing in"), OWNERS)
-        self._choose(row, names)
+        self._choose(row, around.names)
         steady(self.who)
         self.add_field(translate("sign-in", "Who can enter"), self.who)
-        if bare:
+        if around.bare:
             first = translate("sign-in", "Public now, and behind this login then: {addresses}")
-            self.add_note(first.format(addresses=", ".join(isolated(each) for each in bare)))
+            self.add_note(first.format(addresses=", ".join(isolated(each) for each in around.bare)))
         self.add_note(translate("sign-in", "Deeper names and the zone itself are not covered: * means one level."))
+        looks = translate("sign-in", "Review and save...")
+        self.ui.okButton.setText(looks if around.reviews else translate("sign-in", "Save"))
         self.start(self.who)
 
     def _choose(self, row: ZoneRow, names: Mapping[str, str]) -> None:
@@ -66,11 +72,16 @@ class ZoneDialog(FormDialog):
 
     def commit(self) -> None:
         self.busy(on=True)
-        self._context.start(self._save())
+        self._context.start(self._check())
 
-    async def _save(self) -> None:
+    @property
+    def fields(self) -> dict[str, str]:
+        """Who can enter, as label texts."""
+        return dict(self.who.currentData())
+
+    async def _check(self) -> None:
         desk = (await self._context.commands.desks()).access
-        problems = await desk.save_zone(self._zone, dict(self.who.currentData()))
+        problems = await desk.check_zone(self._zone, self.fields)
         if problems:
             self.show_problems(problems)
         else:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.views import row_id
 from dockflare_desktop.gui.present_groups import Heading
 from dockflare_desktop.gui.present_services import ADDRESS, STATUS, TARGET, Cell, Row
 from dockflare_desktop.gui.text import translate
@@ -41,7 +42,7 @@ COLUMNS = (  # in the order of a row's cells
 
 
 class ServicesModel(QAbstractTableModel):
-    """Rows by key. An unchanged snapshot emits nothing; selection and scroll position survive any other."""
+    """Rows by address and container. An unchanged snapshot emits nothing; selection and place survive any other."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,23 +51,23 @@ class ServicesModel(QAbstractTableModel):
     def show(self, rows: Sequence[Row], headings: Sequence[Heading] = ()) -> None:
         """Take a whole snapshot; `headings` are those of the rows' groups."""
         entries: list[Entry] = [*headings, *rows]
-        wanted = {_key(entry): entry for entry in entries}
+        wanted = {_id(entry): entry for entry in entries}
         for at in reversed(range(len(self._rows))):
-            if _key(self._rows[at]) not in wanted:
+            if _id(self._rows[at]) not in wanted:
                 self.beginRemoveRows(ROOT, at, at)
                 del self._rows[at]
                 self.endRemoveRows()
         self._update(wanted)
-        known = {_key(row) for row in self._rows}
+        known = {_id(row) for row in self._rows}
         if fresh := [row for key, row in wanted.items() if key not in known]:
             start = len(self._rows)
             self.beginInsertRows(ROOT, start, start + len(fresh) - 1)
             self._rows += fresh
             self.endInsertRows()
 
-    def _update(self, wanted: dict[ServiceKey | str, Entry]) -> None:
+    def _update(self, wanted: "dict[Id, Entry]") -> None:
         for at, row in enumerate(self._rows):
-            self._replace(at, wanted[_key(row)])
+            self._replace(at, wanted[_id(row)])
 
     def _replace(self, at: int, new: Entry) -> None:
         row = self._rows[at]
@@ -82,12 +83,13 @@ class ServicesModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(at, changed[0]), self.index(at, changed[-1]))
 
     def show_some(self, rows: Sequence[Row]) -> None:
-        """Replace these rows alone, by their keys: what counts down changes each second, the rest does not."""
-        places = {_key(row): at for at, row in enumerate(self._rows)}
+        """Replace these rows alone: what counts down changes each second, the rest does not."""
+        places = {_id(row): at for at, row in enumerate(self._rows)}
         for row in rows:
-            old = self._rows[places[row.key]] if row.key in places else None
-            if isinstance(old, Row):
-                self._replace(places[row.key], replace(row, group=old.group))
+            place = places.get(_id(row))
+            old = None if place is None else self._rows[place]
+            if place is not None and isinstance(old, Row):
+                self._replace(place, replace(row, group=old.group))
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -99,9 +101,15 @@ class ServicesModel(QAbstractTableModel):
         return self._rows[at]
 
     def find(self, key: ServiceKey) -> QModelIndex:
-        """Where this service is; an invalid index when it is not there."""
-        at = next((at for at, row in enumerate(self._rows) if _key(row) == key), None)
-        return self.index(at, 0) if at is not None else QModelIndex()
+        """Where this service is: the row of who has the address, else of who asks for it; an invalid index when it is
+        not there."""
+        places = [at for at, row in enumerate(self._rows) if isinstance(row, Row) and row.key == key]
+        holding = next((at for at in places if self._holds(at)), next(iter(places), None))
+        return self.index(holding, 0) if holding is not None else QModelIndex()
+
+    def _holds(self, at: int) -> bool:
+        row = self._rows[at]
+        return isinstance(row, Row) and bool(row.view.fields)
 
     # --- what Qt asks ------------------------------------------------------------------------------------------------
 
@@ -136,8 +144,12 @@ class ServicesModel(QAbstractTableModel):
         return None
 
 
-def _key(entry: Entry) -> ServiceKey | str:
-    return entry.key if isinstance(entry, Row) else entry.group
+Id = tuple[str, ...] | str
+
+
+def _id(entry: Entry) -> Id:
+    """Who has an address and who only asks for it are two rows, also of two engines."""
+    return (*row_id(entry.view), entry.view.engine) if isinstance(entry, Row) else entry.group
 
 
 def _of_heading(heading: Heading, column: int, role: int) -> Any:

@@ -20,6 +20,7 @@ from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.access_tab import AccessTab
 from dockflare_desktop.gui.pages.foreign_view import ForeignView
 from dockflare_desktop.gui.pages.group_editor import GroupEditor
+from dockflare_desktop.gui.pages.group_empty import NoGroups
 from dockflare_desktop.gui.pages.group_foreign import ForeignPolicies
 from dockflare_desktop.gui.pages.group_list import GroupList
 from dockflare_desktop.gui.pages.group_saving import GroupSaving
@@ -40,6 +41,7 @@ class GroupsTab(AccessTab):
         self._groups: dict[str, AccessGroup] = {}
         self._open = ""  # the id of what is in the editor, as stored; NEW where it is not stored yet
         self._wanted = ""  # to be opened once it is known
+        self._read = False  # until then nobody knows whether there are any
         self.names = AccountNames(context)
         self.list = GroupList(context)
         self.editor = GroupEditor(context)
@@ -47,12 +49,14 @@ class GroupsTab(AccessTab):
         self.saving = GroupSaving(context, self, self)
         self.foreign = ForeignPolicies(context, self)
         self.policy = ForeignView(context)
+        self.nothing = NoGroups(context.theme)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         columns.addWidget(self.list)
         columns.addWidget(self.editor, 1)
         columns.addWidget(self.policy, 1)
+        columns.addWidget(self.nothing, 1)
         self._place = SidePlace(self, columns, self.side, context.theme)
         self._place.open_by(self.editor.ui.testerButton)
         self._connect()
@@ -64,10 +68,13 @@ class GroupsTab(AccessTab):
         self.list.adopt_asked.connect(self._adopt)
         self.list.duplicates_asked.connect(self.foreign.find_duplicates)
         self.policy.adopt_asked.connect(self._adopt)
+        self.nothing.new_asked.connect(self.new)
+        self.nothing.adopt_asked.connect(lambda: self.show_group(FOREIGN + self.foreign.found[0].policy.id))
         self.foreign.changed.connect(self._draw)
         self.editor.changed.connect(self._edited)
         self.editor.copied.connect(self.copied)
         self.editor.save_asked.connect(self.saving.save)
+        self.editor.discarded.connect(self._discarded)
         self.editor.more.duplicate_asked.connect(self._duplicate)
         self.editor.more.delete_asked.connect(self.saving.delete)
         self.side.entered.connect(lambda key: self.asked.emit(Request(Do.SHOW, key)))
@@ -123,7 +130,7 @@ class GroupsTab(AccessTab):
         """Read the groups, and open this one; edits stay, unless they were `saved` just now."""
         layers = await self._context.commands.layers()
         before, self._groups = self.stored, {group.id: group for group in layers.groups}
-        wanted, self._wanted = self._wanted or show, ""
+        wanted, self._wanted, self._read = self._wanted or show, "", True
         if wanted in self._groups and (saved or (wanted != self._open and not self.editor.dirty)):
             self._take(wanted)
         elif not self.editor.dirty and self._open != NEW and self.stored != before:
@@ -168,6 +175,8 @@ class GroupsTab(AccessTab):
             self.policy.show_policy(theirs)
         self._place.show(shown=bool(self._open))
         some = any(not each.group for each in self.foreign.found)
+        self.nothing.setVisible(self._read and not self._open)
+        self.nothing.offer_adopting(some=some)
         self.list.allow_adopting(some=some, chosen=theirs is not None and not theirs.group)
         adopted = self.foreign.adopted_by(self._open)
         self.editor.show_owner(adopted.name if adopted is not None else "")
@@ -188,6 +197,12 @@ class GroupsTab(AccessTab):
             self._draw_list()
         self.side.tester.refresh()
         self.saving.name_button()
+
+    def _discarded(self) -> None:
+        """A new group that nobody wanted is gone."""
+        if self._open == NEW:
+            self._take(self._first())
+            self._draw()
 
     # --- turning -----------------------------------------------------------------------------------------------------
 
@@ -251,7 +266,7 @@ class GroupsTab(AccessTab):
         self.list.show_width(width)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        stops = (*self.list.stops, *self.editor.stops, *self.policy.stops, *self.side.stops)
+        stops = (*self.list.stops, *self.editor.stops, *self.policy.stops, *self.nothing.stops, *self.side.stops)
         if step(stops, forward=forward) or (forward and begin_again(self)):
             return True
         return super().focusNextPrevChild(forward)

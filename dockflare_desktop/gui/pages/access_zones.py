@@ -1,14 +1,24 @@
 """The Whole zones tab of Access: a login for every hostname that says nothing of its own."""
 
+from dataclasses import replace
+
 from dockflare_desktop.core.access.overview import AccessOverview, ZoneRow, ZoneState
+from dockflare_desktop.core.adopting.naming import Pick
+from dockflare_desktop.core.change import Kind
+from dockflare_desktop.core.model import WholeZone
 from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import AppStatus, LoginKind
+from dockflare_desktop.engine.ports import OutsideError
+from dockflare_desktop.gui.adoption_doer import for_picks
+from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.asking import ask
-from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
-from dockflare_desktop.gui.dialogs.zone import ZoneDialog
+from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
+from dockflare_desktop.gui.dialogs.zone import Around, ZoneDialog
 from dockflare_desktop.gui.pages.access_rows import RowsTab
 from dockflare_desktop.gui.present_frame import Banner
-from dockflare_desktop.gui.present_sign_in import Line, addresses, unreadable, zone_columns, zone_lines
+from dockflare_desktop.gui.present_review import review, unseen
+from dockflare_desktop.gui.present_sign_in import Line, addresses, unreadable, who_text, zone_columns, zone_lines
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.widgets.empty import NothingThere
 
@@ -51,6 +61,7 @@ class ZonesTab(RowsTab):
         self.set_button = self.add_button(
             translate("sign-in", "Set login..."), self.enter, when=self._has_row, kind="primary", icon="ui-lock"
         )
+        self.adopt_button = self.add_button(translate("sign-in", "Adopt..."), self._adopt, when=self._is_theirs)
         self.remove_button = self.add_button(
             translate("sign-in", "Take it back..."), self._remove, when=self._is_set, kind="danger"
         )
@@ -78,6 +89,23 @@ class ZonesTab(RowsTab):
         row = self._row()
         return row is not None and row.asked is not None
 
+    def _is_theirs(self) -> bool:
+        """Whether what is asked for is in the way of somebody else's login."""
+        row = self._row()
+        return row is not None and row.asked is not None and bool(row.by)
+
+    def _adopt(self) -> None:
+        row = self._row()
+        if row is not None and row.by:
+            self._context.start(self._adopted(row))
+
+    async def _adopted(self, row: ZoneRow) -> None:
+        star = f"*.{row.zone}"
+        desk = (await self._context.commands.desks()).adoption
+        errand = for_picks(desk, (Pick(Kind.APPLICATION, star),), star)
+        if await ask(AdoptDialog(self._context, errand, self)):
+            await self.read_again()
+
     def new(self) -> None:
         """Ctrl+N: the login of the current zone."""
         self.enter()
@@ -90,8 +118,36 @@ class ZonesTab(RowsTab):
 
     async def _edit(self, row: ZoneRow) -> None:
         names = {ident: self._status.group_names.get(ident, ident) for ident in self._status.groups}
-        if await ask(ZoneDialog(self._context, row, names, self._bare(row), self)):
-            await self.read_again()
+        looks = self._status.settings.mode is not Mode.AUTOMATIC or row.asked is not None
+        dialog = ZoneDialog(self._context, row, Around(names, self._bare(row), reviews=looks), self)
+        if not await ask(dialog):
+            return
+        wanted = WholeZone(row.zone, dialog.fields, self._context.now())
+        heading = translate("sign-in", "Put {who} in front of {zone}?")
+        asked = EditReview(
+            heading.format(who=who_text(wanted.fields, names), zone=isolated(f"*.{row.zone}")),
+            review((), (), self._context.say),
+        )
+        if looks and not await self._reviewed(wanted, asked):
+            return
+        problems = await (await self._context.commands.desks()).access.save_zone(row.zone, wanted.fields)
+        if problems:
+            await self.tell(translate("sign-in", "The login was not set"), problems)
+        await self.read_again()
+
+    async def _reviewed(self, zone: WholeZone, asked: EditReview) -> bool:
+        """What it would write, and who gets in without a login then."""
+        layers = await self._context.commands.layers()
+        others = tuple(each for each in layers.zones if each.zone != zone.zone)
+        try:
+            preview = await self._context.commands.preview(replace(layers, zones=(*others, zone)))
+        except OutsideError as error:
+            asked = replace(asked, written=unseen(error.problem, self._context.say))
+        else:
+            told = [each for each in preview.plan.problems if each.subject == f"*.{zone.zone}"]
+            opens = dict.fromkeys((*asked.opens, *(str(key) for key in preview.opens)))
+            asked = replace(asked, written=review(preview.changes, told, self._context.say), opens=tuple(opens))
+        return await ask(EditReviewDialog(self._context.theme, asked, self))
 
     def _bare(self, row: ZoneRow) -> tuple[str, ...]:
         """Addresses that are public now and would get behind it."""
@@ -119,20 +175,14 @@ class ZonesTab(RowsTab):
                 text = translate("sign-in", "These ask for it by name (default_tld). Give them another login first.")
                 await self.stays(title, text, addresses(relying))
                 return
-            text = translate("sign-in", "Nothing lies behind it now.")
-            if opens:
-                text = translate("sign-in", "Everyone on the internet reaches these then:")
-            question = Message(
+            asked = EditReview(
                 translate("sign-in", "Take the login for {zone} back?").format(zone=star),
-                text,
-                report=addresses(opens),
-                copy=False,
-                yes=translate("sign-in", "Open to everyone") if opens else translate("sign-in", "Take it back"),
-                danger=True,
-                icon="nav-public" if opens else "ui-unlock",
-                tone="open" if opens else "warn",
+                review((), (), self._context.say),
+                explain=translate("sign-in", "Hostnames that ask for no login of their own have none then."),
+                opens=tuple(addresses([key]) for key in opens),
+                save=translate("sign-in", "Take it back"),
             )
-            if not await ask(MessageDialog(self._context.theme, question, self)):
+            if not await self._reviewed(WholeZone(row.zone, {}, self._context.now()), asked):
                 return
             removal = await (await self._context.commands.desks()).access.delete_zone(row.zone, opens)
             if removal.problems:

@@ -36,6 +36,7 @@ class GroupEditor(QFrame):
     changed = Signal()
     copied = Signal(str)
     save_asked = Signal()
+    discarded = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -188,6 +189,7 @@ class GroupEditor(QFrame):
         """Back to what is stored."""
         self.show_form(self._stored, self._around, self._users)
         self.changed.emit()
+        self.discarded.emit()
 
     @property
     def stops(self) -> tuple[QWidget, ...]:

@@ -20,7 +20,7 @@ from dockflare_desktop.gui.present_foreign import duplicate_lines, duplicates_wo
 from dockflare_desktop.gui.present_review import review
 from dockflare_desktop.gui.text import translate
 
-FRESH = timedelta(minutes=1)
+FRESH = timedelta(minutes=5)  # the whole account is compared for it
 Then = Callable[[str], Coroutine[Any, Any, None]]
 
 

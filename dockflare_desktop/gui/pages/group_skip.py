@@ -60,7 +60,7 @@ class SkipCard(QObject):
     def _switched(self) -> None:
         self._arrange()
         if self.switch.isChecked():
-            self.field.setFocus()
+            self.field.edit.setFocus()
         self.changed.emit()
 
     def _edited(self) -> None:

@@ -184,12 +184,11 @@ class ServicesPage(Page):
             self._show_current()
 
     def _show_current(self) -> None:
-        key = self.table.current
-        view = next((view for view in self._status.services if view.key == key), None)
-        if view is None:
+        row = self.table.current_row
+        if row is None:
             self.panel.hide()
             return
-        self.panel.show_details(details(self._status, view, self._context.now(), self._context.say))
+        self.panel.show_details(details(self._status, row.view, self._context.now(), self._context.say))
         if self._place.beside and not self._closed:
             self.panel.show()
 

@@ -101,8 +101,14 @@ class ServicesTable(QObject):
     @property
     def current(self) -> ServiceKey | None:
         """The service whose row is current and visible."""
-        row: Row | None = self.view.currentIndex().data(ROW_ROLE)
+        row = self.current_row
         return row.key if row is not None else None
+
+    @property
+    def current_row(self) -> Row | None:
+        """That row itself: who has an address and who only asks for it have the same key."""
+        row: Row | None = self.view.currentIndex().data(ROW_ROLE)
+        return row
 
     @property
     def selected(self) -> tuple[Row, ...]:

@@ -6,23 +6,23 @@ arrow keys walk over the values.
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy
 
 from dockflare_desktop.gui.present_tokens import Token
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.choices import Choices
 from dockflare_desktop.gui.widgets.flow import EDGE, Flow, Placed
+from dockflare_desktop.gui.widgets.token_keys import TokenEdit
 from dockflare_desktop.gui.widgets.token_painter import CROSS_ROOM, TokenPainter
 
 MOST_LINES = 3  # then it scrolls
@@ -34,7 +34,10 @@ Split = Callable[[str], Sequence[str]]
 
 
 class TokenField(QAbstractScrollArea):
-    """Comma or Enter adds, Backspace removes, a pasted list is split. `changed` comes when the values are others."""
+    """Comma or Enter adds, Backspace removes, a pasted list is split. `changed` comes when the values are others.
+
+    The focus is its `edit`'s, without a proxy: a widget with one takes the focus from it while it is deleted.
+    """
 
     changed = Signal()
 
@@ -42,7 +45,7 @@ class TokenField(QAbstractScrollArea):
         super().__init__()
         self._read, self._split = read, split
         self._tokens: list[Token] = []
-        self._picked = -1  # the value that the arrow keys stand on
+        self.picked = -1  # the value that the arrow keys stand on
         self._flow, self._paint = Flow(theme), TokenPainter(theme, self)
         self._placed = Placed((), QRect(), 0)
         self._name = name
@@ -52,14 +55,10 @@ class TokenField(QAbstractScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setMouseTracking(True)
-        self.edit = QLineEdit(self.viewport())
-        self.edit.setProperty("kind", "bare")
-        self.edit.setFrame(False)
+        self.edit = TokenEdit(self, self.viewport())
         self.choices = Choices(self.edit)
         self.choices.chosen.connect(self.commit)
         self.edit.textEdited.connect(self._typed)
-        self.edit.installEventFilter(self)
-        self.setFocusProxy(self.edit)
         theme.changed.connect(self._arrange)
         self._named()
 
@@ -83,7 +82,7 @@ class TokenField(QAbstractScrollArea):
     def show_values(self, values: Sequence[str]) -> None:
         """Other values, read anew: names may be known now that were not."""
         self._tokens = [self._read(value) for value in values]
-        self._picked = min(self._picked, len(self._tokens) - 1)
+        self.picked = min(self.picked, len(self._tokens) - 1)
         self._arrange()
 
     def read_anew(self, read: Read, split: Split) -> None:
@@ -106,7 +105,7 @@ class TokenField(QAbstractScrollArea):
         known = set(self.values)
         fresh = [token for part in self._split(text) if (token := self._read(part)).value not in known]
         self._tokens += {token.value: token for token in fresh}.values()
-        self._picked = -1
+        self.picked = -1
         self._arrange()
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
         if fresh:
@@ -115,78 +114,29 @@ class TokenField(QAbstractScrollArea):
     def remove(self, at: int) -> None:
         """Take a value out."""
         gone = self._tokens.pop(at)
-        self._picked = min(self._picked, len(self._tokens) - 1)
+        self.picked = min(self.picked, len(self._tokens) - 1)
         self._arrange()
         self._tell(translate("tokens", "{value} removed").format(value=gone.shown))
         self.changed.emit()
 
     def _typed(self, text: str) -> None:
-        self._pick(-1)
+        self.pick(-1)
         if any(mark in text for mark in ",;\n\r\t") or len(self._split(text)) > 1:
             self._add(text)
         else:
             self._arrange()
 
-    # --- keys --------------------------------------------------------------------------------------------------------
+    # --- walking -----------------------------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self.edit:
-            return False
-        if event.type() is QEvent.Type.FocusOut:
-            self._left()
-        elif event.type() is QEvent.Type.FocusIn:
-            self.viewport().update()
-        elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._key(event)
-        return False
-
-    def _left(self) -> None:
-        if self.choices.open:
-            return
-        self._picked = -1
-        self.commit()
+    def focus_changed(self) -> None:
+        """Its edge shows whether it has the focus."""
         self.viewport().update()
 
-    def _key(self, event: QKeyEvent) -> bool:
-        key, at_start = event.key(), not self.edit.cursorPosition() and not self.edit.hasSelectedText()
-        back, forth = Qt.Key.Key_Left, Qt.Key.Key_Right
-        if self.isRightToLeft():
-            back, forth = forth, back
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return self._enter()
-        if key == Qt.Key.Key_Down and self.choices.some and not self.edit.text():
-            self.choices.show_all()
-            return True
-        if key == back and at_start and self._tokens:
-            self._pick(len(self._tokens) - 1 if self._picked < 0 else max(0, self._picked - 1))
-            return True
-        if self._picked >= 0 and key == forth:
-            self._pick(self._picked + 1 if self._picked + 1 < len(self._tokens) else -1)
-            return True
-        return self._deleting(key, at_start=at_start)
-
-    def _enter(self) -> bool:
-        if self.choices.open:
-            return False
-        had = bool(self.edit.text())
-        self.commit()
-        return had
-
-    def _deleting(self, key: int, *, at_start: bool) -> bool:
-        if key not in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) or not self._tokens or not at_start:
-            return False
-        if self._picked >= 0:
-            self.remove(self._picked)
-            return True
-        if key == Qt.Key.Key_Backspace and not self.edit.text():
-            self.remove(len(self._tokens) - 1)
-            return True
-        return False
-
-    def _pick(self, at: int) -> None:
-        if at == self._picked:
+    def pick(self, at: int) -> None:
+        """The arrow keys stand on this value now; -1: on none."""
+        if at == self.picked:
             return
-        self._picked = at
+        self.picked = at
         if at >= 0:
             token = self._tokens[at]
             said = translate("tokens", "{value}, {number} of {count}. Delete removes it.")
@@ -215,7 +165,7 @@ class TokenField(QAbstractScrollArea):
         if at >= 0 and event.button() is Qt.MouseButton.LeftButton and self._on_cross(at, event.position().toPoint()):
             self.remove(at)
         else:
-            self._pick(at)
+            self.pick(at)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A value goes back to where it can be edited."""
@@ -296,5 +246,5 @@ class TokenField(QAbstractScrollArea):
         for at, (token, box) in enumerate(zip(self._tokens, self._placed.boxes, strict=True)):
             shown = box.translated(0, -top)
             if shown.intersects(self.viewport().rect()):
-                self._paint.token(painter, token, shown, picked=at == self._picked)
+                self._paint.token(painter, token, shown, picked=at == self.picked)
         painter.end()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTransform
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dockflare_desktop.gui.present_access import ListRow
@@ -158,6 +158,13 @@ class LinesList(QListWidget):
     def _activated(self, item: QListWidgetItem) -> None:
         if not self._narrow or self.hasFocus():
             self.entered.emit(item.data(ROW_ROLE).id)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The focus alone chooses nothing; Qt would make the first row the current one."""
+        before = self.current
+        with QSignalBlocker(self):
+            super().focusInEvent(event)
+        self.mark(before)
 
     def content_height(self) -> int:
         """Pixels that all rows need."""
