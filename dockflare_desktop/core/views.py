@@ -16,7 +16,7 @@ from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.planning.desired import bodies
 from dockflare_desktop.core.planning.ingress import rules_of
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
-from dockflare_desktop.core.service import NoLogin, OwnLogin, Presence, Service, ZoneLogin
+from dockflare_desktop.core.service import NoLogin, OwnLogin, Presence, Service, ZoneLogin, ZoneWanted
 from dockflare_desktop.core.since import Written, first_seen
 from dockflare_desktop.core.status import AccessView, LoginKind, ServiceView, Status
 
@@ -70,6 +70,7 @@ class Seen:
     before: Mapping[RowId, ServiceView] = field(default_factory=dict)
     engines: Mapping[str, str] = field(default_factory=dict)
     written: Written | None = None
+    zones: tuple[ZoneWanted, ...] = ()
 
 
 def service_views(seen: Seen) -> tuple[ServiceView, ...]:
@@ -186,6 +187,12 @@ def _calm(service: Service, verdict: Verdict, pending: list[Change]) -> Status:
             return Status.LIVE if verdict.routed else Status.PUBLISHING
 
 
+def _zone_groups(zone: str, seen: Seen) -> tuple[str, ...]:
+    """The groups that people chose for a whole zone: what lies behind it uses them."""
+    logins = [each.login for each in seen.zones if each.zone == zone]
+    return next((login.groups for login in logins if isinstance(login, OwnLogin)), ())
+
+
 def _access(service: Service, verdict: Verdict, seen: Seen) -> AccessView:
     directory = seen.actual.directory if seen.actual else None
     who = describe(service.login, directory) if directory is not None else ()
@@ -195,7 +202,7 @@ def _access(service: Service, verdict: Verdict, seen: Seen) -> AccessView:
             kind = LoginKind.EVERYONE if open_to_all else LoginKind.OWN
             return AccessView(kind, spec.address, groups, who)
         case ZoneLogin(zone=zone):
-            return AccessView(LoginKind.WIDER, f"*.{zone}", (), who)
+            return AccessView(LoginKind.WIDER, f"*.{zone}", _zone_groups(zone, seen), who)
         case NoLogin() if verdict.covered_by:
             return AccessView(LoginKind.WIDER, verdict.covered_by, (), who)
         case _:

@@ -126,6 +126,7 @@ class Showing:
             retry_at=retry_at,
             before={row_id(row): row for row in self.status.services},
             engines=dict(self._engines),
+            zones=result.resolution.zones,
             written=None if self._looked or result.ledger is None else Written.of(result.ledger),
         )
         self._looked = True

@@ -72,8 +72,8 @@ def for_service(desk: AdoptionCommands, view: ServiceView) -> Errand:
         "here and in no other way; when the service goes, it is as it was before.",
     )
     heading = translate("adopt", "Adopt what is in the way of {address}?").format(address=isolated(view.address))
-    adopt = translate("adopt", "Adopt")
-    return Errand(adopt, heading, explain, adopt, preview, carry_out)
+    adopt, leave = translate("adopt", "Adopt"), translate("adopt", "Leave it, keep blocked")
+    return Errand("", heading, explain, adopt, preview, carry_out, leave)
 
 
 def for_picks(desk: AdoptionCommands, picks: Sequence[Pick], name: str) -> Errand:

@@ -82,7 +82,8 @@ async def test_a_public_service_gets_behind_its_zones_login_and_its_rule_is_lock
     assert app.body["aud"] in str(document["ingress"])
     row = await zone_row(whole)
     assert (row.state, row.behind, row.relying) == (ZoneState.PROTECTED, (ServiceKey(WEB),), ())
-    assert whole.row(WEB).status is Status.LIVE
+    shown = whole.row(WEB)
+    assert (shown.status, shown.access.by, shown.access.groups) == (Status.LIVE, STAR, ("family",))
 
 
 async def test_nothing_is_published_before_the_zones_login_stands(whole: Whole) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption, Caution, Shown, Warned
 from dockflare_desktop.core.adopting.sides import Sides
-from dockflare_desktop.core.change import Action, Hold, Kind, RecordStep, Risk
+from dockflare_desktop.core.change import Action, Hold, Kind, LedgerEntry, RecordStep, Risk
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import ServiceView, Status
 from dockflare_desktop.gui.adoption_doer import for_address, for_picks, for_service, to_give_back
@@ -224,6 +224,16 @@ def test_where_nothing_is_in_the_way_any_more_that_is_said(commands: FakeCommand
     found = asyncio.run(for_service(commands.adoption, view()).preview(False))  # noqa: FBT003 - as Errand has it
     assert isinstance(found, Problem)
     assert sentence(found).text.startswith("Nothing that is not ours is in the way")
+
+
+def test_the_window_is_called_after_what_turns_out_to_be_in_the_way(context: Context, commands: FakeCommands) -> None:
+    desk = commands.adoption
+    rows = (LedgerEntry("a", Kind.RECORD, HOST), LedgerEntry("a", Kind.RULE, HOST))
+    for kinds, title in ((rows[:1], "Adopt a DNS record"), (rows, "Adopt")):
+        desk.found, desk.previewed = (RECORD,), replace(PREVIEW, rows=kinds)
+        shown = AdoptDialog(context, for_service(desk, view()))
+        assert (shown.windowTitle(), shown._ui.leaveButton.text()) == (title, "Leave it, keep blocked")
+        shown.deleteLater()
 
 
 def test_something_in_a_list_is_adopted_by_itself(commands: FakeCommands) -> None:

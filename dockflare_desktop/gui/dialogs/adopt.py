@@ -12,7 +12,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_adopt_dialog import Ui_AdoptDialog
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present_adoption import Notice, Sheet, sheet
+from dockflare_desktop.gui.present_adoption import Notice, Sheet, sheet, title_of
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import empty, grow, icon_label, label, style, wrapped
 from dockflare_desktop.gui.widgets.diff import DiffView
@@ -23,7 +23,8 @@ MOST = 320  # px of both sides, before they scroll
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What is to be shown and done. `preview` and `carry_out` take whether another installation's objects count too;
+    """What is to be shown and done. `title` is empty where it is named by what turns out to be in question; `leave`
+    says what the safe button does. `preview` and `carry_out` take whether another installation's objects count too;
     both may raise OutsideError."""
 
     title: str
@@ -32,6 +33,7 @@ class Errand:
     do: str
     preview: Callable[[bool], Awaitable[Answer]]
     carry_out: Callable[[str, bool], Awaitable[Answer]]
+    leave: str = ""
 
 
 class AdoptDialog(QDialog):
@@ -45,7 +47,9 @@ class AdoptDialog(QDialog):
         self._sheet: Sheet | None = None
         ui = self._ui = Ui_AdoptDialog()
         ui.setupUi(self)
-        self.setWindowTitle(errand.title)
+        self.setWindowTitle(errand.title or title_of(()))
+        if errand.leave:
+            ui.leaveButton.setText(errand.leave)
         style(ui.heading, context.theme, "panel", 600)
         for text in (ui.explain, ui.answer):
             style(text, context.theme)
@@ -89,6 +93,7 @@ class AdoptDialog(QDialog):
             grow(self)
             return
         self._shown, self._sheet = found, sheet(found)
+        self.setWindowTitle(self._errand.title or title_of(tuple(row.kind for row in found.rows)))
         self._say("")
         theme = self._context.theme
         for section in self._sheet.sections:
