@@ -158,7 +158,7 @@ def _delete_app(  # noqa: PLR0913 - what decides when it may go
     waits: bool = False,
 ) -> str:
     bared = _bared(entry.key, app, draft)
-    risk = Risk.EVERYONE if bared else Risk.MORE_PEOPLE
+    risk = Risk.EVERYONE if bared or _opened(entry.key, app, draft) else Risk.MORE_PEOPLE
     if phase is Phase.PREPARE or open_to_everyone(app):
         risk = Risk.NONE
     if entry.former is not None:
@@ -186,6 +186,13 @@ def _bared(address: str, app: App, draft: Draft) -> list[ServiceKey]:
     without = [each for each in draft.judged.values() if each.served and isinstance(each.service.login, NoLogin)]
     covered = [each for each in without if app in covering(draft.view.apps or (), each.address)]
     return [each.service.key for each in covered if protects(others, each.address) is None]
+
+
+def _opened(address: str, app: App, draft: Draft) -> bool:
+    """Whether a service that is up on this very address wants no login any more, and nothing else covers it."""
+    here = (each for each in draft.judged.values() if each.served and each.address == address)
+    others = () if draft.view.apps is None else draft.view.apps.changed(None, app.id)
+    return any(isinstance(each.service.login, NoLogin) for each in here) and protects(others, address) is None
 
 
 def _risk_of_giving_back(former: JsonObject, app: App, draft: Draft) -> Risk:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dockflare_desktop.core.access.coverage import covering, open_to_everyone, protects
-from dockflare_desktop.core.access.openness import has_bypass, opener_than, policy_opens
+from dockflare_desktop.core.access.openness import admits_everyone, has_bypass, opener_than, policy_opens
 from dockflare_desktop.core.change import Action, AppStep, Kind, LedgerEntry, Phase, PolicyStep, Risk, Why
 from dockflare_desktop.core.cloud import App, Policy
 from dockflare_desktop.core.model import JsonObject, PolicyBody
@@ -195,7 +195,7 @@ def _create(asked: _Asked, needs: frozenset[str], draft: Draft) -> None:
         why=why,
         keys=[judged.service.key for judged in asked.services],
         needs=needs,
-        risk=Risk.MORE_PEOPLE if opens else Risk.NONE,
+        risk=_risk(wanted, bodies_of_cover) if opens else Risk.NONE,
         waits=opens and not in_force(asked.own, draft),
         urgent=exposed or closes,
     )
@@ -241,7 +241,7 @@ def _update(asked: _Asked, app: App, needs: frozenset[str], draft: Draft) -> Non
 
 def _risk(wanted: Sequence[PolicyBody], now: Sequence[PolicyBody], opens: Opens = opener_than) -> Risk:
     if opens(wanted, now):
-        return Risk.MORE_PEOPLE
+        return Risk.EVERYONE if admits_everyone(wanted) and not admits_everyone(now) else Risk.MORE_PEOPLE
     return Risk.FEWER_PEOPLE if opens(now, wanted) else Risk.NONE
 
 
