@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+AGAIN = 0.7  # seconds until a task that did not end is cancelled once more
+
 
 class Tasks:
     """Owner of every task the program starts. `report` hears of each one that failed."""
@@ -24,11 +26,16 @@ class Tasks:
         self._report(error)
 
     async def cancel_all(self) -> None:
-        """Cancel what runs and wait until all of it has ended."""
-        running = [task for task in self._running if task is not asyncio.current_task()]
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        """Cancel what runs and wait until all of it has ended.
+
+        Asked again where it goes on: a cancellation that arrives while a library cancels a part of its own (a second
+        connection attempt, a time limit) can be taken for that one, and be lost.
+        """
+        running = {task for task in self._running if task is not asyncio.current_task()}
+        while running:
+            for task in running:
+                task.cancel()
+            _, running = await asyncio.wait(running, timeout=AGAIN)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)

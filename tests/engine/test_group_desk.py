@@ -281,6 +281,18 @@ async def test_where_its_owner_edits_an_adopted_policy_ours_take_one_that_says_w
     assert whole.account.access.policies[policy].body["include"] == [{"everyone": {}}]
 
 
+async def test_a_group_that_the_command_line_deleted_leaves_the_policy_it_adopted(whole: Whole) -> None:
+    policy = contractors(whole)
+    await (await desk(whole)).adopt(policy, "contractors")
+    [group] = [each for each in (await whole.store.layers()).groups if each.id == "contractors"]
+    before = whole.account.access.policies[policy].body
+    await whole.store.delete(group)  # by another process: no desk hears of it
+    await whole.round(full=True)
+    await whole.round(full=True)
+    assert whole.account.access.policies[policy].body == before
+    assert await (await desk(whole)).adopt(policy, "contractors") == ()
+
+
 async def test_a_renamed_group_keeps_the_policy_that_it_adopted(whole: Whole) -> None:
     policy = contractors(whole)
     await (await desk(whole)).adopt(policy, "contractors")
