@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from dockflare_desktop.core.access.foreign import ForeignPolicy
-from dockflare_desktop.core.access.form import Block, Row, Selector
 from dockflare_desktop.core.cloud import Policy
+from dockflare_desktop.core.groups.foreign import ForeignPolicy
+from dockflare_desktop.core.groups.form import Block, Row, Selector
 from dockflare_desktop.core.model import Layers, PolicyBody
 from dockflare_desktop.core.owners import FOREIGN
 from dockflare_desktop.core.status import AppStatus
@@ -15,8 +15,8 @@ from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDial
 from dockflare_desktop.gui.dialogs.leave import LeaveDialog
 from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.main_window import MainWindow
-from dockflare_desktop.gui.present_group_edit import edit_lines
-from dockflare_desktop.gui.present_review import review
+from dockflare_desktop.gui.present.group_edit import edit_lines
+from dockflare_desktop.gui.present.review import review
 from dockflare_desktop.words import sentence
 from tests.gui import groups, samples
 from tests.studio import Studio

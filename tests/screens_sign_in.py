@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QDialog
 
-from dockflare_desktop.core.access.overview import ZoneRow
+from dockflare_desktop.core.account.overview import ZoneRow
 from dockflare_desktop.gui.dialogs.method import MethodDialog
 from dockflare_desktop.gui.dialogs.token import TokenCreatedDialog
 from dockflare_desktop.gui.dialogs.zone import Around, ZoneDialog

@@ -20,7 +20,6 @@ from dockflare_desktop.core.model import Layers
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.engine.ports import TokenReport
-from dockflare_desktop.gui.adoption_doer import for_service
 from dockflare_desktop.gui.dialogs.account import AccountDialog
 from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.held import HeldDialog
@@ -28,9 +27,10 @@ from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.dialogs.override import Known, OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
-from dockflare_desktop.gui.present_details import details
-from dockflare_desktop.gui.present_groups import GroupBy
-from dockflare_desktop.gui.present_tray import tray_view
+from dockflare_desktop.gui.doers.adoption import for_service
+from dockflare_desktop.gui.present.details import details
+from dockflare_desktop.gui.present.groups import GroupBy
+from dockflare_desktop.gui.present.tray import tray_view
 from dockflare_desktop.gui.tray_menu import fill
 from tests.gui import public_samples, samples
 from tests.gui.adoption_samples import RECORD, WHOLE

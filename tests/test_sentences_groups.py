@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from dockflare_desktop.core.access.form import GroupForm, Row, Selector
-from dockflare_desktop.core.access.form_checks import Around, group_of
 from dockflare_desktop.core.cloud import Directory, Named
+from dockflare_desktop.core.groups.form import GroupForm, Row, Selector
+from dockflare_desktop.core.groups.form_checks import Around, group_of
 from dockflare_desktop.core.model import AccessGroup, PolicyBody
 from tests.core.test_group_form import ACCOUNT, FAMILY
 from tests.sentences import said

@@ -6,7 +6,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from dockflare_desktop.core.access.methods import MethodDraft
+from dockflare_desktop.core.account.methods import MethodDraft
 from dockflare_desktop.core.model import Container, PolicyBody
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.status import AppStatus

@@ -10,7 +10,7 @@ from dockflare_desktop.cli.output import CliError, Exit, complain, harmless, rep
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.compose import now
-from dockflare_desktop.core.access.used_by import Use
+from dockflare_desktop.core.account.used_by import Use
 from dockflare_desktop.core.cloud import Actual, Look
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import Json

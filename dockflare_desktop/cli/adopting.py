@@ -13,12 +13,12 @@ from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.running import EXITS, outcome_lines
 from dockflare_desktop.cli.session import converge, opened
 from dockflare_desktop.compose import Program
-from dockflare_desktop.core.access.foreign import ForeignPolicy
 from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.preview import Adoption, called
 from dockflare_desktop.core.adopting.sides import lines
 from dockflare_desktop.core.adopting.told import Told, ToldChange, as_json, from_json, problem_of, told
 from dockflare_desktop.core.change import Kind, LedgerEntry
+from dockflare_desktop.core.groups.foreign import ForeignPolicy
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Problem, ProblemCode

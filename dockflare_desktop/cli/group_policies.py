@@ -12,8 +12,8 @@ from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.running import EXITS
 from dockflare_desktop.cli.session import converge, opened
 from dockflare_desktop.compose import Program
-from dockflare_desktop.core.access.foreign import ForeignPolicy
-from dockflare_desktop.core.access.group_checks import proper_id
+from dockflare_desktop.core.groups.checks import proper_id
+from dockflare_desktop.core.groups.foreign import ForeignPolicy
 from dockflare_desktop.core.labels.text import closest, quoted
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode

@@ -11,9 +11,9 @@ from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.access.cautions import cautions
-from dockflare_desktop.core.access.group_storing import Known, Saving, saving
-from dockflare_desktop.core.access.uses import users_of
 from dockflare_desktop.core.cloud import Directory
+from dockflare_desktop.core.groups.storing import Known, Saving, saving
+from dockflare_desktop.core.groups.uses import users_of
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import AccessGroup
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode

@@ -15,8 +15,8 @@ from dockflare_desktop.cli.access_hand import (
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, report, say, table
 from dockflare_desktop.cli.reading import agreed, on_terminal, secrets
 from dockflare_desktop.cli.typed import pairs, refused
-from dockflare_desktop.core.access.methods import FIELDS, FieldKind, MethodDraft
-from dockflare_desktop.core.access.overview import MethodRow
+from dockflare_desktop.core.account.methods import FIELDS, FieldKind, MethodDraft
+from dockflare_desktop.core.account.overview import MethodRow
 from dockflare_desktop.core.cloud import SignInMethod
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Problem, ProblemCode

@@ -6,7 +6,7 @@ from datetime import timedelta
 from dockflare_desktop.cli.access_hand import Desk, desk, fail_on, in_use, the_one, unreadable, uses_json
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, report, say, table
 from dockflare_desktop.cli.typed import fault_of
-from dockflare_desktop.core.access.overview import TokenMade, TokenRow
+from dockflare_desktop.core.account.overview import TokenMade, TokenRow
 from dockflare_desktop.core.cloud import ServiceToken
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.origin.durations import parse_duration

@@ -7,7 +7,7 @@ from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmles
 from dockflare_desktop.cli.reading import agreed, on_terminal
 from dockflare_desktop.cli.typed import pairs, shown
 from dockflare_desktop.compose import now
-from dockflare_desktop.core.access.overview import ZoneRow
+from dockflare_desktop.core.account.overview import ZoneRow
 from dockflare_desktop.core.model import Json, WholeZone
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.hostname import normalise

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from dockflare_desktop.core.access.methods import changeable, test_link
-from dockflare_desktop.core.access.overview import AccessOverview, MethodRow, TokenRow, ZoneRow
-from dockflare_desktop.core.access.tokens import life_of
-from dockflare_desktop.core.access.used_by import users_of_method, users_of_token
-from dockflare_desktop.core.access.zone_rows import zone_rows
+from dockflare_desktop.core.account.methods import changeable, test_link
+from dockflare_desktop.core.account.overview import AccessOverview, MethodRow, TokenRow, ZoneRow
+from dockflare_desktop.core.account.tokens import life_of
+from dockflare_desktop.core.account.used_by import users_of_method, users_of_token
+from dockflare_desktop.core.account.zone_rows import zone_rows
 from dockflare_desktop.core.change import Ledger
 from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.model import Layers

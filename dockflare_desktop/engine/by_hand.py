@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from dockflare_desktop.core.access.overview import Removal
-from dockflare_desktop.core.access.used_by import Scene, Use
+from dockflare_desktop.core.account.overview import Removal
+from dockflare_desktop.core.account.used_by import Scene, Use
 from dockflare_desktop.core.cloud import Actual, Look, Named
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import JsonObject, Layers

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from dockflare_desktop.core.access.duplicates import Duplicates
-from dockflare_desktop.core.access.foreign import ForeignPolicy
-from dockflare_desktop.core.access.methods import MethodDraft
-from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
-from dockflare_desktop.core.access.used_by import Use
+from dockflare_desktop.core.account.methods import MethodDraft
+from dockflare_desktop.core.account.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
+from dockflare_desktop.core.account.used_by import Use
 from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption
 from dockflare_desktop.core.change import Kind, LedgerEntry
+from dockflare_desktop.core.groups.duplicates import Duplicates
+from dockflare_desktop.core.groups.foreign import ForeignPolicy
 from dockflare_desktop.core.manual.objects import Objects
 from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem

@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dockflare_desktop.core.access.duplicates import Duplicates
-from dockflare_desktop.core.access.foreign import SameName
 from dockflare_desktop.core.change import Change
 from dockflare_desktop.core.cloud import Policy
+from dockflare_desktop.core.groups.duplicates import Duplicates
+from dockflare_desktop.core.groups.foreign import SameName
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode

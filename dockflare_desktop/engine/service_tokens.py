@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from dockflare_desktop.core.access.overview import Removal, TokenMade
-from dockflare_desktop.core.access.tokens import check_name, read_lifetime
-from dockflare_desktop.core.access.used_by import users_of_token
+from dockflare_desktop.core.account.overview import Removal, TokenMade
+from dockflare_desktop.core.account.tokens import check_name, read_lifetime
+from dockflare_desktop.core.account.used_by import users_of_token
 from dockflare_desktop.core.cloud import Named, ServiceToken
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from dockflare_desktop.core.access.methods import (
+from dockflare_desktop.core.account.methods import (
     MethodDraft,
     changeable,
     check_method,
@@ -11,8 +11,8 @@ from dockflare_desktop.core.access.methods import (
     same_but_secrets,
     secrets_in,
 )
-from dockflare_desktop.core.access.overview import MethodSaved, Removal
-from dockflare_desktop.core.access.used_by import Use, users_of_method
+from dockflare_desktop.core.account.overview import MethodSaved, Removal
+from dockflare_desktop.core.account.used_by import Use, users_of_method
 from dockflare_desktop.core.cloud import Named, SignInMethod
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode

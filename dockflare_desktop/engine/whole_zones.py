@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dockflare_desktop.core.access.opening import block_opens
-from dockflare_desktop.core.access.overview import ZoneRemoval
-from dockflare_desktop.core.access.zone_rows import behind_zone
+from dockflare_desktop.core.account.overview import ZoneRemoval
+from dockflare_desktop.core.account.zone_rows import behind_zone
 from dockflare_desktop.core.cloud import Actual, Directory
 from dockflare_desktop.core.labels.fields import NONE, WHO_KEYS
 from dockflare_desktop.core.labels.text import closest, quoted

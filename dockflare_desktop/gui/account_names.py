@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
-from dockflare_desktop.core.access.overview import AccessOverview
+from dockflare_desktop.core.account.overview import AccessOverview
 from dockflare_desktop.core.cloud import Directory, Named
 from dockflare_desktop.gui.access_reader import AccessReader
 from dockflare_desktop.gui.context import Context

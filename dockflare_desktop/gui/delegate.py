@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from dockflare_desktop.gui.models.services import CELL_ROLE, ROW_ROLE
-from dockflare_desktop.gui.present_services import Cell
+from dockflare_desktop.gui.present.services import Cell
 from dockflare_desktop.gui.theme import Theme
 
 ICON, GAP, MARGIN, FIRST_MARGIN, BAR = 14, 6, 8, 24, 3

@@ -8,8 +8,8 @@ from dockflare_desktop.core.status import Status
 from dockflare_desktop.gui._generated.ui_details_panel import Ui_DetailsPanel
 from dockflare_desktop.gui.details_sections import RingSection, Section, ValuesSection, add_facts
 from dockflare_desktop.gui.doing import Do, Request
-from dockflare_desktop.gui.present_details import Details
-from dockflare_desktop.gui.present_rules import rule_offers, switch_of
+from dockflare_desktop.gui.present.details import Details
+from dockflare_desktop.gui.present.rules import rule_offers, switch_of
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.banner import BannerBox

@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dockflare_desktop.gui.doing import Ask, Do, Request
-from dockflare_desktop.gui.present_cards import Ring
-from dockflare_desktop.gui.present_details import Details, Fact, ValueLine, ValueRow
-from dockflare_desktop.gui.present_lines import field_line
+from dockflare_desktop.gui.present.cards import Ring
+from dockflare_desktop.gui.present.details import Details, Fact, ValueLine, ValueRow
+from dockflare_desktop.gui.present.lines import field_line
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import empty, fitted, icon_label, label, line, push, wrapped

@@ -10,12 +10,12 @@ from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.bridge import StatusBridge
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.doer import Doer
+from dockflare_desktop.gui.doers.doer import Doer
 from dockflare_desktop.gui.doing import Do, Request
-from dockflare_desktop.gui.ending_tokens import EndingTokens
 from dockflare_desktop.gui.main_window import MainWindow
-from dockflare_desktop.gui.notice import Notice
-from dockflare_desktop.gui.notifying import Notifying
+from dockflare_desktop.gui.notices.ending_tokens import EndingTokens
+from dockflare_desktop.gui.notices.notice import Notice
+from dockflare_desktop.gui.notices.notifying import Notifying
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.tray import Available, Tray
 

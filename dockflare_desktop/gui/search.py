@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dockflare_desktop.core.model import FromLabels
-from dockflare_desktop.gui.present_services import WHO, Row
+from dockflare_desktop.gui.present.services import WHO, Row
 
 
 @dataclass(frozen=True, slots=True)

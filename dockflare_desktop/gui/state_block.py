@@ -11,7 +11,7 @@ from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_main_window import Ui_MainWindow
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Do, Request
-from dockflare_desktop.gui.present_state import mode_name, state_block
+from dockflare_desktop.gui.present.state import mode_name, state_block
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import THIN_SPACE, dress, style
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Do, Request
-from dockflare_desktop.gui.present_tray import TrayView, tray_view
+from dockflare_desktop.gui.present.tray import TrayView, tray_view
 from dockflare_desktop.gui.tray_menu import TrayMenu
 
 POLL, GIVE_UP = 1_000, 60  # ms between two looks for a host, and how many: KDE's panel starts late

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu
 
 from dockflare_desktop.gui.doing import Ask, Do
-from dockflare_desktop.gui.present_tray import Entry
+from dockflare_desktop.gui.present.tray import Entry
 from dockflare_desktop.gui.theme import Theme
 
 LONGEST_OPEN = 60_000  # ms: some hosts say that they open the menu and never that it closed

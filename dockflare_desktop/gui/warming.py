@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from dockflare_desktop.core.status import Status
-from dockflare_desktop.gui.present_services import TONES
+from dockflare_desktop.gui.present.services import TONES
 from dockflare_desktop.gui.theme import Theme
 
 PAUSE = 5  # ms between two drawings

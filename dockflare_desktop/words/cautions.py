@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from dockflare_desktop.core.access.cautions import Caution, CautionCode
-from dockflare_desktop.core.access.form_cautions import Add, Fix, FormCaution
 from dockflare_desktop.core.cloud import Directory
+from dockflare_desktop.core.groups.form_cautions import Add, Fix, FormCaution
 from dockflare_desktop.core.model import PolicyBody
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.words import Translate, untranslated

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from dockflare_desktop.core.access.foreign import foreign_policies, same_names, spare_rows
 from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry
 from dockflare_desktop.core.cloud import Actual, App, AppPolicy, Directory, Policy
+from dockflare_desktop.core.groups.foreign import foreign_policies, same_names, spare_rows
 from dockflare_desktop.core.model import PolicyBody
 
 MARK = "7f3a9c2e"

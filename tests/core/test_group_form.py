@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dockflare_desktop.core.access.form import AsRead, Block, GroupForm, Kept, Part, Place, Row, Selector
-from dockflare_desktop.core.access.form_checks import Around, Made, group_of
-from dockflare_desktop.core.access.form_read import form_of
-from dockflare_desktop.core.access.form_write import policies_of, policy_count
 from dockflare_desktop.core.cloud import Directory, Named, RuleGroup
+from dockflare_desktop.core.groups.form import AsRead, Block, GroupForm, Kept, Part, Place, Row, Selector
+from dockflare_desktop.core.groups.form_checks import Around, Made, group_of
+from dockflare_desktop.core.groups.form_read import form_of
+from dockflare_desktop.core.groups.form_write import policies_of, policy_count
 from dockflare_desktop.core.model import AccessGroup, JsonObject, PolicyBody
 from dockflare_desktop.core.problem import Effect, ProblemCode
 

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dockflare_desktop.core.access.cautions import CautionCode
-from dockflare_desktop.core.access.form import Block, GroupForm, Kept, Part, Place, Row, Selector
-from dockflare_desktop.core.access.form_cautions import BUT_ONLY_IF_EMAIL, FormCaution, Remove, fixed, form_cautions
-from dockflare_desktop.core.access.form_checks import Around, group_of
-from dockflare_desktop.core.access.form_judge import Tried, try_form
 from dockflare_desktop.core.access.visitor import Missing, Visitor
 from dockflare_desktop.core.access.who import Ground, Judgement, Verdict
 from dockflare_desktop.core.cloud import Directory, Named, RuleGroup
+from dockflare_desktop.core.groups.form import Block, GroupForm, Kept, Part, Place, Row, Selector
+from dockflare_desktop.core.groups.form_cautions import BUT_ONLY_IF_EMAIL, FormCaution, Remove, fixed, form_cautions
+from dockflare_desktop.core.groups.form_checks import Around, group_of
+from dockflare_desktop.core.groups.form_judge import Tried, try_form
 from dockflare_desktop.core.model import PolicyBody
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.words.cautions import fix_words, form_caution_words

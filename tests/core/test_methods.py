@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dockflare_desktop.core.access.methods import (
+from dockflare_desktop.core.account.methods import (
     FIELDS,
     FieldKind,
     MethodDraft,
@@ -13,9 +13,9 @@ from dockflare_desktop.core.access.methods import (
     same_but_secrets,
     secrets_in,
 )
-from dockflare_desktop.core.access.methods import test_link as page_of
-from dockflare_desktop.core.access.tokens import Life, check_name, ending, life_of, read_lifetime
-from dockflare_desktop.core.access.used_by import Holder, Scene, users_of_method
+from dockflare_desktop.core.account.methods import test_link as page_of
+from dockflare_desktop.core.account.tokens import Life, check_name, ending, life_of, read_lifetime
+from dockflare_desktop.core.account.used_by import Holder, Scene, users_of_method
 from dockflare_desktop.core.cloud import (
     Actual,
     App,

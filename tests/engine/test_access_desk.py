@@ -8,9 +8,9 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from dockflare_desktop.core.access.methods import MethodDraft
-from dockflare_desktop.core.access.tokens import Life
-from dockflare_desktop.core.access.used_by import Holder, Use
+from dockflare_desktop.core.account.methods import MethodDraft
+from dockflare_desktop.core.account.tokens import Life
+from dockflare_desktop.core.account.used_by import Holder, Use
 from dockflare_desktop.core.model import AccessGroup, Override, PolicyBody, ServiceKey, WholeZone
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status

@@ -5,8 +5,8 @@ import pytest
 from dockflare_desktop.core.connected import proof, waits_for
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.status import Status
-from dockflare_desktop.gui.present_cards import card
-from dockflare_desktop.gui.present_services import status_text
+from dockflare_desktop.gui.present.cards import card
+from dockflare_desktop.gui.present.services import status_text
 from dockflare_desktop.words import sentence
 from tests.engine.whole import FAMILY, Whole, container
 

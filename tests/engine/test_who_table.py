@@ -10,13 +10,13 @@ from dataclasses import replace
 
 import pytest
 
-from dockflare_desktop.core.access.form import GroupForm, Row, Selector
-from dockflare_desktop.core.access.form_checks import Around, group_of
-from dockflare_desktop.core.access.form_judge import try_form
-from dockflare_desktop.core.access.form_read import form_of
 from dockflare_desktop.core.access.visitor import Visitor
 from dockflare_desktop.core.access.who import Judgement, Verdict, who
 from dockflare_desktop.core.cloud import Look
+from dockflare_desktop.core.groups.form import GroupForm, Row, Selector
+from dockflare_desktop.core.groups.form_checks import Around, group_of
+from dockflare_desktop.core.groups.form_judge import try_form
+from dockflare_desktop.core.groups.form_read import form_of
 from dockflare_desktop.core.model import AccessGroup, JsonObject, PolicyBody
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.guests import Guest, enters

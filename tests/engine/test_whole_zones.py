@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from dockflare_desktop.core.access.overview import ZoneRow, ZoneState
+from dockflare_desktop.core.account.overview import ZoneRow, ZoneState
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption, Caution
 from dockflare_desktop.core.change import Action, Hold, Kind, Risk

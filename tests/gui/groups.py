@@ -3,9 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from dockflare_desktop.core.access.form import GroupForm, Row, Selector
-from dockflare_desktop.core.access.form_checks import Around, group_of
-from dockflare_desktop.core.access.overview import AccessOverview, MethodRow, TokenRow
+from dockflare_desktop.core.account.overview import AccessOverview, MethodRow, TokenRow
 from dockflare_desktop.core.cloud import (
     Actual,
     App,
@@ -16,6 +14,8 @@ from dockflare_desktop.core.cloud import (
     ServiceToken,
     SignInMethod,
 )
+from dockflare_desktop.core.groups.form import GroupForm, Row, Selector
+from dockflare_desktop.core.groups.form_checks import Around, group_of
 from dockflare_desktop.core.model import AccessGroup, PolicyBody
 from dockflare_desktop.core.public.seen import Seen
 

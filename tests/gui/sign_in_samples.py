@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from dockflare_desktop.core.access.overview import AccessOverview, MethodRow, TokenRow, ZoneRow, ZoneState
-from dockflare_desktop.core.access.tokens import Life
-from dockflare_desktop.core.access.used_by import Holder, Use
+from dockflare_desktop.core.account.overview import AccessOverview, MethodRow, TokenRow, ZoneRow, ZoneState
+from dockflare_desktop.core.account.tokens import Life
+from dockflare_desktop.core.account.used_by import Holder, Use
 from dockflare_desktop.core.cloud import ServiceToken, SignInMethod
 from dockflare_desktop.core.model import ServiceKey, WholeZone
 from tests.gui.samples import NOW

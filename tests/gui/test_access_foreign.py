@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from dockflare_desktop.core.access.duplicates import Duplicates
-from dockflare_desktop.core.access.foreign import SameName
 from dockflare_desktop.core.change import LedgerEntry
 from dockflare_desktop.core.cloud import Policy
+from dockflare_desktop.core.groups.duplicates import Duplicates
+from dockflare_desktop.core.groups.foreign import SameName
 from dockflare_desktop.core.model import Layers, PolicyBody
 from dockflare_desktop.core.owners import Owner, OwnerKind
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
@@ -21,7 +21,7 @@ from dockflare_desktop.gui.dialogs.adopt_policy import AdoptPolicyDialog
 from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog
 from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.pages.access import AccessPage
-from dockflare_desktop.gui.present_foreign import foreign_rows, proposed_id
+from dockflare_desktop.gui.present.foreign import foreign_rows, proposed_id
 from dockflare_desktop.words import sentence
 from tests.gui import groups, samples
 from tests.gui.fake_commands import FakeCommands

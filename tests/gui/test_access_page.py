@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from dockflare_desktop.core.access.form import Block, Row, Selector
-from dockflare_desktop.core.access.form_read import form_of
 from dockflare_desktop.core.change import Plan
+from dockflare_desktop.core.groups.form import Block, Row, Selector
+from dockflare_desktop.core.groups.form_read import form_of
 from dockflare_desktop.core.model import AccessGroup, Layers, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.settings import Mode

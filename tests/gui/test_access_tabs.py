@@ -11,8 +11,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from dockflare_desktop.core.access.methods import FIELDS, MethodDraft
-from dockflare_desktop.core.access.overview import (
+from dockflare_desktop.core.account.methods import FIELDS, MethodDraft
+from dockflare_desktop.core.account.overview import (
     AccessOverview,
     MethodSaved,
     Removal,
@@ -34,7 +34,7 @@ from dockflare_desktop.gui.dialogs.token import NewTokenDialog, RotateDialog, To
 from dockflare_desktop.gui.dialogs.zone import Around, ZoneDialog
 from dockflare_desktop.gui.models.lines import LinesModel
 from dockflare_desktop.gui.pages.access import AccessPage
-from dockflare_desktop.gui.present_sign_in import method_columns, method_lines, token_lines, who_text, zone_state
+from dockflare_desktop.gui.present.sign_in import method_columns, method_lines, token_lines, who_text, zone_state
 from dockflare_desktop.words import sentence
 from tests.gui import samples, sign_in_samples
 from tests.gui.adoption_samples import WHOLE

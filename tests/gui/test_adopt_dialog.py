@@ -16,14 +16,14 @@ from dockflare_desktop.core.adopting.sides import Sides
 from dockflare_desktop.core.change import Action, Hold, Kind, LedgerEntry, RecordStep, Risk
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import ServiceView, Status
-from dockflare_desktop.gui.adoption_doer import for_address, for_picks, for_service, to_give_back
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.details_panel import DetailsPanel
 from dockflare_desktop.gui.dialogs.adopt import AdoptDialog, Errand
+from dockflare_desktop.gui.doers.adoption import for_address, for_picks, for_service, to_give_back
 from dockflare_desktop.gui.doing import Do
-from dockflare_desktop.gui.present_adoption import sheet, title_of
-from dockflare_desktop.gui.present_cards import card
-from dockflare_desktop.gui.present_details import details
+from dockflare_desktop.gui.present.adoption import sheet, title_of
+from dockflare_desktop.gui.present.cards import card
+from dockflare_desktop.gui.present.details import details
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.diff import DiffView
 from dockflare_desktop.words import sentence

@@ -7,13 +7,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
-from dockflare_desktop.core.access.form import Block
+from dockflare_desktop.core.groups.form import Block
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.delegate import RowDelegate
 from dockflare_desktop.gui.models.services import ServicesModel
 from dockflare_desktop.gui.pages.group_block import BESIDE, BlockBox
-from dockflare_desktop.gui.present_services import ADDRESS, rows
-from dockflare_desktop.gui.present_tokens import Token
+from dockflare_desktop.gui.present.services import ADDRESS, rows
+from dockflare_desktop.gui.present.tokens import Token
 from dockflare_desktop.gui.text import isolated
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import label

@@ -11,9 +11,9 @@ from dockflare_desktop.core.status import AppStatus, TokenState
 from dockflare_desktop.gui.bridge import StatusBridge
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Do, Request
-from dockflare_desktop.gui.ending_tokens import EndingTokens, due, token_notice
 from dockflare_desktop.gui.face import Face
-from dockflare_desktop.gui.notice import Notice
+from dockflare_desktop.gui.notices.ending_tokens import EndingTokens, due, token_notice
+from dockflare_desktop.gui.notices.notice import Notice
 from tests.gui import samples, sign_in_samples
 from tests.gui.fake_commands import FakeCommands
 

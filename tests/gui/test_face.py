@@ -22,9 +22,9 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import OpenDialog
+from dockflare_desktop.gui.doers.service import url
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.face import Face
-from dockflare_desktop.gui.service_doer import url
 from dockflare_desktop.gui.tray import GIVE_UP, SELDOM
 from tests.gui import public_samples, samples
 from tests.gui.conftest import Quit, Starter

@@ -15,8 +15,8 @@ from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.models.filter import ServicesFilter
 from dockflare_desktop.gui.models.services import ROW_ROLE, ServicesModel
 from dockflare_desktop.gui.pages.services_table import ServicesTable
-from dockflare_desktop.gui.present_groups import GroupBy, grouped
-from dockflare_desktop.gui.present_services import Chip, rows
+from dockflare_desktop.gui.present.groups import GroupBy, grouped
+from dockflare_desktop.gui.present.services import Chip, rows
 from dockflare_desktop.gui.theme import Theme
 from tests.gui import samples
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from dockflare_desktop.core.access.form import Block, Row, Selector
+from dockflare_desktop.core.groups.form import Block, Row, Selector
 from dockflare_desktop.core.model import Layers
 from dockflare_desktop.gui.bridge import StatusBridge
 from dockflare_desktop.gui.context import Context

@@ -17,9 +17,9 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import MessageDialog
+from dockflare_desktop.gui.doers.manual import ManualDoer
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
-from dockflare_desktop.gui.manual_doer import ManualDoer
 from dockflare_desktop.gui.running import Running
 from tests.gui import samples
 from tests.gui.fake_commands import FakeCommands

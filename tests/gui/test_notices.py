@@ -9,8 +9,8 @@ from dockflare_desktop.core.change import Hold, Plan
 from dockflare_desktop.core.model import EngineState
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.gui.doing import Do
-from dockflare_desktop.gui.notice import TITLE, Notice
-from dockflare_desktop.gui.notices import Memory, notices, waits_for_time
+from dockflare_desktop.gui.notices.notice import TITLE, Notice
+from dockflare_desktop.gui.notices.notices import Memory, notices, waits_for_time
 from tests.gui import public_samples, samples
 from tests.gui.samples import NOW, say
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AccessView, AppStatus, ServiceView
 from dockflare_desktop.gui.doing import Do
-from dockflare_desktop.gui.notice import Notice
-from dockflare_desktop.gui.notices import Memory, notices, waits_for_time
+from dockflare_desktop.gui.notices.notice import Notice
+from dockflare_desktop.gui.notices.notices import Memory, notices, waits_for_time
 from tests.gui import samples
 from tests.gui.test_present_rules import HOST, rule
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from dockflare_desktop.core.status import AppStatus, LoginKind, ServiceView
 from dockflare_desktop.gui.doing import Do
-from dockflare_desktop.gui.notices import waits_for_time
-from dockflare_desktop.gui.present_tray import tray_view
+from dockflare_desktop.gui.notices.notices import waits_for_time
+from dockflare_desktop.gui.present.tray import tray_view
 from dockflare_desktop.gui.text import clock
 from tests.gui import samples
 from tests.gui.test_notices import Teller, with_views

@@ -22,7 +22,7 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.override import Known, OverrideDialog
 from dockflare_desktop.gui.dialogs.override_row import OverrideRow
 from dockflare_desktop.gui.dialogs.publish import OpenDialog
-from dockflare_desktop.gui.present_details import details
+from dockflare_desktop.gui.present.details import details
 from dockflare_desktop.gui.text import clock, moment
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import fit

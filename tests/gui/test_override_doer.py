@@ -24,8 +24,8 @@ from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.dialogs.publish import OpenDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.face import Face
-from dockflare_desktop.gui.present_cards import label_changed
-from dockflare_desktop.gui.present_details import details, value_row
+from dockflare_desktop.gui.present.cards import label_changed
+from dockflare_desktop.gui.present.details import details, value_row
 from dockflare_desktop.gui.theme import Theme
 from tests.gui import samples
 from tests.gui.fake_commands import FakeCommands

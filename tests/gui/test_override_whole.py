@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from dockflare_desktop.demo.visitor import LOGIN
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.override import Known, OverrideDialog
-from dockflare_desktop.gui.present_details import details
+from dockflare_desktop.gui.present.details import details
 from dockflare_desktop.words import sentence
 from tests.engine.whole import FAMILY, Whole, container
 from tests.gui import samples

@@ -9,9 +9,9 @@ from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.status import ServiceView, Status
 from dockflare_desktop.gui.doing import Do
 from dockflare_desktop.gui.pages.services_table import ends_of
-from dockflare_desktop.gui.present_details import Details, details
-from dockflare_desktop.gui.present_fields import field_name, field_value
-from dockflare_desktop.gui.present_services import row
+from dockflare_desktop.gui.present.details import Details, details
+from dockflare_desktop.gui.present.fields import field_name, field_value
+from dockflare_desktop.gui.present.services import row
 from dockflare_desktop.gui.text import exact, moment
 from tests.gui import samples
 from tests.gui.samples import NOW, say

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from dockflare_desktop.core.access.form import ANYBODY, Block, GroupForm, Kept, Row, Selector
-from dockflare_desktop.core.access.form_cautions import Add
-from dockflare_desktop.core.access.form_checks import group_of
 from dockflare_desktop.core.cloud import Directory
+from dockflare_desktop.core.groups.form import ANYBODY, Block, GroupForm, Kept, Row, Selector
+from dockflare_desktop.core.groups.form_cautions import Add
+from dockflare_desktop.core.groups.form_checks import group_of
 from dockflare_desktop.core.settings import Mode
-from dockflare_desktop.gui.present_access import ListRow, copied, delete_refused, found_rows, group_rows, users
-from dockflare_desktop.gui.present_group_edit import edit_lines, must_review
-from dockflare_desktop.gui.present_group_form import (
+from dockflare_desktop.gui.present.access import ListRow, copied, delete_refused, found_rows, group_rows, users
+from dockflare_desktop.gui.present.group_edit import edit_lines, must_review
+from dockflare_desktop.gui.present.group_form import (
     SELECTOR_ICONS,
     foot,
     operator,
@@ -21,7 +21,7 @@ from dockflare_desktop.gui.present_group_form import (
     session_choices,
     warnings,
 )
-from dockflare_desktop.gui.present_tokens import choices, country_name, listed, names_of_countries, read_token
+from dockflare_desktop.gui.present.tokens import choices, country_name, listed, names_of_countries, read_token
 from dockflare_desktop.words import sentence as say
 from tests.gui import samples
 from tests.gui.groups import AROUND, DIRECTORY, FAMILY, changed, stored

@@ -11,7 +11,7 @@ from dockflare_desktop.core.planning.desired import marked_body
 from dockflare_desktop.core.service import GroupPolicy
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.dialogs.held import object_words
-from dockflare_desktop.gui.present_held import bundles
+from dockflare_desktop.gui.present.held import bundles
 from tests.gui import samples
 
 SHOP, GIT, WIKI = (ServiceKey(f"{name}.mkdev.example") for name in ("shop", "git", "wiki"))

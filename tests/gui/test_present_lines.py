@@ -4,8 +4,8 @@ import pytest
 
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.gui.doing import Do
-from dockflare_desktop.gui.present_cards import card
-from dockflare_desktop.gui.present_lines import corrected_line
+from dockflare_desktop.gui.present.cards import card
+from dockflare_desktop.gui.present.lines import corrected_line
 from tests.gui import samples
 
 

@@ -12,8 +12,8 @@ from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView,
 from dockflare_desktop.engine.ports import TokenReport
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
-from dockflare_desktop.gui.present_permissions import form_link, needs
-from dockflare_desktop.gui.present_state import nothing
+from dockflare_desktop.gui.present.permissions import form_link, needs
+from dockflare_desktop.gui.present.state import nothing
 from tests.gui import samples
 from tests.gui.conftest import really_delete
 

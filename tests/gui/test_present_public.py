@@ -13,7 +13,7 @@ from dockflare_desktop.core.public.outside import Answer, Failure, url_of
 from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.status import AccessView, AppStatus, LoginKind, ServiceView
 from dockflare_desktop.gui.doing import Do
-from dockflare_desktop.gui.present_public import (
+from dockflare_desktop.gui.present.public import (
     PublicLine,
     Section,
     as_text,
@@ -25,7 +25,7 @@ from dockflare_desktop.gui.present_public import (
     first_focus,
     sections,
 )
-from dockflare_desktop.gui.present_public_cells import tip_of
+from dockflare_desktop.gui.present.public_cells import tip_of
 from tests.gui import public_samples, samples
 from tests.gui.public_samples import NOT_OURS, admin, row
 from tests.gui.samples import NOW, say

@@ -11,11 +11,11 @@ from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.status import ServiceView, Status
 from dockflare_desktop.gui.doing import Do
-from dockflare_desktop.gui.present_cards import card
-from dockflare_desktop.gui.present_details import details
-from dockflare_desktop.gui.present_rules import end, goes, rule_of, rule_offers, switch_of, yields
-from dockflare_desktop.gui.present_services import status_text
-from dockflare_desktop.gui.present_tray import Entry, tray_view
+from dockflare_desktop.gui.present.cards import card
+from dockflare_desktop.gui.present.details import details
+from dockflare_desktop.gui.present.rules import end, goes, rule_of, rule_offers, switch_of, yields
+from dockflare_desktop.gui.present.services import status_text
+from dockflare_desktop.gui.present.tray import Entry, tray_view
 from dockflare_desktop.words import sentence
 from tests.gui import samples
 

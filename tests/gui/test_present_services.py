@@ -8,7 +8,7 @@ import pytest
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.status import AccessView, AppStatus, LoginKind, ServiceView, Status
-from dockflare_desktop.gui.present_services import Chip, Row, chip_counts, row, rows
+from dockflare_desktop.gui.present.services import Chip, Row, chip_counts, row, rows
 from dockflare_desktop.gui.search import matches, parse_query
 from tests.gui import samples
 from tests.gui.samples import NOW, say

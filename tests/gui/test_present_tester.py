@@ -2,11 +2,11 @@
 
 import pytest
 
-from dockflare_desktop.core.access.form import GroupForm, Kept
 from dockflare_desktop.core.access.planned import of_group
 from dockflare_desktop.core.access.who import Verdict
-from dockflare_desktop.gui.present_tester import of_form
-from dockflare_desktop.gui.present_visitor import Answer, Asked, faults, of_judgement, visitor_of
+from dockflare_desktop.core.groups.form import GroupForm, Kept
+from dockflare_desktop.gui.present.tester import of_form
+from dockflare_desktop.gui.present.visitor import Answer, Asked, faults, of_judgement, visitor_of
 from dockflare_desktop.words import sentence as say
 from tests.gui import samples
 from tests.gui.groups import AROUND, DIRECTORY, FAMILY, changed, made

@@ -10,9 +10,9 @@ from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, CloudflareView, Health, TokenState
 from dockflare_desktop.gui.doing import Do
-from dockflare_desktop.gui.present_frame import LOUD, QUIET, Banner, banner, facts, services_badge
-from dockflare_desktop.gui.present_state import Note, odd, state_block
-from dockflare_desktop.gui.present_tray import Entry, TrayView, tooltip, tray_view
+from dockflare_desktop.gui.present.frame import LOUD, QUIET, Banner, banner, facts, services_badge
+from dockflare_desktop.gui.present.state import Note, odd, state_block
+from dockflare_desktop.gui.present.tray import Entry, TrayView, tooltip, tray_view
 from tests.gui import public_samples, samples
 from tests.gui.samples import NOW, say
 

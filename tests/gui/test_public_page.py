@@ -13,12 +13,12 @@ from dockflare_desktop.core.access.stranger import Reach
 from dockflare_desktop.core.public.view import PublicView
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.doer import Doer
+from dockflare_desktop.gui.doers.doer import Doer
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.models.public import PublicModel
 from dockflare_desktop.gui.pages.public import PublicPage
-from dockflare_desktop.gui.present_public import sections
+from dockflare_desktop.gui.present.public import sections
 from tests.gui import public_samples, samples
 from tests.gui.fake_commands import FakeCommands
 from tests.gui.public_samples import NOT_OURS, admin, row

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.qr import QUIET, QrDialog, explain, qr_image
-from dockflare_desktop.gui.present_services import Row, row
-from dockflare_desktop.gui.service_doer import url
+from dockflare_desktop.gui.doers.service import url
+from dockflare_desktop.gui.present.services import Row, row
 from tests.gui import samples
 
 PHOTOS = next(view for view in samples.services() if view.hostname.startswith("photos"))

@@ -13,7 +13,7 @@ from dockflare_desktop.core.status import Status
 from dockflare_desktop.gui.delegate import RowDelegate
 from dockflare_desktop.gui.models.filter import ServicesFilter
 from dockflare_desktop.gui.models.services import COLUMNS, ROW_ROLE, ServicesModel
-from dockflare_desktop.gui.present_services import Chip, rows
+from dockflare_desktop.gui.present.services import Chip, rows
 from dockflare_desktop.gui.search import parse_query
 from dockflare_desktop.gui.theme import Theme
 from tests.gui import samples

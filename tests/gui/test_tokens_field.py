@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from dockflare_desktop.gui.present_tokens import Token
+from dockflare_desktop.gui.present.tokens import Token
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.tokens_field import TokenField
 

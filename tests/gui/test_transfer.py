@@ -18,10 +18,10 @@ from dockflare_desktop.core.transfer.findings import Finding, Hint, Import, Told
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.check_labels import CheckLabelsDialog
 from dockflare_desktop.gui.dialogs.message import MessageDialog
+from dockflare_desktop.gui.doers.transfer import TransferDoer
 from dockflare_desktop.gui.doing import Do
-from dockflare_desktop.gui.present_transfer import counts, labels_text, report
+from dockflare_desktop.gui.present.transfer import counts, labels_text, report
 from dockflare_desktop.gui.running import Running
-from dockflare_desktop.gui.transfer_doer import TransferDoer
 from tests.gui import samples
 from tests.gui.fake_commands import FakeCommands
 

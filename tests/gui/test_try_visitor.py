@@ -14,7 +14,7 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
-from dockflare_desktop.gui.present_services import WHO
+from dockflare_desktop.gui.present.services import WHO
 from dockflare_desktop.words import sentence
 from tests.gui import groups, samples
 from tests.gui.fake_commands import FakeCommands

@@ -16,9 +16,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from dockflare_desktop.core.access.overview import ZoneRow
+from dockflare_desktop.core.account.overview import ZoneRow
 from dockflare_desktop.core.model import Layers
-from dockflare_desktop.gui.adoption_doer import for_picks
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
 from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
@@ -33,10 +32,11 @@ from dockflare_desktop.gui.dialogs.publish import PublishDialog
 from dockflare_desktop.gui.dialogs.token import NewTokenDialog, RotateDialog, TokenCreatedDialog
 from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.dialogs.zone import Around, ZoneDialog
+from dockflare_desktop.gui.doers.adoption import for_picks
 from dockflare_desktop.gui.main_window import MainWindow
-from dockflare_desktop.gui.present_details import details
-from dockflare_desktop.gui.present_group_edit import EditLine
-from dockflare_desktop.gui.present_review import review as present_review
+from dockflare_desktop.gui.present.details import details
+from dockflare_desktop.gui.present.group_edit import EditLine
+from dockflare_desktop.gui.present.review import review as present_review
 from tests.gui import groups, public_samples, samples, sign_in_samples
 from tests.gui.adoption_samples import WHOLE
 from tests.gui.fake_commands import FakeAdoption, FakeCommands

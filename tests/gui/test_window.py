@@ -18,7 +18,7 @@ from dockflare_desktop.gui.delegate import FIRST_MARGIN, GAP, ICON, MARGIN
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.pages.registry import PAGES
-from dockflare_desktop.gui.present_services import SOURCE, STATUS, TARGET, TUNNEL, rows
+from dockflare_desktop.gui.present.services import SOURCE, STATUS, TARGET, TUNNEL, rows
 from dockflare_desktop.gui.warming import Warming
 from tests.gui import samples
 from tests.gui.conftest import really_delete

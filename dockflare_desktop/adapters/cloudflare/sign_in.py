@@ -6,7 +6,7 @@ from dockflare_desktop.adapters.cloudflare.access import an_id
 from dockflare_desktop.adapters.cloudflare.calls import Call, Calls
 from dockflare_desktop.adapters.cloudflare.refusals import unreadable
 from dockflare_desktop.adapters.cloudflare.values import an_object, flag, moment, text
-from dockflare_desktop.core.access.methods import SECRET_KEYS
+from dockflare_desktop.core.account.methods import SECRET_KEYS
 from dockflare_desktop.core.cloud import ServiceToken, SignInMethod
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.engine.ports import Urgency

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from dockflare_desktop.core.access.methods import MethodDraft
-from dockflare_desktop.core.access.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
-from dockflare_desktop.core.access.used_by import Use
+from dockflare_desktop.core.account.methods import MethodDraft
+from dockflare_desktop.core.account.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
+from dockflare_desktop.core.account.used_by import Use
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.access_overview import read_overview

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dockflare_desktop.core.access.duplicates import Duplicates, duplicates
-from dockflare_desktop.core.access.foreign import ForeignPolicy, adopting, foreign_policies
-from dockflare_desktop.core.access.group_storing import Known, saving
-from dockflare_desktop.core.access.uses import users_of
 from dockflare_desktop.core.change import Hold, Kind, LedgerEntry, approval
 from dockflare_desktop.core.cloud import Actual, Directory, Look
+from dockflare_desktop.core.groups.duplicates import Duplicates, duplicates
+from dockflare_desktop.core.groups.foreign import ForeignPolicy, adopting, foreign_policies
+from dockflare_desktop.core.groups.storing import Known, saving
+from dockflare_desktop.core.groups.uses import users_of
 from dockflare_desktop.core.model import AccessGroup, Layers
 from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst

@@ -8,7 +8,7 @@ from dockflare_desktop.engine.ports import TokenReport
 from dockflare_desktop.gui._generated.ui_account_dialog import Ui_AccountDialog
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.pages.settings_parts import need_row, permission_row
-from dockflare_desktop.gui.present_permissions import form_link, needs
+from dockflare_desktop.gui.present.permissions import form_link, needs
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import empty, grow, repolish, style
 

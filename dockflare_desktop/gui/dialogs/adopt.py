@@ -12,7 +12,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_adopt_dialog import Ui_AdoptDialog
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present_adoption import Notice, Sheet, sheet, title_of
+from dockflare_desktop.gui.present.adoption import Notice, Sheet, sheet, title_of
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import empty, grow, icon_label, label, style, wrapped
 from dockflare_desktop.gui.widgets.diff import DiffView

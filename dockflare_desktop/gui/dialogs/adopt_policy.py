@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from dockflare_desktop.core.access.foreign import ForeignPolicy
+from dockflare_desktop.core.groups.foreign import ForeignPolicy
 from dockflare_desktop.core.problem import Effect, Problem
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_adopt_policy import Ui_AdoptPolicy
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present_foreign import proposed_id
+from dockflare_desktop.gui.present.foreign import proposed_id
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import grow, icon_label, style
 

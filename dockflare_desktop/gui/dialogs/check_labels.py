@@ -7,7 +7,7 @@ from dockflare_desktop.core.model import AccessGroup
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.gui._generated.ui_check_labels_dialog import Ui_CheckLabelsDialog
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present_transfer import Linter
+from dockflare_desktop.gui.present.transfer import Linter
 from dockflare_desktop.gui.widgets.basics import style
 
 WAIT = 250  # ms after the last key

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QWidget
 
 from dockflare_desktop.gui._generated.ui_edit_review import Ui_EditReview
-from dockflare_desktop.gui.present_group_edit import EditLine
-from dockflare_desktop.gui.present_review import Review
+from dockflare_desktop.gui.present.group_edit import EditLine
+from dockflare_desktop.gui.present.review import Review
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import icon_label, label, style, wrapped

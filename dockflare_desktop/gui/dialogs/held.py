@@ -12,7 +12,7 @@ from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_held_dialog import Ui_HeldDialog
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present_held import Bundle, bundles
+from dockflare_desktop.gui.present.held import Bundle, bundles
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import style
 

@@ -26,7 +26,7 @@ from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRuleDialog
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.manual_parts import Options
-from dockflare_desktop.gui.present_manual import HOURS, hours_in
+from dockflare_desktop.gui.present.manual import HOURS, hours_in
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import steady
 from dockflare_desktop.gui.widgets.lasts import ends_text

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from dockflare_desktop.core.labels.fields import FIELDS, ORIGIN_KEYS, to_text
 from dockflare_desktop.core.manual.checks import Fix
 from dockflare_desktop.core.model import Value
-from dockflare_desktop.gui.present_fields import SECONDS, field_name
-from dockflare_desktop.gui.present_manual import Message
-from dockflare_desktop.gui.present_objects import Card
+from dockflare_desktop.gui.present.fields import SECONDS, field_name
+from dockflare_desktop.gui.present.manual import Message
+from dockflare_desktop.gui.present.objects import Card
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import empty, icon_label, label, push, steady, style, wrapped

@@ -22,7 +22,7 @@ from dockflare_desktop.gui.dialogs.manual_look import arrange, dress_up
 from dockflare_desktop.gui.dialogs.manual_parts import Messages, ObjectCard, Options
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
 from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
-from dockflare_desktop.gui.present_manual import (
+from dockflare_desktop.gui.present.manual import (
     ManualView,
     known_of,
     manual_view,
@@ -31,7 +31,7 @@ from dockflare_desktop.gui.present_manual import (
     options_text,
     view_of,
 )
-from dockflare_desktop.gui.present_objects import Answer
+from dockflare_desktop.gui.present.objects import Answer
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.widgets.basics import repolish
 

@@ -3,11 +3,11 @@
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from dockflare_desktop.core.access.methods import FALSE, FIELDS, TEAM_DOMAIN, TRUE, FieldKind, MethodDraft, MethodField
+from dockflare_desktop.core.account.methods import FALSE, FIELDS, TEAM_DOMAIN, TRUE, FieldKind, MethodDraft, MethodField
 from dockflare_desktop.core.cloud import SignInMethod
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.form import FormDialog, Head
-from dockflare_desktop.gui.present_sign_in import field_name, kind_name
+from dockflare_desktop.gui.present.sign_in import field_name, kind_name
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.widgets.basics import empty, grow, steady
 

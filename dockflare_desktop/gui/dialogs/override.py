@@ -17,9 +17,9 @@ from dockflare_desktop.gui._generated.ui_override_dialog import Ui_OverrideDialo
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.override_rows import Columns, OverrideRows
 from dockflare_desktop.gui.doing import Do, Request
-from dockflare_desktop.gui.present_cards import label_changed
-from dockflare_desktop.gui.present_details import Details
-from dockflare_desktop.gui.present_review import Review, needs_review, review, unseen
+from dockflare_desktop.gui.present.cards import label_changed
+from dockflare_desktop.gui.present.details import Details
+from dockflare_desktop.gui.present.review import Review, needs_review, review, unseen
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import dress, grow, style

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QWi
 
 from dockflare_desktop.core.labels.fields import OVERRIDE_FIELDS
 from dockflare_desktop.core.labels.values import boolean
-from dockflare_desktop.gui.present_fields import FIXED, field_value
+from dockflare_desktop.gui.present.fields import FIXED, field_value
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import steady

@@ -13,7 +13,7 @@ from dockflare_desktop.core.resolving.overrides import stated_below
 from dockflare_desktop.core.service import Layer
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.gui.dialogs.override_editors import ValueEditor, editor_for
-from dockflare_desktop.gui.present_fields import FIXED, LAYER_ICONS, field_name, field_value, layer_name
+from dockflare_desktop.gui.present.fields import FIXED, LAYER_ICONS, field_name, field_value, layer_name
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import dress, fitted, label, push, wrapped

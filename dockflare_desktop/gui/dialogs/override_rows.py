@@ -20,7 +20,7 @@ from dockflare_desktop.gui.dialogs.override_row import (
     OverrideRow,
 )
 from dockflare_desktop.gui.dialogs.override_who import WhoRow
-from dockflare_desktop.gui.present_override import WHO, Fold, folds, main_fields
+from dockflare_desktop.gui.present.override import WHO, Fold, folds, main_fields
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import label, line, push

@@ -11,8 +11,8 @@ from dockflare_desktop.core.model import AccessGroup, Override, ServiceKey
 from dockflare_desktop.core.resolving.overrides import stated_below
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.gui.dialogs.override_row import Row
-from dockflare_desktop.gui.present_fields import field_name
-from dockflare_desktop.gui.present_override import (
+from dockflare_desktop.gui.present.fields import field_name
+from dockflare_desktop.gui.present.override import (
     WHO,
     Block,
     choice_of,

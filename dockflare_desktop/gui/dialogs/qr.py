@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from dockflare_desktop.gui._generated.ui_qr_dialog import Ui_QrDialog
 from dockflare_desktop.gui.context import Context, Modules
-from dockflare_desktop.gui.present_services import Row
+from dockflare_desktop.gui.present.services import Row
 from dockflare_desktop.gui.text import isolated, sentence_case, translate
 from dockflare_desktop.gui.widgets.basics import dress, style
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from dockflare_desktop.core.access.overview import TokenMade
-from dockflare_desktop.core.access.tokens import FOREVER
+from dockflare_desktop.core.account.overview import TokenMade
+from dockflare_desktop.core.account.tokens import FOREVER
 from dockflare_desktop.core.cloud import ServiceToken
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.form import FormDialog, Head
-from dockflare_desktop.gui.present_sign_in import day
+from dockflare_desktop.gui.present.sign_in import day
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import icon_label, label, push, steady
 

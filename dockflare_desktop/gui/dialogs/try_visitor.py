@@ -8,8 +8,8 @@ from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.gui._generated.ui_try_visitor import Ui_TryVisitor
 from dockflare_desktop.gui.account_names import AccountNames
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present_entering import not_seen, of_service
-from dockflare_desktop.gui.present_visitor import Answer
+from dockflare_desktop.gui.present.entering import not_seen, of_service
+from dockflare_desktop.gui.present.visitor import Answer
 from dockflare_desktop.gui.text import ago, isolated, translate
 from dockflare_desktop.gui.widgets.basics import style
 from dockflare_desktop.gui.widgets.tester import Tester

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from dockflare_desktop.core.access.overview import ZoneRow
+from dockflare_desktop.core.account.overview import ZoneRow
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.form import FormDialog, Head
-from dockflare_desktop.gui.present_sign_in import who_text
+from dockflare_desktop.gui.present.sign_in import who_text
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.widgets.basics import steady
 

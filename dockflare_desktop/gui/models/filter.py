@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSortFilterProxyModel, Qt
 
 from dockflare_desktop.gui.models.services import SORT_ROLE, Index, ServicesModel
-from dockflare_desktop.gui.present_services import Chip, Row, shown_by
+from dockflare_desktop.gui.present.services import Chip, Row, shown_by
 from dockflare_desktop.gui.search import Query, matches
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from dockflare_desktop.gui.models.services import CELL_ROLE, ROW_ROLE
-from dockflare_desktop.gui.present_sign_in import Line
+from dockflare_desktop.gui.present.sign_in import Line
 
 ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex

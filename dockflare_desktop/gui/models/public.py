@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.engine.ports import Clock
 from dockflare_desktop.gui.models.services import CELL_ROLE, ROW_ROLE
-from dockflare_desktop.gui.present_public import PublicLine
-from dockflare_desktop.gui.present_public_cells import tip_of
+from dockflare_desktop.gui.present.public import PublicLine
+from dockflare_desktop.gui.present.public_cells import tip_of
 
 ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.views import row_id
-from dockflare_desktop.gui.present_groups import Heading
-from dockflare_desktop.gui.present_services import ADDRESS, STATUS, TARGET, Cell, Row
+from dockflare_desktop.gui.present.groups import Heading
+from dockflare_desktop.gui.present.services import ADDRESS, STATUS, TARGET, Cell, Row
 from dockflare_desktop.gui.text import translate
 
 CELL_ROLE = int(Qt.ItemDataRole.UserRole)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTreeView
 
 from dockflare_desktop.gui.delegate import GAP, ICON, MARGIN
 from dockflare_desktop.gui.models.services import ROW_ROLE
-from dockflare_desktop.gui.present_services import WHO, Row
+from dockflare_desktop.gui.present.services import WHO, Row
 from dockflare_desktop.gui.theme import Theme
 
 

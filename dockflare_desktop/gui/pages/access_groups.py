@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from dockflare_desktop.core.access.foreign import ForeignPolicy
-from dockflare_desktop.core.access.form import GroupForm
-from dockflare_desktop.core.access.form_checks import Around
-from dockflare_desktop.core.access.form_read import form_of
 from dockflare_desktop.core.access.visitor import Visitor
+from dockflare_desktop.core.groups.foreign import ForeignPolicy
+from dockflare_desktop.core.groups.form import GroupForm
+from dockflare_desktop.core.groups.form_checks import Around
+from dockflare_desktop.core.groups.form_read import form_of
 from dockflare_desktop.core.model import AccessGroup
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.access_reader import AccessReader
@@ -26,10 +26,10 @@ from dockflare_desktop.gui.pages.group_list import GroupList
 from dockflare_desktop.gui.pages.group_saving import GroupSaving
 from dockflare_desktop.gui.pages.group_side import GroupSide
 from dockflare_desktop.gui.pages.side_place import SidePlace
-from dockflare_desktop.gui.present_access import NEW, copied, group_rows, users, with_fresh
-from dockflare_desktop.gui.present_foreign import FOREIGN, foreign_rows, form_of_foreign
-from dockflare_desktop.gui.present_tester import of_form
-from dockflare_desktop.gui.present_visitor import Answer
+from dockflare_desktop.gui.present.access import NEW, copied, group_rows, users, with_fresh
+from dockflare_desktop.gui.present.foreign import FOREIGN, foreign_rows, form_of_foreign
+from dockflare_desktop.gui.present.tester import of_form
+from dockflare_desktop.gui.present.visitor import Answer
 from dockflare_desktop.gui.widgets.tab_stops import begin_again, step
 
 

@@ -3,13 +3,13 @@
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from dockflare_desktop.core.access.overview import AccessOverview, MethodRow
+from dockflare_desktop.core.account.overview import AccessOverview, MethodRow
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.dialogs.method import MethodDialog
 from dockflare_desktop.gui.pages.access_rows import RowsTab
-from dockflare_desktop.gui.present_frame import Banner
-from dockflare_desktop.gui.present_sign_in import Line, method_columns, method_lines, unreadable, use_text
+from dockflare_desktop.gui.present.frame import Banner
+from dockflare_desktop.gui.present.sign_in import Line, method_columns, method_lines, unreadable, use_text
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.empty import NothingThere
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
-from dockflare_desktop.core.access.overview import AccessOverview
+from dockflare_desktop.core.account.overview import AccessOverview
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.access_reader import AccessReader
@@ -17,8 +17,8 @@ from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.models.lines import LinesModel
 from dockflare_desktop.gui.pages.access_tab import AccessTab
 from dockflare_desktop.gui.pages.services_table import HEADER, ROW_HEIGHTS
-from dockflare_desktop.gui.present_frame import Banner
-from dockflare_desktop.gui.present_sign_in import Line, said
+from dockflare_desktop.gui.present.frame import Banner
+from dockflare_desktop.gui.present.sign_in import Line, said
 from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import label, line, push
 from dockflare_desktop.gui.widgets.empty import NothingThere

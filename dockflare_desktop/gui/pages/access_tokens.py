@@ -1,12 +1,12 @@
 """The Service tokens tab of Access: how programs get in, how long still, and who lets them in."""
 
-from dockflare_desktop.core.access.overview import AccessOverview, TokenMade, TokenRow
+from dockflare_desktop.core.account.overview import AccessOverview, TokenMade, TokenRow
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.dialogs.token import NewTokenDialog, RotateDialog, TokenCreatedDialog
 from dockflare_desktop.gui.pages.access_rows import RowsTab
-from dockflare_desktop.gui.present_frame import Banner
-from dockflare_desktop.gui.present_sign_in import (
+from dockflare_desktop.gui.present.frame import Banner
+from dockflare_desktop.gui.present.sign_in import (
     Line,
     day,
     token_columns,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dockflare_desktop.core.access.overview import AccessOverview, ZoneRow, ZoneState
+from dockflare_desktop.core.account.overview import AccessOverview, ZoneRow, ZoneState
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.change import Kind
 from dockflare_desktop.core.model import WholeZone
@@ -10,15 +10,15 @@ from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import AppStatus, LoginKind
 from dockflare_desktop.engine.ports import OutsideError
-from dockflare_desktop.gui.adoption_doer import for_picks
 from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
 from dockflare_desktop.gui.dialogs.zone import Around, ZoneDialog
+from dockflare_desktop.gui.doers.adoption import for_picks
 from dockflare_desktop.gui.pages.access_rows import RowsTab
-from dockflare_desktop.gui.present_frame import Banner
-from dockflare_desktop.gui.present_review import review, unseen
-from dockflare_desktop.gui.present_sign_in import Line, addresses, unreadable, who_text, zone_columns, zone_lines
+from dockflare_desktop.gui.present.frame import Banner
+from dockflare_desktop.gui.present.review import review, unseen
+from dockflare_desktop.gui.present.sign_in import Line, addresses, unreadable, who_text, zone_columns, zone_lines
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.widgets.empty import NothingThere
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QMenu,
 
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_services_page import Ui_ServicesPage
-from dockflare_desktop.gui.present_groups import GroupBy, group_by_name
-from dockflare_desktop.gui.present_services import Chip, chip_counts, chip_name
+from dockflare_desktop.gui.present.groups import GroupBy, group_by_name
+from dockflare_desktop.gui.present.services import Chip, chip_counts, chip_name
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import THIN_SPACE, Dresser, push

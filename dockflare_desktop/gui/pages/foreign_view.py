@@ -5,11 +5,11 @@ import json
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from dockflare_desktop.core.access.foreign import ForeignPolicy
+from dockflare_desktop.core.groups.foreign import ForeignPolicy
 from dockflare_desktop.gui._generated.ui_foreign_policy_view import Ui_ForeignPolicyView
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present_foreign import owner_words, use_words, who_lines
-from dockflare_desktop.gui.present_group_form import policy_json
+from dockflare_desktop.gui.present.foreign import owner_words, use_words, who_lines
+from dockflare_desktop.gui.present.group_form import policy_json
 from dockflare_desktop.gui.text import isolated, sentence_case, translate
 from dockflare_desktop.gui.widgets.basics import empty, label, style, wrapped
 

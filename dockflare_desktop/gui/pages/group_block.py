@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from dockflare_desktop.core.access.form import Block, Entry, Kept, Row, Selector
 from dockflare_desktop.core.cloud import Directory
+from dockflare_desktop.core.groups.form import Block, Entry, Kept, Row, Selector
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.pages.group_row import At, EntryRow, FormRow, KeptRow
-from dockflare_desktop.gui.present_group_form import block_words
+from dockflare_desktop.gui.present.group_form import block_words
 from dockflare_desktop.gui.widgets.basics import empty, label, push
 
 BAR, BESIDE = 3, 17  # px

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
-from dockflare_desktop.core.access.form import Block, GroupForm, Part
-from dockflare_desktop.core.access.form_cautions import Add, Fix, fixed
-from dockflare_desktop.core.access.form_checks import Around, Made, group_of
 from dockflare_desktop.core.cloud import Directory
+from dockflare_desktop.core.groups.form import Block, GroupForm, Part
+from dockflare_desktop.core.groups.form_cautions import Add, Fix, fixed
+from dockflare_desktop.core.groups.form_checks import Around, Made, group_of
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.gui._generated.ui_group_editor import Ui_GroupEditor
 from dockflare_desktop.gui.context import Context
@@ -21,7 +21,7 @@ from dockflare_desktop.gui.pages.group_head import GroupHead
 from dockflare_desktop.gui.pages.group_more import MoreMenu
 from dockflare_desktop.gui.pages.group_row import JsonLine
 from dockflare_desktop.gui.pages.group_skip import SkipCard
-from dockflare_desktop.gui.present_group_form import Foot, Warned, foot, policy_json, warnings
+from dockflare_desktop.gui.present.group_form import Foot, Warned, foot, policy_json, warnings
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import IconLabel, dress, empty, label, line, style
 from dockflare_desktop.gui.widgets.warned import WarnedBox

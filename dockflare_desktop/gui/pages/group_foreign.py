@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from dockflare_desktop.core.access.duplicates import Duplicates
-from dockflare_desktop.core.access.foreign import ForeignPolicy
+from dockflare_desktop.core.groups.duplicates import Duplicates
+from dockflare_desktop.core.groups.foreign import ForeignPolicy
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui.context import Context
@@ -16,8 +16,8 @@ from dockflare_desktop.gui.dialogs.adopt_policy import AdoptPolicyDialog
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
-from dockflare_desktop.gui.present_foreign import duplicate_lines, duplicates_words
-from dockflare_desktop.gui.present_review import review
+from dockflare_desktop.gui.present.foreign import duplicate_lines, duplicates_words
+from dockflare_desktop.gui.present.review import review
 from dockflare_desktop.gui.text import translate
 
 FRESH = timedelta(minutes=5)  # the whole account is compared for it

@@ -6,12 +6,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QLineEdit
 
-from dockflare_desktop.core.access.form import GroupForm, Part
-from dockflare_desktop.core.access.form_checks import Slip
-from dockflare_desktop.core.access.group_checks import proper_id
+from dockflare_desktop.core.groups.checks import proper_id
+from dockflare_desktop.core.groups.form import GroupForm, Part
+from dockflare_desktop.core.groups.form_checks import Slip
 from dockflare_desktop.gui._generated.ui_group_editor import Ui_GroupEditor
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present_group_form import session_choices
+from dockflare_desktop.gui.present.group_form import session_choices
 from dockflare_desktop.gui.text import isolated
 from dockflare_desktop.gui.widgets.basics import IconLabel, repolish, steady, style
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present_access import ListRow, found_rows
+from dockflare_desktop.gui.present.access import ListRow, found_rows
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import push, search_field

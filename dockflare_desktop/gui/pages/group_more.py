@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from dockflare_desktop.core.access.form import GroupForm
 from dockflare_desktop.core.access.names import Naming
 from dockflare_desktop.core.cloud import Directory
-from dockflare_desktop.gui.present_tokens import name_of
+from dockflare_desktop.core.groups.form import GroupForm
+from dockflare_desktop.gui.present.tokens import name_of
 from dockflare_desktop.gui.text import translate
 
 

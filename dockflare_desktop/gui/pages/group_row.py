@@ -7,18 +7,18 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from dockflare_desktop.core.access.form import VALUE_KEYS, Block, Entry, Kept, Row, Selector
-from dockflare_desktop.core.access.form_values import pasted
 from dockflare_desktop.core.cloud import Directory
+from dockflare_desktop.core.groups.form import VALUE_KEYS, Block, Entry, Kept, Row, Selector
+from dockflare_desktop.core.groups.form_values import pasted
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present_group_form import (
+from dockflare_desktop.gui.present.group_form import (
     SELECTOR_ICONS,
     block_words,
     operator,
     selector_hint,
     selector_name,
 )
-from dockflare_desktop.gui.present_tokens import Token, choices, providers, read_token
+from dockflare_desktop.gui.present.tokens import Token, choices, providers, read_token
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import dress, icon_label, label, steady, style, wrapped

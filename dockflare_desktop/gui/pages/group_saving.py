@@ -6,9 +6,9 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from dockflare_desktop.core.access.form import GroupForm
-from dockflare_desktop.core.access.form_read import form_of
-from dockflare_desktop.core.access.group_storing import beside
+from dockflare_desktop.core.groups.form import GroupForm
+from dockflare_desktop.core.groups.form_read import form_of
+from dockflare_desktop.core.groups.storing import beside
 from dockflare_desktop.core.model import AccessGroup
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
@@ -19,9 +19,9 @@ from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDial
 from dockflare_desktop.gui.dialogs.leave import Leave, LeaveDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.pages.group_editor import GroupEditor
-from dockflare_desktop.gui.present_access import delete_refused, users
-from dockflare_desktop.gui.present_group_edit import edit_lines, must_review
-from dockflare_desktop.gui.present_review import review, unseen
+from dockflare_desktop.gui.present.access import delete_refused, users
+from dockflare_desktop.gui.present.group_edit import edit_lines, must_review
+from dockflare_desktop.gui.present.review import review, unseen
 from dockflare_desktop.gui.text import translate
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from dockflare_desktop.core.cloud import Directory
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present_access import used_by_title, user_rows
+from dockflare_desktop.gui.present.access import used_by_title, user_rows
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import label, line
 from dockflare_desktop.gui.widgets.tester import JudgeVisitor, Tester

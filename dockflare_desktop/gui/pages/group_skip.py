@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from dockflare_desktop.core.access.form import Selector
-from dockflare_desktop.core.access.form_values import pasted
 from dockflare_desktop.core.cloud import Directory
+from dockflare_desktop.core.groups.form import Selector
+from dockflare_desktop.core.groups.form_values import pasted
 from dockflare_desktop.gui._generated.ui_group_editor import Ui_GroupEditor
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present_tokens import Token, read_token
+from dockflare_desktop.gui.present.tokens import Token, read_token
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import IconLabel, style, wrapped
 from dockflare_desktop.gui.widgets.painted import Switch

@@ -12,7 +12,7 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.page import Page
 from dockflare_desktop.gui.pages.public_section import PublicSection
-from dockflare_desktop.gui.present_public import Section, as_text, banner, counts, facts, first_focus, sections
+from dockflare_desktop.gui.present.public import Section, as_text, banner, counts, facts, first_focus, sections
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import dress, style

@@ -11,8 +11,8 @@ from dockflare_desktop.gui.delegate import RowDelegate
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.models.public import PublicModel
 from dockflare_desktop.gui.pages.services_table import HEADER, ROW_HEIGHTS
-from dockflare_desktop.gui.present_frame import BannerButton
-from dockflare_desktop.gui.present_public import PublicLine, Section, card
+from dockflare_desktop.gui.present.frame import BannerButton
+from dockflare_desktop.gui.present.public import PublicLine, Section, card
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.banner import BannerBox

@@ -9,8 +9,8 @@ from dockflare_desktop.gui.pages.page import Page
 from dockflare_desktop.gui.pages.public import PublicPage
 from dockflare_desktop.gui.pages.services import ServicesPage
 from dockflare_desktop.gui.pages.settings import SettingsPage
-from dockflare_desktop.gui.present_frame import services_badge
-from dockflare_desktop.gui.present_public import badge as public_badge
+from dockflare_desktop.gui.present.frame import services_badge
+from dockflare_desktop.gui.present.public import badge as public_badge
 from dockflare_desktop.gui.sidebar import Badge
 from dockflare_desktop.gui.text import translate
 

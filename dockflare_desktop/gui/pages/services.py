@@ -19,10 +19,10 @@ from dockflare_desktop.gui.pages.search_box import SearchBox
 from dockflare_desktop.gui.pages.services_body import ServicesBody
 from dockflare_desktop.gui.pages.services_foot import ServicesFoot
 from dockflare_desktop.gui.pages.services_table import ServicesTable
-from dockflare_desktop.gui.present_details import details
-from dockflare_desktop.gui.present_frame import banner, facts
-from dockflare_desktop.gui.present_groups import GroupBy
-from dockflare_desktop.gui.present_services import Chip, row, rows
+from dockflare_desktop.gui.present.details import details
+from dockflare_desktop.gui.present.frame import banner, facts
+from dockflare_desktop.gui.present.groups import GroupBy
+from dockflare_desktop.gui.present.services import Chip, row, rows
 from dockflare_desktop.gui.search import parse_query
 from dockflare_desktop.gui.warming import Warming
 from dockflare_desktop.gui.widgets.banner import BannerBox

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from dockflare_desktop.core.status import AppStatus
-from dockflare_desktop.gui.present_state import nothing, starting
+from dockflare_desktop.gui.present.state import nothing, starting
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.empty import EmptyServices, NoMatch
 from dockflare_desktop.gui.widgets.grey_rows import GreyRows

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from dockflare_desktop.core.status import AppStatus
-from dockflare_desktop.gui.present_state import foot, odd
+from dockflare_desktop.gui.present.state import foot, odd
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import IconLabel, style
 

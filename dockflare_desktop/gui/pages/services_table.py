@@ -14,9 +14,9 @@ from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.models.filter import ServicesFilter
 from dockflare_desktop.gui.models.services import COLUMNS, ROW_ROLE, ServicesModel
 from dockflare_desktop.gui.pages.access_chip import AccessChips
-from dockflare_desktop.gui.present_groups import GroupBy, grouped
-from dockflare_desktop.gui.present_rules import rule_offers, switch_of
-from dockflare_desktop.gui.present_services import SOURCE, STATUS, TUNNEL, Row
+from dockflare_desktop.gui.present.groups import GroupBy, grouped
+from dockflare_desktop.gui.present.rules import rule_offers, switch_of
+from dockflare_desktop.gui.present.services import SOURCE, STATUS, TUNNEL, Row
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 

@@ -13,7 +13,7 @@ from dockflare_desktop.gui.pages.settings_parts import AccountPart, ZonesPart
 from dockflare_desktop.gui.pages.settings_rows import SettingRow, group_card
 from dockflare_desktop.gui.pages.settings_specs import Chapter, Spec, chapters
 from dockflare_desktop.gui.pages.transfer_part import TransferPart
-from dockflare_desktop.gui.present_frame import Banner
+from dockflare_desktop.gui.present.frame import Banner
 from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import dress, search_field, style
 

@@ -8,7 +8,7 @@ from dockflare_desktop.engine.ports import TokenReport
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.settings_rows import Card, Set
-from dockflare_desktop.gui.present_permissions import Need
+from dockflare_desktop.gui.present.permissions import Need
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import empty, icon_label, label, push, wrapped

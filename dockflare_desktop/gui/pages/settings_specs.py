@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dockflare_desktop.core.settings import DefaultAccess, Drift, Mode
-from dockflare_desktop.gui.present_state import mode_name
+from dockflare_desktop.gui.present.state import mode_name
 from dockflare_desktop.gui.text import span, translate
 
 Choice = tuple[str, str]  # stored text, shown text

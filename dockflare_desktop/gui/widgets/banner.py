@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.gui.doing import Request
-from dockflare_desktop.gui.present_frame import Banner, BannerButton
+from dockflare_desktop.gui.present.frame import Banner, BannerButton
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import empty, icon_label, push, style, wrapped
 

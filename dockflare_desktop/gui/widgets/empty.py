@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from dockflare_desktop.gui.doing import Do, Request
-from dockflare_desktop.gui.present_state import Nothing
+from dockflare_desktop.gui.present.state import Nothing
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import icon_label, label, push, style, wrapped

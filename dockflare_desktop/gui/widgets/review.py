@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from dockflare_desktop.gui.present_review import Review, ReviewLine
+from dockflare_desktop.gui.present.review import Review, ReviewLine
 from dockflare_desktop.gui.text import isolated
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import empty, icon_label, label, line, style, wrapped

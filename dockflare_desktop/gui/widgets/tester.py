@@ -6,13 +6,13 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from dockflare_desktop.core.access.form import Selector
 from dockflare_desktop.core.access.visitor import Visitor
 from dockflare_desktop.core.cloud import Directory
+from dockflare_desktop.core.groups.form import Selector
 from dockflare_desktop.gui._generated.ui_tester import Ui_Tester
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present_tokens import choices
-from dockflare_desktop.gui.present_visitor import Answer, Asked, Line, faults, nobody, visitor_of
+from dockflare_desktop.gui.present.tokens import choices
+from dockflare_desktop.gui.present.visitor import Answer, Asked, Line, faults, nobody, visitor_of
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import IconLabel, empty, icon_label, label, steady, style, wrapped

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from dockflare_desktop.gui.present_tokens import Token
+from dockflare_desktop.gui.present.tokens import Token
 from dockflare_desktop.gui.theme import Theme
 
 PAD, CROSS = 8, 10  # px: inside a token, the cross

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from dockflare_desktop.gui.present_access import ListRow
+from dockflare_desktop.gui.present.access import ListRow
 from dockflare_desktop.gui.theme import Theme
 
 GAP, BESIDE, TEXT = 4, 10, 36  # px below a row, before its icon, before its texts

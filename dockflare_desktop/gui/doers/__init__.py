@@ -1,0 +1,1 @@
+"""What a click does: one module per area, `doer` is the entrance."""
