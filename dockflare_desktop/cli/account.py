@@ -4,7 +4,7 @@ import argparse
 
 from dockflare_desktop.adapters.cloudflare.connect import connect
 from dockflare_desktop.adapters.secrets import KeyringSecrets
-from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, moment, paint, report, say
+from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, paint, report, say
 from dockflare_desktop.cli.reading import secret
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.shapes import problem_json
@@ -12,6 +12,7 @@ from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.compose import Environment, now
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.transfer.shapes import moment
 from dockflare_desktop.engine.account import report_of
 from dockflare_desktop.engine.budget import CallBudget
 from dockflare_desktop.engine.desks.desk import ACCOUNT

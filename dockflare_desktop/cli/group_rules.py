@@ -85,27 +85,3 @@ def _strings(value: JsonObject, key: str, source: str) -> tuple[str, ...]:
     if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
         raise wrong("rules", source, f"{key} is no list of texts")
     return tuple(str(each) for each in listed)
-
-
-def group_json(found: AccessGroup) -> dict[str, Json]:
-    """A group as `group show --json` prints it; `group add --rules` reads it again."""
-    return {
-        "id": found.id,
-        "name": found.name,
-        "policies": [_policy_json(each) for each in found.policies],
-        "session_duration": found.session,
-        "app_launcher_visible": found.launcher,
-        "allowed_idps": list(found.idps),
-        "auto_redirect_to_identity": found.auto_redirect,
-    }
-
-
-def _policy_json(body: PolicyBody) -> JsonObject:
-    return {
-        **body.extra,
-        "name": body.name,
-        "decision": body.decision,
-        "include": list(body.include),
-        "require": list(body.require),
-        "exclude": list(body.exclude),
-    }

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from dockflare_desktop.cli.group_policies import adopt, duplicates, foreign
-from dockflare_desktop.cli.group_rules import group_json, read_group
+from dockflare_desktop.cli.group_rules import read_group
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table
 from dockflare_desktop.cli.reading import text_of
 from dockflare_desktop.cli.session import Stored, opened_store
@@ -17,6 +17,7 @@ from dockflare_desktop.core.groups.uses import users_of
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import AccessGroup
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.transfer.shapes import group_json
 from dockflare_desktop.engine.known import last_known
 from dockflare_desktop.words.cautions import caution_words
 

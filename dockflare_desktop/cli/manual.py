@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import replace
 
-from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, say, table
+from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, say, table
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import address, checked, ending, fault_of, known_key, pairs, refused, wrong
 from dockflare_desktop.compose import now
@@ -16,6 +16,8 @@ from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.order import check_service
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.blocks import has_ended
+from dockflare_desktop.core.transfer import shapes
+from dockflare_desktop.core.transfer.shapes import moment
 
 
 async def manual(arguments: argparse.Namespace) -> int:
@@ -163,17 +165,7 @@ def _stated(arguments: argparse.Namespace) -> dict[str, str]:
 
 def rule_json(rule: ManualRule) -> dict[str, Json]:
     """A manual rule as `manual list --json` prints it."""
-    return {
-        "hostname": rule.key.hostname,
-        "path": rule.path.text,
-        "path_match": str(rule.path.match),
-        "service": rule.fields.get("service", ""),
-        "fields": dict(sorted(rule.fields.items())),
-        "enabled": rule.enabled,
-        "made": moment(rule.made_at),
-        "expires": moment(rule.expires_at),
-        "moves_to": None if rule.moves_to is None else shown(rule.moves_to),
-    }
+    return {**shapes.rule_json(rule), "moves_to": None if rule.moves_to is None else shown(rule.moves_to)}
 
 
 def _address(rule: ManualRule) -> str:

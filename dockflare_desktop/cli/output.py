@@ -5,7 +5,6 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from enum import IntEnum
 
 from dockflare_desktop.core.model import Json
@@ -66,15 +65,6 @@ def prepare_output() -> None:
     """Whatever the terminal's encoding, and whatever strangers wrote into labels: printing never fails over a sign."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-
-
-def moment(at: datetime | None) -> str | None:
-    """ISO 8601 in UTC.
-
-    >>> moment(datetime(2026, 11, 1, 10, 0, tzinfo=UTC))
-    '2026-11-01T10:00:00Z'
-    """
-    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, moment, report, say, table
+from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table
 from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import checked, ending, known_key, pairs, shown
@@ -15,10 +15,11 @@ from dockflare_desktop.core.access.opening import block_opens, newly_open
 from dockflare_desktop.core.labels.fields import FIELDS, OVERRIDE_FIELDS, WHO_KEYS, tidied
 from dockflare_desktop.core.labels.text import closest, quoted
 from dockflare_desktop.core.model import Json, Layers, Override, ServiceKey
-from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.resolving.blocks import in_force
 from dockflare_desktop.core.resolving.resolve import Resolution
+from dockflare_desktop.core.transfer import shapes
+from dockflare_desktop.core.transfer.shapes import moment
 from dockflare_desktop.engine.known import last_known
 from dockflare_desktop.engine.overriding import Overriding
 
@@ -171,17 +172,7 @@ def _named(key: ServiceKey, arguments: argparse.Namespace) -> str:
 
 def override_json(each: Override) -> dict[str, Json]:
     """An override as `override list --json` prints it."""
-    return {
-        "hostname": each.key.hostname,
-        "path": path_of_pattern(each.key.path).text,
-        "path_match": str(path_of_pattern(each.key.path).match),
-        "field": each.field,
-        "value": each.value,
-        "below": each.below,
-        "made": moment(each.made_at),
-        "expires": moment(each.expires_at),
-        "ended": each.expires_at is not None and each.expires_at <= now(),
-    }
+    return {**shapes.override_json(each), "ended": each.expires_at is not None and each.expires_at <= now()}
 
 
 def _end(each: Override) -> str:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable
 
 from dockflare_desktop.cli.observing import connected
-from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, report, say, table
+from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, report, say, table
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import address
 from dockflare_desktop.compose import now
@@ -15,6 +15,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.openings import Place, written
 from dockflare_desktop.core.public.survey import public_now
 from dockflare_desktop.core.public.view import Meant, PublicRow, PublicView, public_view, why_not_meant
+from dockflare_desktop.core.transfer.shapes import moment
 from dockflare_desktop.engine.public_watch import openings_of
 from dockflare_desktop.engine.whole_account import books_of, whole_account
 from dockflare_desktop.words.public import REACHES, owner_words, why_words

@@ -1,12 +1,12 @@
 """The JSON that scripts rely on (product.md section 9)."""
 
-from dockflare_desktop.cli.output import moment
 from dockflare_desktop.core.change import Change, Kind, Outcome
 from dockflare_desktop.core.manual.storing import shown
 from dockflare_desktop.core.model import FromLabels, Json, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Provenance, Stated
 from dockflare_desktop.core.status import AppStatus, ServiceView
+from dockflare_desktop.core.transfer.shapes import moment
 from dockflare_desktop.engine.ports import HistoryEntry
 from dockflare_desktop.words import sentence
 

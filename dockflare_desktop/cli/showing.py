@@ -2,7 +2,7 @@
 
 import argparse
 
-from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, paint, report, say, table
+from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, paint, report, say, table
 from dockflare_desktop.cli.session import looked, opened
 from dockflare_desktop.cli.shapes import (
     engines_json,
@@ -18,6 +18,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import Stated
 from dockflare_desktop.core.status import AppStatus, LoginKind, ServiceView, Status
 from dockflare_desktop.core.transfer.labels import labels_of, snippet
+from dockflare_desktop.core.transfer.shapes import moment
 from dockflare_desktop.words import sentence
 
 COLOURS = {Status.ERROR: "31", Status.BLOCKED: "31", Status.HELD: "35", Status.LEAVING: "33", Status.LIVE: "32"}

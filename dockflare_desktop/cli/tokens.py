@@ -4,7 +4,7 @@ import argparse
 from datetime import timedelta
 
 from dockflare_desktop.cli.access_hand import Desk, desk, fail_on, in_use, the_one, unreadable, uses_json
-from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, moment, report, say, table
+from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, report, say, table
 from dockflare_desktop.cli.typed import fault_of
 from dockflare_desktop.core.account.overview import TokenMade, TokenRow
 from dockflare_desktop.core.cloud import ServiceToken
@@ -12,6 +12,7 @@ from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.origin.durations import parse_duration
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.transfer.shapes import moment
 from dockflare_desktop.engine.access_overview import read_overview
 from dockflare_desktop.engine.service_tokens import ServiceTokens
 

@@ -22,6 +22,7 @@ from dockflare_desktop.core.model import (
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.hostname import normalise
 from dockflare_desktop.core.origin.order import check_service, parse_path, parse_session, path_of_pattern
+from dockflare_desktop.core.planning.desired import policy_json
 from dockflare_desktop.core.resolving.whole_zones import zone_fields
 
 LONGEST_NAME = 200  # characters of a group's name
@@ -48,22 +49,11 @@ def group_json(group: AccessGroup) -> dict[str, Json]:
     return {
         "id": group.id,
         "name": group.name,
-        "policies": [_policy_json(each) for each in group.policies],
+        "policies": [policy_json(each) for each in group.policies],
         "session_duration": group.session,
         "app_launcher_visible": group.launcher,
         "allowed_idps": list(group.idps),
         "auto_redirect_to_identity": group.auto_redirect,
-    }
-
-
-def _policy_json(body: PolicyBody) -> JsonObject:
-    return {
-        **body.extra,
-        "name": body.name,
-        "decision": body.decision,
-        "include": list(body.include),
-        "require": list(body.require),
-        "exclude": list(body.exclude),
     }
 
 
