@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from dockflare_desktop.core.problem import Problem
@@ -68,6 +69,11 @@ class FormDialog(QDialog):
         self.ui.answer.setText(said(problems, self._context.say))
         self.ui.answer.setVisible(bool(problems))
         self.busy(on=False)
+        grow(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """High enough for texts that wrap: a size hint takes them for one line."""
+        super().showEvent(event)
         grow(self)
 
     def busy(self, *, on: bool) -> None:
