@@ -117,7 +117,9 @@ def tomorrow_at_eight(now: datetime) -> datetime:
 
 
 def sentence_case(text: str) -> str:
-    """The text with a capital at its beginning."""
+    """The text with a capital at its beginning; an address that it begins with stays as it is written."""
+    if "@" in text.partition(" ")[0]:
+        return text
     return text[:1].upper() + text[1:]
 
 

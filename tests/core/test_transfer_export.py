@@ -1,7 +1,7 @@
 """Our own export: it comes back as it was, strictly; what is here already stays unless it is to be replaced."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -156,6 +156,24 @@ def test_when_it_was_made_does_not_count() -> None:
     later = tuple(replace(each, made_at=LATER) for each in LAYERS.manual_rules)
     here = Layers(manual_rules=later)
     assert merged(Import(Layers(manual_rules=LAYERS.manual_rules)), here, {}, replaces=True) == Import()
+
+
+def test_an_end_within_a_second_comes_back_as_the_same() -> None:
+    end = LATER + timedelta(microseconds=123456)
+    ends = Layers(
+        overrides=tuple(replace(each, expires_at=end) for each in LAYERS.overrides),
+        manual_rules=tuple(replace(each, expires_at=end) for each in LAYERS.manual_rules),
+    )
+    read = read_export(export_json(ends, {}, NOW), "f.json")
+    assert isinstance(read, Import)
+    assert merged(read, ends, {}, replaces=False) == Import()
+    assert merged(read, LAYERS, {}, replaces=False) == Import()
+    sooner = replace(LAYERS, overrides=tuple(replace(each, expires_at=NOW) for each in LAYERS.overrides))
+    assert merged(read, sooner, {}, replaces=True).layers.overrides == read.layers.overrides
+
+
+def test_an_override_that_ended_is_not_exported() -> None:
+    assert export_json(LAYERS, {}, LATER)["overrides"] == []
 
 
 @pytest.mark.parametrize(

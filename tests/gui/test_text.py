@@ -13,6 +13,7 @@ from dockflare_desktop.gui.text import (
     isolated,
     left,
     moment,
+    sentence_case,
     span,
     tomorrow_at_eight,
     until,
@@ -34,6 +35,12 @@ def test_from_an_hour_the_clock_is_told_and_from_yesterday_the_date() -> None:
     assert moment(NOW - timedelta(days=7), NOW) == "12 Nov"
     assert ago_short(NOW - timedelta(seconds=8), NOW) == "8 s ago"
     assert ago_short(NOW - timedelta(minutes=5), NOW) == "5 min ago"
+
+
+def test_an_address_keeps_its_small_letters_at_the_beginning_of_a_sentence() -> None:
+    assert sentence_case("only from Norway") == "Only from Norway"
+    assert sentence_case("zoe@nordhus.example") == "zoe@nordhus.example"
+    assert sentence_case("@nordhus.example") == "@nordhus.example"
 
 
 def test_a_clock_that_went_back_is_never_told_as_the_future() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from dockflare_desktop.core.model import Json, JsonObject, Layers
+from dockflare_desktop.core.model import Json, JsonObject, Layers, Override
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings, changed
 from dockflare_desktop.core.transfer.findings import Finding, Import, Told
@@ -33,9 +33,14 @@ def export_json(layers: Layers, settings: Mapping[str, str], now: datetime) -> d
         "settings": dict(sorted(settings.items())),
         "groups": [group_json(each) for each in layers.groups],
         "manual_rules": [rule_json(each) for each in layers.manual_rules if each.moves_to is None],
-        "overrides": [override_json(each) for each in layers.overrides],
+        "overrides": [override_json(each) for each in layers.overrides if not _ended(each, now)],
         "zones": [zone_json(each) for each in layers.zones if each.fields],
     }
+
+
+def _ended(override: Override, now: datetime) -> bool:
+    """Kept only so that its service can say that it ended; nowhere else does it mean anything."""
+    return override.expires_at is not None and override.expires_at <= now
 
 
 def read_export(value: Json, name: str) -> Import | Problem:

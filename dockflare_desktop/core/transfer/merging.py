@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey, WholeZone
 from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.transfer.findings import Finding, Import, Told
+from dockflare_desktop.core.transfer.shapes import moment
 
 Item = TypeVar("Item")
 
@@ -69,14 +70,15 @@ def _setting_key(setting: tuple[str, str]) -> str:
 
 
 def _same(one: object, other: object) -> bool:
-    """Equal in all that people said; when it was made does not count."""
+    """Equal in all that people said; when it was made does not count, and ends are compared as a file has them."""
     match one, other:
         case ManualRule(), ManualRule():
-            return replace(one, made_at=other.made_at) == other
+            alike = replace(one, made_at=other.made_at, expires_at=other.expires_at) == other
+            return alike and moment(one.expires_at) == moment(other.expires_at)
         case WholeZone(), WholeZone():
             return replace(one, made_at=other.made_at) == other
         case Override(), Override():
-            return (one.value, one.expires_at) == (other.value, other.expires_at)
+            return one.value == other.value and moment(one.expires_at) == moment(other.expires_at)
         case _:
             return one == other
 
