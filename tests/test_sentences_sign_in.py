@@ -108,3 +108,9 @@ async def test_a_wildcard_that_wants_another_login_than_its_zone(whole: Whole, a
     )
     (problem,) = await access.save_zone("nordhus.example", {"access.groups": "family"})
     assert said(problem) == f"The service {STAR} has a login of its own, which is that of the whole zone."
+
+
+async def test_a_write_by_hand_while_the_program_only_looks(whole: Whole, access: AccessCommands) -> None:
+    await whole.desk.set_setting("mode", "observe")
+    (problem,) = (await access.create_token("backup", "1h")).problems
+    assert said(problem) == "The mode is “Observe only”, so nothing is written at Cloudflare, by hand either."

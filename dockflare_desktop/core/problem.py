@@ -68,6 +68,7 @@ class ProblemCode(StrEnum):
     LABELS_IGNORED = "labels_ignored"
     FIELD_UNUSABLE = "field_unusable"
     SECRET_LOST = "secret_lost"  # noqa: S105 - the name of a problem, not a secret
+    OBSERVE_ONLY = "observe_only"
     SECRET_UNSURE = "secret_unsure"  # noqa: S105 - the name of a problem, not a secret
     # zones, tunnels, keys
     ZONE_NONE = "zone_none"

@@ -15,6 +15,7 @@ from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import JsonObject, Layers
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import Service
+from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.engine.ports import Actor, Clock, Edge, HistoryEntry, OutsideError, Store
 
 T = TypeVar("T")
@@ -50,6 +51,11 @@ class ByHand:
     actor: Actor
     services: Sequence[Service]
     problems: Sequence[Problem] = ()  # of the last plan
+
+    async def may_write(self) -> None:
+        """Raises OutsideError (OBSERVE_ONLY) where the program only looks: so was said of everything (H16 too)."""
+        if self.store.machine_changed or (await self.store.settings()).mode is Mode.OBSERVE:
+            raise OutsideError(Problem(ProblemCode.OBSERVE_ONLY, "cloudflare"))
 
     async def in_the_way(
         self,

@@ -26,6 +26,7 @@ class ServiceTokens:
     async def create(self, name: str, lifetime: str) -> TokenMade:
         """Make one; its secret is in the answer, and nowhere else."""
         try:
+            await self._hand.may_write()
             known = await self._hand.edge.service_tokens()
             length = read_lifetime(lifetime)
             wrong = [each for each in (check_name(name, known), length) if isinstance(each, Problem)]
@@ -54,6 +55,7 @@ class ServiceTokens:
     async def rotate(self, token_id: str, keep: timedelta = AT_ONCE) -> TokenMade:
         """Give a token a new secret; the old one works for so long still, where that is asked for."""
         try:
+            await self._hand.may_write()
             token = await self._token(token_id)
             if isinstance(token, Problem):
                 return TokenMade(problems=(token,))
@@ -74,6 +76,7 @@ class ServiceTokens:
     async def refresh(self, token_id: str) -> TokenMade:
         """Let a token's time begin anew; its secret stays."""
         try:
+            await self._hand.may_write()
             token = await self._token(token_id)
             if isinstance(token, Problem):
                 return TokenMade(problems=(token,))
@@ -99,6 +102,7 @@ class ServiceTokens:
     async def delete(self, token_id: str) -> Removal:
         """Delete one that nothing uses; Cloudflare would refuse it too."""
         try:
+            await self._hand.may_write()
             known = await self._hand.edge.service_tokens()
             token = next((each for each in known if each.id == token_id), None)
             if token is None:

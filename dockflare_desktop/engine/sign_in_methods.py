@@ -32,6 +32,7 @@ class SignInMethods:
     async def save(self, draft: MethodDraft) -> MethodSaved:
         """Add or change one. What Cloudflare refuses is among the problems, with its text."""
         try:
+            await self._hand.may_write()
             known = await self._hand.edge.sign_in_methods()
             if problems := check_method(draft, known):
                 return MethodSaved(problems=problems)
@@ -72,6 +73,7 @@ class SignInMethods:
     async def delete(self, method_id: str, despite: Collection[Use] = ()) -> Removal:
         """Delete one that nothing of ours uses. `despite` are users at Cloudflare that were shown to whoever asked."""
         try:
+            await self._hand.may_write()
             known = await self._hand.edge.sign_in_methods()
             method = next((each for each in known if each.id == method_id), None)
             if method is None:

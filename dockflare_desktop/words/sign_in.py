@@ -48,6 +48,13 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "a service has this login"),
         QT_TRANSLATE_NOOP("Problem", "Change who can enter that service instead."),
     ),
+    Code.OBSERVE_ONLY: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "The mode is “Observe only”, so nothing is written at Cloudflare, by hand either."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "observe only"),
+        QT_TRANSLATE_NOOP("Problem", "Choose another mode in the settings first."),
+    ),
     Code.ANSWER_UNCLEAR: Entry(
         QT_TRANSLATE_NOOP("Problem", "Cloudflare’s answer got lost, and nothing shows that it worked."),
         QT_TRANSLATE_NOOP("Problem", "answer lost"),

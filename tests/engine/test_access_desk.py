@@ -422,3 +422,20 @@ async def test_a_whole_zone_uses_what_its_login_names(whole: Whole) -> None:
     await whole.store.save(WholeZone("nordhus.example", fields, whole.clock()))
     removal = await (await desk(whole)).delete_token(ident)
     assert [str(each) for each in removal.uses] == ["whole zone nordhus.example"]
+
+
+async def test_observe_only_holds_for_what_is_written_by_hand_too(whole: Whole) -> None:
+    """The setting says that nothing is ever written."""
+    method, kept, access = await google(whole), await token(whole), await desk(whole)
+    await whole.desk.set_setting("mode", "observe")
+    before = whole.writes()
+    answers = [
+        await access.save_method(replace(GOOGLE, name="Other")),
+        await access.delete_method(method),
+        await access.create_token("another", "24h"),
+        await access.rotate_token(kept),
+        await access.refresh_token(kept),
+        await access.delete_token(kept),
+    ]
+    assert [[each.code for each in answer.problems] for answer in answers] == [[ProblemCode.OBSERVE_ONLY]] * 6
+    assert whole.writes() == before
