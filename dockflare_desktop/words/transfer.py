@@ -52,6 +52,10 @@ _FINDINGS: Mapping[Told, str] = {
     Told.RULE_LOGIN_UNKNOWN: QT_TRANSLATE_NOOP(
         "Transfer", "{subject} is left out, since its login ({was}) is not in the backup. Add it here with a login."
     ),
+    Told.OVERRIDE_CLOSED: QT_TRANSLATE_NOOP(
+        "Transfer",
+        "{subject} is not published until you say who can enter: the login it had there ({was}) is not in the backup.",
+    ),
     Told.RULE_ENDED: QT_TRANSLATE_NOOP("Transfer", "{subject} is left out: it was about to be removed there."),
     Told.RULE_FOREIGN: QT_TRANSLATE_NOOP(
         "Transfer", "{subject} is left out: it came from “{was}”. Watch that engine here, and its labels count."

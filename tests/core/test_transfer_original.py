@@ -283,3 +283,38 @@ def test_tunnel_and_grace_period_become_settings() -> None:
     assert refused.settings == {}
     assert refused.findings == (Finding(Told.SETTING_REFUSED, "grace_period", "soon"),)
     assert read(grace_period_seconds=True).settings == {}
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked", "was"),
+    [
+        ({"access_policy_type": "group", "access_group_id": ["gone"]}, "gone", "gone"),
+        ({"access_policy_type": "group", "access_group_id": ["family", "My Gone"]}, "my-gone", "My Gone"),
+        ({"access_policy_type": "group"}, "unknown-login", "group"),
+        ({"access_policy_type": "inline"}, "unknown-login", "inline"),
+    ],
+)
+def test_a_login_set_over_a_label_that_is_not_in_the_backup_keeps_the_service_closed(
+    rule: dict[str, Any], asked: str, was: str
+) -> None:
+    """Left out, the service would be as public as its label, where the original asked for a login."""
+    found = read({"family": group(allow(ANNA))}, {"nas|": label(access_policy_ui_override=True, **rule)})
+    assert [(each.field, each.value) for each in found.layers.overrides] == [("access.group", asked)]
+    assert asked not in {each.id for each in found.layers.groups}
+    assert found.findings == (Finding(Told.OVERRIDE_CLOSED, "nas.nordhus.example", was),)
+
+
+def test_a_target_that_is_refused_takes_no_login_along() -> None:
+    rule = label(rule_ui_override=True, service="", access_policy_ui_override=True)
+    rule |= {"access_policy_type": "group", "access_group_id": "family"}
+    found = read({"family": group(allow(ANNA))}, {"nas|": rule})
+    assert [(each.field, each.value) for each in found.layers.overrides] == [("access.group", "family")]
+    assert told(found) == [Told.RULE_REFUSED]
+
+
+def test_an_id_that_labels_can_name_is_never_given_to_another_group() -> None:
+    found = read({"My Family": group(allow(BEN)), "my-family": group(allow(ANNA))})
+    assert {each.id: each.policies[0].include for each in found.layers.groups} == {
+        "my-family": (ANNA,),
+        "my-family-2": (BEN,),
+    }

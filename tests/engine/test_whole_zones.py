@@ -450,3 +450,29 @@ async def test_a_zones_login_that_is_not_ours_is_adopted_and_given_back(whole: W
     }
     assert set(seen) <= {str(LOGIN)}
     assert codes(whole) == [ProblemCode.FOREIGN_LOGIN]
+
+
+async def test_before_the_first_round_a_login_is_not_taken_back_unseen(whole: Whole) -> None:
+    """Nobody knows yet what lies behind it, so it is looked for first."""
+    await protect(whole)
+    whole.controller.last = None
+    removal = await (await desk(whole)).delete_zone(ZONE)
+    assert (removal.gone, removal.opens) == (False, (ServiceKey(WEB),))
+
+
+async def test_while_the_account_cannot_be_read_a_login_is_not_taken_back(whole: Whole) -> None:
+    await protect(whole)
+    whole.controller.last = None
+    whole.transport.fail_next(("GET", "/zones"), status=503, times=99)
+    whole.clock.move(minutes=1)
+    removal = await (await desk(whole)).delete_zone(ZONE)
+    assert not removal.gone
+    assert removal.problems
+    assert next(each for each in (await whole.store.layers()).zones if each.zone == ZONE).fields
+
+
+async def test_a_container_that_came_since_the_last_round_is_shown_too(whole: Whole) -> None:
+    await protect(whole)
+    whole.run(container("web", WEB), container("new", "new.nordhus.example"))
+    removal = await (await desk(whole)).delete_zone(ZONE, (ServiceKey(WEB),))
+    assert (removal.gone, set(removal.opens)) == (False, {ServiceKey(WEB), ServiceKey("new.nordhus.example")})

@@ -168,15 +168,18 @@ def _indexed(apps: Iterable[App]) -> Applications:
     return apps if isinstance(apps, Applications) else Applications(apps)
 
 
-_NO_APPLICATIONS = Applications(())  # an account without any is asked about as often as another
+_NO_APPLICATIONS = Applications(())
 
 
 def covering(apps: Iterable[App], address: str) -> tuple[App, ...]:
     """Applications that stand before all of an address, the one that decides first."""
+    index = _indexed(apps)
+    if not index:  # an account without any is asked about as often as another
+        return ()
     host, path = split(address)
     found = [
         (rank(pattern, other, host), app)
-        for pattern, other, app in _indexed(apps).before(host)
+        for pattern, other, app in index.before(host)
         if app.type in COVERING_TYPES and path_covers(other, path)
     ]
     if len(found) > 1:  # seldom

@@ -173,8 +173,14 @@ def objects(value: Json) -> tuple[JsonObject, ...]:
 
 def same_policy(wanted: PolicyBody, found: PolicyBody) -> bool:
     """Equal in all we state; keys we do not state may have Cloudflare's defaults."""
-    mine, theirs = policy_json(wanted), policy_json(found)
-    return all(equal(value, theirs.get(key)) for key, value in mine.items())
+    return (
+        wanted.name == found.name
+        and wanted.decision == found.decision
+        and equal(wanted.include, found.include)
+        and equal(wanted.require, found.require)
+        and equal(wanted.exclude, found.exclude)
+        and all(equal(value, found.extra.get(key)) for key, value in wanted.extra.items())
+    )
 
 
 def app_matches(spec: AccessSpec, app: App, ids: Mapping[str, str], installation: str) -> bool:

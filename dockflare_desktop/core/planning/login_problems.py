@@ -51,9 +51,9 @@ def _own_login(service: Service, view: View) -> tuple[Problem, ...]:
     denied = view.given.denied.get(address)
     if (overruled := _overruled(service, address, view)) is not None:
         return (problem(ProblemCode.PATH_LOGIN_SHARED, service, Effect.UNPROTECTED, value=str(overruled.key)),)
-    standing = at(view.apps or (), address)
     if (whole := view.whole_zones.get(address)) is not None and _differs(service, whole):
         return (problem(ProblemCode.ZONE_LOGIN_TAKEN, service, Effect.UNPROTECTED, value=address),)
+    standing = at(view.apps or (), address) if ours is None or denied is not None else ()
     if denied is not None:
         kept = not _asks(service) or any(not open_to_everyone(app) for app in standing)
         return (replace(denied, effect=Effect.BLOCKS if kept else Effect.UNPROTECTED),)

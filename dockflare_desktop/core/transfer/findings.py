@@ -19,6 +19,7 @@ class Told(StrEnum):
     GROUP_OPEN = "group_open"
     PATH_TIGHTER = "path_tighter"
     OWNER_ONLY = "owner_only"
+    OVERRIDE_CLOSED = "override_closed"  # its login is not in the backup, so nothing is published
     # left out
     GROUP_REFUSED = "group_refused"
     RULE_REFUSED = "rule_refused"
@@ -40,6 +41,7 @@ CHANGED = frozenset(
         Told.GROUP_OPEN,
         Told.PATH_TIGHTER,
         Told.OWNER_ONLY,
+        Told.OVERRIDE_CLOSED,
     }
 )
 """Taken over; everything else was left out."""

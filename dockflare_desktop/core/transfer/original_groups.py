@@ -35,10 +35,12 @@ def read_groups(records: Json, used: frozenset[str]) -> Groups:
     """Every group, and of the original's own two those that a rule uses."""
     found: dict[str, AccessGroup] = {}
     findings: list[Finding] = []
-    for old_id, record in records.items() if isinstance(records, Mapping) else ():
+    stated = records if isinstance(records, Mapping) else {}
+    proper = frozenset(each for each in stated if plain_id(each) == each)  # labels name these, and mean no other group
+    for old_id, record in stated.items():
         if old_id in SYSTEM and old_id not in used:
             continue
-        group, told = _group(old_id, record, frozenset(each.id for each in found.values()))
+        group, told = _group(old_id, record, frozenset(each.id for each in found.values()) | (proper - {old_id}))
         findings += told
         if group is not None:
             found[old_id] = group
@@ -129,9 +131,14 @@ def _said(rules: Iterable[JsonObject]) -> str:
     return ", ".join(dict.fromkeys(words))
 
 
+def plain_id(old_id: str) -> str:
+    """The id itself where labels can name it, else the nearest one that they can."""
+    return re.sub(r"[^a-z0-9]+", "-", old_id.lower()).strip("-")[:_LONGEST_ID].strip("-") or "group"
+
+
 def _proper_id(old_id: str, taken: frozenset[str]) -> str:
-    """The id itself, or the nearest one that labels can name."""
-    plain = re.sub(r"[^a-z0-9]+", "-", old_id.lower()).strip("-")[:_LONGEST_ID].strip("-") or "group"
+    """The nearest id that is still to be had."""
+    plain = plain_id(old_id)
     number, name = 1, plain
     while name in taken:
         number += 1

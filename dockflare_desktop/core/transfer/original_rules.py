@@ -1,6 +1,7 @@
 """Rules of the original DockFlare: manual rules, overrides, and hints which objects are its own.
 
-A rule whose login cannot be taken over exactly is left out: then the label's own login holds, or nothing is published.
+A manual rule whose login cannot be taken over exactly is left out. A login set over a label is never left out: where it
+is not in the file, the override asks for a group that is not there, and the service is not published (fail closed).
 The format: reference/dockflare.md section 3.1.
 """
 
@@ -23,12 +24,14 @@ from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.hostname import normalise
 from dockflare_desktop.core.origin.order import check_service, parse_path
 from dockflare_desktop.core.transfer.findings import Finding, Hint, Told
+from dockflare_desktop.core.transfer.original_groups import plain_id
 from dockflare_desktop.core.transfer.reading import flag, text, texts
 
 _FLAGS = ("no_tls_verify", "http2_origin", "disable_chunked_encoding", "match_sni_to_host")  # spelt as our labels
 _TEXTS = {"origin_server_name": "originsrvname", "http_host_header": "httpHostHeader"}
 _OPEN = ("", "none", "public_no_policy", "bypass")  # its words for: nobody is asked
 _GROUP = ("group", "reusable")
+_NOWHERE = "unknown-login"  # the id of a group that is not there
 _LABELS, _BY_HAND = "docker", "manual"
 
 
@@ -180,15 +183,27 @@ def _overrides(key: ServiceKey, shown: str, record: JsonObject, former: Former, 
     if flag(record, "rule_ui_override"):
         fields = _routing(record)
         if (fault := _wrong(fields)) is not None:
-            return Rules(findings=(Finding(Told.RULE_REFUSED, shown, fault),))
+            fields, told = {}, (Finding(Told.RULE_REFUSED, shown, fault),)
     if flag(record, "access_policy_ui_override"):
-        who, told = _who(shown, record, former)
-        if who is not None and (not who or who == {"access.policy": "bypass"}):
-            told = (*told, Finding(Told.OVERRIDE_OPENS, shown))
-        elif who is not None:
+        who, more = _who(shown, record, former)
+        if who is None:
+            who, more = _closed(shown, record, former)
+        if not who or who == {"access.policy": "bypass"}:
+            more = (*more, Finding(Told.OVERRIDE_OPENS, shown))
+        else:
             fields |= who
+        told = (*told, *more)
     made = _made(key, fields, now)
     return Rules(overrides=tuple(made), findings=told)
+
+
+def _closed(shown: str, record: JsonObject, former: Former) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    """A login that is not in the file, as a group that is not there: nobody gets in before somebody says who."""
+    missing = [each for each in texts(record.get("access_group_id")) if each not in former.groups]
+    taken = {each.id for each in former.groups.values()}
+    asked = next((name for each in missing if (name := plain_id(each)) not in taken), _NOWHERE)
+    was = ", ".join(missing) or text(record, "access_policy_type")
+    return {"access.group": asked}, (Finding(Told.OVERRIDE_CLOSED, shown, was),)
 
 
 def _made(key: ServiceKey, fields: Mapping[str, str], now: datetime) -> Iterable[Override]:

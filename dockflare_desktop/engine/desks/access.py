@@ -12,6 +12,7 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.access_overview import read_overview
 from dockflare_desktop.engine.by_hand import ByHand
 from dockflare_desktop.engine.controller import Controller
+from dockflare_desktop.engine.fresh import fresh_situation
 from dockflare_desktop.engine.ports import Actor, OutsideError
 from dockflare_desktop.engine.service_tokens import AT_ONCE, ServiceTokens
 from dockflare_desktop.engine.sign_in_methods import SignInMethods
@@ -101,8 +102,14 @@ class AccessDesk:
         return problems
 
     async def delete_zone(self, zone: str, opens: Collection[ServiceKey] = ()) -> ZoneRemoval:
-        """Take a whole zone's login back; the next round plans what comes of it."""
-        removal = await self._zones().delete(zone, opens)
+        """Take a whole zone's login back; the next round plans what comes of it. What lies behind it is looked for
+        anew: before the first round nothing is known of it, and later a container may have come since."""
+        try:
+            _, given = await fresh_situation(self._controller)
+        except OutsideError as error:
+            return ZoneRemoval(problems=(error.problem,))
+        zones = WholeZones(self._controller.store, self._controller.now, given.services, given.actual)
+        removal = await zones.delete(zone, opens)
         if removal.gone:
             self._controller.trigger.poke()
         return removal
