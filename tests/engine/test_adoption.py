@@ -205,6 +205,14 @@ async def test_nobody_asks_for_it_so_nothing_is_written_until_somebody_does(whol
     assert (record["type"], record["content"], record["comment"]) == ("A", "192.0.2.7", "by hand")
 
 
+async def test_that_nobody_asks_for_a_record_and_its_rule_is_said_once(whole: Whole) -> None:
+    foreign_record(whole)
+    foreign_rules(whole, THEIRS)
+    await settle(whole, 1)
+    preview = await adopt(whole, Pick(Kind.RECORD, HOST), Pick(Kind.RULE, HOST))
+    assert [each.caution for each in preview.warned] == [Caution.NOBODY_ASKS]
+
+
 async def test_what_is_still_blocked_is_said_and_waits_as_it_is(whole: Whole) -> None:
     foreign_record(whole)
     foreign_rules(whole, THEIRS)

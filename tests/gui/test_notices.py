@@ -7,6 +7,7 @@ import pytest
 
 from dockflare_desktop.core.change import Hold, Plan
 from dockflare_desktop.core.model import EngineState
+from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status
 from dockflare_desktop.gui.doing import Do
 from dockflare_desktop.gui.notices.notice import TITLE, Notice
@@ -81,10 +82,27 @@ def test_would_be_public_stays_and_is_told_once() -> None:
 
 def test_removals_on_hold_are_told_once_per_plan() -> None:
     teller = Teller()
-    braked = tuple(replace(samples.rule_change(Hold.BRAKE), id=f"c{number}") for number in range(5))
+    braked = tuple(samples.new_rule(f"c{number}", f"h{number}.example", Hold.BRAKE) for number in range(5))
     assert teller.tell(replace(with_views(), plan=Plan(braked)))[0].title == "5 removals are on hold"
     assert teller.tell(replace(with_views(), plan=Plan(braked))) == []
     assert teller.tell(replace(with_views(), plan=Plan(braked[:4])))[0].title == "4 removals are on hold"
+
+
+def test_removals_on_hold_are_counted_by_service_as_the_window_does() -> None:
+    braked = tuple(samples.new_rule(f"c{number}", "h.example", Hold.BRAKE) for number in range(3))
+    other = samples.new_rule("other", "i.example", Hold.BRAKE)
+    assert Teller().tell(replace(with_views(), plan=Plan((*braked, other))))[0].title == "2 removals are on hold"
+
+
+def test_a_click_on_what_came_and_went_leads_to_the_window_and_not_to_what_needs_people() -> None:
+    settings = replace(Settings(), notify_gone=True)
+    teller = Teller()
+    teller.tell(replace(with_views(*live(2)), settings=settings))
+    publishing = live(3, status=Status.PUBLISHING)[2]
+    teller.tell(replace(with_views(live(2)[0], publishing), settings=settings))
+    teller.tell(replace(with_views(live(2)[0], live(3)[2]), settings=settings))
+    (digest,) = teller.tell(after=40)
+    assert (digest.title, digest.request.do) == ("2 things to know", Do.OPEN_WINDOW)
 
 
 def test_services_that_go_live_come_as_one_digest_after_thirty_seconds() -> None:
@@ -132,7 +150,7 @@ def test_at_most_one_comes_in_five_seconds_and_the_rest_as_a_digest() -> None:
     assert teller.tell(with_views(*blocked[:2]), after=1) == []
     assert teller.tell(with_views(*blocked), after=1) == []
     (digest,) = teller.tell(after=4)
-    assert digest.title == "2 things to know"
+    assert (digest.title, digest.request.do) == ("2 things to know", Do.NEED_YOU)
 
 
 def test_at_most_six_come_in_an_hour() -> None:

@@ -73,7 +73,8 @@ def adoption(given: Situation, chosen: Sequence[Foreign]) -> Adoption | Problem:
     warned = [*_whose(chosen), *_effects(changes, chosen)]
     for each in chosen:
         warned += _unwritten(each, plan, changes)
-    return Adoption(rows, changes, tuple(warned), _seal(rows, changes))
+    once = tuple(dict.fromkeys(warned))  # a record and a rule of one address have the same reason
+    return Adoption(rows, changes, once, _seal(rows, changes))
 
 
 def return_of(given: Situation, kind: Kind, key: str) -> Adoption | Problem:

@@ -20,6 +20,7 @@ BETWEEN = timedelta(seconds=5)
 PER_HOUR = 6
 NAMES = 6
 UP = (Status.LIVE, Status.UPDATING, Status.LEAVING, Status.REMOVING)  # where something was there that can be gone
+DIGESTS = ("live", "gone")
 AWAY_AFTER = timedelta(minutes=2)
 HELD = "held "  # begins the key of a notice about a service that would be open to everyone
 ENGINE = "engine "  # begins the key of an engine's notices
@@ -135,10 +136,12 @@ def _held(status: AppStatus) -> Iterator[tuple[tuple[str, str], Notice]]:
         body = translate("notice", "It asks for no login. It is not published until you say so.")
         review = translate("notice", "Review...")
         yield (name, "public"), Notice(name, title, body, Request(Do.SHOW, key), stays=True, action=review)
-    braked = sorted(change.id for change in status.plan.changes if change.hold is Hold.BRAKE)
+    waiting = [change for change in status.plan.changes if change.hold is Hold.BRAKE]
+    braked = sorted(change.id for change in waiting)
     if braked:
+        services = len({key for change in waiting for key in change.keys}) or len(braked)
         body = translate("notice", "They are more than your limit. Nothing is removed until you say so.")
-        title = translate("notice", "%n removals are on hold", "", len(braked))
+        title = translate("notice", "%n removals are on hold", "", services)
         review = translate("notice", "Review...")
         yield ("brake", " ".join(braked)), Notice("brake", title, body, Request(Do.REVIEW), stays=True, action=review)
 
@@ -276,4 +279,6 @@ def _next(others: tuple[Notice, ...]) -> tuple[Notice, tuple[Notice, ...]]:
         return others[0], ()
     title = translate("notice", "%n things to know", "", len(others))
     body = " · ".join(notice.title for notice in others[:NAMES])
-    return Notice("digest", title, body, Request(Do.NEED_YOU), action=translate("notice", "Show")), ()
+    news = all(notice.key in DIGESTS for notice in others)  # nobody needs to do anything about what came or went
+    goes = Request(Do.OPEN_WINDOW if news else Do.NEED_YOU)
+    return Notice("digest", title, body, goes, action=translate("notice", "Show")), ()
