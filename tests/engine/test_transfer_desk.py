@@ -92,6 +92,7 @@ async def test_the_running_program_exports_and_imports() -> None:
         await whole.close()
 
 
+@pytest.mark.anyio
 async def test_of_an_import_only_what_closes_is_written_before_the_plan_was_seen() -> None:
     """H1: a take-down waits in no mode but Observe only, and whoever imports is told so."""
     whole = await Whole(container("app", "app.nordhus.example", access_group="family")).start(FAMILY)
