@@ -107,9 +107,7 @@ async def _rename(stored: Stored, arguments: argparse.Namespace) -> int:
     if key in holders:
         raise refused(Problem(ProblemCode.ADDRESS_IN_USE, shown(key), detail=holders[key]))
     better = replace(rule, key=key, path=path, made_at=now())
-    change = saving(layers, better, rule.key)
-    await ask_what_opens(stored, change, arguments)
-    await _store(stored, change)
+    await _store(stored, saving(layers, better, rule.key))
     if arguments.json:
         dump({"saved": rule_json(better), "before": rule_json(rule)})
     else:
