@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from dockflare_desktop.cli.group_policies import adopt, duplicates, foreign
 from dockflare_desktop.cli.group_rules import read_group
+from dockflare_desktop.cli.opening import ask_what_opens
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table
 from dockflare_desktop.cli.reading import text_of
 from dockflare_desktop.cli.session import Stored, opened_store
@@ -61,7 +62,9 @@ async def _add(stored: Stored, arguments: argparse.Namespace) -> int:
     made = read_group(arguments.id.strip(), text_of(arguments.rules), arguments.rules, arguments.name)
     known = await _known(stored)
     replaced = any(each.id == made.id for each in known.layers.groups)
-    await _store(stored, saving(made, known))
+    done = saving(made, known)
+    await ask_what_opens(stored, done.stored, arguments)
+    await _store(stored, done)
     for each in cautions(made.policies, Directory()):
         complain(harmless(caution_words(each, made.policies, Directory())))
     if arguments.json:

@@ -3,6 +3,7 @@
 import argparse
 from dataclasses import replace
 
+from dockflare_desktop.cli.opening import ask_what_opens
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, say, table
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import address, checked, ending, fault_of, known_key, pairs, refused, wrong
@@ -83,7 +84,9 @@ async def _edit(stored: Stored, arguments: argparse.Namespace) -> int:
     wanted = {**kept, **checked(fields, layers.groups)}
     end = None if arguments.never else ending(arguments.lasts, arguments.until, now()) or rule.expires_at
     better = replace(rule, fields=wanted, expires_at=end)
-    await _store(stored, saving(layers, better, rule.key))
+    change = saving(layers, better, rule.key)
+    await ask_what_opens(stored, change, arguments)
+    await _store(stored, change)
     if arguments.json:
         dump({"saved": rule_json(better), "before": rule_json(rule)})
     else:

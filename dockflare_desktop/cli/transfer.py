@@ -91,8 +91,9 @@ async def _take(arguments: argparse.Namespace, found: Import, backup: Backup | N
     elif not agreed_to:
         say("Nothing was stored. With --yes it is.")
     elif careful:
-        say("Stored. Every change at Cloudflare waits for you now (mode ask-every): read `dockflare-desktop plan`,")
-        say("carry it out with `apply --held all`, and choose the mode again with `settings reset mode`.")
+        say("Stored. Every change at Cloudflare waits for you now (mode ask-every): see `dockflare-desktop plan`.")
+        say("Only what puts a missing login in front, or takes down what has none, does not wait.")
+        say("Carry it out with `apply --held all`, and choose the mode again with `settings reset mode`.")
     else:
         say("Stored.")
     return Exit.ATTENTION if offer.left_out else Exit.OK

@@ -76,12 +76,20 @@ class Seen:
 def service_views(seen: Seen) -> tuple[ServiceView, ...]:
     """One row per service, per refused request, and per service that is being removed; most urgent first."""
     verdicts = {verdict.key: verdict for verdict in seen.plan.verdicts}
-    rows = [_row(service, verdicts.get(service.key, Verdict(service.key)), seen) for service in seen.services]
+    judged = [(service, verdicts.get(service.key, Verdict(service.key))) for service in seen.services]
+    rows = [_row(service, verdict, seen) for service, verdict in judged if not _left_nothing(service, verdict, seen)]
     rows += [_rejected(each, seen) for each in seen.rejected]
     rows += _removed({service.key for service in seen.services}, seen)
     order = list(Status)
     rows.sort(key=lambda row: (order.index(row.status), list(reversed(row.hostname.split("."))), row.path.text))
     return tuple(_since(row, seen) for row in rows)
+
+
+def _left_nothing(service: Service, verdict: Verdict, seen: Seen) -> bool:
+    """Whether a service whose container is gone was never up, so that nothing of it is leaving."""
+    stands = verdict.routed or bool(verdict.record_id) or bool(verdict.app_id)
+    changes = any(service.key in change.keys for change in seen.plan.changes)
+    return service.presence is Presence.LEAVING and seen.actual is not None and not stands and not changes
 
 
 def _since(row: ServiceView, seen: Seen) -> ServiceView:

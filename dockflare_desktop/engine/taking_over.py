@@ -1,5 +1,6 @@
-"""Storing an import. Nothing is written at Cloudflare before somebody saw the plan: the mode becomes *ask before every
-change* before the first thing is stored."""
+"""Storing an import. Nothing that opens, adds or removes is written at Cloudflare before somebody saw the plan: the
+mode becomes *ask before every change* before the first thing is stored. A take-down, and a missing login, wait in no
+mode but *Observe only* (H1)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -180,6 +180,28 @@ async def test_a_file_of_version_1_opens_with_everything_in_it(tmp_path: Path) -
     await store.close()
 
 
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS) + 1))
+async def test_a_file_of_every_version_comes_to_the_same_tables_with_what_was_in_it(
+    tmp_path: Path, version: int
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "dockflare.db")) as old:
+        old.executescript((HERE / "fixtures" / "store-v1.sql").read_text("utf-8"))
+    before = SqliteDatabase(str(tmp_path / "dockflare.db"))
+    with before:
+        migrate(before, MIGRATIONS[:version])
+        assert before.pragma("user_version") == version
+    store = await opened(tmp_path)
+    layers = await store.layers()
+    assert ([each.id for each in layers.groups], [each.field for each in layers.overrides]) == (["family"], ["service"])
+    assert [each.moves_to for each in layers.manual_rules] == [None]
+    await store.close()
+    fresh, old_one = SqliteDatabase(":memory:"), SqliteDatabase(str(tmp_path / "dockflare.db"))
+    with fresh, old_one:
+        migrate(fresh)
+        tables = {name: [each.name for each in fresh.get_columns(name)] for name in fresh.get_tables()}
+        assert {name: [each.name for each in old_one.get_columns(name)] for name in tables} == tables
+
+
 async def test_what_version_1_remembers_was_read_with_the_prefix_in_its_settings(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "dockflare.db")) as old:
         old.executescript((HERE / "fixtures" / "store-v1.sql").read_text("utf-8"))

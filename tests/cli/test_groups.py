@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Call
+from tests.cli.test_overrides import remember
 
 ANNA = {"email": {"email": "anna@nordhus.example"}}
 RULES: dict[str, Any] = {
@@ -158,3 +159,15 @@ def test_a_second_group_of_a_name_is_warned_of(call: Call) -> None:
     add(call)
     told = add(call, name="again")
     assert (told.code, "The group “family” is called “Family” too" in told.err) == (0, True)
+
+
+def test_a_group_that_opens_what_uses_it_needs_yes_off_a_terminal(call: Call, folder: Path) -> None:
+    add(call)
+    labels = {"dockflare.enable": "true", "dockflare.hostname": "nas.nordhus.example"}
+    remember(folder, {**labels, "dockflare.service": "http://nas:80", "dockflare.access.group": "family"}, "")
+    everyone = [{"name": "All", "decision": "bypass", "include": [{"everyone": {}}]}]
+    told = add(call, everyone)
+    assert (told.code, "nas.nordhus.example would be open to everyone." in told.err) == (64, True)
+    assert call("group", "show", "family").json["policies"][0]["decision"] == "allow"
+    assert add(call, everyone, "unused").code == 0
+    assert call("group", "add", "family", "--rules", "-", "--yes", stdin=json.dumps(everyone)).code == 0

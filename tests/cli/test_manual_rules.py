@@ -99,3 +99,11 @@ def test_a_rename_onto_a_containers_address_is_refused(call: Call, folder: Path)
     assert refused.code == 64
     assert "the address of the container photos" in refused.err
     assert call("manual", "add", f"{HOST}/share", "http://x:1", "--set", "path_match=exact").code == 0  # on purpose
+
+
+def test_taking_a_rules_login_away_needs_yes_off_a_terminal(call: Call) -> None:
+    call("manual", "add", "nas.nordhus.example", "http://192.0.2.1:80", "--set", "access.emails=ann@nordhus.example")
+    told = call("manual", "edit", "nas.nordhus.example", "--unset", "access.emails")
+    assert (told.code, "nas.nordhus.example would be open to everyone." in told.err) == (64, True)
+    assert call("manual", "edit", "nas.nordhus.example", "--set", "grace=5m").code == 0
+    assert call("manual", "edit", "nas.nordhus.example", "--unset", "access.emails", "--yes").code == 0

@@ -241,3 +241,11 @@ def test_the_most_urgent_comes_first_then_by_domain() -> None:
     asked = Rejected("z", FromLabels("e", "c", "web"), (Problem(ProblemCode.HOSTNAME_INVALID, "z"),))
     found = service_views(Seen(services, (asked,), Plan(), (), None, NOW, NOW))
     assert [row.hostname for row in found] == ["z", "a.x.example", "b.x.example", "a.y.example"]
+
+
+def test_what_was_never_up_leaves_no_row_behind() -> None:
+    gone = replace(SERVICE, presence=Presence.LEAVING, leaving_since=NOW, grace=600)
+    assert rows(gone, actual=THERE) == ()
+    assert only(gone, actual=THERE, plan=planned(routed=True)).status is Status.LEAVING
+    assert only(gone, actual=THERE, plan=planned(CHANGE)).hostname == KEY.hostname  # something of it still goes
+    assert only(gone, actual=None).status is Status.LEAVING  # nobody could look

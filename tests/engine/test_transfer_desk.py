@@ -11,6 +11,7 @@ from dockflare_desktop.core.service import Service
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.transfer.export import read_export
 from dockflare_desktop.core.transfer.findings import Finding, Import, Told
+from dockflare_desktop.demo.visitor import UNROUTED
 from dockflare_desktop.engine.taking_over import offered, take_over
 from tests.core.worlds import box, engine, world
 from tests.engine.whole import FAMILY, Whole, container
@@ -89,3 +90,20 @@ async def test_the_running_program_exports_and_imports() -> None:
         assert whole.controller.trigger._poked.is_set()
     finally:
         await whole.close()
+
+
+@pytest.mark.anyio
+async def test_of_an_import_only_what_closes_is_written_before_the_plan_was_seen() -> None:
+    """H1: a take-down waits in no mode but Observe only, and whoever imports is told so."""
+    whole = await Whole(container("app", "app.nordhus.example", access_group="family")).start(FAMILY)
+    await whole.round(full=True)
+    key = ServiceKey("app.nordhus.example")
+    desk = (await whole.desk.desks()).transfer
+    for field, text, writes in (("service", "http://other:80", False), ("access.group", "gone", True)):
+        before = len(whole.writes())
+        found = Import(Layers(overrides=(Override(key, field, text, None, whole.clock()),)))
+        await desk.take_over(await desk.offer(found, replaces=False))
+        await whole.round(full=True)
+        assert (len(whole.writes()) > before) is writes
+    assert whole.reach("app.nordhus.example") == UNROUTED
+    await whole.close()

@@ -114,7 +114,7 @@ def test_an_import_is_shown_and_stored_only_where_the_answer_is_yes(walk: Walk, 
         await doer.offer(found)
         await soon()
         dialog = shown(walk.window)
-        assert "every change waits for your approval" in words(dialog)
+        assert "waits for your approval" in words(dialog)
         assert "lets everyone in" in words(dialog)
         assert dialog._ui.cancelButton.isDefault()
         dialog.reject()

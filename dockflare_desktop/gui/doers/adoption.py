@@ -1,6 +1,6 @@
 """Does what was clicked about adopting: for a service, for something in a list, and back again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -51,21 +51,30 @@ class AdoptionDoer:
             self._running.toast.say(done)
 
 
+Picks = Callable[[bool], Awaitable[tuple[Pick, ...]]]
+Steps = tuple[Callable[[bool], Awaitable[Answer]], Callable[[str, bool], Awaitable[Answer]]]
+
+
+def _looked_up(desk: AdoptionCommands, picks: Picks, nothing: Problem) -> Steps:
+    """Preview and doing of what is looked up anew each time; `nothing` is said where there is none of it any more."""
+
+    async def preview(take_over: bool) -> Answer:
+        found = await picks(take_over)
+        return await desk.preview(found, take_over=take_over) if found else nothing
+
+    async def carry_out(seal: str, take_over: bool) -> Answer:
+        return await desk.adopt(await picks(take_over), seal, take_over=take_over)
+
+    return preview, carry_out
+
+
 def for_service(desk: AdoptionCommands, view: ServiceView) -> Errand:
     """All that is in the way of a service, together: with a part of it the service would still be blocked."""
 
     async def picks(take_over: bool) -> tuple[Pick, ...]:
         return tuple(Pick.of(each) for each in await desk.in_the_way(view.key, take_over=take_over))
 
-    async def preview(take_over: bool) -> Answer:
-        found = await picks(take_over)
-        if not found:
-            return Problem(ProblemCode.ADOPT_GONE, view.address)
-        return await desk.preview(found, take_over=take_over)
-
-    async def carry_out(seal: str, take_over: bool) -> Answer:
-        return await desk.adopt(await picks(take_over), seal, take_over=take_over)
-
+    preview, carry_out = _looked_up(desk, picks, Problem(ProblemCode.ADOPT_GONE, view.address))
     explain = translate(
         "adopt",
         "Something that is not ours stands in its way, so the service is not published. Adopting changes it as shown "
@@ -99,15 +108,9 @@ def for_address(desk: AdoptionCommands, place: Place) -> Errand:
         found = await desk.foreign(take_over=take_over)
         return tuple(Pick.of(each) for each in found if _leads_to(each, place))
 
-    async def preview(take_over: bool) -> Answer:
-        found = await picks(take_over)
-        if not found:
-            return Problem(ProblemCode.ADOPT_UNKNOWN, written(place), label=str(Kind.RULE), value=written(place))
-        return await desk.preview(found, take_over=take_over)
-
-    async def carry_out(seal: str, take_over: bool) -> Answer:
-        return await desk.adopt(await picks(take_over), seal, take_over=take_over)
-
+    preview, carry_out = _looked_up(
+        desk, picks, Problem(ProblemCode.ADOPT_UNKNOWN, written(place), label=str(Kind.RULE), value=written(place))
+    )
     explain = translate(
         "adopt",
         "It is not ours. Adopting changes it as shown here and in no other way; it can be given back as it was. To put "

@@ -94,8 +94,8 @@ class TransferDoer:
             translate("transfer", "Store what is in this file?"),
             translate(
                 "transfer",
-                "{counts}. Nothing is written at Cloudflare by this: every change waits for your approval, until you "
-                "choose another mode.",
+                "{counts}. Every change at Cloudflare that comes of it waits for your approval, until you choose "
+                "another mode. Only what puts a missing login in front, or takes down what has none, does not wait.",
             ).format(counts=sentence_case(counts(offer))),
             report(offer),
             yes=translate("transfer", "Store"),

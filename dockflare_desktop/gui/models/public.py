@@ -3,52 +3,35 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.engine.ports import Clock
 from dockflare_desktop.gui.models.services import CELL_ROLE, ROW_ROLE
+from dockflare_desktop.gui.models.table import Index, TableModel
 from dockflare_desktop.gui.present.public import PublicLine
 from dockflare_desktop.gui.present.public_cells import tip_of
 
-ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
 
+class PublicModel(TableModel):
+    """Rows by address."""
 
-class PublicModel(QAbstractTableModel):
-    """Rows by address, in the order they are given in. An unchanged snapshot emits nothing."""
+    lines: tuple[PublicLine, ...]
 
     def __init__(self, now: Clock, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._now = now
-        self._columns: tuple[str, ...] = ()
-        self.lines: tuple[PublicLine, ...] = ()
+
+    def _name(self, line: PublicLine) -> Place:
+        return line.place
 
     def show(self, columns: tuple[str, ...], lines: Sequence[PublicLine]) -> None:
-        """Take a whole snapshot. Rows that stay keep their index where nothing came or went before them."""
-        lines = tuple(lines)
-        if columns != self._columns or [line.place for line in lines] != [line.place for line in self.lines]:
-            self.beginResetModel()
-            self._columns, self.lines = columns, lines
-            self.endResetModel()
-            return
-        before, self.lines = self.lines, lines
-        for at, (old, new) in enumerate(zip(before, lines, strict=True)):
-            if old != new:
-                self.dataChanged.emit(self.index(at, 0), self.index(at, len(columns) - 1))
+        """Take a whole snapshot."""
+        self._take(columns, tuple(lines))
 
     def find(self, place: Place) -> QModelIndex:
         """Where this address is; an invalid index when it is not there."""
-        at = next((at for at, line in enumerate(self.lines) if line.place == place), None)
-        return self.index(at, 0) if at is not None else QModelIndex()
-
-    # --- what Qt asks ------------------------------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._columns)
+        return self._find(place)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -59,13 +42,6 @@ class PublicModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip_of(line.row, self._now())  # when somebody wants it: a thousand of them take a moment
         return _of_cell(line, index.column(), role)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section]
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        return None
 
 
 def _of_cell(line: PublicLine, column: int, role: int) -> Any:

@@ -11,12 +11,12 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.access_reader import AccessReader
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.delegate import RowDelegate
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.models.lines import LinesModel
 from dockflare_desktop.gui.pages.access_tab import AccessTab
-from dockflare_desktop.gui.pages.services_table import HEADER, ROW_HEIGHTS
+from dockflare_desktop.gui.pages.rows_view import dress_rows
+from dockflare_desktop.gui.pages.services_table import ROW_HEIGHTS
 from dockflare_desktop.gui.present.frame import Banner
 from dockflare_desktop.gui.present.sign_in import Line, said
 from dockflare_desktop.gui.widgets.banner import BannerBox
@@ -117,22 +117,9 @@ class RowsTab(AccessTab):
         return button
 
     def _dress(self) -> None:
-        view, theme = self.view, self._context.theme
-        view.setModel(self.model)
-        view.setItemDelegate(RowDelegate(theme, view, self._row_height))
-        view.setRootIsDecorated(False)
-        view.setUniformRowHeights(True)
-        view.setItemsExpandable(False)
-        view.setMouseTracking(True)
-        view.setTabKeyNavigation(False)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view = self.view
+        dress_rows(view, self._context.theme, self.model, self._row_height)
         view.customContextMenuRequested.connect(self._context_menu)
-        header = view.header()
-        header.setFixedHeight(max(HEADER, theme.line_height + 12))
-        header.setFont(theme.font("caption", 500))
-        header.setSectionsMovable(False)
-        header.setStretchLastSection(True)
         view.selectionModel().selectionChanged.connect(self._enable)
         view.doubleClicked.connect(self.enter)
         for keys in ("Return", "Enter"):

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTreeView, QVBoxLayout
 from dockflare_desktop.core.access.stranger import Reach
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.engine.ports import Clock
-from dockflare_desktop.gui.delegate import RowDelegate
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.models.public import PublicModel
-from dockflare_desktop.gui.pages.services_table import HEADER, ROW_HEIGHTS
+from dockflare_desktop.gui.pages.rows_view import dress_rows
+from dockflare_desktop.gui.pages.services_table import ROW_HEIGHTS
 from dockflare_desktop.gui.present.frame import BannerButton
 from dockflare_desktop.gui.present.public import PublicLine, Section, card
 from dockflare_desktop.gui.text import translate
@@ -85,25 +85,12 @@ class PublicSection(QFrame):
         column.addLayout(place)
 
     def _dress(self) -> None:
-        view, theme = self.view, self._theme
-        view.setModel(self.model)
-        view.setItemDelegate(RowDelegate(theme, view, self._row_height))
-        view.setRootIsDecorated(False)
-        view.setUniformRowHeights(True)
-        view.setItemsExpandable(False)
-        view.setMouseTracking(True)
+        view = self.view
+        dress_rows(view, self._theme, self.model, self._row_height)
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setTabKeyNavigation(False)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._context_menu)
+        view.header().setMinimumSectionSize(48)
         view.viewport().installEventFilter(self)
-        header = view.header()
-        header.setFixedHeight(max(HEADER, theme.line_height + 12))
-        header.setFont(theme.font("caption", 500))
-        header.setMinimumSectionSize(48)
-        header.setSectionsMovable(False)
-        header.setStretchLastSection(True)
+        view.customContextMenuRequested.connect(self._context_menu)
         view.selectionModel().selectionChanged.connect(self._current_changed)
         view.doubleClicked.connect(self._enter)
 

@@ -1,0 +1,40 @@
+"""Edits that open services to everyone: asked about on a terminal, and refused elsewhere without --yes."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from dockflare_desktop.cli.output import CliError, Exit, complain, harmless
+from dockflare_desktop.cli.reading import agreed
+from dockflare_desktop.cli.session import Stored
+from dockflare_desktop.cli.typed import shown
+from dockflare_desktop.compose import now
+from dockflare_desktop.core.access.opening import newly_open
+from dockflare_desktop.core.manual.storing import Stored as Change
+from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.engine.known import last_known
+
+
+async def ask_what_opens(stored: Stored, change: Change, arguments: argparse.Namespace) -> None:
+    """Before a change is stored. Raises CliError where everyone would get into a service who does not now, and nobody
+    says so."""
+    layers, at = await stored.store.layers(), now()
+    before = await last_known(stored.store, layers, at)
+    after = await last_known(stored.store, change.over(layers), at)
+    there = {service.key for service in before.services}
+    opened = newly_open(before.services, after.services, None)
+    agree_to_open([key for key in opened if key in there], arguments)
+
+
+def agree_to_open(keys: Sequence[ServiceKey], arguments: argparse.Namespace) -> None:
+    """Raises CliError (64 off a terminal, 3 for a no)."""
+    if not keys or arguments.yes:
+        return
+    names = harmless(", ".join(shown(key) for key in keys))
+    problem = Problem(ProblemCode.OVERRIDE_OPENS, names)
+    if not sys.stdin.isatty():
+        raise CliError(problem, Exit.USAGE)
+    complain(f"Anyone on the internet will reach {names}.")
+    if not agreed("Open it to everyone?"):
+        raise CliError(problem, Exit.ATTENTION)

@@ -1,0 +1,28 @@
+"""How the lists of the Access and the Public now page look and behave, as far as both do."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import QTreeView
+
+from dockflare_desktop.gui.delegate import RowDelegate
+from dockflare_desktop.gui.pages.services_table import HEADER
+from dockflare_desktop.gui.theme import Theme
+
+
+def dress_rows(view: QTreeView, theme: Theme, model: QAbstractItemModel, row_height: Callable[[], int]) -> None:
+    """Rows of one level, painted by our delegate; `row_height` is in pixels and asked again whenever it may change."""
+    view.setModel(model)
+    view.setItemDelegate(RowDelegate(theme, view, row_height))
+    view.setRootIsDecorated(False)
+    view.setUniformRowHeights(True)
+    view.setItemsExpandable(False)
+    view.setMouseTracking(True)
+    view.setTabKeyNavigation(False)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    header = view.header()
+    header.setFixedHeight(max(HEADER, theme.line_height + 12))
+    header.setFont(theme.font("caption", 500))
+    header.setSectionsMovable(False)
+    header.setStretchLastSection(True)
