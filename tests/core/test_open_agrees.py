@@ -1,5 +1,7 @@
 """Two places say "open to everyone", one of what we write and one of what stands there: they may not disagree."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,13 +23,14 @@ RULES: tuple[JsonObject, ...] = (
 )
 SOME = RULES[3:]
 """What is never all there are. Left out, since there the two do differ: an exception of all (`openness` does not weigh
-exceptions, on purpose), a `require` of all, and ranges that are every address only together."""
+exceptions, on purpose), and ranges that are every address only together."""
+CONDITIONS = (RULES[0], *SOME)
 
 
 def bodies(most_required: int) -> st.SearchStrategy[PolicyBody]:
     some = st.lists(st.sampled_from(RULES), max_size=3).map(tuple)
     spared = st.lists(st.sampled_from(SOME), max_size=3).map(tuple)
-    required = st.lists(st.sampled_from(SOME), max_size=most_required).map(tuple)
+    required = st.lists(st.sampled_from(CONDITIONS), max_size=most_required).map(tuple)
     decisions = st.sampled_from(["allow", "bypass", "deny", "non_identity"])
     return st.builds(PolicyBody, st.just("p"), decisions, some, required, spared)
 
@@ -41,6 +44,14 @@ def stands_open(body: PolicyBody) -> bool:
 def test_what_we_would_call_open_is_open_to_a_stranger(body: PolicyBody) -> None:
     if admits_everyone([body]):
         assert stands_open(body)
+
+
+@settings(max_examples=600)
+@given(bodies(most_required=2), st.lists(st.sampled_from(RULES[:3]), max_size=2))
+def test_what_a_stranger_finds_open_is_called_open(body: PolicyBody, all_of_them: list[JsonObject]) -> None:
+    wide = replace(body, require=(*body.require, *all_of_them))
+    if stands_open(wide):
+        assert admits_everyone([wide])
 
 
 @settings(max_examples=600)

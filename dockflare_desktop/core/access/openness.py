@@ -22,10 +22,16 @@ _UNASKED = ("bypass", "non_identity")
 
 def admits_everyone(policies: Iterable[PolicyBody]) -> bool:
     """Whether strangers get in without signing in: a `bypass` policy that includes everyone or every address, without
-    `require` (product.md, "Everyone"), or one for service tokens that does (cloudflare-api.md section 4: both are
-    decided before anybody signs in). An `exclude` narrows it, but to almost everyone, so it counts all the same."""
-    unasked = (each.include for each in policies if each.decision in _UNASKED and not each.require)
+    a `require` that anybody could miss (product.md, "Everyone"), or one for service tokens that does
+    (cloudflare-api.md section 4: both are decided before anybody signs in). An `exclude` narrows it, but to almost
+    everyone, so it counts all the same."""
+    unasked = (each.include for each in policies if each.decision in _UNASKED and _meets_all(each.require))
     return any(_everyone(include) or _every_address(include) for include in unasked)
+
+
+def _meets_all(require: Sequence[JsonObject]) -> bool:
+    """Whether everybody meets these: none is stated, or each holds for everyone."""
+    return not require or all(_everyone((rule,)) for rule in require)
 
 
 def has_bypass(policies: Iterable[PolicyBody]) -> bool:
