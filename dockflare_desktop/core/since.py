@@ -18,11 +18,10 @@ class Written:
     @classmethod
     def of(cls, ledger: Ledger) -> "Written":
         """From the ledger's rows that stand."""
-        rows = [each for each in ledger.entries if each.state is LedgerState.APPLIED and each.at is not None]
         found: dict[tuple[Kind, str], datetime] = {}
-        for row in rows:
+        for row in ledger.entries:
             place = (row.kind, row.key)
-            if row.at is not None:
+            if row.state is LedgerState.APPLIED and row.at is not None:
                 found[place] = max(row.at, found.get(place, row.at))
         return cls(found)
 

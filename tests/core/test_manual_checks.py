@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from dockflare_desktop.core.manual.checks import NOWHERE, Checked, Fix, Known, Part, Put, Typed, check
+from dockflare_desktop.core.manual.checks import NOWHERE, Checked, Fix, Known, Part, Put, Typed, check, part_of
 from dockflare_desktop.core.model import PathMatch, ServiceKey
 from dockflare_desktop.core.problem import Effect
 from dockflare_desktop.core.problem import ProblemCode as Code
@@ -145,3 +145,16 @@ def test_how_a_path_is_meant_is_said_like_a_label_would() -> None:
     checked = check(replace(GOOD, path="/only", match="exact"), KNOWN)
     assert checked.rule is not None
     assert checked.rule.path.match is PathMatch.EXACT
+
+
+@pytest.mark.parametrize(
+    ("key", "part"),
+    [
+        ("service", Part.TARGET),
+        ("tunnel", Part.TUNNEL),
+        ("access.emails", Part.WHO),
+        ("dns.comment", Part.OPTIONS),
+    ],
+)
+def test_a_field_is_told_at_the_part_of_the_form_where_it_stands(key: str, part: Part) -> None:
+    assert part_of(key) is part

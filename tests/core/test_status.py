@@ -8,6 +8,7 @@ import pytest
 from dockflare_desktop.core.change import Action, Change, Hold, Kind, Phase, Plan, RuleStep, Why
 from dockflare_desktop.core.model import EngineState, FromLabels, Path, ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.service import Layer, Provenance, Stated
 from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, Health, ServiceView, Status, TokenState
 
 KEY = ServiceKey("photos.nordhus.example")
@@ -71,3 +72,11 @@ def test_every_status_has_a_number_and_held_changes_are_counted() -> None:
 def test_a_row_is_known_by_its_key_and_written_as_an_address() -> None:
     found = replace(row(Status.LIVE), since=datetime(2026, 11, 1, tzinfo=UTC))
     assert (found.key, found.address) == (KEY, "photos.nordhus.example")
+
+
+def test_below_an_override_is_what_the_field_says_without_it() -> None:
+    label, over = (Provenance(Stated(text, layer)) for text, layer in (("a", Layer.LABEL), ("b", Layer.OVERRIDE)))
+    plain = replace(row(Status.LIVE), fields={"service": label})
+    assert plain.below("service") == label
+    changed = replace(plain, fields={"service": over, "grace": over}, without={"service": label})
+    assert (changed.below("service"), changed.below("grace")) == (label, None)

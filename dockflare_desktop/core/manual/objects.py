@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import assert_never
 
 from dockflare_desktop.core.access.describe import describe
 from dockflare_desktop.core.change import Action, Change, Kind, Ledger, Plan, RuleStep, Verdict
@@ -124,6 +125,7 @@ def _login(
             return LoginObject(Fate.STOPPED)
         case NoLogin():
             return LoginObject(Fate.KEPT if verdict.covered_by else Fate.NONE, by=verdict.covered_by)
+    assert_never(service.login)
 
 
 def _rule(service: Service, changes: list[Change], foreseen: Foreseen, *, stopped: bool) -> RuleObject:

@@ -7,6 +7,7 @@ address is ever missing, and a crash in between leaves both where they are.
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
 
 from dockflare_desktop.core.change import Verdict
 from dockflare_desktop.core.labels.fields import check_text
@@ -61,6 +62,7 @@ def _key(item: Layered) -> Hashable:
             return "zone", item.zone
         case AccessGroup():
             return "group", item.id
+    assert_never(item)
 
 
 def wrong_with(rule: ManualRule, now: datetime) -> tuple[Problem, ...]:

@@ -28,6 +28,7 @@ def lock_of(service: Service, view: View) -> Lock | None:
             return Lock(address, app.aud if app is not None else "")
         case ZoneLogin() as login:
             return _lock_of_zone(login, address, view)
+    assert_never(login)
 
 
 def _lock_of_zone(login: ZoneLogin, address: str, view: View) -> Lock | None:
@@ -45,7 +46,6 @@ def _lock_of_zone(login: ZoneLogin, address: str, view: View) -> Lock | None:
     if has_bypass([*said, *(bodies(spec.policies) if spec is not None else ())]):
         return None
     return Lock(f"*.{login.zone}", decides.aud if decides is not None else "")
-    assert_never(login)
 
 
 def wanted_rule(service: Service, view: View) -> tuple[JsonObject, Lock | None]:
