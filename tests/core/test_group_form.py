@@ -316,3 +316,12 @@ def test_more_than_sixteen_policies_are_refused_without_making_them() -> None:
     sixteen = family(only_if=(Row(Selector.COUNTRY, ("SE", "NO", "DK", "FI")), places))
     assert sixteen.group is not None
     assert len(sixteen.group.policies) == 16
+
+
+def test_policies_that_differ_in_conditions_of_two_kinds_are_not_taken_for_one_row() -> None:
+    bodies = tuple(PolicyBody(f"p{at}", "allow", (ANN,), (each,)) for at, each in enumerate((SWEDEN, HOME)))
+    group = AccessGroup("family", "Family", bodies)
+    form = form_of(group)
+    assert form.only_if == (Row(Selector.COUNTRY, ("SE",)),)
+    assert form.kept_after == bodies[1:]
+    assert policies_of(form) == bodies
