@@ -397,6 +397,20 @@ async def test_several_records_of_one_name_cannot_be_adopted(whole: Whole) -> No
     assert (await refused(whole, Pick(Kind.RECORD, HOST))).code is ProblemCode.ADOPT_UNCLEAR
 
 
+@pytest.mark.parametrize(
+    ("kind", "content", "managed", "code"),
+    [
+        ("NS", "ns1.elsewhere.example", False, ProblemCode.ADOPT_KIND),
+        ("CNAME", "x.example", True, ProblemCode.ADOPT_LOCKED),
+    ],
+)
+async def test_a_record_that_could_not_be_changed_cannot_be_adopted(
+    whole: Whole, kind: str, content: str, *, managed: bool, code: ProblemCode
+) -> None:
+    ident = whole.account.add_record(whole.zone, kind, HOST, content, managed=managed)
+    assert (await refused(whole, Pick(Kind.RECORD, ident))).code is code
+
+
 async def test_a_login_before_other_addresses_too_cannot_be_adopted(whole: Whole) -> None:
     addresses = [{"type": "public", "uri": HOST}, {"type": "public", "uri": "www.nordhus.example"}]
     foreign_login(whole, INLINE, destinations=addresses)

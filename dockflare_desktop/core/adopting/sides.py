@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import assert_never
 
 from dockflare_desktop.core.change import AppStep, Change, PolicyStep, RecordStep, RuleStep, TunnelStep
 from dockflare_desktop.core.cloud import App, Policy, Tunnel
@@ -54,6 +55,7 @@ def sides(change: Change, context: Context) -> Sides:
             return Sides(None if policy is None else _policy(policy.body), after)
         case TunnelStep(name=name):
             return Sides(None, {"name": name})
+    assert_never(change.step)
 
 
 def _record(step: RecordStep, before: JsonObject | None, context: Context) -> JsonObject:
