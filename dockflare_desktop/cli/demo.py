@@ -11,7 +11,7 @@ from dockflare_desktop.cli.output import CliError, Exit, complain, harmless, rep
 from dockflare_desktop.cli.output import as_json as json_text
 from dockflare_desktop.cli.running import Seen, print_changes, print_plan
 from dockflare_desktop.cli.session import bug
-from dockflare_desktop.cli.shapes import change_json
+from dockflare_desktop.cli.shapes import changes_json
 from dockflare_desktop.compose import Program, compose_demo, now, remove_demo_folder
 from dockflare_desktop.core.change import Hold
 from dockflare_desktop.core.model import Json, Override, ServiceKey
@@ -153,7 +153,7 @@ async def _plan(program: Program, stage: Scene, show: _Show) -> None:
     await show.until("no plan was made", lambda status: bool(status.plan.changes))
     changes = program.controller.status.plan.changes
     if show.as_json:
-        show.line({"changes": [change_json(change) for change in changes]})
+        show.line({"changes": changes_json(changes)})
     else:
         print_plan(tuple(replace(change, hold=Hold.NONE) for change in changes))
     if any(call.method != "GET" for call in stage.transport.calls):

@@ -13,13 +13,13 @@ from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmles
 from dockflare_desktop.cli.output import as_json as json_text
 from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.session import converge, looked, opened
-from dockflare_desktop.cli.shapes import change_json, done_json, outcome_json, problem_json, service_json, troubles
+from dockflare_desktop.cli.shapes import changes_json, done_json, outcome_json, problem_json, service_json, troubles
 from dockflare_desktop.compose import Program
 from dockflare_desktop.core.change import Change, Outcome, OutcomeState, approval
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, ServiceView, Standing, Status
-from dockflare_desktop.engine.porter import Porter, named, plan_line
+from dockflare_desktop.engine.porter import Porter, named, plan_lines
 from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.words import sentence
 
@@ -125,8 +125,7 @@ async def plan(arguments: argparse.Namespace) -> int:
             *(each for view in program.controller.status.services for each in view.problems),
         )
         if arguments.json:
-            changes = [change_json(change) for change in result.plan.changes]
-            dump({"changes": changes, "problems": [problem_json(each) for each in problems]})
+            dump({"changes": changes_json(result.plan.changes), "problems": [problem_json(each) for each in problems]})
         else:
             print_plan(result.plan.changes)
             report(problems)
@@ -137,8 +136,8 @@ def print_plan(changes: tuple[Change, ...]) -> None:
     """The plan as text."""
     if not changes:
         say("Nothing to do.")
-    for change in changes:
-        say(harmless(plan_line(change)))
+    for line in plan_lines(changes):
+        say(harmless(line))
 
 
 async def apply(arguments: argparse.Namespace) -> int:

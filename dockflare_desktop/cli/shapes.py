@@ -1,8 +1,11 @@
 """The JSON that scripts rely on (product.md section 9)."""
 
-from dockflare_desktop.core.change import Change, Kind, Outcome
+from collections.abc import Sequence
+
+from dockflare_desktop.core.change import Change, Kind, Outcome, Risk
 from dockflare_desktop.core.manual.storing import shown
 from dockflare_desktop.core.model import FromLabels, Json, ServiceKey
+from dockflare_desktop.core.planning.effects import effects
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Provenance, Stated
 from dockflare_desktop.core.status import AppStatus, ServiceView
@@ -78,15 +81,20 @@ def _stated(stated: Stated) -> dict[str, Json]:
     return shown
 
 
-def change_json(change: Change) -> dict[str, Json]:
-    """A change as `plan --json` prints it."""
+def changes_json(changes: Sequence[Change]) -> list[Json]:
+    """The changes of a whole plan as `plan --json` prints them."""
+    known = effects(changes)
+    return [_change_json(change, known[change.id]) for change in changes]
+
+
+def _change_json(change: Change, effect: Risk) -> Json:
     return {
         "id": change.id,
         "action": str(change.action),
         "kind": kind_of(change),
         "target": change.target,
         "reason": str(change.why),
-        "risk": str(change.risk),
+        "risk": str(effect),
         "held": bool(change.hold),
         "hold": str(change.hold),
         "waits": change.waits,

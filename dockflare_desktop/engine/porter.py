@@ -1,10 +1,11 @@
 """Answers the doorbell: what a second process may ask of the running program."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from dockflare_desktop.core.change import Change, Kind, Outcome, Risk, approval
+from dockflare_desktop.core.planning.effects import effects
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.status import Standing
 from dockflare_desktop.engine.adopting_there import Asked, answer
@@ -67,7 +68,7 @@ class Porter:
         result = await self._controller.round(full=True, write=False)
         changes = result.plan.changes if result is not None else ()
         return {
-            "lines": _fitting([plan_line(change) for change in changes]),
+            "lines": _fitting(plan_lines(changes)),
             "seen": _seal(self._wanted(held)),
             "standing": self._standing(result),
         }
@@ -135,10 +136,15 @@ def _fitting(lines: list[str]) -> str:
     return json.dumps(lines)
 
 
-def plan_line(change: Change) -> str:
-    """A change that is to be made."""
+def plan_lines(changes: Sequence[Change]) -> list[str]:
+    """The changes that are to be made, a line each; they are those of a whole plan."""
+    known = effects(changes)
+    return [_plan_line(change, known[change.id]) for change in changes]
+
+
+def _plan_line(change: Change, effect: Risk) -> str:
     waits = f"  held: {change.hold}" if change.hold else "  waits for connectors" if change.waits else ""
-    risk = f"  ({change.risk})" if change.risk is not Risk.NONE else ""
+    risk = f"  ({effect})" if effect is not Risk.NONE else ""
     return f"{change.action:<7}{change.kind:<12}{change.target}  because {change.why}{risk}{waits}"
 
 

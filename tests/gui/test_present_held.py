@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from dockflare_desktop.core.change import Change, Hold, Plan, PolicyStep, Risk
+from dockflare_desktop.core.change import Action, AppStep, Change, Hold, Kind, Plan, PolicyStep, Risk
 from dockflare_desktop.core.cloud import Policy
 from dockflare_desktop.core.model import PolicyBody, ServiceKey
 from dockflare_desktop.core.planning.desired import marked_body
 from dockflare_desktop.core.service import GroupPolicy
 from dockflare_desktop.core.status import AppStatus
-from dockflare_desktop.gui.dialogs.held import object_words
-from dockflare_desktop.gui.present.held import bundles
+from dockflare_desktop.gui.present.changes import object_words
+from dockflare_desktop.gui.present.held import bundles, bundles_text
+from dockflare_desktop.gui.present.review import review
 from tests.gui import samples
 
 SHOP, GIT, WIKI = (ServiceKey(f"{name}.mkdev.example") for name in ("shop", "git", "wiki"))
@@ -54,7 +55,7 @@ def test_one_risky_object_makes_the_whole_bundle_risky(hold: Hold, *, risky: boo
     (bundle,) = bundles(held(change(1, SHOP), change(2, SHOP, hold=hold)))
     assert bundle.risky is risky
     assert bundle.hold is hold
-    assert bundles(held(samples.held_rule()))[0].risk is Risk.EVERYONE
+    assert bundles(held(samples.held_rule()))[0].effect is Risk.EVERYONE
 
 
 def test_a_policy_has_the_name_that_people_gave_it() -> None:
@@ -64,3 +65,25 @@ def test_a_policy_has_the_name_that_people_gave_it() -> None:
     assert object_words(written) == "Family 2"
     gone = replace(written, step=PolicyStep("family/1", None, Policy("p", body)))
     assert object_words(gone) == "Family 2"
+
+
+def test_a_service_that_goes_as_a_whole_goes_offline_and_lets_nobody_in() -> None:
+    gone = replace(change(1, SHOP), action=Action.DELETE, risk=Risk.OFFLINE)
+    record = replace(gone, id="2", kind=Kind.RECORD, target=SHOP.hostname)
+    step = AppStep(SHOP.hostname, None)
+    login = replace(
+        gone,
+        id="3",
+        kind=Kind.APPLICATION,
+        target=SHOP.hostname,
+        step=step,
+        risk=Risk.MORE_PEOPLE,
+        needs=frozenset("1"),
+    )
+    whole = (gone, record, login)
+    (bundle,) = bundles(held(*whole))
+    assert bundle.effect is Risk.OFFLINE
+    assert "More people" not in bundles_text((bundle,))
+    assert [line.effect for line in review(whole, (), samples.say).lines] == ["Goes offline"] * 3
+    (alone,) = bundles(held(login))
+    assert alone.effect is Risk.MORE_PEOPLE

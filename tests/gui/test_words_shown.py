@@ -9,7 +9,7 @@ from dockflare_desktop.core.change import Action, Hold, Kind, Risk
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import NAMES
 from dockflare_desktop.core.status import Status
-from dockflare_desktop.gui.dialogs.held import action_words, effect_words, held_words
+from dockflare_desktop.gui.present.changes import action_words, effect_words, held_words
 from dockflare_desktop.gui.present.details import details
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.words import sentence

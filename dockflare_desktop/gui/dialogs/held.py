@@ -1,97 +1,20 @@
 """The changes that wait for a click, as a list with check boxes; nothing risky is ticked by itself."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidgetItem, QWidget
 
-from dockflare_desktop.core.change import Action, Change, Hold, Kind, PolicyStep, Risk, RuleStep, approval
-from dockflare_desktop.core.planning.marks import unmarked
+from dockflare_desktop.core.change import approval
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_held_dialog import Ui_HeldDialog
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present.held import Bundle, bundles
+from dockflare_desktop.gui.present.changes import action_words, different_words, effect_words, held_words, object_words
+from dockflare_desktop.gui.present.held import Bundle, bundles, bundles_text
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import style
 
 ROW = 34  # px
-
-
-def action_words(change: Change) -> str:
-    """ "Add DNS record", "Change login", "Remove rule"."""
-    kinds: Mapping[Kind, str] = {
-        Kind.RECORD: translate("held", "DNS record"),
-        Kind.RULE: translate("held", "tunnel rule"),
-        Kind.APPLICATION: translate("held", "login"),
-        Kind.POLICY: translate("held", "login policy"),
-        Kind.TUNNEL: translate("held", "tunnel"),
-    }
-    texts: Mapping[Action, str] = {
-        Action.CREATE: translate("held", "Add {kind}"),
-        Action.UPDATE: translate("held", "Change {kind}"),
-        Action.DELETE: translate("held", "Remove {kind}"),
-    }
-    return texts[change.action].format(kind=kinds[change.kind])
-
-
-def object_words(change: Change) -> str:
-    """What is written: an address, for a rule with its tunnel; a policy by the name it has."""
-    match change.step:
-        case RuleStep(key=key, tunnel=tunnel):
-            return translate("held", "{address} in tunnel {tunnel}").format(address=key.hostname, tunnel=tunnel)
-        case PolicyStep(use=use, before=before):
-            body = use.body if use is not None else before.body if before is not None else None
-            return unmarked(body.name) if body is not None and body.name else change.target
-        case _:
-            return change.target
-
-
-def effect_words(risk: Risk) -> str:
-    """What a change does to reachability."""
-    texts: Mapping[Risk, str] = {
-        Risk.NONE: translate("held", "No gap"),
-        Risk.ONLINE: translate("held", "Goes online"),
-        Risk.OFFLINE: translate("held", "Goes offline"),
-        Risk.MORE_PEOPLE: translate("held", "More people"),
-        Risk.FEWER_PEOPLE: translate("held", "Fewer people"),
-        Risk.EVERYONE: translate("held", "Open to everyone"),
-    }
-    return texts[risk]
-
-
-def held_words(hold: Hold) -> str:
-    """Why it waits."""
-    texts: Mapping[Hold, str] = {
-        Hold.NONE: "",
-        Hold.MODE: translate("held", "your mode asks first"),
-        Hold.BRAKE: translate("held", "more removals than your limit"),
-        Hold.PUBLIC: translate("held", "would be open to everyone"),
-        Hold.REAPPEARED: translate("held", "it came back after you removed it"),
-        Hold.OBSERVE: translate("held", "observing only"),
-        Hold.PAUSED: translate("held", "paused"),
-        Hold.RIVAL: translate("held", "the original DockFlare runs here"),
-    }
-    return texts[hold]
-
-
-def different_words(count: int) -> str:
-    """Said of changes that are not what was shown any more. `count` is of what was ticked: of services."""
-    text = translate(
-        "held", "%n changes are not what was shown here any more, so they still wait. Look at them again.", "", count
-    )
-    one = translate("held", "One change is not what was shown here any more, so it still waits. Look at it again.")
-    return one if count == 1 else text
-
-
-def as_text(changes: tuple[Change, ...]) -> str:
-    """The list to copy."""
-    rows = (
-        f"{action_words(change)} {change.target}: {effect_words(change.risk)} ({held_words(change.hold)})"
-        for change in changes
-    )
-    return "\n".join(rows)
 
 
 class HeldDialog(QDialog):
@@ -100,7 +23,7 @@ class HeldDialog(QDialog):
     def __init__(self, context: Context, status: AppStatus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._changes = tuple(change for change in status.plan.changes if change.hold)
+        self._bundles = bundles(status)
         ui = self._ui = Ui_HeldDialog()
         ui.setupUi(self)
         self.resize(context.theme.scaled(860), 440)
@@ -119,13 +42,13 @@ class HeldDialog(QDialog):
         ui.list.setIndentation(28)
         for width, at in ((270, 0), (230, 1), (130, 2)):
             ui.list.setColumnWidth(at, context.theme.scaled(width))
-        for bundle in bundles(status):
+        for bundle in self._bundles:
             self._add(bundle)
         if (first := ui.list.topLevelItem(0)) is not None:
             ui.list.setCurrentItem(first)
         ui.answer.hide()
         ui.list.itemChanged.connect(self._count)
-        ui.copyButton.clicked.connect(lambda: QGuiApplication.clipboard().setText(as_text(self._changes)))
+        ui.copyButton.clicked.connect(lambda: QGuiApplication.clipboard().setText(bundles_text(self._bundles)))
         ui.cancelButton.clicked.connect(self.reject)
         ui.applyButton.clicked.connect(self._apply)
         self._count()
@@ -134,7 +57,7 @@ class HeldDialog(QDialog):
         """One tick for a service, its objects below it: half of them would be no service."""
         count = len(bundle.changes)
         objects = translate("held", "1 object") if count == 1 else translate("held", "%n objects", "", count)
-        texts = [bundle.name, objects, effect_words(bundle.risk), held_words(bundle.hold)]
+        texts = [bundle.name, objects, effect_words(bundle.effect), held_words(bundle.hold)]
         item = QTreeWidgetItem(self._ui.list, texts)
         item.setSizeHint(0, QSize(0, ROW))
         item.setCheckState(0, Qt.CheckState.Unchecked if bundle.risky else Qt.CheckState.Checked)
@@ -142,8 +65,8 @@ class HeldDialog(QDialog):
         item.setFont(0, self._context.theme.font("body", 500))
         steps = [f"{action_words(change)} {object_words(change)}" for change in bundle.changes]
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join((*texts, *steps)))
-        for change in bundle.changes:
-            step = QTreeWidgetItem(item, [action_words(change), object_words(change), effect_words(change.risk)])
+        for change, effect in zip(bundle.changes, bundle.effects, strict=True):
+            step = QTreeWidgetItem(item, [action_words(change), object_words(change), effect_words(effect)])
             step.setFlags(Qt.ItemFlag.ItemIsEnabled)  # read, not chosen
             for column in range(3):
                 step.setForeground(column, self._context.theme.colour("text2"))

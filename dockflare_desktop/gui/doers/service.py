@@ -12,7 +12,6 @@ from dockflare_desktop.core.resolving.overrides import stated_below
 from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
-from dockflare_desktop.gui.dialogs.held import different_words
 from dockflare_desktop.gui.dialogs.message import Message
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
 from dockflare_desktop.gui.dialogs.qr import QrDialog
@@ -21,6 +20,7 @@ from dockflare_desktop.gui.doers.adoption import AdoptionDoer
 from dockflare_desktop.gui.doers.override import OverrideDoer
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
+from dockflare_desktop.gui.present.changes import different_words
 from dockflare_desktop.gui.present.services import Row, row
 from dockflare_desktop.gui.running import Running
 from dockflare_desktop.gui.text import translate

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from dockflare_desktop.core.change import Change, Hold, Risk
 from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.planning.effects import effects
 from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.gui.present.changes import action_words, effect_words, held_words
 
 WORST = (Risk.EVERYONE, Risk.MORE_PEOPLE, Risk.OFFLINE, Risk.FEWER_PEOPLE, Risk.ONLINE, Risk.NONE)
 
@@ -16,11 +18,12 @@ class Bundle:
 
     name: str
     changes: tuple[Change, ...]
+    effects: tuple[Risk, ...]  # of each change, as part of the plan
 
     @property
-    def risk(self) -> Risk:
-        """The effect that matters most."""
-        return min((change.risk for change in self.changes), key=WORST.index)
+    def effect(self) -> Risk:
+        """What matters most."""
+        return min(self.effects, key=WORST.index)
 
     @property
     def hold(self) -> Hold:
@@ -36,6 +39,7 @@ class Bundle:
 
 def bundles(status: AppStatus) -> tuple[Bundle, ...]:
     """The held changes in the plan's order, each in one bundle."""
+    known = effects(status.plan.changes)
     found: list[list[Change]] = []
     for change in (each for each in status.plan.changes if each.hold):
         joined = [bundle for bundle in found if any(_belong(change, other) for other in bundle)]
@@ -47,7 +51,10 @@ def bundles(status: AppStatus) -> tuple[Bundle, ...]:
         else:
             found.append([change])
     addresses = {view.key: view.address for view in status.services}
-    return tuple(Bundle(_name(changes, addresses), tuple(changes)) for changes in found)
+    return tuple(
+        Bundle(_name(changes, addresses), tuple(changes), tuple(known[each.id] for each in changes))
+        for changes in found
+    )
 
 
 def _belong(one: Change, other: Change) -> bool:
@@ -59,3 +66,13 @@ def _name(changes: Iterable[Change], addresses: dict[ServiceKey, str]) -> str:
     keys = {key for change in changes for key in change.keys}
     names = sorted(addresses.get(key, key.hostname) for key in keys)
     return ", ".join(names) or ", ".join(change.target for change in changes)
+
+
+def bundles_text(shown: Iterable[Bundle]) -> str:
+    """The list to copy."""
+    rows = (
+        f"{action_words(change)} {change.target}: {effect_words(effect)} ({held_words(change.hold)})"
+        for bundle in shown
+        for change, effect in zip(bundle.changes, bundle.effects, strict=True)
+    )
+    return "\n".join(rows)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dockflare_desktop.core.change import Change, Risk
+from dockflare_desktop.core.planning.effects import effects
 from dockflare_desktop.core.problem import Effect, Problem
 from dockflare_desktop.core.settings import Mode
-from dockflare_desktop.gui.dialogs.held import action_words, effect_words, held_words, object_words
 from dockflare_desktop.gui.doing import Say
+from dockflare_desktop.gui.present.changes import action_words, effect_words, held_words, object_words
 from dockflare_desktop.gui.text import sentence_case, translate
 
 OPENER = (Risk.MORE_PEOPLE, Risk.EVERYONE)
@@ -42,7 +43,8 @@ class Review:
 
 def review(changes: Sequence[Change], problems: Sequence[Problem], say: Say) -> Review:
     """Of what a preview says about one service."""
-    lines = tuple(_line(change) for change in changes)
+    known = effects(changes)
+    lines = tuple(_line(change, known[change.id]) for change in changes)
     told = [say(problem) for problem in problems if problem.effect >= Effect.BLOCKS]
     if not lines:
         title = translate("review", "Nothing changes at Cloudflare.")
@@ -65,8 +67,8 @@ def needs_review(mode: Mode, changes: Sequence[Change]) -> bool:
     return mode is not Mode.AUTOMATIC or any(change.risk in OPENER for change in changes)
 
 
-def _line(change: Change) -> ReviewLine:
+def _line(change: Change, effect: Risk) -> ReviewLine:
     waits = held_words(change.hold)
     text = translate("review", "waits: {why}").format(why=waits) if waits else ""
-    tone = TONES.get(change.risk, "text2")
-    return ReviewLine(sentence_case(action_words(change)), object_words(change), effect_words(change.risk), tone, text)
+    tone = TONES.get(effect, "text2")
+    return ReviewLine(sentence_case(action_words(change)), object_words(change), effect_words(effect), tone, text)
