@@ -288,3 +288,9 @@ def test_what_is_typed_into_a_field_is_answered_alike(field_name: str, text: str
     assert problem is not None
     assert problem.code is code
     assert text in said(problem)
+
+
+@pytest.mark.parametrize("answer", ["group 0 does not exist", "group 0 does not exist."])
+def test_what_cloudflare_says_ends_with_one_full_stop(answer: str) -> None:
+    refused = Problem(ProblemCode.CLOUDFLARE_REFUSED, "web.home.example", detail=answer)
+    assert said(refused) == "Cloudflare refused the change: group 0 does not exist."

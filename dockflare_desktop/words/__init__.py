@@ -54,6 +54,8 @@ def sentence(problem: Problem, translate: Translate = untranslated, *, window: b
     names = {each.name: _name(getattr(problem, each.name)) for each in fields(Problem)}
     wanted = entry.text if entry.when_detailed is None or not problem.detail else entry.when_detailed
     text = translate(CONTEXT, wanted).format(**names)
+    if wanted.endswith("{detail}") and not text.endswith((".", "?", "!")):
+        text += "."  # others end what they say with a full stop, or do not; ours follows
     if problem.suggestion and entry.suggests:
         text += " " + translate(CONTEXT, entry.suggests).format(**names)
     if problem.value and entry.owned:
