@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table
@@ -17,6 +16,7 @@ from dockflare_desktop.core.labels.text import closest, quoted
 from dockflare_desktop.core.model import Json, Layers, Override, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.resolving.blocks import in_force
+from dockflare_desktop.core.resolving.overrides import overridden
 from dockflare_desktop.core.resolving.resolve import Resolution
 from dockflare_desktop.core.transfer import shapes
 from dockflare_desktop.core.transfer.shapes import moment
@@ -71,8 +71,7 @@ async def _set(stored: Stored, arguments: argparse.Namespace) -> int:
     known = {service.key for service in before.services}
     key = known_key(arguments.key, known)
     made = [Override(key, field, text, None, at, ends) for field, text in fields.items()]
-    rest = tuple(each for each in layers.overrides if not (each.key == key and each.field in fields))
-    wanted = replace(layers, overrides=(*rest, *made))
+    wanted = overridden(layers, key, made)
     after = await last_known(stored.store, wanted, at)
     if _opens(key, wanted, before, after):
         _ask(key, ends, arguments)

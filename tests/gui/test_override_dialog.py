@@ -1,5 +1,6 @@
 """The override dialog: sparse per field, who can enter as one block, ends, a review before what opens or asks."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,8 +9,9 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton
 
+from dockflare_desktop.app_loop import Loop
 from dockflare_desktop.core.change import Action, Change, Kind, Phase, Plan, Risk, RuleStep, Verdict, Why
 from dockflare_desktop.core.labels.fields import KEY_FIELDS, OVERRIDE_FIELDS, WHO_KEYS
 from dockflare_desktop.core.model import Layers, Override, ServiceKey
@@ -19,6 +21,7 @@ from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.engine.preview import Preview
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.dialogs.override import Known, OverrideDialog
 from dockflare_desktop.gui.dialogs.override_row import OverrideRow
 from dockflare_desktop.gui.dialogs.publish import OpenDialog
@@ -38,11 +41,14 @@ def open_dialog(context: Context) -> Open:
     def made(view: ServiceView | None = None, *, mode: Mode = Mode.AUTOMATIC, **more: object) -> OverrideDialog:
         if more:
             view = samples.service("a.example", "http://a:80", **more)  # type: ignore[arg-type]
-        view = view or samples.watch()
-        shown = details(samples.full(), view, samples.NOW, samples.say)
-        return OverrideDialog(context, view, shown, Known(Layers(groups=samples.groups()), mode, ("home", "garage")))
+        return opened(context, view or samples.watch(), mode)
 
     return made
+
+
+def opened(context: Context, view: ServiceView, mode: Mode = Mode.AUTOMATIC) -> OverrideDialog:
+    shown = details(samples.full(), view, samples.NOW, samples.say)
+    return OverrideDialog(context, view, shown, Known(Layers(groups=samples.groups()), mode, ("home", "garage")))
 
 
 def drop(dialog: QDialog) -> None:
@@ -383,22 +389,67 @@ def test_an_account_that_cannot_be_asked_hinders_no_saving(open_dialog: Open, co
     drop(dialog)
 
 
-@pytest.mark.parametrize("how", ["by its choice", "as the account says"])
-def test_opening_to_everyone_is_not_saved_without_the_question(
-    open_dialog: Open, commands: FakeCommands, how: str
-) -> None:
-    dialog = open_dialog()
+def open_up(dialog: OverrideDialog, commands: FakeCommands, how: str) -> None:
+    """Type what lets everyone in."""
+    commands.previewed = preview(Risk.EVERYONE, opens=True)
+    if how == "as the labels say":
+        row(dialog, "service").revert()
+        return
     dialog.edit("access.policy")
     if how == "by its choice":
         commands.unreadable = Problem(ProblemCode.OFFLINE)
         dialog.rows.who.choose("Everyone (public)")
     else:
-        commands.previewed = preview(Risk.EVERYONE, opens=True)
         dialog.rows.who.write({"access.custom_rules": '[{"id": "11111111-1111-1111-1111-111111111111"}]'})
-    dialog._ui.saveButton.click()
-    dialog._ui.saveButton.click()
-    assert (commands.written, dialog.opens) == ([], True)
-    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+@pytest.mark.parametrize("how", ["by its choice", "as the account says", "as the labels say"])
+@pytest.mark.parametrize("yes", [True, False])
+def test_opening_to_everyone_is_saved_after_the_question_and_a_no_loses_nothing(
+    make_context: Callable[..., Context], commands: FakeCommands, qapp: QApplication, how: str, *, yes: bool
+) -> None:
+    async def work() -> None:
+        tasks: list[asyncio.Task[object]] = []
+        dialog = opened(make_context(start=lambda coro: tasks.append(asyncio.ensure_future(coro))), samples.watch())
+        open_up(dialog, commands, how)
+        before = (dialog.overrides(samples.NOW), dialog.reverted())
+        dialog._ui.saveButton.click()
+        await asyncio.gather(*tasks)
+        assert dialog.reviewing
+        dialog._ui.saveButton.click()
+        await asyncio.sleep(0.01)
+        (question,) = [each for each in dialog.findChildren(QDialog) if each.isVisible()]
+        assert isinstance(question, MessageDialog if how == "as the labels say" else OpenDialog)
+        assert commands.written == []
+        question.accept() if yes else question.reject()
+        await asyncio.gather(*tasks)
+        assert (dialog.result() == QDialog.DialogCode.Accepted) is yes
+        assert (dialog.overrides(samples.NOW), dialog.reverted()) == before
+        assert dialog._ui.saveButton.isEnabled()
+        drop(dialog)
+
+    with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
+        runner.run(work())
+    ends = [each.expires_at for name, saved, *_ in commands.written if name == "save_overrides" for each in saved]
+    assert ends == ([samples.NOW + timedelta(hours=2)] if yes and how != "as the labels say" else [])
+    assert len(commands.written) == int(yes)
+
+
+def test_where_nothing_is_overridden_there_is_nothing_to_save(open_dialog: Open) -> None:
+    dialog = open_dialog(samples.blocked())
+    save = dialog._ui.saveButton
+    assert (dialog.rows.count, save.isEnabled()) == (0, False)
+    dialog.edit("grace")
+    assert save.isEnabled()
+    row(dialog, "grace").revert()
+    assert not save.isEnabled()
+    drop(dialog)
+
+
+def test_the_only_override_can_be_taken_back_and_saved(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    dialog._ui.revertButton.click()
+    assert (dialog.rows.count, dialog._ui.saveButton.isEnabled()) == (0, True)
     drop(dialog)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from dockflare_desktop.demo.visitor import LOGIN
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.override import Known, OverrideDialog
+from dockflare_desktop.gui.dialogs.publish import OpenDialog
 from dockflare_desktop.gui.present.details import details
 from dockflare_desktop.words import sentence
 from tests.engine.whole import FAMILY, Whole, container
@@ -67,7 +68,7 @@ async def test_a_target_is_saved_at_once_and_carried_out(whole: Whole, make_cont
     dialog.deleteLater()
 
 
-async def test_an_opening_shows_its_plan_and_is_not_saved_by_the_dialog(
+async def test_an_opening_shows_its_plan_and_is_not_saved_before_the_question(
     whole: Whole, make_context: Callable[..., Context]
 ) -> None:
     dialog, tasks = await opened(whole, make_context)
@@ -77,8 +78,12 @@ async def test_an_opening_shows_its_plan_and_is_not_saved_by_the_dialog(
     assert dialog.reviewing
     assert {"Change login", "Open to everyone"} <= said(dialog)
     assert dialog._ui.saveButton.text() == "Open to everyone..."
-    await save(dialog, tasks)
-    assert (dialog.opens, (await whole.desk.layers()).overrides) == (True, ())
+    dialog._ui.saveButton.click()
+    await asyncio.sleep(0.05)
+    (question,) = dialog.findChildren(OpenDialog)
+    question.reject()
+    await asyncio.gather(*tasks)
+    assert (await whole.desk.layers()).overrides == ()
     await whole.round()
     assert whole.reach(HOST) == LOGIN
     dialog.deleteLater()

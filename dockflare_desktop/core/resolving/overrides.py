@@ -1,13 +1,13 @@
 """Overrides of one service: what those that count say, and what is to be told about them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dockflare_desktop.core.labels.fields import About, check_text, effect_of, parse_field, read, to_text
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.labels.values import Misread
-from dockflare_desktop.core.model import Override, ServiceKey, Value
+from dockflare_desktop.core.model import Layers, Override, ServiceKey, Value
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.resolving.blocks import Opens, has_ended, in_force
 from dockflare_desktop.core.service import Layer, Provenance, Stated
@@ -56,6 +56,13 @@ def ended(subject: str, label: str, expires_at: datetime | None, now: datetime) 
     if expires_at is None or now - expires_at > RECENT:
         return ()
     return (Problem(ProblemCode.OVERRIDE_ENDED, subject, Effect.HINT, label=label),)
+
+
+def overridden(layers: Layers, key: ServiceKey, wanted: Sequence[Override], reverted: Sequence[str] = ()) -> Layers:
+    """The layers as they would be with these overrides of a service, and without those of these fields of it."""
+    fields = {*reverted, *(each.field for each in wanted)}
+    rest = (each for each in layers.overrides if each.key != key or each.field not in fields)
+    return replace(layers, overrides=(*rest, *wanted))
 
 
 def stated_below(without: Provenance | None) -> str | None:

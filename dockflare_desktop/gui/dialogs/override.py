@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
+from dockflare_desktop.core.labels.fields import WHO_KEYS
 from dockflare_desktop.core.model import Layers, Override
 from dockflare_desktop.core.problem import Effect, Problem
+from dockflare_desktop.core.resolving.overrides import overridden
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_override_dialog import Ui_OverrideDialog
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.asking import ask
+from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.dialogs.override_rows import Columns, OverrideRows
+from dockflare_desktop.gui.dialogs.publish import OpenDialog, labels_open
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.present.cards import label_changed
 from dockflare_desktop.gui.present.details import Details
@@ -23,6 +28,7 @@ from dockflare_desktop.gui.present.review import Review, needs_review, review, u
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import dress, grow, style
+from dockflare_desktop.gui.widgets.lasts import end_of
 from dockflare_desktop.gui.widgets.painted import Pill
 from dockflare_desktop.gui.widgets.review import ReviewPart
 
@@ -38,7 +44,7 @@ class Known:
 
 class OverrideDialog(QDialog):
     """Saves through Commands.save_overrides and clear_overrides; closes when nothing stands in the way. Where it would
-    let everyone in, it is closed without saving and `opens` is set: the Publish-for-everyone question comes first."""
+    let everyone in, it asks first, and what was typed stays where the answer is no."""
 
     def __init__(
         self,
@@ -50,7 +56,7 @@ class OverrideDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._context, self._view, self._known = context, view, known or Known()
-        self.opens = False
+        self._opens = False
         self._changed: BannerBox | None = None
         self._answered = False
         ui = self._ui = Ui_OverrideDialog()
@@ -124,6 +130,7 @@ class OverrideDialog(QDialog):
         self._ui.count.setText(text)
         self._ui.revertButton.setEnabled(bool(count))
         self._name_save()
+        self._allow_save()
         self.rows.order(self._ui.revertButton)
 
     # --- what is to be stored ----------------------------------------------------------------------------------------
@@ -136,11 +143,6 @@ class OverrideDialog(QDialog):
         """The fields that were overridden and are not to be any more."""
         return self.rows.reverted()
 
-    @property
-    def lasts(self) -> datetime | timedelta | None:
-        """How long an opening was to last."""
-        return self.rows.who.lasts
-
     # --- the two pages -----------------------------------------------------------------------------------------------
 
     @property
@@ -149,7 +151,7 @@ class OverrideDialog(QDialog):
         return not self._review.isHidden()
 
     def _show_fields(self) -> None:
-        self.opens = False
+        self._opens = False
         self._turn(review=False)
 
     def _show_review(self, shown: Review) -> None:
@@ -170,8 +172,12 @@ class OverrideDialog(QDialog):
     def _name_save(self) -> None:
         at_once, first = translate("override", "Save"), translate("override", "Review and save...")
         asks = translate("override", "Open to everyone...")
-        last = asks if self.opens else at_once
+        last = asks if self._opens else at_once
         self._ui.saveButton.setText(last if self.reviewing else at_once if self._at_once else first)
+
+    def _allow_save(self) -> None:
+        """Where nothing is overridden, and nothing was, there is nothing to save."""
+        self._ui.saveButton.setEnabled(bool(self.rows.count or self.reverted()))
 
     @property
     def _at_once(self) -> bool:
@@ -196,33 +202,44 @@ class OverrideDialog(QDialog):
             page = None if self.reviewing else await self._looked(wanted, reverted)
             if page is not None:
                 self._show_review(page)
-            elif self.opens:
-                self.accept()
-            else:
-                await self._send()
+                return
+            agreed = await self._agreed(wanted) if self._opens else wanted
+            if agreed is not None:
+                await self._send(agreed, reverted)
         finally:
-            self._ui.saveButton.setEnabled(True)
+            self._allow_save()
 
     async def _looked(self, wanted: Sequence[Override], reverted: Sequence[str]) -> Review | None:
         """The page to be shown first; None where it may be saved at once."""
         commands, key = self._context.commands, self._view.key
-        self.opens = self.rows.who.opens
+        self._opens = self.rows.who.opens
         try:
-            preview = await commands.preview(changed(await commands.layers(), self._view, wanted, reverted))
+            preview = await commands.preview(overridden(await commands.layers(), key, wanted, reverted))
         except OutsideError as error:
             return unseen(error.problem, self._context.say)
-        self.opens = self.opens or key in preview.opens
+        self._opens = self._opens or key in preview.opens
         changes, problems = preview.of(key), preview.problems(key)
         blocked = any(problem.effect >= Effect.BLOCKS for problem in problems)
         if self._at_once and not blocked and not needs_review(self._known.mode, changes):
             return None
         return review(changes, problems, self._context.say)
 
-    async def _send(self) -> None:
+    async def _agreed(self, wanted: Sequence[Override]) -> Sequence[Override] | None:
+        """Asks before everyone gets in; an override that does it gets the end that is chosen there. None: no."""
+        theme = self._context.theme
+        if not any(each.field in WHO_KEYS for each in wanted):  # the labels do it, as soon as no override closes them
+            question = MessageDialog(theme, labels_open(self._view.address), self)
+            return wanted if await ask(question) else None
+        lasting = OpenDialog(theme, self._view, self.rows.who.lasts, self._context.now(), self)
+        if not await ask(lasting):
+            return None
+        end = end_of(lasting.lasts, self._context.now())
+        return [replace(each, expires_at=end) if each.field in WHO_KEYS else each for each in wanted]
+
+    async def _send(self, wanted: Sequence[Override], reverted: Sequence[str]) -> None:
         """Store it; problems are shown, otherwise the dialog closes."""
-        wanted, reverted = self.overrides(self._context.now()), self.reverted()
         try:
-            problems = await store(self._context, self._view, wanted, reverted)
+            problems = await self._stored(wanted, reverted)
         except OutsideError as error:
             problems = (error.problem,)
         if not any(problem.effect >= Effect.BLOCKS for problem in problems):
@@ -234,19 +251,9 @@ class OverrideDialog(QDialog):
         self._ui.answer.show()
         grow(self)
 
-
-def changed(layers: Layers, view: ServiceView, wanted: Sequence[Override], reverted: Sequence[str]) -> Layers:
-    """The layers as they would be."""
-    fields = {*reverted, *(each.field for each in wanted)}
-    rest = tuple(each for each in layers.overrides if not (each.key == view.key and each.field in fields))
-    return replace(layers, overrides=(*rest, *wanted))
-
-
-async def store(
-    context: Context, view: ServiceView, wanted: Sequence[Override], reverted: Sequence[str]
-) -> Sequence[Problem]:
-    """Save what is wanted and revert the rest, in one."""
-    if wanted:
-        return await context.commands.save_overrides(wanted, tuple(reverted))
-    await context.commands.clear_overrides(view.key, tuple(reverted))
-    return ()
+    async def _stored(self, wanted: Sequence[Override], reverted: Sequence[str]) -> Sequence[Problem]:
+        """Save what is wanted and revert the rest, in one."""
+        if wanted:
+            return await self._context.commands.save_overrides(wanted, tuple(reverted))
+        await self._context.commands.clear_overrides(self._view.key, tuple(reverted))
+        return ()

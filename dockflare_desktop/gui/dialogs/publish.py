@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QRadioButton, QWi
 
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.gui._generated.ui_publish_dialog import Ui_PublishDialog
+from dockflare_desktop.gui.dialogs.message import Message
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import icon_label, label, steady, style, wrapped
@@ -104,3 +105,15 @@ def explain(view: ServiceView) -> str:
         return _reached(view)
     asks = translate("publish", "Container {container} asks for no login.").format(container=view.container)
     return f"{asks} {_reached(view)}"
+
+
+def labels_open(address: str) -> Message:
+    """The question where labels let everyone in as soon as no override closes them."""
+    return Message(
+        translate("override", "Open {address} to everyone?").format(address=address),
+        translate("override", "Its labels ask for no login. Without your override anyone on the internet gets in."),
+        yes=translate("override", "Open to everyone"),
+        danger=True,
+        icon="nav-public",
+        tone="open",
+    )

@@ -9,14 +9,14 @@ from dockflare_desktop.core.access.opening import block_opens
 from dockflare_desktop.core.labels.fields import WHO_KEYS, to_text
 from dockflare_desktop.core.model import Layers, Override, ServiceKey
 from dockflare_desktop.core.resolving.blocks import goes_with
-from dockflare_desktop.core.resolving.overrides import stated_below
+from dockflare_desktop.core.resolving.overrides import overridden, stated_below
 from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
-from dockflare_desktop.gui.dialogs.override import Known, OverrideDialog, changed, store
-from dockflare_desktop.gui.dialogs.publish import OpenDialog
+from dockflare_desktop.gui.dialogs.override import Known, OverrideDialog
+from dockflare_desktop.gui.dialogs.publish import OpenDialog, labels_open
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present.details import details
@@ -89,22 +89,7 @@ class OverrideDoer:
         )
         if field:
             dialog.edit(field)
-        if await ask(dialog) and dialog.opens:
-            await self._open(view, dialog)
-
-    async def _open(self, view: ServiceView, dialog: OverrideDialog) -> None:
-        """The question before everyone gets in; an override that does it gets the end that is chosen here."""
-        now = self._context.now()
-        wanted, reverted = dialog.overrides(now), dialog.reverted()
-        if not any(each.field in WHO_KEYS for each in wanted):  # the labels do it, as soon as no override closes them
-            if await self._agreed(view.address):
-                self._running.command(store(self._context, view, wanted, reverted))
-            return
-        question = OpenDialog(self._context.theme, view, dialog.lasts, now, self._window)
-        if await ask(question):
-            end = end_of(question.lasts, self._context.now())
-            wanted = [replace(each, expires_at=end) if each.field in WHO_KEYS else each for each in wanted]
-            self._running.command(store(self._context, view, wanted, reverted))
+        await ask(dialog)
 
     async def _share_longer(self, view: ServiceView) -> None:
         """The same question as before, with an hour more; what opens is asked about each time."""
@@ -133,7 +118,7 @@ class OverrideDoer:
         layers = await self._layers()
         here = tuple(each for each in layers.overrides if each.key == view.key)
         gone = goes_with(here, fields, self._context.now(), lambda block: block_opens(block, layers.groups))
-        after = changed(layers, view, (), [each.field for each in gone])
+        after = overridden(layers, view.key, (), [each.field for each in gone])
         if await self._opened_by(after, view) and not await self._agreed(view.address):
             return
         work = self._context.commands.clear_overrides(view.key, tuple(fields))
@@ -154,16 +139,8 @@ class OverrideDoer:
             return not view.public and block_opens(stated_block(view), after.groups)
 
     async def _agreed(self, address: str) -> bool:
-        question = Message(
-            translate("override", "Open {address} to everyone?").format(address=address),
-            translate("override", "Its labels ask for no login. Without your override anyone on the internet gets in."),
-            yes=translate("override", "Open to everyone"),
-            danger=True,
-            icon="nav-public",
-            tone="open",
-        )
         self._window.come_up()
-        return await ask(MessageDialog(self._context.theme, question, self._window))
+        return await ask(MessageDialog(self._context.theme, labels_open(address), self._window))
 
     async def _revert_all(self, view: ServiceView) -> None:
         after = await self._without(view.key)
