@@ -171,3 +171,11 @@ def test_a_group_that_opens_what_uses_it_needs_yes_off_a_terminal(call: Call, fo
     assert call("group", "show", "family").json["policies"][0]["decision"] == "allow"
     assert add(call, everyone, "unused").code == 0
     assert call("group", "add", "family", "--rules", "-", "--yes", stdin=json.dumps(everyone)).code == 0
+
+
+def test_a_manual_rule_that_uses_a_group_is_counted_once(call: Call) -> None:
+    add(call)
+    call("manual", "add", "nas.nordhus.example", "http://nas:1", "--group", "family")
+    [found] = call("group", "list", "--json").json
+    assert found["used_by"] == ["manual rule nas.nordhus.example"]
+    assert "service" not in call("group", "remove", "family").err.partition("nas.nordhus.example")[0]

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from dockflare_desktop.core.access.names import ids_meant
 from dockflare_desktop.core.cloud import Actual, App, Named
-from dockflare_desktop.core.model import AccessGroup, Json, JsonObject, Layers, PolicyBody, ServiceKey
+from dockflare_desktop.core.model import AccessGroup, FromLabels, Json, JsonObject, Layers, PolicyBody, ServiceKey
 from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.planning.marks import is_marked, unmarked
 from dockflare_desktop.core.service import OwnLogin, Service
@@ -83,9 +83,12 @@ def _in_group(wanted: str, group: AccessGroup, scene: Scene) -> bool:
 
 
 def _by_itself(wanted: str, service: Service, groups: set[str]) -> bool:
-    """Whether a service's own labels or fields use it; those that use it through a group are told with the group."""
+    """Whether a container's service uses it. One that does so through a group is told with the group, and a manual
+    rule's as the rule, or as the override of it."""
     login = service.login
-    if not isinstance(login, OwnLogin) or groups.intersection(login.groups):
+    if not isinstance(service.source, FromLabels) or not isinstance(login, OwnLogin):
+        return False
+    if groups.intersection(login.groups):
         return False
     return wanted in login.spec.idps or any(
         wanted in _named_in(use.body) for use in login.spec.policies if use.body is not None

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 
 from dockflare_desktop.core.labels.fields import GROUP_KEYS
-from dockflare_desktop.core.model import Layers, ServiceKey
+from dockflare_desktop.core.model import FromLabels, Layers, ServiceKey
 from dockflare_desktop.core.origin.order import path_of_pattern
 from dockflare_desktop.core.service import Service
 
 
 def users_of(group: str, layers: Layers, services: Iterable[Service]) -> tuple[str, ...]:
-    """Everything that names a group: services, manual rules (switched off ones too), overrides, whole zones."""
-    found = [f"service {_shown(each.key)}" for each in services if _names(each, group)]
+    """Everything that names a group: services, manual rules (switched off ones too), overrides, whole zones. A manual
+    rule's service is told as the rule, or as the override of it."""
+    labelled = (each for each in services if isinstance(each.source, FromLabels))
+    found = [f"service {_shown(each.key)}" for each in labelled if _names(each, group)]
     found += [f"manual rule {_shown(each.key)}" for each in layers.manual_rules if _says(each.fields.items(), group)]
     found += [
         f"override for {_shown(each.key)}" for each in layers.overrides if _says([(each.field, each.value)], group)
