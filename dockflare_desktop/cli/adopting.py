@@ -39,7 +39,7 @@ LONG = 120.0  # seconds a running program may take
 
 
 async def adopt(arguments: argparse.Namespace) -> int:
-    """Exit as apply; 3 for what may not be adopted, 64 off a terminal without --yes."""
+    """Exit as apply, by the services it concerns; 3 for what may not be adopted, 64 off a terminal without --yes."""
     if arguments.list:
         return await _list(arguments)
     if arguments.kind is None or arguments.which is None:
@@ -99,7 +99,7 @@ def _group_of(found: Sequence[ForeignPolicy], which: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """What came of it: lines for people, and how everything stands."""
+    """What came of it: lines for people, and how the services stand that it concerned."""
 
     lines: tuple[str, ...]
     standing: Standing
@@ -120,7 +120,7 @@ class _Here:
         if not seal or found.seal != seal:
             return told(found)
         result = await converge(self.program)
-        return _Done(outcome_lines(result.outcomes), self.program.controller.status.standing)
+        return _Done(outcome_lines(result.outcomes), self.program.controller.status.of(found.keys).standing)
 
 
 @dataclass(frozen=True, slots=True)

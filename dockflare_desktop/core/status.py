@@ -1,8 +1,8 @@
 """AppStatus: all that windows, tray and command line know, and what follows from it."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -199,6 +199,12 @@ class AppStatus:
     def held(self) -> int:
         """How many changes wait for a click."""
         return sum(1 for change in self.plan.changes if change.hold)
+
+    def of(self, keys: Collection[ServiceKey]) -> "AppStatus":
+        """What it says of these services alone. An engine that is away says it by its services, which are Stale."""
+        services = tuple(view for view in self.services if view.key in keys)
+        changes = tuple(change for change in self.plan.changes if any(key in keys for key in change.keys))
+        return replace(self, services=services, plan=replace(self.plan, changes=changes), engines=())
 
     @property
     def standing(self) -> Standing:

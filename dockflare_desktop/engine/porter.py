@@ -102,7 +102,9 @@ class Porter:
             return answer(found)
         result = await self._controller.round_now(actor=Actor.COMMAND_LINE)
         outcomes = result.outcomes if result is not None else ()
-        return {"lines": _fitting([_line(each) for each in outcomes]), "standing": self._standing(result)}
+        status = self._controller.status.of(found.keys)  # what else is wrong is not what was asked
+        standing = Standing.FAILED if result is None else status.standing
+        return {"lines": _fitting([_line(each) for each in outcomes]), "standing": standing}
 
     async def _policies(self, request: Mapping[str, str]) -> Mapping[str, str]:
         """A policy becomes a group; policies of one name, with the seal of what was shown ours are merged."""

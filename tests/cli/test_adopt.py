@@ -143,3 +143,19 @@ def test_a_policy_becomes_a_group_and_is_given_back_by_removing_that(outside: Ou
     assert outside.run("group", "list", "--json").json == []
     assert outside.run("adopt", "policy", "Staff", "--undo", "--yes").code == 64
     assert dict(account.access.policies[ident].body) == before
+
+
+def test_what_is_wrong_elsewhere_does_not_change_how_it_ends(outside: Outside) -> None:
+    in_the_way(outside)
+    outside.engine.containers.append(published("lost", "lost.elsewhere.example"))
+    assert outside.run("run", "--headless", "--once").code == 3  # no zone
+    told = outside.run("adopt", "record", HOST, "--yes")
+    assert (told.code, record(outside)["type"]) == (0, "CNAME")
+    program = outside.start("run", "--headless")
+    wait_for(lambda: outside.run("status", "--json").json["counts"].get("blocked") == 1)
+    told = outside.run("adopt", "record", HOST, "--undo", "--yes")
+    assert (told.code, record(outside)) == (3, OLD)  # its own service is blocked again
+    wait_for(lambda: outside.run("status", "--json").json["counts"].get("blocked") == 2)
+    assert outside.run("adopt", "record", HOST, "--yes").code == 0
+    program.send_signal(signal.SIGTERM)
+    program.wait(20)

@@ -62,6 +62,11 @@ class Adoption:
     warned: tuple[Warned, ...] = ()
     seal: str = ""
 
+    @property
+    def keys(self) -> frozenset[ServiceKey]:
+        """The services that it concerns."""
+        return frozenset(key for shown in self.changes for key in shown.change.keys)
+
 
 def adoption(given: Situation, chosen: Sequence[Foreign]) -> Adoption | Problem:
     """What comes of adopting these objects together."""
