@@ -109,14 +109,14 @@ def _report(offer: Import, backup: Backup | None) -> None:
         say(harmless(f"Backup of {backup.at}"))
     layers = offer.layers
     counted = {
-        "access groups": layers.groups,
-        "manual rules": layers.manual_rules,
-        "overrides": layers.overrides,
-        "whole zones": layers.zones,
-        "settings": offer.settings,
+        "access group": layers.groups,
+        "manual rule": layers.manual_rules,
+        "override": layers.overrides,
+        "whole zone": layers.zones,
+        "setting": offer.settings,
     }
     for what, items in counted.items():
-        say(f"{len(items):>4} {what}")
+        say(f"{len(items):>4} {what}{'' if len(items) == 1 else 's'}")
     _list("Not as it was there:", [finding_words(each) for each in offer.findings if not each.left_out])
     _list("Left out:", [finding_words(each) for each in offer.left_out])
     made = [f"adopt {each.kind} {each.which}" + (f"  ({each.address})" if each.address else "") for each in offer.hints]

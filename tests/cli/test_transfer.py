@@ -40,10 +40,10 @@ def test_a_backup_of_the_original_is_reported_before_anything_is_stored(call: Ca
     assert told.code == 3
     for line in (
         "Backup of 2026-11-01T10:00:00Z",
-        "   1 access groups",
-        "   1 manual rules",
-        "   1 overrides",
-        "   2 settings",
+        "   1 access group\n",
+        "   1 manual rule\n",
+        "   1 override\n",
+        "   2 settings\n",
         "there, everybody who signs in with google-id got in",
         "its closing “deny everyone” is left out",
         "photos.nordhus.example was opened to everyone there by hand",
