@@ -58,7 +58,9 @@ async def _add(stored: Stored, arguments: argparse.Namespace) -> int:
     end = ending(arguments.lasts, arguments.until, now())
     rule = ManualRule(key, path, checked(fields, layers.groups), now(), expires_at=end)
     before = rule_of(layers, key)
-    await _store(stored, storing.Stored((rule,)))
+    change = storing.Stored((rule,))
+    await ask_what_opens(stored, change, arguments)
+    await _store(stored, change)
     if arguments.json:
         dump({"saved": rule_json(rule), "replaced": before is not None})
     else:
@@ -118,7 +120,10 @@ async def _rename(stored: Stored, arguments: argparse.Namespace) -> int:
 async def _switch(stored: Stored, arguments: argparse.Namespace) -> int:
     layers = await stored.store.layers()
     rule = replace(_known(layers, arguments.key), enabled=arguments.action == "enable")
-    await _store(stored, storing.Stored((rule,)))
+    change = storing.Stored((rule,))
+    if rule.enabled:
+        await ask_what_opens(stored, change, arguments)
+    await _store(stored, change)
     if arguments.json:
         dump({"saved": rule_json(rule)})
     else:

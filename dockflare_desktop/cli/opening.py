@@ -1,11 +1,10 @@
 """Edits that open services to everyone: asked about on a terminal, and refused elsewhere without --yes."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 
 from dockflare_desktop.cli.output import CliError, Exit, complain, harmless
-from dockflare_desktop.cli.reading import agreed
+from dockflare_desktop.cli.reading import agreed, on_terminal
 from dockflare_desktop.cli.session import Stored
 from dockflare_desktop.cli.typed import shown
 from dockflare_desktop.compose import now
@@ -27,14 +26,14 @@ async def ask_what_opens(stored: Stored, change: Change, arguments: argparse.Nam
     agree_to_open([key for key in opened if key in there], arguments)
 
 
-def agree_to_open(keys: Sequence[ServiceKey], arguments: argparse.Namespace) -> None:
-    """Raises CliError (64 off a terminal, 3 for a no)."""
+def agree_to_open(keys: Sequence[ServiceKey], arguments: argparse.Namespace, until: str = "") -> None:
+    """Raises CliError (64 off a terminal, 3 for a no). `until` says what ends it, where that is worth saying."""
     if not keys or arguments.yes:
         return
     names = harmless(", ".join(shown(key) for key in keys))
     problem = Problem(ProblemCode.OVERRIDE_OPENS, names)
-    if not sys.stdin.isatty():
+    if not on_terminal():
         raise CliError(problem, Exit.USAGE)
-    complain(f"Anyone on the internet will reach {names}.")
+    complain(f"Anyone on the internet will reach {names}{until}.")
     if not agreed("Open it to everyone?"):
         raise CliError(problem, Exit.ATTENTION)

@@ -1,12 +1,10 @@
 """override: single fields of a service changed here, for good or for a while."""
 
 import argparse
-import sys
 from collections.abc import Iterable
-from datetime import datetime
 
+from dockflare_desktop.cli.opening import agree_to_open
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table
-from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import checked, ending, known_key, pairs, shown
 from dockflare_desktop.compose import now
@@ -74,7 +72,7 @@ async def _set(stored: Stored, arguments: argparse.Namespace) -> int:
     wanted = overridden(layers, key, made)
     after = await last_known(stored.store, wanted, at)
     if _opens(key, wanted, before, after):
-        _ask(key, ends, arguments)
+        agree_to_open([key], arguments, "" if ends else ", until you revert it")
     problems = await _overriding(stored).save(made, after.services)
     if worst(problems) >= Effect.BLOCKS:
         raise CliError(problems[0], Exit.USAGE)
@@ -101,19 +99,6 @@ def _opens(key: ServiceKey, wanted: Layers, before: Resolution, after: Resolutio
     here = in_force((each for each in wanted.overrides if each.key == key), now(), lambda _: False)
     block = {each.field: each.value for each in here if each.field in WHO_KEYS}
     return bool(block) and block_opens(block, wanted.groups)
-
-
-def _ask(key: ServiceKey, ends: datetime | None, arguments: argparse.Namespace) -> None:
-    """Opening to everyone is asked about on a terminal, and needs --yes elsewhere. Raises CliError where nobody says
-    so."""
-    if arguments.yes:
-        return
-    problem = Problem(ProblemCode.OVERRIDE_OPENS, shown(key))
-    if not sys.stdin.isatty():
-        raise CliError(problem, Exit.USAGE)
-    complain(harmless(f"Anyone on the internet will reach {shown(key)}{'' if ends else ', until you revert it'}."))
-    if not agreed("Open it to everyone?"):
-        raise CliError(problem, Exit.ATTENTION)
 
 
 def _idle(key: ServiceKey, fields: Iterable[str], after: Resolution) -> tuple[Problem, ...]:

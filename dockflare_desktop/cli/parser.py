@@ -96,6 +96,7 @@ def _manual(commands: "argparse._SubParsersAction[Parser]") -> None:
     add.add_argument("--group", action="append", default=[], metavar="ID")
     add.add_argument("--tunnel", metavar="NAME")
     add.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings")
+    _opening(add)
     _lasting(add)
     edit = _add(manual, "edit", "change a manual rule; what is not named stays")
     edit.add_argument("key", metavar="HOST[/PATH]")
@@ -104,16 +105,22 @@ def _manual(commands: "argparse._SubParsersAction[Parser]") -> None:
     edit.add_argument("--tunnel", metavar="NAME")
     edit.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings")
     edit.add_argument("--unset", action="append", default=[], metavar="KEY")
-    edit.add_argument("--yes", action="store_true", help="open it to everyone without asking")
+    _opening(edit)
     _lasting(edit).add_argument("--never", action="store_true", help="do not remove it by itself any more")
     rename = _add(manual, "rename", "give a manual rule another address; the old one stays until the new one is live")
     rename.add_argument("key", metavar="OLD")
     rename.add_argument("new", metavar="NEW")
     rename.add_argument("--path-match", metavar="HOW", help="prefix, exact or regex")
-    for name, words in (("enable", "use a manual rule again"), ("disable", "switch a manual rule off, and keep it")):
-        _add(manual, name, words).add_argument("key", metavar="HOST[/PATH]")
+    enable = _add(manual, "enable", "use a manual rule again")
+    enable.add_argument("key", metavar="HOST[/PATH]")
+    _opening(enable)
+    _add(manual, "disable", "switch a manual rule off, and keep it").add_argument("key", metavar="HOST[/PATH]")
     _add(manual, "list", "all manual rules")
     _add(manual, "remove", "remove a manual rule").add_argument("key", metavar="HOST[/PATH]")
+
+
+def _opening(parser: Parser) -> None:
+    parser.add_argument("--yes", action="store_true", help="open a service to everyone without asking")
 
 
 def _lasting(parser: Parser) -> "argparse._MutuallyExclusiveGroup":
@@ -153,7 +160,7 @@ def _overrides(commands: "argparse._SubParsersAction[Parser]") -> None:
     put.add_argument("key", metavar="HOST[/PATH]")
     put.add_argument("fields", nargs="+", metavar="KEY=VALUE")
     _lasting(put)
-    put.add_argument("--yes", action="store_true", help="open a service to everyone without asking")
+    _opening(put)
     clear = _add(override, "clear", "revert fields, or all")
     clear.add_argument("key", metavar="HOST[/PATH]", nargs="?", default="")
     clear.add_argument("--all", action="store_true", help="everything that was ever overridden")

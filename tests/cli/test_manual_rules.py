@@ -9,7 +9,7 @@ from dockflare_desktop.adapters.folders import machine
 from dockflare_desktop.adapters.store.store import SqliteStore
 from tests.cli.conftest import Call
 from tests.cli.outside import Outside
-from tests.cli.test_overrides import HOST, remember
+from tests.cli.test_overrides import HOST, LABELS, remember
 
 OLD, NEW = "nas.nordhus.example", "files.nordhus.example"
 ONCE = ("run", "--headless", "--once")
@@ -107,3 +107,27 @@ def test_taking_a_rules_login_away_needs_yes_off_a_terminal(call: Call) -> None:
     assert (told.code, "nas.nordhus.example would be open to everyone." in told.err) == (64, True)
     assert call("manual", "edit", "nas.nordhus.example", "--set", "grace=5m").code == 0
     assert call("manual", "edit", "nas.nordhus.example", "--unset", "access.emails", "--yes").code == 0
+
+
+def test_a_new_rule_over_a_protected_one_or_over_protected_labels_asks_before_it_opens(
+    call: Call, folder: Path
+) -> None:
+    call("manual", "add", OLD, "http://192.0.2.1:80", "--set", "access.emails=ann@nordhus.example")
+    told = call("manual", "add", OLD, "http://192.0.2.1:80")
+    assert (told.code, f"{OLD} would be open to everyone." in told.err) == (64, True)
+    assert "access.emails" in call("manual", "list", "--json").json[0]["fields"]
+    remember(folder, {**LABELS, "dockflare.access.emails": "ann@nordhus.example"})
+    over = ("manual", "add", f"{HOST}/share", "http://x:1", "--set", "path_match=exact")
+    assert call(*over).code == 64
+    assert [each["hostname"] for each in call("manual", "list", "--json").json] == [OLD]
+    assert call(*over, "--yes").code == 0
+
+
+def test_a_rule_that_is_used_again_asks_before_it_opens_what_labels_protect(call: Call, folder: Path) -> None:
+    over = f"{HOST}/share"
+    call("manual", "add", over, "http://x:1", "--set", "path_match=exact")
+    call("manual", "disable", over)
+    remember(folder, {**LABELS, "dockflare.access.emails": "ann@nordhus.example"})
+    told = call("manual", "enable", over)
+    assert (told.code, f"{HOST}/share would be open to everyone." in told.err) == (64, True)
+    assert call("manual", "enable", over, "--yes").code == 0
