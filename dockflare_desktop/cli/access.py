@@ -30,12 +30,12 @@ from dockflare_desktop.engine.known import last_known
 from dockflare_desktop.words.cautions import caution_words
 from dockflare_desktop.words.who import (
     BLOCKS,
-    VERDICTS,
     behind_words,
     ground_reason,
     planned_words,
     reasons,
     rule_phrase,
+    verdict_words,
 )
 
 _MARKS = {True: "yes", False: "no", None: "?"}
@@ -72,7 +72,7 @@ async def _who(arguments: argparse.Namespace) -> int:
         shown = None if planned is None else _planned_json(address, planned, actual.directory)
         dump({**judgement_json(found, behind, actual.directory), "planned": shown})
     else:
-        _show(host + (path if path != "/" else ""), found, actual.directory)
+        _show(f"{verdict_words(found, behind)}: {host}{path if path != '/' else ''}", found, actual.directory)
         if behind.behind is not Behind.ORIGIN:
             say(behind_words(behind))
         if planned is not None:
@@ -138,8 +138,8 @@ def _id_of(option: str, name: str | None, actual: Actual) -> str | None:
 # --- what is shown ---------------------------------------------------------------------------------------------------
 
 
-def _show(place: str, found: Judgement, directory: Directory) -> None:
-    say(harmless(f"{VERDICTS[found.verdict]}: {place}"))
+def _show(head: str, found: Judgement, directory: Directory) -> None:
+    say(harmless(head))
     if found.app is not None:
         say(harmless(f"Login: {found.app.name} ({found.address})"))
     for policy in found.policies:

@@ -19,6 +19,7 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.OUT: QT_TRANSLATE_NOOP("Who", "Stays out"),
     Verdict.UNKNOWN: QT_TRANSLATE_NOOP("Who", "Cannot be judged"),
 }
+_NOBODY_THERE = QT_TRANSLATE_NOOP("Who", "Would get in, but nothing answers there")
 BLOCKS: Mapping[str, str] = {
     "include": QT_TRANSLATE_NOOP("Who", "Let in"),
     "require": QT_TRANSLATE_NOOP("Who", "But only if"),
@@ -121,6 +122,12 @@ def ground_reason(found: Judgement, directory: Directory, translate: Translate =
         missing=missing_words(found.lacks, translate),
         name=found.app.name if found.app is not None else "",
     )
+
+
+def verdict_words(found: Judgement, behind: Door, translate: Translate = untranslated) -> str:
+    """The verdict on a visitor of an address; nobody gets in where nothing answers, whatever the login says."""
+    nothing = behind.behind in (Behind.NO_RECORD, Behind.NO_RULE)
+    return translate(WHO, _NOBODY_THERE if nothing and found.verdict is Verdict.IN else VERDICTS[found.verdict])
 
 
 def behind_words(door: Door, translate: Translate = untranslated) -> str:

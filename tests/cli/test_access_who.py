@@ -127,6 +127,8 @@ def test_without_a_login_everyone_gets_in_and_a_name_in_no_zone_is_told(account:
         "No DNS record leads from there to a tunnel of this account.",
     ]
     assert (found["behind"], account.who()["behind"]) == ("no_record", "origin")
+    [head, *_] = account("access", "who", "web.nordhus.example").out.splitlines()
+    assert head == "Would get in, but nothing answers there: web.nordhus.example"
     told = account("access", "who", "web.elsewhere.example")
     assert told.code == 1
     assert "nordhus.example" in told.err
