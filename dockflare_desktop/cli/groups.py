@@ -7,7 +7,7 @@ from dockflare_desktop.cli.group_policies import adopt, duplicates, foreign
 from dockflare_desktop.cli.group_rules import read_group
 from dockflare_desktop.cli.opening import ask_what_opens
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table
-from dockflare_desktop.cli.reading import text_of
+from dockflare_desktop.cli.reading import called, text_of
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.compose import now
@@ -59,7 +59,7 @@ async def _list(stored: Stored, arguments: argparse.Namespace) -> int:
 
 
 async def _add(stored: Stored, arguments: argparse.Namespace) -> int:
-    made = read_group(arguments.id.strip(), text_of(arguments.rules), arguments.rules, arguments.name)
+    made = read_group(arguments.id.strip(), text_of(arguments.rules), called(arguments.rules), arguments.name)
     known = await _known(stored)
     replaced = any(each.id == made.id for each in known.layers.groups)
     done = saving(made, known)

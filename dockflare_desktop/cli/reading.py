@@ -26,6 +26,11 @@ def text_of(file: str) -> str:
         raise refused(Problem(ProblemCode.FILE_UNREADABLE, file, detail=detail)) from error
 
 
+def called(file: str) -> str:
+    """What a file is called in sentences."""
+    return "standard input" if file == STANDARD_INPUT else Path(file).name
+
+
 def secret(prompt: str, longest: int) -> str:
     """From a hidden prompt on a terminal, else from standard input; never from arguments, which others can see.
     "" where nothing is given, or no text."""

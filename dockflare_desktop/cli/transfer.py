@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dockflare_desktop.adapters.importers import LARGEST, Backup, read_backup
 from dockflare_desktop.cli.output import CliError, Exit, as_json, dump, harmless, say
-from dockflare_desktop.cli.reading import STANDARD_INPUT, agreed, text_of
+from dockflare_desktop.cli.reading import STANDARD_INPUT, agreed, called, text_of
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.compose import now
@@ -44,7 +44,7 @@ def _write(file: str, text: str) -> None:
 async def bring_in(arguments: argparse.Namespace) -> int:
     """A file that `export` wrote. Exit 3 where something of it was left out."""
     parsed = parsed_json(text_of(arguments.file))
-    name = _name(arguments.file)
+    name = called(arguments.file)
     if isinstance(parsed, Misread):
         raise refused(Problem(ProblemCode.EXPORT_BROKEN, name, value=name, detail=parsed.detail or "it is not JSON"))
     found = read_export(parsed.value, name)
@@ -56,14 +56,10 @@ async def bring_in(arguments: argparse.Namespace) -> int:
 async def from_original(arguments: argparse.Namespace) -> int:
     """A backup of the original DockFlare, or its state.json. Exit 3 where something of it was left out."""
     try:
-        backup = read_backup(_name(arguments.file), _bytes_of(arguments.file), now())
+        backup = read_backup(called(arguments.file), _bytes_of(arguments.file), now())
     except OutsideError as error:
         raise refused(error.problem) from error
     return await _take(arguments, backup.found, backup)
-
-
-def _name(file: str) -> str:
-    return "standard input" if file == STANDARD_INPUT else Path(file).name
 
 
 def _bytes_of(file: str) -> bytes:

@@ -18,6 +18,7 @@ class ProblemCode(StrEnum):
     GROUP_NAME_INVALID = "group_name_invalid"
     GROUP_NAME_TWICE = "group_name_twice"
     GROUP_LARGE = "group_large"
+    GROUP_RULES = "group_rules"
     GROUP_SPLITS = "group_splits"
     GROUP_ROW_EMPTY = "group_row_empty"
     ACCESS_GROUP_UNKNOWN = "access_group_unknown"

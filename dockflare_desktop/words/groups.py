@@ -39,6 +39,12 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "{value} of {detail} addresses"),
         QT_TRANSLATE_NOOP("Problem", "Let in a whole domain, or make a second group and name both."),
     ),
+    Code.GROUP_RULES: Entry(
+        QT_TRANSLATE_NOOP("Problem", "These rules cannot be used: {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "rules not usable"),
+        QT_TRANSLATE_NOOP("Problem", "Correct the rules; they are written as Cloudflare writes them."),
+        suggests=MEANT,
+    ),
     Code.GROUP_SPLITS: Entry(
         QT_TRANSLATE_NOOP(
             "Problem",

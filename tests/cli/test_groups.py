@@ -63,7 +63,7 @@ def test_adding_what_exists_replaces_it(call: Call) -> None:
         ({**RULES, "session_duration": "a day"}, "24h"),
         ({**RULES, "session_duration": 24}, "no text"),
         ({**RULES, "app_launcher_visible": "yes"}, "neither true nor false"),
-        ({**RULES, "allowed_idps": "Google"}, "no list"),
+        ({**RULES, "allowed_idps": "Google"}, "allowed_idps: a list is expected"),
         ({**RULES, "name": "a\u202eb"}, "right-to-left"),
         ({**RULES, "name": "x" * 201}, "200 is the most"),
         ("[" * 100_000, "nested"),
@@ -127,8 +127,11 @@ def test_a_rename_takes_overrides_and_manual_rules_along(call: Call) -> None:
 @pytest.mark.parametrize(
     ("rules", "said"),
     [
-        ([{"decision": "allow", "include": [{"email": {"email": "anna"}}]}], "anna is no email"),
-        ([{"decision": "allow", "include": [{"ip": {"ip": "10.0.0.0/33"}}]}], "10.0.0.0/33 is no ip"),
+        (
+            [{"decision": "allow", "include": [{"email": {"email": "anna"}}]}],
+            "standard input: policy 1, include: anna is no e-mail",
+        ),
+        ([{"decision": "allow", "include": [{"ip": {"ip": "10.0.0.0/33"}}]}], "10.0.0.0/33 is no IP address or range"),
         ([{"decision": "allow", "include": [{"geo": {"country_code": "XX"}}]}], "XX is no country code"),
         (
             [{"decision": "allow", "include": [{"email": {"email": f"a{n}@x.example"}} for n in range(1001)]}],

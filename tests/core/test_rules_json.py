@@ -80,7 +80,7 @@ def test_values_are_normalised() -> None:
         ([policy(include=[{"email": "a@x.example"}])], "policy 1, include: email needs an object"),
         ([policy(include=[{"email": {"mail": "a@x.example"}}])], "policy 1, include: email needs email"),
         ([policy(include=[{"geo": {"country_code": "XX"}}])], "policy 1, include: XX is no country code"),
-        ([policy(include=[{"ip": {"ip": "10.0.0.1/8"}}])], "policy 1, include: 10.0.0.1/8 is no ip"),
+        ([policy(include=[{"ip": {"ip": "10.0.0.1/8"}}])], "policy 1, include: 10.0.0.1/8 is no IP address"),
     ],
 )
 def test_what_cloudflare_would_refuse_is_refused_here_and_named(value: Json, told: str) -> None:

@@ -30,6 +30,7 @@ _CHECKED: Mapping[str, tuple[str, Callable[[str], str | Misread]]] = {
     "ip": ("ip", network),
     "geo": ("country_code", country),
 }
+_CALLED = {"email": "e-mail address", "domain": "domain", "ip": "IP address or range", "country_code": "country code"}
 SELECTORS = (
     *_BARE,
     *_CHECKED,
@@ -167,5 +168,5 @@ def _checked(selector: str, body: JsonObject, where: str) -> JsonObject | Misrea
         return _wrong(f"{where}: {selector} needs {key}")
     value = read(written.strip())
     if isinstance(value, Misread):
-        return _wrong(f"{where}: {quoted(written)} is no {key.replace('_', ' ')}", value.suggestion)
+        return _wrong(f"{where}: {quoted(written)} is no {_CALLED[key]}", value.suggestion)
     return {selector: {**body, key: value}}

@@ -29,7 +29,11 @@ LONGEST_NAME = 200  # characters of a group's name
 
 
 class ShapeError(ValueError):
-    """What is wrong, and where in the file."""
+    """What is wrong, and where in the file; `suggestion` is what was probably meant, "" where nothing is near."""
+
+    def __init__(self, text: str, suggestion: str = "") -> None:
+        super().__init__(text)
+        self.suggestion = suggestion
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -92,16 +96,21 @@ def override_json(override: Override) -> dict[str, Json]:
 def read_group(value: Json, where: str) -> AccessGroup:
     """A group. Raises ShapeError."""
     record = _object(value, where)
-    group_id = _text(record, "id", where)
+    return group_of(_text(record, "id", where), record, where)
+
+
+def group_of(group_id: str, record: JsonObject, where: str) -> AccessGroup:
+    """A group whose id is known, from the rest of it. Raises ShapeError."""
     policies = read_policies(record.get("policies"))
     if isinstance(policies, Misread):
-        raise ShapeError(f"{where}: {policies.detail}")
+        raise ShapeError(f"{where}: {policies.detail}", policies.suggestion)
     bodies = tuple(each for each in policies if isinstance(each, PolicyBody))
     if len(bodies) < len(policies):
         raise ShapeError(f"{where}: a group holds whole policies, not the id of one")
-    session = _text(record, "session_duration", where, needed=False) or None
-    if session is not None and isinstance(parse_session(session), Fault):
-        raise ShapeError(f"{where}: session_duration “{quoted(session)}” is no duration")
+    text = _text(record, "session_duration", where, needed=False)
+    session = parse_session(text) if text else None
+    if isinstance(session, Fault):
+        raise ShapeError(f"{where}: session_duration “{quoted(text)}” is no duration", "24h")
     return AccessGroup(
         id=group_id,
         name=_text(record, "name", where, needed=False)[:LONGEST_NAME] or group_id,
