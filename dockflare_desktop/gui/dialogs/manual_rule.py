@@ -22,6 +22,7 @@ from dockflare_desktop.gui.dialogs.manual_look import arrange, dress_up
 from dockflare_desktop.gui.dialogs.manual_parts import Messages, ObjectCard, Options
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
 from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
+from dockflare_desktop.gui.dialogs.unsaved import AskBeforeLosing, Typed
 from dockflare_desktop.gui.present.manual import (
     ManualView,
     known_of,
@@ -72,6 +73,7 @@ class ManualRuleDialog(QDialog):
         self._linting, self._probing = self._timer(LINT, self.lint), self._timer(PROBE, self.probe)
         self._fill(rule)
         self._connect()
+        AskBeforeLosing(context, self, Typed(self._unsaved(), ui.saveButton.isEnabled, self._publish))
         self.lint()
         self._probing.start()
         context.start(self._load())
@@ -88,6 +90,12 @@ class ManualRuleDialog(QDialog):
         ui.options.hide()
         ui.name.setFocus(Qt.FocusReason.OtherFocusReason)
         ui.name.selectAll()
+
+    def _unsaved(self) -> Callable[[], bool]:
+        """Tells later whether something else stands in the fields than now."""
+        at = self._context.now()
+        before = (self._form.typed(at), self._options.more)
+        return lambda: (self._form.typed(at), self._options.more) != before
 
     def _timer(self, wait: int, work: Callable[[], None]) -> QTimer:
         timer = QTimer(self)

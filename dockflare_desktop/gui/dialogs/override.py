@@ -21,6 +21,7 @@ from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.dialogs.override_rows import Columns, OverrideRows
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, labels_open
+from dockflare_desktop.gui.dialogs.unsaved import AskBeforeLosing, Typed
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.present.cards import label_changed
 from dockflare_desktop.gui.present.details import Details
@@ -68,6 +69,7 @@ class OverrideDialog(QDialog):
         self._dress(shown)
         self._label_changed()
         self._connect()
+        AskBeforeLosing(context, self, Typed(self._unsaved, ui.saveButton.isEnabled, self._save))
         self._show_fields()
         self._count()
         self.rows.take_focus()
@@ -142,6 +144,9 @@ class OverrideDialog(QDialog):
     def reverted(self) -> list[str]:
         """The fields that were overridden and are not to be any more."""
         return self.rows.reverted()
+
+    def _unsaved(self) -> bool:
+        return bool(self.overrides(self._context.now()) or self.reverted())
 
     # --- the two pages -----------------------------------------------------------------------------------------------
 
