@@ -118,6 +118,13 @@ def test_names_that_lead_nowhere_and_too_many_policies_are_problems_and_no_verdi
     assert many.judgement.code is ProblemCode.GROUP_SPLITS
 
 
+def test_addresses_that_are_all_of_a_range_together_fit_as_a_row() -> None:
+    halves = ("10.0.0.0/9", "10.128.0.0/9")
+    form = GroupForm("g", "G", let_in=(ANN,), only_if=(Row(Selector.ADDRESS, halves),), skip_login_from=halves)
+    found = tried(form, email="ann@nordhus.example", address="10.0.0.0/8")
+    assert (found.of(Block.ONLY_IF)[0].matches, found.skips, verdict(found)) == (True, True, Verdict.IN)
+
+
 # --- warnings --------------------------------------------------------------------------------------------------------
 
 LET_IN, ONLY_IF, NEVER = Place(Part.LET_IN), Place(Part.ONLY_IF), Place(Part.NEVER)
@@ -144,6 +151,10 @@ LET_IN, ONLY_IF, NEVER = Place(Part.LET_IN), Place(Part.ONLY_IF), Place(Part.NEV
         (
             GroupForm("g", "G", let_in=(ANN,), skip_login_from=("203.0.113.7/32", "0.0.0.0/0")),
             [(CautionCode.EVERYONE, Place(Part.SKIP, value=1))],
+        ),
+        (
+            GroupForm("g", "G", let_in=(ANN,), skip_login_from=("0.0.0.0/1", "128.0.0.0/1")),
+            [(CautionCode.EVERYONE, Place(Part.SKIP))],  # neither of them alone
         ),
         (
             GroupForm("g", "G", let_in=(ANN,), never=(Row(Selector.EMAIL, ("bob@x.example",)),)),

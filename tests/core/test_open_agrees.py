@@ -14,6 +14,8 @@ RULES: tuple[JsonObject, ...] = (
     {"everyone": {}},
     {"ip": {"ip": "0.0.0.0/0"}},
     {"ip": {"ip": "::/0"}},
+    {"ip": {"ip": "0.0.0.0/1"}},
+    {"ip": {"ip": "128.0.0.0/1"}},
     {"ip": {"ip": "192.0.2.0/24"}},
     {"email": {"email": "mum@x.example"}},
     {"email_domain": {"domain": "x.example"}},
@@ -22,14 +24,14 @@ RULES: tuple[JsonObject, ...] = (
     {"certificate": {}},
 )
 SOME = RULES[3:]
-"""What is never all there are. Left out, since there the two do differ: an exception of all (`openness` does not weigh
-exceptions, on purpose), and ranges that are every address only together."""
+"""What is not all there are, though two halves together are. An exception of all is left out, since there the two do
+differ: `openness` does not weigh exceptions, on purpose."""
 CONDITIONS = (RULES[0], *SOME)
 
 
 def bodies(most_required: int) -> st.SearchStrategy[PolicyBody]:
     some = st.lists(st.sampled_from(RULES), max_size=3).map(tuple)
-    spared = st.lists(st.sampled_from(SOME), max_size=3).map(tuple)
+    spared = st.lists(st.sampled_from(SOME[1:]), max_size=3).map(tuple)
     required = st.lists(st.sampled_from(CONDITIONS), max_size=most_required).map(tuple)
     decisions = st.sampled_from(["allow", "bypass", "deny", "non_identity"])
     return st.builds(PolicyBody, st.just("p"), decisions, some, required, spared)
@@ -52,6 +54,19 @@ def test_what_a_stranger_finds_open_is_called_open(body: PolicyBody, all_of_them
     wide = replace(body, require=(*body.require, *all_of_them))
     if stands_open(wide):
         assert admits_everyone([wide])
+
+
+def test_ranges_that_are_every_address_together_are_open_in_both_places() -> None:
+    halves: tuple[JsonObject, ...] = ({"ip": {"ip": "0.0.0.0/1"}}, {"ip": {"ip": "128.0.0.0/1"}})
+    body = PolicyBody("p", "bypass", halves)
+    assert stands_open(body)
+    assert admits_everyone([body])
+
+
+def test_a_condition_that_is_every_address_spelt_otherwise_is_met_by_everyone_in_both_places() -> None:
+    body = PolicyBody("p", "bypass", ({"everyone": {}},), ({"ip": {"ip": "10.0.0.0/0"}},))
+    assert stands_open(body)
+    assert admits_everyone([body])
 
 
 @settings(max_examples=600)

@@ -52,6 +52,7 @@ def test_h5_any_bypass_lets_requests_through_without_a_token() -> None:
         ([allow(MUM)], [allow(MUM, exclude=(AL,))], True),
         ([allow(MUM, exclude=(AL,))], [allow(MUM)], False),
         ([allow(MUM)], [allow(ALL)], False),
+        ([allow(ALL)], [allow({"ip": {"ip": "0.0.0.0/0"}})], True),  # who comes by IPv6 was not let in
         ([allow(MUM)], [bypass(ALL)], False),
         ([bypass(MUM)], [allow(ALL)], True),
         ([], [allow(MUM)], False),

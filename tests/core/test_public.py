@@ -175,14 +175,16 @@ def test_a_wildcard_record_counts_for_every_name_that_anything_is_known_of() -> 
 
 def test_an_application_with_a_path_opens_a_part_and_a_range_opens_some_places() -> None:
     cloud = Cloud()
-    for name in ("paths", "places", "almost"):
+    for name in ("paths", "places", "almost", "halves"):
         cloud.record(name)
-    cloud.document(*(rule(f"{name}.{ZONE}") for name in ("paths", "places", "almost")))
+    cloud.document(*(rule(f"{name}.{ZONE}") for name in ("paths", "places", "almost", "halves")))
     cloud.login(f"paths.{ZONE}", FAMILY)
     cloud.login(f"paths.{ZONE}/v2/health", OPEN)
     cloud.login(f"places.{ZONE}", policy("bypass", OFFICE, {"geo": {"country_code": "SE"}}), FAMILY)
     cloud.login(f"almost.{ZONE}/admin", FAMILY)
+    cloud.login(f"halves.{ZONE}", policy("bypass", {"ip": {"ip": "::/1"}}, {"ip": {"ip": "8000::/1"}}), FAMILY)
     rows = cloud.rows()
+    assert only(rows, f"halves.{ZONE}").entry.why is Why.BYPASS
     paths, places, almost = (only(rows, f"{name}.{ZONE}").entry for name in ("paths", "places", "almost"))
     assert (paths.reach, paths.why, paths.names) == (Reach.PARTLY, Why.PATHS, (f"paths.{ZONE}/v2/health",))
     assert paths.address == f"paths.{ZONE}"  # the login for the rest

@@ -217,6 +217,19 @@ def test_a_range_is_somewhere_in_it() -> None:
     ]
 
 
+def test_ranges_that_hold_all_of_where_somebody_comes_from_together_match() -> None:
+    low, high = ({"ip": {"ip": text}} for text in ("203.0.113.0/25", "203.0.113.128/25"))
+    here = {"email": "", "address": "203.0.113.0/24"}
+    assert asked(policy("bypass", low, high), **here).verdict is Verdict.IN
+    assert asked(policy("bypass", low, low), **here).lacks == {Missing.ADDRESS}
+    assert asked(policy("bypass", low, {"ip": {"ip": "not a range"}}), **here).lacks == {Missing.ADDRESS}
+    assert asked(policy("bypass", {"everyone": {}}, exclude=(low, high)), **here).verdict is Verdict.OUT
+    assert asked(policy("bypass", {"everyone": {}}, require=(low, high)), **here).lacks == {Missing.ADDRESS}
+    assert asked(policy("bypass", low, high), email="").lacks == {Missing.ADDRESS}
+    new = ({"ip": {"ip": text}} for text in ("::/1", "8000::/1"))
+    assert asked(policy("bypass", *new), email="", address="::/0").verdict is Verdict.IN
+
+
 def test_capitals_in_an_address_do_not_keep_anybody_out() -> None:
     assert asked(policy("allow", {"email": {"email": "Ann@Nordhus.example"}}), email=EMAILS[0]).verdict is Verdict.IN
     at = policy("allow", {"email_domain": {"domain": "@NORDHUS.example"}})

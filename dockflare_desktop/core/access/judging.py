@@ -3,10 +3,18 @@
 How blocks work together: cloudflare-api.md section 4, "How it decides". Open questions stay open (three values).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from dockflare_desktop.core.access.visitor import IDENTITY, SELECTORS, Missing, Truth, Visitor, nobody_knows
+from dockflare_desktop.core.access.visitor import (
+    IDENTITY,
+    SELECTORS,
+    Missing,
+    Truth,
+    Visitor,
+    covered_together,
+    nobody_knows,
+)
 from dockflare_desktop.core.cloud import Directory, RuleGroup
 from dockflare_desktop.core.model import JsonObject
 
@@ -30,11 +38,13 @@ class RuleResult:
 
 @dataclass(frozen=True, slots=True)
 class BlockResults:
-    """The three blocks of a policy or group: one of `include`, all of `require`, none of `exclude`."""
+    """The three blocks of a policy or group: one of `include`, all of `require`, none of `exclude`; and the address or
+    range of the visitor."""
 
     include: tuple[RuleResult, ...]
     require: tuple[RuleResult, ...]
     exclude: tuple[RuleResult, ...]
+    address: str | None = None
 
     @property
     def matches(self) -> Truth:
@@ -53,7 +63,7 @@ class BlockResults:
     @property
     def included(self) -> Truth:
         """Whether one of `include` matches."""
-        return any_of(each.matches for each in self.include)
+        return one_of(self.include, self.address)
 
     @property
     def required(self) -> Truth:
@@ -63,7 +73,7 @@ class BlockResults:
     @property
     def excluded(self) -> Truth:
         """Whether one of `exclude` matches."""
-        return any_of(each.matches for each in self.exclude)
+        return one_of(self.exclude, self.address)
 
     @property
     def lacks(self) -> frozenset[Missing]:
@@ -75,6 +85,23 @@ class BlockResults:
             if truth is None:
                 found = found.union(*(each.lacks for each in results))
         return found
+
+
+def one_of(results: Iterable[RuleResult], address: str | None) -> Truth:
+    """Whether one of some rules matches: also where each range holds only a part of where the visitor may come from,
+    and all of them together hold the whole."""
+    results = tuple(results)
+    found = any_of(each.matches for each in results)
+    return True if found is None and covered_together(address, tuple(_ranges(results))) else found
+
+
+def _ranges(results: Iterable[RuleResult]) -> Iterator[str]:
+    """The ranges that leave it open."""
+    for each in results:
+        body = each.rule.get("ip") if each.missing is Missing.ADDRESS else None
+        text = body.get("ip") if isinstance(body, Mapping) else None
+        if isinstance(text, str):
+            yield text
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
@@ -125,6 +152,7 @@ class Judge:
             tuple(self.rule(each, above) for each in include),
             tuple(self.rule(each, above) for each in require),
             tuple(self.rule(each, above) for each in exclude),
+            self.visitor.address,
         )
 
     def rule(self, rule: JsonObject, above: frozenset[str] = frozenset()) -> RuleResult:

@@ -1,13 +1,10 @@
 """Who policies let in, as far as comparing them needs it: everyone, or certainly not more people than before."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 
+from dockflare_desktop.core.access.visitor import EVERYWHERE, covered_together
 from dockflare_desktop.core.model import JsonObject, PolicyBody
 
-_EVERY_ADDRESS = ("0.0.0.0/0", "::/0")
 _LETTING_IN = ("allow", "bypass", "non_identity")
 HARMLESS = (
     "session_duration",
@@ -25,13 +22,10 @@ def admits_everyone(policies: Iterable[PolicyBody]) -> bool:
     a `require` that anybody could miss (product.md, "Everyone"), or one for service tokens that does
     (cloudflare-api.md section 4: both are decided before anybody signs in). An `exclude` narrows it, but to almost
     everyone, so it counts all the same."""
-    unasked = (each.include for each in policies if each.decision in _UNASKED and _meets_all(each.require))
-    return any(_everyone(include) or _every_address(include) for include in unasked)
-
-
-def _meets_all(require: Sequence[JsonObject]) -> bool:
-    """Whether everybody meets these: none is stated, or each holds for everyone."""
-    return not require or all(_everyone((rule,)) for rule in require)
+    return any(
+        each.decision in _UNASKED and _everyone(each.include) and all(_everyone((rule,)) for rule in each.require)
+        for each in policies
+    )
 
 
 def has_bypass(policies: Iterable[PolicyBody]) -> bool:
@@ -74,7 +68,7 @@ def _within(inner: PolicyBody, outer: PolicyBody) -> bool:
     """Whether one policy lets in nobody whom the other does not."""
     if outer.decision not in (inner.decision, "bypass"):
         return False
-    includes = _everyone(outer.include) or _all_in(inner.include, outer.include)
+    includes = any("everyone" in rule for rule in outer.include) or _all_in(inner.include, outer.include)
     asked = (key for key, value in outer.extra.items() if value and key not in HARMLESS)  # an approval, for instance
     if any(inner.extra.get(key) != outer.extra[key] for key in asked):
         return False
@@ -90,25 +84,9 @@ def _all_in(these: Sequence[JsonObject], those: Sequence[JsonObject]) -> bool:
 
 
 def _everyone(rules: Sequence[JsonObject]) -> bool:
-    return any("everyone" in rule or _address(rule) in _EVERY_ADDRESS for rule in rules)
-
-
-def _every_address(rules: Sequence[JsonObject]) -> bool:
-    """Whether ranges are every address together, as two halves are, or one that is written in another way."""
-    texts = tuple(text for rule in rules if isinstance(text := _address(rule), str))
-    return bool(texts) and _cover_all(texts)
-
-
-@lru_cache(maxsize=1024)  # plans ask for the same policies again and again
-def _cover_all(texts: tuple[str, ...]) -> bool:
-    old: list[IPv4Network] = []
-    new: list[IPv6Network] = []
-    for text in texts:
-        with suppress(ValueError):  # Cloudflare refuses it, or reads it as no range
-            network = ip_network(text, strict=False)
-            old.append(network) if isinstance(network, IPv4Network) else new.append(network)
-    whole = [each.prefixlen == 0 for each in collapse_addresses(old)]
-    return any(whole) or any(each.prefixlen == 0 for each in collapse_addresses(new))
+    """Whether one of some rules holds for everyone, or their ranges are every address of a kind together."""
+    ranges = tuple(text for rule in rules if isinstance(text := _address(rule), str))
+    return any("everyone" in rule for rule in rules) or any(covered_together(each, ranges) for each in EVERYWHERE)
 
 
 def _address(rule: JsonObject) -> object:

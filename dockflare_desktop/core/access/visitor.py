@@ -7,6 +7,7 @@ import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from dockflare_desktop.core.model import Json, JsonObject
 
@@ -53,10 +54,8 @@ class Visitor:
         return True if self.method else None
 
 
-STRANGERS = tuple(
-    Visitor(email="", method="", address=everywhere, certificate="", device=False)
-    for everywhere in ("0.0.0.0/0", "::/0")  # the two kinds of visitor there are
-)
+EVERYWHERE = ("0.0.0.0/0", "::/0")  # the two kinds of visitor there are
+STRANGERS = tuple(Visitor(email="", method="", address=each, certificate="", device=False) for each in EVERYWHERE)
 """Anybody from anywhere: no account, no token, no certificate, no device that is known."""
 
 
@@ -85,6 +84,24 @@ def covers_range(visitor: str | None, rule: str | None) -> Truth:
         return True if here.subnet_of(there) else None if here.overlaps(there) else False
     if isinstance(here, ipaddress.IPv6Network) and isinstance(there, ipaddress.IPv6Network):
         return True if here.subnet_of(there) else None if here.overlaps(there) else False
+    return False
+
+
+@lru_cache(maxsize=1024)  # plans ask for the same policies again and again
+def covered_together(visitor: str | None, rules: tuple[str, ...]) -> bool:
+    """Whether all of where a visitor may come from lies in ranges taken together, as everything does in two halves.
+    What is no range counts for nothing: Cloudflare refuses it.
+
+    >>> covered_together("10.0.0.0/8", ("10.0.0.0/9", "10.128.0.0/9")), covered_together("10.0.0.0/8", ("10.0.0.0/9",))
+    (True, False)
+    """
+    here, ranges = network_of(visitor), map(network_of, rules)
+    if isinstance(here, ipaddress.IPv4Network):
+        old = ipaddress.collapse_addresses(each for each in ranges if isinstance(each, ipaddress.IPv4Network))
+        return any(map(here.subnet_of, old))
+    if isinstance(here, ipaddress.IPv6Network):
+        new = ipaddress.collapse_addresses(each for each in ranges if isinstance(each, ipaddress.IPv6Network))
+        return any(map(here.subnet_of, new))
     return False
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from dockflare_desktop.core.access.cautions import Caution, CautionCode, cautions
 from dockflare_desktop.core.access.expanding import MOST_POLICIES
 from dockflare_desktop.core.access.names import Names, Naming, Unnamed
+from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.cloud import Directory
 from dockflare_desktop.core.groups.form import Block, Entry, GroupForm, Kept, Part, Place, Row, Selector
 from dockflare_desktop.core.groups.form_checks import Around, group_of
@@ -166,13 +167,15 @@ class _Places:
         return range(first + len(self.form.kept_before), len(policies) - len(self.form.kept_after))
 
     def _everyone(self, body: PolicyBody) -> Iterator[FormCaution]:
-        if body.decision == "bypass":
-            for number, rule in enumerate(body.include):
-                if rule in ({"everyone": {}}, {"ip": {"ip": "0.0.0.0/0"}}, {"ip": {"ip": "::/0"}}):
-                    place = Place(Part.SKIP, value=number)
-                    yield FormCaution(CautionCode.EVERYONE, place, rule, Remove(place))
-        else:
+        if body.decision != "bypass":
             yield FormCaution(CautionCode.EVERYONE, Place(Part.LET_IN))
+            return
+        alone = [at for at, rule in enumerate(body.include) if admits_everyone((replace(body, include=(rule,)),))]
+        for at in alone:
+            place = Place(Part.SKIP, value=at)
+            yield FormCaution(CautionCode.EVERYONE, place, body.include[at], Remove(place))
+        if not alone:  # ranges that are every address only together
+            yield FormCaution(CautionCode.EVERYONE, Place(Part.SKIP))
 
     def _place(self, block: Block, rule: JsonObject | None) -> Place:
         """The row and value of a rule, as the policies have it."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dockflare_desktop.core.access.expanding import MOST_POLICIES
-from dockflare_desktop.core.access.judging import Judge, RuleResult, any_of
+from dockflare_desktop.core.access.judging import Judge, RuleResult, one_of
 from dockflare_desktop.core.access.names import Names, Unnamed
 from dockflare_desktop.core.access.planned import of_group
 from dockflare_desktop.core.access.visitor import Missing, Truth, Visitor
@@ -48,7 +48,7 @@ def try_form(form: GroupForm, visitor: Visitor, around: Around) -> Tried:
     clean = group_of(form, around).form
     judge = _judge(clean, visitor, around.directory)
     rows = tuple(_rows(clean, judge, around.directory))
-    skips = any_of(judge.rule(rule).matches for rule in skip_rules(clean.skip_login_from))
+    skips = one_of(map(judge.rule, skip_rules(clean.skip_login_from)), visitor.address)
     if policy_count(clean) > MOST_POLICIES:
         count = str(policy_count(clean))
         return Tried(Problem(ProblemCode.GROUP_SPLITS, clean.id, value=count), rows, skips)
@@ -77,7 +77,7 @@ def _rows(form: GroupForm, judge: Judge, directory: Directory) -> Iterator[RowOu
                 block,
                 number,
                 entry,
-                any_of(each.matches for each in results),
+                one_of(results, judge.visitor.address),
                 tuple(place for place, each in enumerate(results) if each.matches),
                 frozenset().union(*(each.lacks for each in results)),
             )
