@@ -79,11 +79,20 @@ class MemoryStore:
             case WholeZone():
                 self._zones.pop(item.zone, None)
 
-    async def replace(self, saved: Iterable[Layered], deleted: Iterable[Layered] = ()) -> None:
+    async def replace(
+        self,
+        saved: Iterable[Layered],
+        deleted: Iterable[Layered] = (),
+        rows: Iterable[LedgerEntry] = (),
+        forgotten: Iterable[LedgerEntry] = (),
+    ) -> None:
         for item in deleted:
             await self.delete(item)
         for item in saved:
             await self.save(item)
+        for entry in forgotten:
+            self._ledger.pop(_key(entry), None)
+        self._put(rows)
 
     async def settings(self) -> Settings:
         found = Settings()
@@ -111,9 +120,9 @@ class MemoryStore:
         self._check("remember")
         self._remembered = tuple(sorted(items, key=lambda item: item.key))
 
-    async def ledger(self, account: str) -> tuple[LedgerEntry, ...]:
+    async def ledger(self, account: str | None = None) -> tuple[LedgerEntry, ...]:
         self._check()
-        return tuple(self._ledger[key] for key in sorted(self._ledger) if key[0] == account)
+        return tuple(self._ledger[key] for key in sorted(self._ledger) if account in (None, key[0]))
 
     async def intend(self, entries: Iterable[LedgerEntry]) -> None:
         self._check("intend")

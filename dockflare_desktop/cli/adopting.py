@@ -79,7 +79,7 @@ async def _policy(arguments: argparse.Namespace) -> int:
         if users := await desk.delete(group):
             problem = Problem(ProblemCode.IN_USE, group, label="group", value=group, detail=", ".join(users))
             raise CliError(problem, Exit.ATTENTION)
-        await Ringer(program.environment.folder).ring({"do": "wake"})
+        await Ringer(program.environment.folder).ring({"do": "wake", "ledger": "1"})
     if arguments.json:
         dump({"removed": group, "done": True})
     else:

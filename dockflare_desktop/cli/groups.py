@@ -13,12 +13,13 @@ from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.access.cautions import cautions
 from dockflare_desktop.core.cloud import Directory
-from dockflare_desktop.core.groups.storing import Known, Saving, saving
+from dockflare_desktop.core.groups.storing import Known, Saving, removing, saving
 from dockflare_desktop.core.groups.uses import users_of
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import AccessGroup
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.transfer.shapes import group_json
+from dockflare_desktop.engine.keeping_groups import keep_group
 from dockflare_desktop.engine.known import last_known
 from dockflare_desktop.words.cautions import caution_words
 
@@ -105,8 +106,7 @@ async def _remove(stored: Stored, arguments: argparse.Namespace) -> int:
     if users := users_of(found.id, known.layers, known.services):
         problem = Problem(ProblemCode.IN_USE, found.id, label="group", value=found.id, detail=", ".join(users))
         raise CliError(problem, Exit.ATTENTION)
-    await stored.store.delete(found)
-    await stored.wake()
+    await stored.wake(ledger=await keep_group(stored.store, removing(found)))
     if arguments.json:
         dump({"removed": group_json(found)})
     else:
@@ -119,8 +119,7 @@ async def _store(stored: Stored, done: Saving) -> None:
     wrong = next((each for each in done.problems if each.effect >= Effect.BLOCKS), None)
     if wrong is not None:
         raise refused(wrong)
-    await stored.store.replace(done.stored.saved, done.stored.deleted)
-    await stored.wake()
+    await stored.wake(ledger=await keep_group(stored.store, done))
     report(_worth_telling(done.problems))
 
 

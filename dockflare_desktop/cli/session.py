@@ -62,9 +62,9 @@ class Stored:
             report([error.problem])
             return True
 
-    async def wake(self) -> None:
-        """Something stored has changed; nobody running is fine."""
-        await self.ring(do="wake")
+    async def wake(self, *, ledger: bool = False) -> None:
+        """Something stored has changed, rows of the ledger too; nobody running is fine."""
+        await self.ring(do="wake", ledger="1" if ledger else "")
 
 
 @asynccontextmanager

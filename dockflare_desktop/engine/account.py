@@ -45,6 +45,11 @@ class OpenAccount:
             return None, error.problem
         return self._make(edge), None
 
+    def start_over(self) -> None:
+        """Nothing that rounds read before counts any more, while none runs."""
+        if self.rounds is not None:
+            self.rounds.start_over()
+
     @asynccontextmanager
     async def using(self) -> AsyncIterator[Edge]:
         """The connection, for something that somebody asked for by hand; another token waits for its end. Raises

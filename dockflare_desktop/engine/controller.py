@@ -21,7 +21,7 @@ from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.engines import EngineWatch
 from dockflare_desktop.engine.order import Order, Result
 from dockflare_desktop.engine.pause import Pause
-from dockflare_desktop.engine.ports import Actor, Clock, ContainerSource, OutsideError, Secrets, Store, TokenReport
+from dockflare_desktop.engine.ports import Actor, Clock, ContainerSource, OutsideError, Secrets, Store
 from dockflare_desktop.engine.preview import Preview, previewed
 from dockflare_desktop.engine.public_watch import PublicWatch
 from dockflare_desktop.engine.renames import round_with_renames
@@ -123,8 +123,7 @@ class Controller:
         if not self._showing.buggy:  # once in a row
             self.tasks.failed(error)
         self._backoff.failed(BUG, self.now())
-        if self.rounds is not None:
-            self.rounds.start_over()
+        self.account.start_over()
         self._showing.bug()
 
     async def begin(self, *, grace_starts_anew: bool = True) -> None:
@@ -148,18 +147,20 @@ class Controller:
         self.last = None
         self.tasks.start(self._close_retired())
 
+    async def _start_over(self) -> None:
+        async with self.one_at_a_time:
+            self.account.start_over()
+
     async def _close_retired(self) -> None:
         async with self.one_at_a_time:
             await self.account.close_retired()
 
-    async def verify(self) -> TokenReport:
-        """Check the token in use."""
-        return await self.account.verify()
-
-    async def reload(self) -> None:
-        """Somebody else changed what is stored: read it again and look."""
+    async def reload(self, *, ledger: bool = False) -> None:
+        """Somebody else changed what is stored: read it again and look; the ledger too where rows of it changed."""
         await self.approvals.read()
         await self.pause.read()
+        if ledger:
+            self.tasks.start(self._start_over())  # after the round that runs, before the next
         self.trigger.poke()
 
     async def settle_machine(self, *, copied: bool) -> None:
@@ -167,12 +168,7 @@ class Controller:
         async with self.one_at_a_time:
             await self.store.settle_machine("copied" if copied else "moved")
             self.observe = self.store.machine_changed
-            if self.rounds is not None:
-                self.rounds.start_over()
-
-    async def round_now(self, *, actor: Actor) -> Result | None:
-        """A full round on somebody's behalf."""
-        return await self.round(full=True, actor=actor)
+            self.account.start_over()
 
     async def round(self, *, full: bool = False, write: bool = True, actor: Actor | None = None) -> Result | None:
         """One round; None when Cloudflare could not be judged. Nothing is decided from a failed list."""

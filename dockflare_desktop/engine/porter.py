@@ -1,10 +1,11 @@
 """Answers the doorbell: what a second process may ask of the running program."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from dockflare_desktop.core.change import Change, Kind, Outcome, Risk, approval
+from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.planning.effects import effects
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.status import Standing
@@ -36,7 +37,7 @@ class Porter:
         """One request, one answer; what is not known is said to be so."""
         match request.get("do"):
             case "wake":
-                await self._controller.reload()
+                await self._controller.reload(ledger=bool(request.get("ledger")))
             case "account":
                 await self._controller.log_in_again()
                 self._desk.sync_now()
@@ -84,12 +85,7 @@ class Porter:
             if seen != _seal(wanted):
                 return {"changed": "1"}
             await self._desk.approve(wanted)
-        result = await self._controller.round_now(actor=Actor.COMMAND_LINE)
-        outcomes = result.outcomes if result is not None else ()
-        return {
-            "lines": _fitting([_line(each) for each in outcomes]),
-            "standing": self._standing(result),
-        }
+        return await self._carried_out()
 
     async def _adopt(self, asked: Asked, seal: str) -> Mapping[str, str]:
         """What comes of adopting something; with the seal of what was shown, it is done."""
@@ -100,11 +96,7 @@ class Porter:
             return answer(error.problem)
         if isinstance(found, Problem) or found.seal != seal:
             return answer(found)
-        result = await self._controller.round_now(actor=Actor.COMMAND_LINE)
-        outcomes = result.outcomes if result is not None else ()
-        status = self._controller.status.of(found.keys)  # what else is wrong is not what was asked
-        standing = Standing.FAILED if result is None else status.standing
-        return {"lines": _fitting([_line(each) for each in outcomes]), "standing": standing}
+        return await self._carried_out(found.keys)  # what else is wrong is not what was asked
 
     async def _policies(self, request: Mapping[str, str]) -> Mapping[str, str]:
         """A policy becomes a group; policies of one name, with the seal of what was shown ours are merged."""
@@ -116,11 +108,23 @@ class Porter:
             found = await (desk.merge(seal) if seal else desk.duplicates())
         except OutsideError as error:
             return problems_answer([error.problem])
-        result = await self._controller.round_now(actor=Actor.COMMAND_LINE) if found.merged else self._controller.last
+        result = (
+            await self._controller.round(full=True, actor=Actor.COMMAND_LINE) if found.merged else self._controller.last
+        )
         return {**Merging.of(found).answer(), "standing": self._standing(result)}
 
-    def _standing(self, result: Result | None) -> Standing:
-        return Standing.FAILED if result is None else self._controller.status.standing
+    async def _carried_out(self, keys: Collection[ServiceKey] | None = None) -> Mapping[str, str]:
+        """A full round, and what became of each change in it; how these services stand, or (None) everything."""
+        result = await self._round()
+        outcomes = result.outcomes if result is not None else ()
+        return {"lines": _fitting([_line(each) for each in outcomes]), "standing": self._standing(result, keys)}
+
+    async def _round(self) -> Result | None:
+        return await self._controller.round(full=True, actor=Actor.COMMAND_LINE)
+
+    def _standing(self, result: Result | None, keys: Collection[ServiceKey] | None = None) -> Standing:
+        status = self._controller.status if keys is None else self._controller.status.of(keys)
+        return Standing.FAILED if result is None else status.standing
 
 
 def _seal(approvals: Iterable[str]) -> str:

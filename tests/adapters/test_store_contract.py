@@ -132,6 +132,13 @@ async def test_h15_the_ledger_is_kept_per_account(store: Store) -> None:
     assert await store.ledger("acc") == (RECORD,)
     assert await store.ledger("other") == (elsewhere,)
     assert await store.ledger("nobody") == ()
+    assert await store.ledger() == (RECORD, elsewhere)
+
+
+async def test_rows_of_the_ledger_follow_what_is_stored_with_them(store: Store) -> None:
+    await store.intend([RECORD, rule_entry(1)])
+    await store.replace([GROUP], rows=[rule_entry(2)], forgotten=[rule_entry(1)])
+    assert ((await store.layers()).groups, await store.ledger("acc")) == ((GROUP,), (RECORD, rule_entry(2)))
 
 
 async def test_an_intention_replaces_the_row_of_the_same_account_kind_key_and_tunnel(store: Store) -> None:

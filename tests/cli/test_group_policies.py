@@ -62,6 +62,34 @@ def test_a_foreign_policy_becomes_a_group_and_is_used_as_it_is(outside: Outside)
     assert outside.run("group", "adopt", policy, "--yes").code == 64  # the id is taken
 
 
+def test_a_renamed_group_keeps_the_policy_that_it_adopted(outside: Outside) -> None:
+    policy = contractors(outside)
+    assert outside.run("group", "adopt", policy, "--id", "temps", "--yes").code == 0
+    assert outside.run("manual", "add", HOST, "http://nas:1", "--group", "temps").code == 0
+    assert outside.run("run", "--headless", "--once").code == 0
+    assert outside.run("group", "rename", "temps", "helpers").code == 0
+    assert outside.run("run", "--headless", "--once").code == 0
+    assert policies(outside) == {policy: "Contractors 2023"}
+    [found] = outside.run("group", "foreign", "--json").json
+    assert (found["group"], found["count"]) == ("helpers", 2)
+
+
+def test_a_running_program_hears_of_a_renamed_group_with_its_adopted_policy(outside: Outside) -> None:
+    policy = contractors(outside)
+    assert outside.run("group", "adopt", policy, "--id", "temps", "--yes").code == 0
+    assert outside.run("manual", "add", HOST, "http://nas:1", "--group", "temps").code == 0
+    assert outside.run("run", "--headless", "--once").code == 0
+    calls = len(outside.transport.calls)
+    outside.start("run", "--headless")
+    wait_for(lambda: len(outside.transport.calls) > calls)
+    assert outside.run("apply", "--yes").code == 0  # its first round has ended
+    assert outside.run("group", "rename", "temps", "helpers").code == 0
+    assert outside.run("apply", "--yes").code == 0
+    assert policies(outside) == {policy: "Contractors 2023"}
+    written = [call for call in outside.transport.calls[calls:] if call.method != "GET"]
+    assert [each.path for each in written if each.path.endswith("/access/policies")] == []
+
+
 def test_a_name_that_several_have_or_nobody_has_is_told(outside: Outside) -> None:
     contractors(outside)
     contractors_again = outside.transport.accounts[0].add_policy("Contractors 2023", "allow", KIM)

@@ -1,10 +1,11 @@
 """Policies that are not ours, and names that several have: nothing is taken for ours that is not proven to be."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry
 from dockflare_desktop.core.cloud import Actual, App, AppPolicy, Directory, Policy
-from dockflare_desktop.core.groups.foreign import foreign_policies, same_names, spare_rows
+from dockflare_desktop.core.groups.foreign import foreign_policies, same_names, spare_rows, with_group
 from dockflare_desktop.core.model import PolicyBody
 
 MARK = "7f3a9c2e"
@@ -29,6 +30,19 @@ def app(address: str, *used: Policy) -> App:
 KNOWN, SPARE, THEIRS = policy("p1", f"Family {OURS}"), policy("p2", f"Family {OURS}"), policy("p3", "family", 4)
 ROW = LedgerEntry("acc", Kind.POLICY, "family/0", "p1")
 LEDGER = Ledger(MARK, (ROW,))
+
+
+def test_a_renamed_groups_adopted_policies_write_over_no_row_that_the_new_id_has() -> None:
+    theirs = replace(ROW, key="old/0", object_id="p3", former={"name": "family"})
+    rows = (ROW, theirs, replace(theirs, account="other"), LedgerEntry("acc", Kind.RECORD, "old/0", "r"))
+    kept, gone = with_group(rows, "old", "family")
+    assert [(each.account, each.key, each.object_id) for each in kept] == [
+        ("acc", "family/1", "p3"),
+        ("other", "family/0", "p3"),
+    ]
+    assert gone == [theirs, replace(theirs, account="other")]
+    assert with_group(rows, "old", "") == ([], gone)
+    assert with_group(rows, "family", "kin") == ([], [])  # ours are told apart by what they say
 
 
 def test_what_could_not_be_read_is_not_nothing() -> None:

@@ -1,5 +1,6 @@
 """Groups as asked for: saved with checks, renamed with what names them, kept while used; policies that are not ours."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -305,6 +306,35 @@ async def test_a_renamed_group_keeps_the_policy_that_it_adopted(whole: Whole) ->
     await whole.round(full=True)
     assert whole.row(NAS.hostname).access.groups == ("temps",)
     assert whole.writes()[before:] == []
+
+
+async def test_a_group_renamed_before_the_account_was_read_keeps_the_policy_that_it_adopted(whole: Whole) -> None:
+    policy = contractors(whole)
+    await (await desk(whole)).adopt(policy, "contractors")
+    rule = ManualRule(NAS, Path(), {"service": "http://nas:1", "access.group": "contractors"}, whole.clock())
+    await whole.store.save(rule)
+    await whole.round(full=True)
+    [group] = [each for each in (await layers(whole)).groups if each.id == "contractors"]
+    before = len(whole.writes())
+    await whole.restart()
+    assert await (await desk(whole)).save(replace(group, id="temps"), "contractors") == ()
+    await whole.round()
+    assert whole.row(NAS.hostname).access.groups == ("temps",)
+    assert whole.writes()[before:] == []
+
+
+async def test_no_round_sees_a_group_renamed_and_its_adopted_policy_not(whole: Whole) -> None:
+    await (await desk(whole)).adopt(contractors(whole), "contractors")
+    [group] = [each for each in (await layers(whole)).groups if each.id == "contractors"]
+    async with whole.controller.one_at_a_time:  # as a round that runs
+        renaming = asyncio.ensure_future((await desk(whole)).save(replace(group, id="temps"), "contractors"))
+        for _ in range(9):
+            await asyncio.sleep(0)
+        assert await ids(whole) == ["contractors", "family"]
+    await renaming
+    assert await ids(whole) == ["family", "temps"]
+    rows = await whole.store.ledger()
+    assert [row.key for row in rows if row.former is not None] == ["temps/0"]
 
 
 async def test_what_is_not_there_or_ours_or_has_no_good_id_is_not_adopted(whole: Whole) -> None:

@@ -100,12 +100,11 @@ def replace_remembered(db: SqliteDatabase, wanted: Sequence[rows.Row]) -> None:
         upsert(db, RememberedRow, wanted)
 
 
-def ledger(db: SqliteDatabase, account: str) -> tuple[LedgerEntry, ...]:
-    """Rows of one account, in the order of kind, key and tunnel."""
-    query = LedgerRow.select().where(LedgerRow.account == account)
-    return tuple(
-        ledger_entry(row) for row in query.order_by(LedgerRow.kind, LedgerRow.key, LedgerRow.tunnel).execute(db)
-    )
+def ledger(db: SqliteDatabase, account: str | None) -> tuple[LedgerEntry, ...]:
+    """Rows of one account, or (None) of every one, in the order of account, kind, key and tunnel."""
+    query = LedgerRow.select() if account is None else LedgerRow.select().where(LedgerRow.account == account)
+    order = (LedgerRow.account, LedgerRow.kind, LedgerRow.key, LedgerRow.tunnel)
+    return tuple(ledger_entry(row) for row in query.order_by(*order).execute(db))
 
 
 def settle(db: SqliteDatabase, settled: Sequence[rows.Row], written: Sequence[rows.Row], now: datetime) -> None:

@@ -105,9 +105,17 @@ class SqliteStore:
         """Remove; what is not there is no error."""
         await self.replace((), (item,))
 
-    async def replace(self, saved: Iterable[Layered], deleted: Iterable[Layered] = ()) -> None:
-        """Save some and remove others, all of it or nothing."""
+    async def replace(
+        self,
+        saved: Iterable[Layered],
+        deleted: Iterable[Layered] = (),
+        rows: Iterable[LedgerEntry] = (),
+        forgotten: Iterable[LedgerEntry] = (),
+    ) -> None:
+        """Save some and remove others, with the ledger's rows that come and go with them: all of it or nothing."""
         wanted, unwanted = list(map(queries.row_of, saved)), list(map(queries.row_of, deleted))
+        wanted += [(LedgerRow, ledger_row(entry, self._clock())) for entry in rows]
+        unwanted += [(LedgerRow, ledger_row(entry, self._clock())) for entry in forgotten]
 
         def change(db: SqliteDatabase) -> None:
             for table, row in unwanted:
@@ -175,8 +183,8 @@ class SqliteStore:
         wanted = sorted((rows.remembered_row(item) for item in items), key=lambda row: (row["hostname"], row["path"]))
         await self._write(lambda db: queries.replace_remembered(db, wanted))
 
-    async def ledger(self, account: str) -> tuple[LedgerEntry, ...]:
-        """Rows of one account, in the order of kind, key and tunnel."""
+    async def ledger(self, account: str | None = None) -> tuple[LedgerEntry, ...]:
+        """Rows of one account, or of every one, in the order of account, kind, key and tunnel."""
         return await self._read(lambda db: queries.ledger(db, account))
 
     async def intend(self, entries: Iterable[LedgerEntry]) -> None:

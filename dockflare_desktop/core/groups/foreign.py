@@ -1,7 +1,8 @@
 """Reusable policies at Cloudflare that are not ours, and names that several policies have."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import count
 
 from dockflare_desktop.core.access.describe import describe_policies
 from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry, LedgerState
@@ -104,6 +105,24 @@ def adopting(policy: Policy, group_id: str, actual: Actual) -> tuple[AccessGroup
     return AccessGroup(group_id, name, (policy.body,)), row
 
 
+def with_group(rows: Collection[LedgerEntry], old: str, new: str) -> tuple[list[LedgerEntry], list[LedgerEntry]]:
+    """Of the ledger's rows those that a group's adopted policies get when its id becomes `new` ("": it goes, and they
+    stay their owner's), and those that are forgotten for it. No row that the new id has already is written over."""
+    gone = [each for each in rows if each.kind is Kind.POLICY and each.former is not None and _group(each) == old]
+    taken = {(each.account, each.key) for each in rows if each.kind is Kind.POLICY}
+    kept = []
+    for row in gone if new else ():
+        key = next(key for key in (f"{new}/{number}" for number in count()) if (row.account, key) not in taken)
+        taken.add((row.account, key))
+        kept.append(replace(row, key=key))
+    return kept, gone
+
+
+def _group(row: LedgerEntry) -> str:
+    """The group of a policy's row."""
+    return row.key.rpartition("/")[0]
+
+
 def _described(policy: Policy, owner: Owner, actual: Actual, group: str) -> ForeignPolicy:
     users = tuple(app.addresses[0] if app.addresses else app.name for app in _users(policy, actual.apps))
     return ForeignPolicy(
@@ -138,4 +157,4 @@ def _held(ledger: Ledger) -> list[LedgerEntry]:
 def _adopted(ledger: Ledger) -> Mapping[str, str]:
     """Group by the id of the policy that it adopted."""
     rows = Books.of(ledger).all_held(Kind.POLICY)
-    return {row.object_id: row.key.rpartition("/")[0] for row in rows if row.former is not None}
+    return {row.object_id: _group(row) for row in rows if row.former is not None}

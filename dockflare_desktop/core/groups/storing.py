@@ -21,10 +21,12 @@ from dockflare_desktop.core.service import Layer, Service
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What is stored, and what is told; nothing is stored where a problem blocks."""
+    """What is stored, and what is told; nothing is stored where a problem blocks. `renamed` are the former id and the
+    new one ("": the group goes), where they differ."""
 
     stored: Stored
     problems: tuple[Problem, ...] = ()
+    renamed: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,13 @@ def saving(group: AccessGroup, known: Known, replaces: str | None = None) -> Sav
         return Saving(Stored((group,)), problems)
     named = any(problem.code is ProblemCode.GROUP_ID_IN_LABELS for problem in problems)
     old = [each for each in known.layers.groups if each.id == replaces and not named]
-    return Saving(Stored((group, *_renamed(known.layers, replaces or "", group.id)), tuple(old)), problems)
+    stored = Stored((group, *_renamed(known.layers, replaces or "", group.id)), tuple(old))
+    return Saving(stored, problems, (replaces or "", group.id))
+
+
+def removing(group: AccessGroup) -> Saving:
+    """Remove a group that nothing names."""
+    return Saving(Stored(deleted=(group,)), renamed=(group.id, ""))
 
 
 def beside(group: AccessGroup, layers: Layers, replaces: str) -> Layers:

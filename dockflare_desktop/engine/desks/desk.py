@@ -159,7 +159,7 @@ class Desk:
 
     async def verify(self) -> TokenReport:
         """Check the token that is in use."""
-        return await self._controller.verify()
+        return await self._controller.account.verify()
 
     async def _settle_machine(self, answer: str) -> Problem | None:
         if answer not in ("moved", "copied"):

@@ -1,13 +1,14 @@
 """What is asked of access groups."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 
-from dockflare_desktop.core.change import Hold, Kind, LedgerEntry, approval
+from dockflare_desktop.core.change import Hold, Kind, approval
 from dockflare_desktop.core.cloud import Actual, Directory, Look
 from dockflare_desktop.core.groups.duplicates import Duplicates, duplicates
 from dockflare_desktop.core.groups.foreign import ForeignPolicy, adopting, foreign_policies
-from dockflare_desktop.core.groups.storing import Known, saving
+from dockflare_desktop.core.groups.storing import Known, Saving, removing, saving
 from dockflare_desktop.core.groups.uses import users_of
 from dockflare_desktop.core.model import AccessGroup, Layers
 from dockflare_desktop.core.planning.situation import Situation
@@ -16,6 +17,7 @@ from dockflare_desktop.core.service import Service
 from dockflare_desktop.engine.by_hand import ByHand, Write
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.fresh import fresh_situation
+from dockflare_desktop.engine.keeping_groups import keep_group
 from dockflare_desktop.engine.known import last_known
 from dockflare_desktop.engine.ports import Actor, OutsideError
 from dockflare_desktop.engine.rounds import Rounds
@@ -40,10 +42,7 @@ class GroupDesk:
             found = saving(group, replace(known, directory=await self._names()), replaces)
         if worst(found.problems) >= Effect.BLOCKS:
             return found.problems
-        await self._controller.store.replace(found.stored.saved, found.stored.deleted)
-        if replaces not in (None, "", group.id):
-            await self._rename_adopted(replaces or "", group.id)
-        self._controller.trigger.poke()
+        await self._keep(found)
         return found.problems
 
     async def delete(self, group_id: str) -> Sequence[str]:
@@ -53,9 +52,7 @@ class GroupDesk:
             return users
         for group in known.layers.groups:
             if group.id == group_id:
-                await self._controller.store.delete(group)
-                await self._rename_adopted(group_id, "")
-                self._controller.trigger.poke()
+                await self._keep(removing(group))
         return ()
 
     async def foreign(self) -> Sequence[ForeignPolicy]:
@@ -67,7 +64,7 @@ class GroupDesk:
         return found
 
     async def adopt(self, policy_id: str, group_id: str) -> Sequence[Problem]:
-        """A group of somebody else's policy: the row first, so that no round in between makes a policy of ours."""
+        """A group of somebody else's policy, and the row for it: a round in between would make a policy of ours."""
         rounds, given = await self._situation()
         if given.actual.directory.policies is None:
             raise _unread(given)
@@ -79,9 +76,8 @@ class GroupDesk:
         if worst(problems) >= Effect.BLOCKS:
             return problems
         async with self._controller.one_at_a_time:
-            await self._controller.store.intend([replace(row, at=self._controller.now())])
+            await self._controller.store.replace((group,), rows=[replace(row, at=self._controller.now())])
             await self._tell(rounds, Write(str(Kind.POLICY), "adopt", found.name, before=row.former))
-            await self._controller.store.save(group)
             rounds.start_over()
         self._controller.trigger.poke(full=True)
         return problems
@@ -137,20 +133,13 @@ class GroupDesk:
 
     # --- adopted policies ---------------------------------------------------------------------------------------------
 
-    async def _rename_adopted(self, old: str, new: str) -> None:
-        """The rows of policies that a group adopted: kept under its new id, or forgotten with it."""
+    async def _keep(self, done: Saving) -> None:
+        """What concerns rows of the ledger between rounds, since they carry it."""
         controller = self._controller
-        async with controller.one_at_a_time:
-            rounds = controller.rounds
-            if rounds is None or rounds.ledger is None:
-                return
-            rows = [row for row in rounds.ledger.entries if _adopted_by(row, old)]
-            if not rows:
-                return
-            if new:
-                await controller.store.intend(replace(row, key=f"{new}/{row.key.rpartition('/')[2]}") for row in rows)
-            await controller.store.forget(rows)
-            rounds.start_over()
+        async with controller.one_at_a_time if done.renamed is not None else nullcontext():
+            if await keep_group(controller.store, done):
+                controller.account.start_over()
+        controller.trigger.poke()
 
     async def _tell(self, rounds: Rounds, write: Write) -> None:
         controller = self._controller
@@ -168,10 +157,6 @@ def _widened(actual: Actual, wide: Actual) -> Actual:
         service_tokens=wide.directory.service_tokens,
     )
     return replace(actual, directory=directory, apps=wide.apps, problems=wide.problems)
-
-
-def _adopted_by(row: LedgerEntry, group: str) -> bool:
-    return row.kind is Kind.POLICY and row.former is not None and row.key.rpartition("/")[0] == group
 
 
 def _unread(given: Situation) -> OutsideError:

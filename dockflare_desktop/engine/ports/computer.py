@@ -83,8 +83,14 @@ class Store(Protocol):
     async def delete(self, item: Layered) -> None:
         """Remove; what is not there is no error."""
 
-    async def replace(self, saved: Iterable[Layered], deleted: Iterable[Layered] = ()) -> None:
-        """Save some and remove others, all of it or nothing."""
+    async def replace(
+        self,
+        saved: Iterable[Layered],
+        deleted: Iterable[Layered] = (),
+        rows: Iterable[LedgerEntry] = (),
+        forgotten: Iterable[LedgerEntry] = (),
+    ) -> None:
+        """Save some and remove others, with the ledger's rows that come and go with them: all of it or nothing."""
 
     async def settings(self) -> Settings:
         """Stored values over the defaults."""
@@ -101,8 +107,8 @@ class Store(Protocol):
     async def remember(self, items: Iterable[Remembered]) -> None:
         """Replace all of it, in one transaction."""
 
-    async def ledger(self, account: str) -> tuple[LedgerEntry, ...]:
-        """Rows of one account."""
+    async def ledger(self, account: str | None = None) -> tuple[LedgerEntry, ...]:
+        """Rows of one account; None: of every account."""
 
     async def intend(self, entries: Iterable[LedgerEntry]) -> None:
         """Write rows before the calls (upsert by account, kind, key, tunnel)."""
