@@ -470,6 +470,9 @@ def test_an_override_for_everyone_is_saved_with_its_end_and_only_after_the_quest
         question = next(each for each in face.window.findChildren(OpenDialog) if each.isVisible())
         question.accept() if yes else question.reject()
         await asyncio.sleep(0.01)
+        if not yes:
+            assert dialog.isVisible()  # left as it was
+            dialog.reject()
         await asyncio.gather(*tasks)
 
     with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as runner:
