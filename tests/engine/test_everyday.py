@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from dockflare_desktop.core.change import Action, Hold, Kind
-from dockflare_desktop.core.service import Presence
+from dockflare_desktop.core.change import Action, Change, Hold, Kind, Risk
+from dockflare_desktop.core.service import Presence, Service
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.demo.visitor import OPEN
 from tests.engine.desk_of_plans import ANYONE, FAMILY, STAFF, Bench, behind, service
@@ -18,18 +18,35 @@ HOST = "grp.nordhus.example"
 WILD = service("*.nordhus.example", login=behind("*.nordhus.example", FAMILY))
 
 
+async def asked_for(bench: Bench, *services: Service) -> list[Change]:
+    """What waits for a click on the way, each let through as it is shown."""
+    asked: list[Change] = []
+    for _ in range(6):
+        plan = await bench.plan(*services)
+        asked += [change for change in plan.changes if change.hold]
+        await bench.carry_out(replace(plan, changes=tuple(replace(each, hold=Hold.NONE) for each in plan.changes)))
+    assert (await bench.plan(*services)).changes == ()
+    return asked
+
+
 async def test_a_lock_that_follows_its_login_needs_no_second_approval(bench: Bench) -> None:
+    below = service(HOST, login=behind(HOST, STAFF))
+    await bench.settle(WILD, below)
+    [mine] = [key for key, app in bench.account.access.apps.items() if app.body["domain"] == HOST]
+    del bench.account.access.apps[mine]  # by somebody else; the wildcard's login covers the address meanwhile
+    bench.settings = replace(bench.settings, mode=Mode.ASK_EVERY)
+    asked = [(change.kind, change.action) for change in await asked_for(bench, WILD, below)]
+    assert (Kind.APPLICATION, Action.CREATE) in asked
+    assert (Kind.RULE, Action.UPDATE) not in asked
+
+
+async def test_a_service_that_must_wait_for_its_login_asks_again_when_it_goes_online(bench: Bench) -> None:
+    """What was let through first answers 503; what it will answer is another change, shown when its login stands."""
     await bench.settle(WILD)
     bench.settings = replace(bench.settings, mode=Mode.ASK_EVERY)
-    below = service(HOST, login=behind(HOST, STAFF))
-    asked = []
-    for _ in range(5):
-        plan = await bench.plan(WILD, below)
-        asked += [(change.kind, change.action) for change in plan.changes if change.hold]
-        await bench.carry_out(replace(plan, changes=tuple(replace(each, hold=Hold.NONE) for each in plan.changes)))
-    assert (await bench.plan(WILD, below)).changes == ()
-    assert (Kind.RULE, Action.CREATE) in asked
-    assert (Kind.RULE, Action.UPDATE) not in asked
+    asked = await asked_for(bench, WILD, service(HOST, login=behind(HOST, STAFF)))
+    rules = [(each.action, each.risk) for each in asked if each.kind is Kind.RULE]
+    assert rules == [(Action.CREATE, Risk.NONE), (Action.UPDATE, Risk.ONLINE)]
 
 
 async def test_a_login_goes_although_a_wildcard_stays_below_the_rule_that_answers(bench: Bench) -> None:

@@ -66,6 +66,40 @@ def watched(whole: Whole, host: str = WEB) -> list[str]:
     return seen
 
 
+async def test_a_new_service_answers_nobody_before_its_own_login_where_the_zones_lets_others_in(whole: Whole) -> None:
+    """Section 4: the zone's people never enter a service that asks for others, not even for a moment."""
+    await protect(whole)
+    seen: list[tuple[bool, str]] = []
+    whole.transport.after_call.append(lambda call: seen.append((own_login(whole), target(whole, "new"))))
+    whole.run(container("web", WEB), container("new", "new.nordhus.example", access_group="staff"))
+    await settled(whole)
+    assert {way for own, way in seen if not own} <= {"", "http_status:503"}
+    assert seen[-1] == (True, "http://new:8080")
+    assert whole.row("new.nordhus.example").status is Status.LIVE
+
+
+async def test_a_login_that_cannot_be_made_leaves_its_service_shut(whole: Whole) -> None:
+    await protect(whole)
+    whole.transport.fail_next(lambda method, path: method == "POST" and path.endswith("/apps"), status=400, times=50)
+    whole.run(container("web", WEB), container("new", "new.nordhus.example", access_group="staff"))
+    await settled(whole)
+    assert not own_login(whole)
+    assert target(whole, "new") in {"", "http_status:503"}
+    assert whole.row("new.nordhus.example").status is Status.ERROR
+
+
+def own_login(whole: Whole) -> bool:
+    return any(app.body["domain"] == "new.nordhus.example" for app in whole.account.access.apps.values())
+
+
+def target(whole: Whole, name: str) -> str:
+    """What the document answers for a hostname; "" where it has no rule."""
+    config = whole.account.tunnels[whole.tunnel].config or {}
+    rules = config["ingress"]
+    assert isinstance(rules, list)
+    return next((rule["service"] for rule in rules if rule.get("hostname") == f"{name}.nordhus.example"), "")
+
+
 # --- coming -----------------------------------------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.origin.order import swallows
 from dockflare_desktop.core.planning.books import canonical, equal, rule_name
 from dockflare_desktop.core.planning.desired import (
+    hole_body,
     is_locked,
     with_lock,
     without_lock,
@@ -29,6 +30,7 @@ from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.planning.locks import wanted_rule
 from dockflare_desktop.core.planning.situation import Lock
 from dockflare_desktop.core.problem import Effect, ProblemCode
+from dockflare_desktop.core.service import OwnLogin
 from dockflare_desktop.core.settings import Drift
 
 
@@ -153,7 +155,10 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
     service = judged.service
     login = draft.login_of.get(judged.login_at)
     remade = judged.login_at in draft.made_login
-    if lock is not None and lock.address == judged.login_at and not lock.aud and not remade:
+    shut = _must_wait(judged, draft)
+    if shut:
+        rule, lock = hole_body(service.key), None
+    elif lock is not None and lock.address == judged.login_at and not lock.aud and not remade:
         rule, lock = _interim(judged, rule, draft), None
     if lock is not None and remade and lock.address == judged.login_at:
         lock = Lock(lock.address)  # a new application has a new AUD
@@ -181,7 +186,7 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
         why=Why.DRIFTED if changed_elsewhere else Why.STARTED if now is None else Why.CHANGED,
         keys=[service.key],
         needs=_rule_needs(judged, login, remade=remade, incomplete=not complete, draft=draft),
-        risk=Risk.NONE if judged.up else Risk.EVERYONE if _public(judged, draft) else Risk.ONLINE,
+        risk=Risk.NONE if judged.up or shut else Risk.EVERYONE if _public(judged, draft) else Risk.ONLINE,
         urgent=judged.up and (remade or _lock_lost(judged, now, rule, lock) or _lock_follows(now, rule)),
     )
 
@@ -204,8 +209,18 @@ def _lock_follows(now: JsonObject | None, rule: JsonObject) -> bool:
     return now is not None and is_locked(now) and is_locked(rule) and equal(without_lock(now), without_lock(rule))
 
 
+def _must_wait(judged: Judged, draft: Draft) -> bool:
+    """Whether a new service's own login can only come after its rule (H32: it admits somebody whom the wider login
+    keeps out, and others might still answer its address). Until it stands the rule answers 503: those whom the wider
+    login admits were not asked for here, and a login that cannot be made leaves it so."""
+    if judged.up or not isinstance(judged.service.login, OwnLogin) or not asks_protection(judged.service):
+        return False
+    return draft.view.own_at(judged.address) is None and judged.login_at not in draft.made_login
+
+
 def _interim(judged: Judged, rule: JsonObject, draft: Draft) -> JsonObject:
-    """H32: until its own, more open login stands, the wider application's AUD is what the connector checks."""
+    """H32: where a service is up already, the wider application's AUD is what the connector checks until its own, more
+    open login stands."""
     cover = next(iter(covering(draft.view.apps or (), judged.address)), None)
     team = draft.view.team
     if cover is None or not team or has_bypass([policy.body for policy in cover.policies]):

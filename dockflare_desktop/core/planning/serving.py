@@ -111,12 +111,14 @@ def _may_answer(key: ServiceKey, tunnel: Tunnel, draft: Draft) -> bool:
 
 
 def in_force(services: Iterable[Judged], draft: Draft) -> bool:
-    """H32: every connector has the rules that a more open login belongs to."""
+    """H32: every connector has the rules that a more open login belongs to, or answers 503 in their place."""
     for judged in services:
         tunnel = draft.view.tunnel(judged.service)
         draft.watch.add(judged.service.tunnel)
         rule = None if tunnel is None else draft.view.own_rule(tunnel, judged.service.key)
-        if rule is None or rule.get("service") != judged.service.target or not draft.view.confirmed(tunnel):
+        if rule is None or not draft.view.confirmed(tunnel):
+            return False
+        if rule.get("service") != judged.service.target and not is_hole(rule):
             return False
     return True
 
