@@ -43,6 +43,7 @@ class DetailsPanel(QFrame):
     def _dress(self) -> None:
         ui, theme = self._ui, self._theme
         ui.headline.setWordWrap(True)
+        ui.layout3.setStretch(0, 1)  # a long address has all of the line
         ui.headline.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         dress(ui.closeButton, theme, "ui-close")
         self._open_look = dress(ui.openButton, theme, "ui-external", "on_accent")

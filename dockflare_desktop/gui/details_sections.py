@@ -12,12 +12,13 @@ from dockflare_desktop.gui.present.details import Details, Fact, ValueLine, Valu
 from dockflare_desktop.gui.present.lines import field_line
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
-from dockflare_desktop.gui.widgets.basics import empty, fitted, icon_label, label, line, push, wrapped
+from dockflare_desktop.gui.widgets.basics import empty, fitted, icon_label, label, line, push, style, wrapped
 from dockflare_desktop.gui.widgets.painted import LayerChip
 from dockflare_desktop.gui.widgets.painted import Ring as RingWidget
 
 NAME_WIDTH = 100
 FACT_ROOM, VALUE_ROOM = 320, 165  # px beside the name and the chip in a panel of its least width
+STRONG_ROOM = 140  # px of a fact's strong part before it wraps, so that what follows it has some too
 
 
 class Section(QWidget):
@@ -82,7 +83,8 @@ def fact_row(theme: Theme, fact: Fact, ask: Ask) -> QWidget:
     for link in links:
         across.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
     if fact.strong:
-        strong = label(theme, fact.strong, "open" if fact.tone == "open" else "text", weight=500)
+        tone = "open" if fact.tone == "open" else "text"
+        strong = style(fitted(theme, fact.strong, tone, theme.scaled(STRONG_ROOM)), theme, weight=500)
         across.addWidget(strong, 0, Qt.AlignmentFlag.AlignTop)
     shown = isolated(fact.text) if fact.fixed else fact.text
     tone = "text2" if fact.strong or fact.links or not fact.name else "text"

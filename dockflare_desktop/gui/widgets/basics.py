@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from dockflare_desktop.gui.theme import Theme
+from dockflare_desktop.gui.widgets.long_words import LongWords
 
 FRAME = QSize(8, 40)  # what a window manager puts around a window, px
 THIN_SPACE = "\u2009"  # Qt leaves only 4 px between a button's icon and its text
@@ -90,8 +91,10 @@ def label(theme: Theme, text: str, tone: str = "text", size: str = "body", weigh
 
 
 def wrapped(theme: Theme, text: str, tone: str = "text2", size: str = "body") -> QLabel:
-    """A label of several lines that is never squeezed."""
-    made = label(theme, text, tone, size)
+    """A label of several lines that is never squeezed, nor cut where one word is wider than it."""
+    made = style(LongWords(), theme, size)
+    made.setText(text)
+    made.setProperty("tone", tone)
     made.setWordWrap(True)
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)
