@@ -7,6 +7,8 @@ QFrame[kind="page"] { background: $window; border: none; }
 QStackedWidget { background: transparent; border: none; }
 QFrame[kind="sidebar"] { background: $sidebar; border: none; border-$trailing: 1px solid $border; }
 QFrame[kind="surface"] { background: $surface; border: none; }
+QScrollArea[kind="surface"], QScrollArea[kind="page"] { border: 2px solid transparent; }
+QScrollArea[kind="surface"]:focus, QScrollArea[kind="page"]:focus { border-color: $accent; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QTextEdit[kind="diff"] { background: $window; border: 1px solid $border_soft; border-radius: 6px; padding: 4px; }
 QFrame[kind="code"] { background: $window; border: 1px solid $border_soft; border-radius: 6px; }

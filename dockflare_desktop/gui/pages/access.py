@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_access_page import Ui_AccessPage
@@ -27,6 +27,7 @@ class AccessPage(Page):
         super().__init__(context, parent)
         self._ui = Ui_AccessPage()
         self._ui.setupUi(self)
+        self.menu_button = self._ui.menuButton
         style(self._ui.title, context.theme, "page", 600)
         style(self._ui.facts, context.theme)
         dress(self._ui.menuButton, context.theme, "ui-menu")
@@ -103,11 +104,6 @@ class AccessPage(Page):
             tab.show_status(status)
 
     # --- for the window ----------------------------------------------------------------------------------------------
-
-    @property
-    def menu_button(self) -> QToolButton:
-        """The button at the top right."""
-        return self._ui.menuButton
 
     @property
     def panes(self) -> tuple[QWidget, ...]:

@@ -30,7 +30,6 @@ from dockflare_desktop.gui.present.access import NEW, copied, group_rows, users,
 from dockflare_desktop.gui.present.foreign import FOREIGN, foreign_rows, form_of_foreign
 from dockflare_desktop.gui.present.tester import of_form
 from dockflare_desktop.gui.present.visitor import Answer
-from dockflare_desktop.gui.widgets.tab_stops import begin_again, step
 
 
 class GroupsTab(AccessTab):
@@ -265,11 +264,10 @@ class GroupsTab(AccessTab):
         self._place.show_width(width)
         self.list.show_width(width)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        stops = (*self.list.stops, *self.editor.stops, *self.policy.stops, *self.nothing.stops, *self.side.stops)
-        if step(stops, forward=forward) or (forward and begin_again(self)):
-            return True
-        return super().focusNextPrevChild(forward)
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes, also where the side stands over the page."""
+        return (*self.list.stops, *self.editor.stops, *self.policy.stops, *self.nothing.stops, *self.side.stops)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,15 +10,11 @@ class Page(Part):
     """One page of the window.
 
     `makes_new` is true where Ctrl+N makes something of the page's own instead of a manual rule; the page then has that
-    key.
+    key. `menu_button` is the one at the top right of its form.
     """
 
     makes_new = False
-
-    @property
-    def menu_button(self) -> QToolButton:
-        """The button at the top right."""
-        raise NotImplementedError
+    menu_button: QToolButton
 
     def enter_pane(self, pane: QWidget) -> None:
         """F6 came to this pane."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.widgets.tab_stops import as_read, begin_again, step
 
 
 class Part(QFrame):
@@ -28,9 +29,20 @@ class Part(QFrame):
         """The window has this many pixels now."""
 
     @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes, in reading order."""
+        return tuple(as_read(self))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Buttons come and go in banners, cards and details; Qt would go to them in the order they came in."""
+        if step(self.stops, forward=forward) or (forward and begin_again(self)):
+            return True
+        return super().focusNextPrevChild(forward)
+
+    @property
     def panes(self) -> tuple[QWidget, ...]:
-        """Where F6 goes, in reading order; at least one."""
-        raise NotImplementedError
+        """Where F6 goes, in reading order; the beginning, where a part has no panes of its own."""
+        return self.stops[:1]
 
     def start_search(self) -> None:
         """Ctrl+F."""

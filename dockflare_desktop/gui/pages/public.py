@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dockflare_desktop.core.access.stranger import Reach
 from dockflare_desktop.core.public.openings import Place
@@ -35,6 +35,7 @@ class PublicPage(Page):
         self._checking = False
         self._ui = Ui_PublicPage()
         self._ui.setupUi(self)
+        self.menu_button = self._ui.menuButton
         style(self._ui.title, theme, "page", 600)
         style(self._ui.facts, theme)
         dress(self._ui.menuButton, theme, "ui-menu")
@@ -167,11 +168,6 @@ class PublicPage(Page):
         self._ui.checkButton.setEnabled(some and not self._checking)
 
     # --- for the window ----------------------------------------------------------------------------------------------
-
-    @property
-    def menu_button(self) -> QToolButton:
-        """The button at the top right."""
-        return self._ui.menuButton
 
     @property
     def panes(self) -> tuple[QWidget, ...]:

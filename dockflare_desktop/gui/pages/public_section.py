@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTreeView, QVBoxLayout
 
 from dockflare_desktop.core.access.stranger import Reach
 from dockflare_desktop.core.public.openings import Place
@@ -138,10 +138,6 @@ class PublicSection(QFrame):
         shown = card(self.current)
         self.banner.show_banner(shown)
         self._card_place.setContentsMargins(24, 16 if shown else 0, 24, 16 if shown else 0)
-        before: QWidget = self.view
-        for button in self.banner.buttons:  # made just now, so Qt has them last
-            QWidget.setTabOrder(before, button)
-            before = button
 
     @property
     def current(self) -> PublicLine | None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus
@@ -27,6 +27,7 @@ from dockflare_desktop.gui.search import parse_query
 from dockflare_desktop.gui.warming import Warming
 from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import dress, style
+from dockflare_desktop.gui.widgets.tab_stops import as_read
 
 TICK, CALM = 1_000, 5_000  # ms: while something counts down, and for "8 seconds ago"
 SIDES = 200 + WIDTH + 44  # px beside the filters: sidebar, details, margins
@@ -41,6 +42,7 @@ class ServicesPage(Page):
         self._closed, self._focused, self._filling = False, False, False
         self._ui = Ui_ServicesPage()
         self._ui.setupUi(self)
+        self.menu_button = self._ui.menuButton
         theme = context.theme
         style(self._ui.title, theme, "page", 600)
         style(self._ui.facts, theme)
@@ -76,8 +78,8 @@ class ServicesPage(Page):
         self._clock.timeout.connect(self._tick)
         ui.compareButton.clicked.connect(lambda: self.asked.emit(Request(Do.COMPARE)))
         ui.addButton.clicked.connect(lambda: self.asked.emit(Request(Do.ADD_RULE)))
-        self.filters.chip_chosen.connect(self._choose_chip)
-        self.filters.engine_chosen.connect(self._choose_engine)
+        self.filters.chip_chosen.connect(lambda chip: self._narrow(chip=chip))
+        self.filters.engine_chosen.connect(lambda engine: self._narrow(engine=engine))
         self.filters.group_chosen.connect(self._choose_group)
         self._details_soon = QTimer(self, singleShot=True, interval=0)
         self._details_soon.timeout.connect(self._show_current)
@@ -165,12 +167,8 @@ class ServicesPage(Page):
         self._search()
         self._ui.table.setFocus()
 
-    def _choose_chip(self, chip: Chip) -> None:
-        self.table.proxy.narrow(chip=chip)
-        self._show_foot()
-
-    def _choose_engine(self, engine: str) -> None:
-        self.table.proxy.narrow(engine=engine)
+    def _narrow(self, *, chip: Chip | None = None, engine: str | None = None) -> None:
+        self.table.proxy.narrow(chip=chip, engine=engine)
         self._show_foot()
 
     def _choose_group(self, by: GroupBy) -> None:
@@ -256,14 +254,14 @@ class ServicesPage(Page):
     # --- for the window ----------------------------------------------------------------------------------------------
 
     @property
-    def menu_button(self) -> QToolButton:
-        """The button at the top right."""
-        return self._ui.menuButton
-
-    @property
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes."""
         return (self._ui.table, self.panel)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes, through details that stand over the table's end too."""
+        return super().stops if self._place.beside else (*super().stops, *as_read(self.panel))
 
     def enter_pane(self, pane: QWidget) -> None:
         """F6 came to this pane; in the details it goes to what can be done there."""

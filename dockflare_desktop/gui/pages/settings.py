@@ -1,7 +1,7 @@
 """The Settings page: sections at the left, cards at the right; everything applies at once."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QListWidgetItem, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_settings_page import Ui_SettingsPage
@@ -28,6 +28,7 @@ class SettingsPage(Page):
         self._rows: list[tuple[int, SettingRow]] = []
         self._ui = Ui_SettingsPage()
         self._ui.setupUi(self)
+        self.menu_button = self._ui.menuButton
         theme, ui = context.theme, self._ui
         style(ui.title, theme, "page", 600)
         style(ui.facts, theme)
@@ -134,11 +135,6 @@ class SettingsPage(Page):
             sections.setCurrentRow(min(hits))
 
     # --- for the window ----------------------------------------------------------------------------------------------
-
-    @property
-    def menu_button(self) -> QToolButton:
-        """The button at the top right."""
-        return self._ui.menuButton
 
     @property
     def panes(self) -> tuple[QWidget, ...]:
