@@ -25,7 +25,7 @@ class Head:
 
 
 class FormDialog(QDialog):
-    """What a form has; its fields and what its button does are its own."""
+    """What every form has; its fields, and what `ui.okButton` does, are added by the one that uses it."""
 
     def __init__(self, context: Context, head: Head, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,12 +43,7 @@ class FormDialog(QDialog):
             ui.iconPlace.addWidget(icon_label(context.theme, head.icon, "accent", 20))
         ui.answer.hide()
         ui.cancelButton.clicked.connect(self.reject)
-        ui.okButton.clicked.connect(self.commit)
         self.resize(context.theme.scaled(500), 100)
-
-    def commit(self) -> None:
-        """The button, or Ctrl+Enter."""
-        raise NotImplementedError
 
     def add_field(self, name: str, field: QWidget, into: QVBoxLayout | None = None) -> QWidget:
         """A field with its label above it, which also names it for screen readers."""

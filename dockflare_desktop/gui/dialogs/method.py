@@ -44,7 +44,8 @@ class MethodDialog(FormDialog):
             self.kind.setCurrentIndex(self.kind.findData(method.kind))
         self.kind.setEnabled(adds)
         self.kind.currentIndexChanged.connect(self._turn)
-        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.commit)
+        self.ui.okButton.clicked.connect(self._commit)
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._commit)
         self._turn()
         self.start(self.kind if adds else self.name)
 
@@ -106,7 +107,7 @@ class MethodDialog(FormDialog):
         """Whether an emptied field says something: that it should be empty."""
         return self._method is not None and bool(self._method.config.get(key))
 
-    def commit(self) -> None:
+    def _commit(self) -> None:
         self.busy(on=True)
         self._context.start(self._save())
 

@@ -15,29 +15,10 @@ from dockflare_desktop.gui.widgets.basics import steady
 CHOICES = {"dns": ("auto", "off"), "scheme": ("http", "https", "ws", "wss", "tcp", "ssh", "rdp", "smb")}
 
 
-class ValueEditor(QWidget):
-    """One value as a label would say it."""
+class LineEditor(QWidget):
+    """A line of text; `offered` completes what is typed."""
 
     changed = Signal()
-
-    def text(self) -> str:
-        """The value."""
-        raise NotImplementedError
-
-    def set_text(self, text: str) -> None:
-        """Another value."""
-        raise NotImplementedError
-
-    def name(self, spoken: str) -> None:
-        """What a screen reader says."""
-        raise NotImplementedError
-
-    def select(self) -> None:
-        """Ready to be typed over."""
-
-
-class LineEditor(ValueEditor):
-    """A line of text; `offered` completes what is typed."""
 
     def __init__(self, theme: Theme, key: str, offered: Sequence[str] = ()) -> None:
         super().__init__()
@@ -52,20 +33,22 @@ class LineEditor(ValueEditor):
         self.field.textChanged.connect(self.changed)
 
     def text(self) -> str:
+        """The value."""
         return self.field.text().strip()
 
     def set_text(self, text: str) -> None:
+        """Another value."""
         self.field.setText(text)
 
-    def name(self, spoken: str) -> None:
-        self.field.setAccessibleName(spoken)
-
     def select(self) -> None:
+        """Ready to be typed over."""
         self.field.selectAll()
 
 
-class ChoiceEditor(ValueEditor):
+class ChoiceEditor(QWidget):
     """A value from a list; one that is not in it is kept as it is."""
+
+    changed = Signal()
 
     def __init__(self, values: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -76,15 +59,21 @@ class ChoiceEditor(ValueEditor):
         self.field.currentIndexChanged.connect(self.changed)
 
     def text(self) -> str:
+        """The value."""
         return str(self.field.currentData() or "")
 
     def set_text(self, text: str) -> None:
+        """Another value."""
         if self.field.findData(text) < 0:
             self.field.addItem(text, text)
         self.field.setCurrentIndex(self.field.findData(text))
 
-    def name(self, spoken: str) -> None:
-        self.field.setAccessibleName(spoken)
+    def select(self) -> None:
+        """A choice is typed over as it is."""
+
+
+ValueEditor = LineEditor | ChoiceEditor
+"""One value as a label would say it."""
 
 
 def _alone(box: QWidget, field: QWidget) -> None:

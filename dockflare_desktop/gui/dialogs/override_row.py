@@ -1,6 +1,7 @@
 """One row of the override dialog: the field, what holds without an override, your value, how long, revert."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -25,16 +26,27 @@ HIGH, LOW = 32, 22  # px: beside an editor, and beside a link
 BAR = 3  # px: the mark of a row that is overridden
 
 
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """How a value of your own is typed in a row: `make` the editor when it is first needed (most rows are never
+    touched), `fill` it with what is there now, and its `stops` for Tab."""
+
+    make: Callable[[], QWidget]
+    fill: Callable[[], None]
+    stops: Callable[[], list[QWidget]]
+
+
 class Row(QWidget):
-    """Shows the layer below, and either a link to set a value or an editor with its end. What the editor is, is said
-    by `make_editor`."""
+    """Shows the layer below, and either a link to set a value or an editor with its end."""
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, key: str, name: str, now: datetime, ends: datetime | None) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what a row consists of
+        self, theme: Theme, key: str, name: str, editing: Editing, now: datetime, ends: datetime | None
+    ) -> None:
         super().__init__()
         self.key, self.name = key, name
-        self._theme, self._now, self._ends = theme, now, ends
+        self._theme, self._editing, self._now, self._ends = theme, editing, now, ends
         self._column, row = QVBoxLayout(self), QHBoxLayout()
         self._column.setContentsMargins(MARGIN, 5, MARGIN, 5)
         self._column.setSpacing(2)
@@ -71,14 +83,6 @@ class Row(QWidget):
         self._below.addWidget(chip)
         self._below.addStretch(1)
 
-    def make_editor(self) -> QWidget:
-        """The editor, made when it is first needed: most rows are never touched."""
-        raise NotImplementedError
-
-    def prefill(self) -> None:
-        """Fill the editor with what is there now."""
-        raise NotImplementedError
-
     def _link(self) -> QWidget:
         box = QWidget()
         across = QHBoxLayout(box)
@@ -108,7 +112,7 @@ class Row(QWidget):
         back.setToolTip(back.accessibleName())
         back.clicked.connect(self.revert)
         top = Qt.AlignmentFlag.AlignTop
-        across.addWidget(self.make_editor(), 1, top)
+        across.addWidget(self._editing.make(), 1, top)
         across.addWidget(self.lasting, 0, top)
         across.addWidget(back, 0, top)
         return box
@@ -119,7 +123,7 @@ class Row(QWidget):
         """Turn the row into an editor, filled with what is there now."""
         if self._stack.count() == 1:
             self._stack.addWidget(self._editor())
-        self.prefill()
+        self._editing.fill()
         self._stack.setCurrentIndex(1)
         self._mark()
 
@@ -144,20 +148,15 @@ class Row(QWidget):
         self.update()
 
     @property
-    def editor_stops(self) -> list[QWidget]:
-        """Where Tab stops in the editor."""
-        return []
-
-    @property
     def stops(self) -> list[QWidget]:
         """Where Tab stops in this row, in reading order; what is hidden is passed over."""
         if self._stack.count() == 1 or self.lasting is None:
             return [self._set_link]
-        return [self._set_link, *self.editor_stops, *self.lasting.stops, self._back]
+        return [self._set_link, *self._editing.stops(), *self.lasting.stops, self._back]
 
     def take_focus(self) -> None:
         """The value, or the link that makes it one."""
-        stops = self.editor_stops if self.is_set else []
+        stops = self._editing.stops() if self.is_set else []
         (stops[0] if stops else self._set_link).setFocus(Qt.FocusReason.TabFocusReason)
 
     @property
@@ -191,7 +190,8 @@ class OverrideRow(Row):
     def __init__(self, theme: Theme, key: str, now: datetime, view: ServiceView) -> None:
         provenance, without = view.fields.get(key), view.below(key)
         override = provenance.top if provenance is not None and provenance.overridden else None
-        super().__init__(theme, key, field_name(key), now, override.expires_at if override else None)
+        ends = override.expires_at if override else None
+        super().__init__(theme, key, field_name(key), Editing(self._make, self._fill, self._stops), now, ends)
         self._override = override
         self._under = without.top if without is not None else None
         self._offered: tuple[str, ...] = ()
@@ -202,12 +202,12 @@ class OverrideRow(Row):
         if override is not None:
             self.show_editor()
 
-    def make_editor(self) -> ValueEditor:
+    def _make(self) -> ValueEditor:
         """A line or a choice, by the kind of field."""
         self.editor = editor_for(self._theme, self.key, self._offered)
         under = to_text(self._under.value) if self._under is not None else ""
         spoken = translate("override", "{field}, without an override {value}")
-        self.editor.name(spoken.format(field=self.name, value=under or "-"))
+        self.editor.field.setAccessibleName(spoken.format(field=self.name, value=under or "-"))
         self.editor.changed.connect(self.changed)
         return self.editor
 
@@ -215,7 +215,7 @@ class OverrideRow(Row):
         """What is worth typing, before the editor is made."""
         self._offered = tuple(values)
 
-    def prefill(self) -> None:
+    def _fill(self) -> None:
         """With the override as stored, else with what stands below it."""
         shown = self._override or self._under
         self.editor.set_text(to_text(shown.value) if shown is not None else "")
@@ -225,10 +225,8 @@ class OverrideRow(Row):
         super().edit()
         self.editor.select()
 
-    @property
-    def editor_stops(self) -> list[QWidget]:
-        """The value."""
-        return [self.editor.focusProxy() or self.editor]
+    def _stops(self) -> list[QWidget]:
+        return [self.editor.field]
 
     @property
     def value(self) -> str:

@@ -10,7 +10,7 @@ from dockflare_desktop.core.labels.fields import WHO_KEYS
 from dockflare_desktop.core.model import AccessGroup, Override, ServiceKey
 from dockflare_desktop.core.resolving.overrides import stated_below
 from dockflare_desktop.core.status import ServiceView
-from dockflare_desktop.gui.dialogs.override_row import Row
+from dockflare_desktop.gui.dialogs.override_row import Editing, Row
 from dockflare_desktop.gui.present.fields import field_name
 from dockflare_desktop.gui.present.override import (
     WHO,
@@ -36,7 +36,8 @@ class WhoRow(Row):
     def __init__(self, theme: Theme, view: ServiceView, now: datetime, groups: Sequence[AccessGroup]) -> None:
         self._own = own_block(view)
         ends = [view.fields[key].top.expires_at for key in self._own]
-        super().__init__(theme, WHO, translate("override", "Who can enter"), now, ends[0] if ends else None)
+        editing = Editing(self._make, self._fill, self._stops)
+        super().__init__(theme, WHO, translate("override", "Who can enter"), editing, now, ends[0] if ends else None)
         self._view, self._groups = view, tuple(groups)
         names = {group.id: group.name for group in groups}
         self._choices = who_choices([group.id for group in groups], names)
@@ -47,7 +48,7 @@ class WhoRow(Row):
         if self._own:
             self.show_editor()
 
-    def make_editor(self) -> QWidget:
+    def _make(self) -> QWidget:
         """A list, and the fields themselves below it where they are chosen."""
         box = QWidget()
         column = QVBoxLayout(box)
@@ -74,7 +75,7 @@ class WhoRow(Row):
         self.choice.currentIndexChanged.connect(self._chosen)
         return box
 
-    def prefill(self) -> None:
+    def _fill(self) -> None:
         """With the override as stored, else with what the labels say."""
         block = self._own or stated_block(self._view)
         for key, line in self.lines.items():
@@ -116,8 +117,7 @@ class WhoRow(Row):
         """Whether a changed answer lets everyone in. What the account must be asked for is judged before saving."""
         return self.is_set and self.differs and bool(self.block) and block_opens(self.block, self._groups)
 
-    @property
-    def editor_stops(self) -> list[QWidget]:
+    def _stops(self) -> list[QWidget]:
         """The choice, and the fields."""
         return [self.choice, *self.lines.values()]
 

@@ -49,10 +49,11 @@ class NewTokenDialog(FormDialog):
         self.add_field(translate("sign-in", "Name"), self.name)
         self.add_field(translate("sign-in", "Valid for"), self.lifetime)
         self.ui.okButton.setText(translate("sign-in", "Create"))
-        self.name.returnPressed.connect(self.commit)
+        self.ui.okButton.clicked.connect(self._commit)
+        self.name.returnPressed.connect(self._commit)
         self.start(self.name)
 
-    def commit(self) -> None:
+    def _commit(self) -> None:
         self.busy(on=True)
         self._context.start(self._create())
 
@@ -96,10 +97,11 @@ class RotateDialog(FormDialog):
         steady(self.keep)
         self.add_field(translate("sign-in", "The old secret ends"), self.keep)
         self.ui.okButton.setText(translate("sign-in", "Rotate"))
+        self.ui.okButton.clicked.connect(self._commit)
         self.ui.cancelButton.setDefault(True)
         self.start(self.ui.cancelButton)
 
-    def commit(self) -> None:
+    def _commit(self) -> None:
         self.busy(on=True)
         self._context.start(self._rotate())
 
@@ -144,6 +146,7 @@ class TokenCreatedDialog(FormDialog):
         self.ui.before.addWidget(self.saved)
         self.ui.cancelButton.hide()
         self.ui.okButton.setText(translate("sign-in", "Done"))
+        self.ui.okButton.clicked.connect(self.accept)
         self.ui.okButton.setEnabled(False)
         self.start(self.saved)
 
@@ -185,9 +188,6 @@ class TokenCreatedDialog(FormDialog):
 
     def _curl(self) -> str:
         return f'curl -H "{ID_HEADER}: {self._client}" -H "{SECRET_HEADER}: {self._secret}" https://'
-
-    def commit(self) -> None:
-        self.accept()
 
     def reject(self) -> None:
         """Esc and the window's cross: not before it is saved."""

@@ -57,6 +57,7 @@ class ZoneDialog(FormDialog):
         self.add_note(translate("sign-in", "Deeper names and the zone itself are not covered: * means one level."))
         looks = translate("sign-in", "Review and save...")
         self.ui.okButton.setText(looks if around.reviews else translate("sign-in", "Save"))
+        self.ui.okButton.clicked.connect(self._commit)
         self.start(self.who)
 
     def _choose(self, row: ZoneRow, names: Mapping[str, str]) -> None:
@@ -70,7 +71,7 @@ class ZoneDialog(FormDialog):
             at = 0
         self.who.setCurrentIndex(at)
 
-    def commit(self) -> None:
+    def _commit(self) -> None:
         self.busy(on=True)
         self._context.start(self._check())
 
