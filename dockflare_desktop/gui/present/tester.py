@@ -67,16 +67,13 @@ class _Words:
             False: translate("tester", "Let in: no match"),
             None: translate("tester", "Let in: cannot be judged"),
         }
-        shown = _first(rows, truth) if truth is not False else None
-        if shown is not None:
-            text = self.phrase(shown)
-        elif len(rows) > 1:
-            text = translate("tester", "None of %n rows fits", "", len(rows))
+        if len(rows) > 1:
+            none = translate("tester", "None of %n rows fits", "", len(rows))
         elif rows:
-            text = translate("tester", "The only row does not fit")
+            none = translate("tester", "The only row does not fit")
         else:
-            text = translate("tester", "There is no row, so nobody is let in")
-        return line(words[truth], text, truth)
+            none = translate("tester", "There is no row, so nobody is let in")
+        return line(words[truth], self._deciding(rows, truth, none), truth)
 
     def _condition(self, row: RowOutcome) -> Line:
         words = {
@@ -93,14 +90,14 @@ class _Words:
             False: translate("tester", "And never: no match"),
             None: translate("tester", "And never: cannot be judged"),
         }
+        one = translate("tester", "1 exception checked")
+        none = one if len(rows) == 1 else translate("tester", "%n exceptions checked", "", len(rows))
+        return line(words[truth], self._deciding(rows, truth, none), None if truth is None else not truth)
+
+    def _deciding(self, rows: Sequence[RowOutcome], truth: Truth, none: str) -> str:
+        """The first row that fits, or that cannot be judged; `none` where none does."""
         shown = _first(rows, truth) if truth is not False else None
-        if shown is not None:
-            text = self.phrase(shown)
-        elif len(rows) > 1:
-            text = translate("tester", "%n exceptions checked", "", len(rows))
-        else:
-            text = translate("tester", "1 exception checked")
-        return line(words[truth], text, None if truth is None else not truth)
+        return none if shown is None else self.phrase(shown)
 
     def phrase(self, row: RowOutcome) -> str:
         """A row in words; where a value of it fits, that value alone."""
