@@ -10,6 +10,7 @@ from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
+from dockflare_desktop.gui.present.problems import said
 from dockflare_desktop.gui.widgets.toast import Toast
 
 Work = Coroutine[Any, Any, object]
@@ -39,9 +40,8 @@ class Running:
             self.toast.say(done, undo)
 
     async def _say(self, problems: Sequence[Problem]) -> None:
-        words = [self._context.say(problem) for problem in problems]
-        first, *rest = words
-        text = "\n".join([first.fix, *(f"{word.text} {word.fix}" for word in rest)]).strip()
+        first = self._context.say(problems[0])
+        text = f"{first.fix}\n{said(problems[1:], self._context.say)}".strip()
         message = Message(first.text, text, icon="status-error", tone="bad")
         await ask(MessageDialog(self._context.theme, message, self._window))
 

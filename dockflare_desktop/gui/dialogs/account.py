@@ -9,6 +9,7 @@ from dockflare_desktop.gui._generated.ui_account_dialog import Ui_AccountDialog
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.pages.settings_parts import need_row, permission_row
 from dockflare_desktop.gui.present.permissions import form_link, needs
+from dockflare_desktop.gui.present.problems import said
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import empty, grow, repolish, style
 
@@ -84,9 +85,9 @@ class AccountDialog(QDialog):
         ui.connectButton.setEnabled(True)
         self._show_permissions(report)
         if not report.accepted:
-            words = self._context.say(report.problem) if report.problem is not None else None
             refused = translate("account", "Cloudflare does not accept this token.")
-            self._say(f"{words.text} {words.fix}".strip() if words else refused, "bad")
+            why = [report.problem] if report.problem is not None else []
+            self._say(said(why, self._context.say) or refused, "bad")
             return
         if len(report.accounts) > 1 and not chosen:
             self._choose_account(report.accounts)
@@ -101,8 +102,7 @@ class AccountDialog(QDialog):
                 translate("account", "Connected. What is missing below will not work, everything else does."), "warn"
             )
         elif report.problem is not None:  # accepted, and yet there is something to know: it ends soon
-            words = self._context.say(report.problem)
-            self._say(f"{words.text} {words.fix}".strip(), "warn")
+            self._say(said([report.problem], self._context.say), "warn")
         else:
             self._say(translate("account", "Connected. The token may do everything that is needed."), "live")
 

@@ -13,6 +13,7 @@ from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_adopt_dialog import Ui_AdoptDialog
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.present.adoption import Notice, Sheet, sheet, title_of
+from dockflare_desktop.gui.present.problems import said
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import empty, grow, icon_label, label, style, wrapped
 from dockflare_desktop.gui.widgets.diff import DiffView
@@ -87,8 +88,7 @@ class AdoptDialog(QDialog):
     def _show(self, found: Answer) -> None:
         ui = self._ui
         if isinstance(found, Problem):
-            words = self._context.say(found)
-            self._say(f"{words.text} {words.fix}".strip(), "bad")
+            self._say(said([found], self._context.say), "bad")
             ui.takeOverButton.setVisible(found.code is ProblemCode.OTHER_INSTALLATION and not self._take_over)
             grow(self)
             return

@@ -10,6 +10,7 @@ from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.gui._generated.ui_adopt_policy import Ui_AdoptPolicy
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.present.foreign import proposed_id
+from dockflare_desktop.gui.present.problems import said
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import grow, icon_label, style
 
@@ -65,8 +66,7 @@ class AdoptPolicyDialog(QDialog):
             self._answer(wrong)
 
     def _answer(self, problems: Sequence[Problem]) -> None:
-        words = [self._context.say(problem) for problem in problems]
-        self._ui.answer.setText("\n".join(f"{each.text} {each.fix}".strip() for each in words))
+        self._ui.answer.setText(said(problems, self._context.say))
         self._ui.answer.show()
         self._ui.adoptButton.setEnabled(True)
         self._ui.idField.setFocus()

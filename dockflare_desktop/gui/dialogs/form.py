@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.gui._generated.ui_form_dialog import Ui_FormDialog
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.present.sign_in import said
+from dockflare_desktop.gui.present.problems import said
 from dockflare_desktop.gui.widgets.basics import grow, icon_label, label, repolish, style, wrapped
 
 

@@ -11,6 +11,7 @@ from dockflare_desktop.gui._generated.ui_held_dialog import Ui_HeldDialog
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.present.changes import action_words, different_words, effect_words, held_words, object_words
 from dockflare_desktop.gui.present.held import Bundle, bundles, bundles_text
+from dockflare_desktop.gui.present.problems import said
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import style
 
@@ -96,8 +97,7 @@ class HeldDialog(QDialog):
         try:
             different = await self._context.commands.approve(approvals)
         except OutsideError as error:
-            words = self._context.say(error.problem)
-            self._answer(f"{words.text} {words.fix}".strip())
+            self._answer(said([error.problem], self._context.say))
             self._count()
             return
         if not different:

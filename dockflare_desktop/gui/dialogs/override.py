@@ -25,6 +25,7 @@ from dockflare_desktop.gui.dialogs.unsaved import AskBeforeLosing, Typed
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.present.cards import label_changed
 from dockflare_desktop.gui.present.details import Details
+from dockflare_desktop.gui.present.problems import said
 from dockflare_desktop.gui.present.review import Review, needs_review, review, unseen
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.widgets.banner import BannerBox
@@ -250,9 +251,8 @@ class OverrideDialog(QDialog):
         if not any(problem.effect >= Effect.BLOCKS for problem in problems):
             self.accept()
             return
-        words = [self._context.say(problem) for problem in problems]
         self._show_fields()
-        self._ui.answer.setText("\n".join(f"{word.text} {word.fix}".strip() for word in words))
+        self._ui.answer.setText(said(problems, self._context.say))
         self._ui.answer.show()
         grow(self)
 

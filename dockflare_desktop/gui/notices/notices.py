@@ -12,6 +12,7 @@ from dockflare_desktop.gui.notices.ends import end_causes, ends_later
 from dockflare_desktop.gui.notices.notice import Notice, short
 from dockflare_desktop.gui.notices.public import known_before, public_causes
 from dockflare_desktop.gui.notices.share import share_causes, share_ends, share_waits
+from dockflare_desktop.gui.present.problems import said
 from dockflare_desktop.gui.text import translate
 
 QUIET_AFTER_START = timedelta(seconds=60)
@@ -121,10 +122,7 @@ def _broken(key: str, view: ServiceView, say: Say) -> Notice:
         if view.status is Status.BLOCKED
         else translate("notice", "{address} has an error")
     )
-    body = ""
-    if view.reason is not None:
-        words = say(view.reason)
-        body = f"{words.text} {words.fix}".strip()
+    body = said([view.reason], say) if view.reason is not None else ""
     action = translate("notice", "Show")
     return Notice(key, short(title, view.address), body, Request(Do.SHOW, view.key), action=action)
 
@@ -153,9 +151,8 @@ def _away(status: AppStatus, now: datetime, say: Say) -> Iterator[tuple[tuple[st
     """Engines that have been away for two minutes."""
     for engine in status.engines:
         if engine.away and engine.since is not None and now - engine.since >= AWAY_AFTER:
-            words = say(engine.problem) if engine.problem is not None else None
             left = translate("notice", "Its services stay exactly as they are.")
-            body = f"{words.text} {words.fix}".strip() if words is not None else left
+            body = said([engine.problem], say) if engine.problem is not None else left
             title = short(translate("notice", "{address} is away"), engine.name)
             notice = Notice(
                 ENGINE + engine.id, title, body, Request(Do.OPEN_WINDOW), action=translate("notice", "Show")

@@ -18,7 +18,8 @@ from dockflare_desktop.gui.pages.access_tab import AccessTab
 from dockflare_desktop.gui.pages.rows_view import dress_rows
 from dockflare_desktop.gui.pages.services_table import ROW_HEIGHTS
 from dockflare_desktop.gui.present.frame import Banner
-from dockflare_desktop.gui.present.sign_in import Line, said
+from dockflare_desktop.gui.present.problems import said
+from dockflare_desktop.gui.present.sign_in import Line
 from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import label, line, push
 from dockflare_desktop.gui.widgets.empty import NothingThere

@@ -21,6 +21,7 @@ from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.pages.group_editor import GroupEditor
 from dockflare_desktop.gui.present.access import delete_refused, users
 from dockflare_desktop.gui.present.group_edit import edit_lines, must_review
+from dockflare_desktop.gui.present.problems import said
 from dockflare_desktop.gui.present.review import review, unseen
 from dockflare_desktop.gui.text import translate
 
@@ -119,18 +120,14 @@ class GroupSaving:
 
     async def _leave_old(self, problems: list[Problem]) -> None:
         """Labels name the old id still: what uses it keeps its login."""
-        text = self._words(problems)
+        text = said(problems, self._context.say)
         message = Message(translate("group", "The group has a new id"), text, icon="ui-info")
         await ask(MessageDialog(self._context.theme, message, self._window))
 
     async def _tell(self, problems: list[Problem]) -> None:
-        text = self._words(problems)
+        text = said(problems, self._context.say)
         message = Message(translate("group", "The group was not saved"), text, icon="status-error", tone="bad")
         await ask(MessageDialog(self._context.theme, message, self._window))
-
-    def _words(self, problems: list[Problem]) -> str:
-        words = [self._context.say(problem) for problem in problems]
-        return "\n".join(f"{each.text} {each.fix}".strip() for each in words)
 
     # --- deleting ----------------------------------------------------------------------------------------------------
 

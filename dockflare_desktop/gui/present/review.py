@@ -9,6 +9,7 @@ from dockflare_desktop.core.problem import Effect, Problem
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.gui.doing import Say
 from dockflare_desktop.gui.present.changes import action_words, effect_words, held_words, object_words
+from dockflare_desktop.gui.present.problems import said
 from dockflare_desktop.gui.text import sentence_case, translate
 
 OPENER = (Risk.MORE_PEOPLE, Risk.EVERYONE)
@@ -45,14 +46,14 @@ def review(changes: Sequence[Change], problems: Sequence[Problem], say: Say) -> 
     """Of what a preview says about one service."""
     known = effects(changes)
     lines = tuple(_line(change, known[change.id]) for change in changes)
-    told = [say(problem) for problem in problems if problem.effect >= Effect.BLOCKS]
+    told = tuple(said([problem], say) for problem in problems if problem.effect >= Effect.BLOCKS)
     if not lines:
         title = translate("review", "Nothing changes at Cloudflare.")
     elif len(lines) == 1:
         title = translate("review", "Saving makes this change")
     else:
         title = translate("review", "Saving makes these %n changes, in this order", "", len(lines))
-    return Review(title, lines, tuple(f"{words.text} {words.fix}".strip() for words in told))
+    return Review(title, lines, told)
 
 
 def unseen(problem: Problem, say: Say) -> Review:

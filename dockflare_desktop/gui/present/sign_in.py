@@ -275,9 +275,3 @@ def unreadable(problems: Sequence[Problem], say: Say) -> Banner | None:
     button = BannerButton(translate("sign-in", "Cloudflare account..."), Do.ACCOUNT)
     rest = translate("sign-in", "What can be read is shown, and works.")
     return Banner("warn", "ui-warn", words.text, f"{words.fix} {rest}".strip(), (button,))
-
-
-def said(problems: Iterable[Problem], say: Say) -> str:
-    """Problems as lines of text."""
-    words = [say(each) for each in problems]
-    return "\n".join(f"{each.text} {each.fix}".strip() for each in words)
