@@ -87,6 +87,7 @@ def _unpacked(name: str, data: bytes) -> Mapping[str, bytes]:
                 raise _broken(name, "it holds one file twice")
             return {each: _member(name, packed, each) for each in names}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        # zipfile raises the second for a way of packing that it does not know, the third for what is encrypted
         raise _broken(name, f"it cannot be unpacked ({error})") from error
 
 

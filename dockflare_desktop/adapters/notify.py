@@ -8,6 +8,7 @@ is not installed elsewhere.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -165,16 +166,14 @@ class DbusNotifier:
 
 def _connect(heard: Callable[[str, tuple[Any, ...]], None]) -> _Session:
     """Blocking: the connection, what the daemon can do, and its signals asked for."""
-    bus = SessionBus(LIMIT)
-    try:
+    with ExitStack() as unless_connected:
+        bus = unless_connected.enter_context(closing(SessionBus(LIMIT)))
         (abilities,) = bus.ask(new_method_call(_DAEMON, "GetCapabilities"), LIMIT)
         for member in ("ActionInvoked", "NotificationClosed"):
             rule = MatchRule(type="signal", path=_PATH, interface=_NAME, member=member)
             bus.hear(rule, partial(heard, member))
             bus.ask(message_bus.AddMatch(rule), LIMIT)
-    except BaseException:
-        bus.close()
-        raise
+        unless_connected.pop_all()
     return _Session(bus, frozenset(abilities))
 
 

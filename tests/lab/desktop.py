@@ -112,13 +112,12 @@ class LabDesktop:
         self._closers: list[Callable[[], object]] = []
 
     def __enter__(self) -> "LabDesktop":
-        try:
+        with contextlib.ExitStack() as unless_started:
+            unless_started.callback(self.close)
             self._start_display()
             self._start_bus()
             self._start_services()
-        except BaseException:
-            self.close()
-            raise
+            unless_started.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from typing import Any
 
 import docker
@@ -76,13 +76,10 @@ class EngineWire:
 
     def events(self, since: int | None) -> EventStream:
         """Subscribe; returns when the response's headers are there. Raises OutsideError."""
-        with translated(self._address):
-            client = self._client(self._negotiate())
-            try:
-                stream = client.events(since=since, filters={"type": _KINDS}, decode=True)
-            except BaseException:
-                client.close()
-                raise
+        with translated(self._address), ExitStack() as unless_subscribed:
+            client = unless_subscribed.enter_context(closing(self._client(self._negotiate())))
+            stream = client.events(since=since, filters={"type": _KINDS}, decode=True)
+            unless_subscribed.pop_all()
             return _Stream(self._address, client, stream)
 
     def _client(self, api: str) -> "EngineClient":

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -60,15 +61,13 @@ def open_database(folder: Path, machine: str, now: datetime, steps: Sequence[Ste
         version = _prepared_version(path, steps)
     if 0 < version < len(steps):
         backups.copy(path, path.with_name(f"{FILE}.before-v{version + 1}"))
-    db = SqliteDatabase(str(path), pragmas=_PRAGMAS)
-    try:
+    with ExitStack() as unless_ready:
+        db = unless_ready.enter_context(closing(SqliteDatabase(str(path), pragmas=_PRAGMAS)))
         db.connect()
         _use_wal(db)
         migrate(db, steps)
         identity = _identity(db, folder, machine, restored=bool(problems))
-    except BaseException:
-        db.close()
-        raise
+        unless_ready.pop_all()
     backups.backup_if_due(path, now)
     return Opened(db, identity, problems)
 

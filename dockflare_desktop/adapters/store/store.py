@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
@@ -56,12 +57,11 @@ class SqliteStore:
     async def open(cls, folder: Path, *, clock: Clock, machine: str) -> Self:
         """Open or make the database in `folder`. `machine` is any text that names this computer and user, "" where
         there is none. Raises OutsideError."""
-        thread = DatabaseThread()
-        try:
+        async with AsyncExitStack() as unless_opened:
+            thread = DatabaseThread()
+            unless_opened.push_async_callback(thread.close, lambda: None)
             opened = await thread.run(lambda: _open(folder, machine, clock()))
-        except BaseException:
-            await thread.close(lambda: None)
-            raise
+            unless_opened.pop_all()
         return cls(thread, opened, folder, clock=clock, machine=machine)
 
     async def close(self) -> None:
