@@ -6,7 +6,9 @@ each is refused above a size that no real backup reaches.
 
 import io
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +27,16 @@ LARGEST = 64 * 1024 * 1024  # bytes of one member, unpacked; a state with 10,000
 MANIFEST, STATE, CONFIG, KEY = "manifest.json", "state.json", "dockflare_config.dat", "dockflare.key"
 _MEMBERS = frozenset({MANIFEST, STATE, CONFIG, KEY, "agent_keys.dat"})
 _ZIP = b"PK\x03\x04"
+_UNPACKABLE = (
+    zipfile.BadZipFile,
+    NotImplementedError,  # zipfile's, for a way of packing that it does not know
+    RuntimeError,  # what is encrypted
+    EOFError,  # what ends early
+    ValueError,  # a place before the file's beginning
+    zlib.error,  # these, and OSError of bz2: packed data that was damaged
+    lzma.LZMAError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +98,7 @@ def _unpacked(name: str, data: bytes) -> Mapping[str, bytes]:
             if len(names) != len(set(names)):
                 raise _broken(name, "it holds one file twice")
             return {each: _member(name, packed, each) for each in names}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        # zipfile raises the second for a way of packing that it does not know, the third for what is encrypted
+    except _UNPACKABLE as error:
         raise _broken(name, f"it cannot be unpacked ({error})") from error
 
 

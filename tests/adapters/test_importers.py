@@ -147,3 +147,18 @@ def test_what_is_neither_is_a_problem(data: bytes, code: ProblemCode) -> None:
     found = read_import("f", data, NOW)
     assert isinstance(found, Problem)
     assert found.code is code
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_backup_is_a_problem_wherever_the_damage_is(how: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(backup())) as sound, zipfile.ZipFile(out, "w", how) as archive:
+        for name in sound.namelist():
+            archive.writestr(name, sound.read(name))
+    whole = out.getvalue()
+    assert isinstance(read_import("b.zip", whole, NOW), Import)
+    refused = 0
+    for at in range(len(whole)):
+        found = read_import("b.zip", whole[:at] + bytes([whole[at] ^ 0x80]) + whole[at + 1 :], NOW)
+        refused += isinstance(found, Problem)
+    assert refused > len(whole) // 2
