@@ -10,6 +10,7 @@ from dockflare_desktop.cli.output import CliError, Exit, complain, harmless, rep
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.compose import now
+from dockflare_desktop.core.account.overview import Removal
 from dockflare_desktop.core.account.used_by import Use
 from dockflare_desktop.core.cloud import Actual, Look
 from dockflare_desktop.core.labels.text import quoted
@@ -35,6 +36,7 @@ class Named(Protocol):
 
 
 T = TypeVar("T", bound=Named)
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,23 @@ def fail_on(problems: Sequence[Problem], code: Exit | None = None) -> None:
     report(each for each in problems if each not in hard[:1])
     if hard:
         raise CliError(hard[0], code or (Exit.USAGE if hard[0].code in TYPED else Exit.FAILED))
+
+
+def kept(item: S | None, problems: Sequence[Problem], name: str) -> S:
+    """What was written, as it stands now, and what is told of it. Raises CliError where it was not, or nobody knows."""
+    if item is None:
+        fail_on(problems)
+        raise CliError(Problem(ProblemCode.ANSWER_UNCLEAR, name))
+    report(problems)
+    return item
+
+
+async def removed(at: Desk, what: str, name: str, removal: Removal) -> None:
+    """That something is gone. Raises CliError where it is not, with whoever uses it."""
+    fail_on(removal.problems)
+    if not removal.gone:
+        raise in_use(what, name, removal.uses)
+    await at.wrote()
 
 
 def in_use(what: str, name: str, uses: Sequence[Use]) -> CliError:

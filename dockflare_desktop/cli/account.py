@@ -4,7 +4,7 @@ import argparse
 
 from dockflare_desktop.adapters.cloudflare.connect import connect
 from dockflare_desktop.adapters.secrets import KeyringSecrets
-from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, paint, report, say
+from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, paint, report, say, tell
 from dockflare_desktop.cli.reading import secret
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.shapes import problem_json
@@ -90,10 +90,7 @@ async def _logout(stored: Stored, arguments: argparse.Namespace) -> int:
     await stored.ring(do="account")
     if stored.environment.token:
         report([Problem(ProblemCode.ENV_WINS, "cloudflare", label="The token", value=VARIABLE)])
-    if arguments.json:
-        dump({"token": "environment" if stored.environment.token else "none"})
-    else:
-        say("The keyring holds no token.")
+    tell(arguments, {"token": "environment" if stored.environment.token else "none"}, "The keyring holds no token.")
     return Exit.OK
 
 

@@ -2,14 +2,13 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dockflare_desktop.adapters.doorbell import Ringer
 from dockflare_desktop.cli import group_policies
-from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table
-from dockflare_desktop.cli.reading import agreed
+from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table, tell
+from dockflare_desktop.cli.reading import agreed, allowed, on_terminal
 from dockflare_desktop.cli.running import EXITS, outcome_lines
 from dockflare_desktop.cli.session import converge, opened
 from dockflare_desktop.compose import Program
@@ -73,17 +72,13 @@ async def _policy(arguments: argparse.Namespace) -> int:
         group = _group_of(await desk.foreign(), arguments.which.strip())
         if not arguments.json:
             say(harmless(f"The group {group} is removed; the policy stays as it is."))
-        if not arguments.yes and not (sys.stdin.isatty() and agreed("Give it back?")):
-            report([] if sys.stdin.isatty() else [Problem(ProblemCode.BAD_USAGE, detail=NEEDS_YES)])
-            return Exit.OK if sys.stdin.isatty() else Exit.USAGE
+        if not allowed(arguments, "Give it back?", NEEDS_YES):
+            return Exit.OK
         if users := await desk.delete(group):
             problem = Problem(ProblemCode.IN_USE, group, label="group", value=group, detail=", ".join(users))
             raise CliError(problem, Exit.ATTENTION)
         await Ringer(program.environment.folder).ring({"do": "wake", "ledger": "1"})
-    if arguments.json:
-        dump({"removed": group, "done": True})
-    else:
-        say(GIVEN_BACK)
+    tell(arguments, {"removed": group, "done": True}, GIVEN_BACK)
     return Exit.OK
 
 
@@ -150,7 +145,7 @@ async def _talk(side: _Here | _There, asked: Asked, arguments: argparse.Namespac
         assert isinstance(found, Told)  # noqa: S101 - without a seal nothing is done
         if not arguments.json:
             _show(found)
-        if not arguments.yes and not sys.stdin.isatty():
+        if not arguments.yes and not on_terminal():
             if arguments.json:
                 dump({**as_json(found), "done": False})
             report([Problem(ProblemCode.BAD_USAGE, detail=NEEDS_YES)])

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Mapping
 
-from dockflare_desktop.cli.output import Exit, dump, harmless, say, table
+from dockflare_desktop.cli.output import Exit, dump, harmless, table, tell
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.core.labels.text import quoted
@@ -67,10 +67,7 @@ async def _get(stored: Stored, arguments: argparse.Namespace) -> int:
     if arguments.name not in found:
         unknown = changed(Settings(), arguments.name, "")
         raise refused(unknown if isinstance(unknown, Problem) else Problem(ProblemCode.SETTING_UNKNOWN, arguments.name))
-    if arguments.json:
-        dump(found[arguments.name])
-    else:
-        say(to_text(await _effective(stored), arguments.name))
+    tell(arguments, found[arguments.name], to_text(await _effective(stored), arguments.name))
     return Exit.OK
 
 

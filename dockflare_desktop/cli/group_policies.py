@@ -1,14 +1,13 @@
 """group foreign, adopt, duplicates: reusable policies at Cloudflare; shown first, and done only as shown."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from dockflare_desktop.adapters.doorbell import Ringer
-from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table
-from dockflare_desktop.cli.reading import agreed
+from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table, tell
+from dockflare_desktop.cli.reading import agreed, allowed, on_terminal
 from dockflare_desktop.cli.running import EXITS
 from dockflare_desktop.cli.session import converge, opened
 from dockflare_desktop.compose import Program
@@ -70,7 +69,7 @@ async def duplicates(arguments: argparse.Namespace) -> int:
                 _show(found)
             if not found.changes:
                 return _dumped(found, arguments, Exit.OK)
-            if not arguments.yes and (arguments.json or not sys.stdin.isatty()):
+            if not arguments.yes and (arguments.json or not on_terminal()):
                 report([] if arguments.json else [Problem(ProblemCode.BAD_USAGE, detail="Merging needs --yes here.")])
                 return _dumped(found, arguments, Exit.CHANGES)
             if not arguments.yes and not agreed("Merge them?"):
@@ -92,18 +91,14 @@ async def adopt(arguments: argparse.Namespace) -> int:
         if not arguments.json:
             say(harmless(f"{found.name} lets in: {'; '.join(found.who)}"))
             say(harmless(f"As the group {group_id}: services that name it use this policy, which is never edited."))
-        if not arguments.yes and not (sys.stdin.isatty() and agreed("Adopt it?")):
-            report([] if sys.stdin.isatty() else [Problem(ProblemCode.BAD_USAGE, detail="Adopting needs --yes here.")])
-            return Exit.OK if sys.stdin.isatty() else Exit.USAGE
+        if not allowed(arguments, "Adopt it?", "Adopting needs --yes here."):
+            return Exit.OK
         problems, standing = await side.adopt(found.policy.id, group_id)
     wrong = next((each for each in problems if each.effect >= Effect.BLOCKS), None)
     if wrong is not None:
         raise CliError(wrong, Exit.USAGE)
     report(problems)
-    if arguments.json:
-        dump({"adopted": found.policy.id, "group": group_id})
-    else:
-        say(f"Adopted as {group_id}")
+    tell(arguments, {"adopted": found.policy.id, "group": group_id}, f"Adopted as {group_id}")
     return standing
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dockflare_desktop.cli.group_policies import adopt, duplicates, foreign
 from dockflare_desktop.cli.group_rules import read_group
 from dockflare_desktop.cli.opening import ask_what_opens
-from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table
+from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table, tell
 from dockflare_desktop.cli.reading import called, text_of
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import refused
@@ -92,10 +92,7 @@ async def _rename(stored: Stored, arguments: argparse.Namespace) -> int:
     done = saving(made, await _known(stored), found.id)
     await _store(stored, done)
     kept = any(each.code is ProblemCode.GROUP_ID_IN_LABELS for each in done.problems)
-    if arguments.json:
-        dump({"renamed": group_json(made), "from": found.id, "kept": kept})
-    else:
-        say(f"Renamed {found.id} to {made.id}")
+    tell(arguments, {"renamed": group_json(made), "from": found.id, "kept": kept}, f"Renamed {found.id} to {made.id}")
     return Exit.ATTENTION if kept else Exit.OK
 
 
@@ -107,10 +104,7 @@ async def _remove(stored: Stored, arguments: argparse.Namespace) -> int:
         problem = Problem(ProblemCode.IN_USE, found.id, label="group", value=found.id, detail=", ".join(users))
         raise CliError(problem, Exit.ATTENTION)
     await stored.wake(ledger=await keep_group(stored.store, removing(found)))
-    if arguments.json:
-        dump({"removed": group_json(found)})
-    else:
-        say(f"Removed {found.id}")
+    tell(arguments, {"removed": group_json(found)}, f"Removed {found.id}")
     return Exit.OK
 
 

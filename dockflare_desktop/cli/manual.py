@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 
 from dockflare_desktop.cli.opening import ask_what_opens
-from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, say, table
+from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, table, tell
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import address, checked, ending, fault_of, known_key, pairs, refused, wrong
 from dockflare_desktop.compose import now
@@ -61,10 +61,9 @@ async def _add(stored: Stored, arguments: argparse.Namespace) -> int:
     change = storing.Stored((rule,))
     await ask_what_opens(stored, change, arguments)
     await _store(stored, change)
-    if arguments.json:
-        dump({"saved": rule_json(rule), "replaced": before is not None})
-    else:
-        say(f"{'Replaced' if before else 'Added'} {harmless(_address(rule))} -> {rule.fields['service']}")
+    did = "Replaced" if before else "Added"
+    saved: Json = {"saved": rule_json(rule), "replaced": before is not None}
+    tell(arguments, saved, f"{did} {_address(rule)} -> {rule.fields['service']}")
     return Exit.OK
 
 
@@ -89,10 +88,8 @@ async def _edit(stored: Stored, arguments: argparse.Namespace) -> int:
     change = saving(layers, better, rule.key)
     await ask_what_opens(stored, change, arguments)
     await _store(stored, change)
-    if arguments.json:
-        dump({"saved": rule_json(better), "before": rule_json(rule)})
-    else:
-        say(f"Changed {harmless(_address(better))} -> {better.fields['service']}")
+    saved: Json = {"saved": rule_json(better), "before": rule_json(rule)}
+    tell(arguments, saved, f"Changed {_address(better)} -> {better.fields['service']}")
     return Exit.OK
 
 
@@ -110,10 +107,8 @@ async def _rename(stored: Stored, arguments: argparse.Namespace) -> int:
         raise refused(Problem(ProblemCode.ADDRESS_IN_USE, shown(key), detail=holders[key]))
     better = replace(rule, key=key, path=path, made_at=now())
     await _store(stored, saving(layers, better, rule.key))
-    if arguments.json:
-        dump({"saved": rule_json(better), "before": rule_json(rule)})
-    else:
-        say(f"Renamed {harmless(_address(rule))} to {harmless(_address(better))}; it stays until that is live")
+    saved: Json = {"saved": rule_json(better), "before": rule_json(rule)}
+    tell(arguments, saved, f"Renamed {_address(rule)} to {_address(better)}; it stays until that is live")
     return Exit.OK
 
 
@@ -124,10 +119,7 @@ async def _switch(stored: Stored, arguments: argparse.Namespace) -> int:
     if rule.enabled:
         await ask_what_opens(stored, change, arguments)
     await _store(stored, change)
-    if arguments.json:
-        dump({"saved": rule_json(rule)})
-    else:
-        say(f"Switched {'on' if rule.enabled else 'off'} {harmless(_address(rule))}")
+    tell(arguments, {"saved": rule_json(rule)}, f"Switched {'on' if rule.enabled else 'off'} {_address(rule)}")
     return Exit.OK
 
 
@@ -135,10 +127,7 @@ async def _remove(stored: Stored, arguments: argparse.Namespace) -> int:
     layers = await stored.store.layers()
     rule = _known(layers, arguments.key)
     await _store(stored, removing(layers, rule))
-    if arguments.json:
-        dump({"removed": rule_json(rule)})
-    else:
-        say(f"Removed {harmless(_address(rule))}")
+    tell(arguments, {"removed": rule_json(rule)}, f"Removed {_address(rule)}")
     return Exit.OK
 
 

@@ -5,14 +5,14 @@ import argparse
 from dockflare_desktop.cli.access_hand import (
     Desk,
     desk,
-    fail_on,
-    in_use,
+    kept,
+    removed,
     tell_uses,
     the_one,
     unreadable,
     uses_json,
 )
-from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, report, say, table
+from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, report, table, tell
 from dockflare_desktop.cli.reading import agreed, on_terminal, secrets
 from dockflare_desktop.cli.typed import pairs, refused
 from dockflare_desktop.core.account.methods import FIELDS, FieldKind, MethodDraft
@@ -77,15 +77,9 @@ async def _edit(at: Desk, arguments: argparse.Namespace) -> int:
 
 async def _save(at: Desk, draft: MethodDraft, arguments: argparse.Namespace) -> int:
     saved = await SignInMethods(at.hand).save(draft)
-    if saved.method is None:
-        fail_on(saved.problems)
-        raise CliError(Problem(ProblemCode.ANSWER_UNCLEAR, draft.name))
-    report(saved.problems)
+    method = kept(saved.method, saved.problems, draft.name)
     await at.wrote()
-    if arguments.json:
-        dump({"saved": method_json(saved.method)})
-    else:
-        say(harmless(f"{'Changed' if draft.id else 'Added'} {saved.method.name} ({saved.method.id})"))
+    tell(arguments, {"saved": method_json(method)}, f"{'Changed' if draft.id else 'Added'} {method.name} ({method.id})")
     return Exit.OK
 
 
@@ -98,14 +92,8 @@ async def _remove(at: Desk, arguments: argparse.Namespace) -> int:
         tell_uses(method.name, removal.uses)
         if arguments.yes or (on_terminal() and agreed("Delete it all the same?")):
             removal = await account.delete(method.id, removal.uses)
-    fail_on(removal.problems)
-    if not removal.gone:
-        raise in_use(WHAT, method.name, removal.uses)
-    await at.wrote()
-    if arguments.json:
-        dump({"removed": method_json(method)})
-    else:
-        say(harmless(f"Removed {method.name}"))
+    await removed(at, WHAT, method.name, removal)
+    tell(arguments, {"removed": method_json(method)}, f"Removed {method.name}")
     return Exit.OK
 
 
@@ -115,10 +103,7 @@ async def _test(at: Desk, arguments: argparse.Namespace) -> int:
     link = rows[method.id].test
     if not link:
         raise CliError(Problem(ProblemCode.PERMISSION_MISSING, "cloudflare", value=TEAM_PERMISSION))
-    if arguments.json:
-        dump({"id": method.id, "name": method.name, "test": link})
-    else:
-        say(link)
+    tell(arguments, {"id": method.id, "name": method.name, "test": link}, link)
     return Exit.OK
 
 

@@ -1,5 +1,6 @@
 """How the command line speaks: text for people, JSON for scripts, problems on standard error, exit codes."""
 
+import argparse
 import io
 import json
 import os
@@ -52,6 +53,15 @@ def report(problems: Iterable[Problem]) -> None:
 def dump(value: Json) -> None:
     """JSON on standard output."""
     print(as_json(value, indent=2))
+
+
+def tell(arguments: argparse.Namespace, value: Json, *lines: str) -> None:
+    """What came of a command: JSON for scripts, else lines for people."""
+    if arguments.json:
+        dump(value)
+    else:
+        for line in lines:
+            say(harmless(line))
 
 
 def as_json(value: Json, indent: int | None = None) -> str:

@@ -1,5 +1,6 @@
 """What a command reads: files, standard input, answers; Ctrl-C ends the waiting at once."""
 
+import argparse
 import getpass
 import signal
 import sys
@@ -60,6 +61,16 @@ def agreed(question: str) -> bool:
     print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
     with interruptible():
         return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def allowed(arguments: argparse.Namespace, question: str, needs_yes: str) -> bool:
+    """Whether something may be done: by --yes, or by a yes on a terminal. Raises CliError (64) elsewhere, with
+    `needs_yes`."""
+    if arguments.yes:
+        return True
+    if not on_terminal():
+        raise refused(Problem(ProblemCode.BAD_USAGE, detail=needs_yes))
+    return agreed(question)
 
 
 @contextmanager

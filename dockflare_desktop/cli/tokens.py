@@ -3,15 +3,14 @@
 import argparse
 from datetime import timedelta
 
-from dockflare_desktop.cli.access_hand import Desk, desk, fail_on, in_use, the_one, unreadable, uses_json
-from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, report, say, table
+from dockflare_desktop.cli.access_hand import Desk, desk, kept, removed, the_one, unreadable, uses_json
+from dockflare_desktop.cli.output import Exit, dump, harmless, table, tell
 from dockflare_desktop.cli.typed import fault_of
 from dockflare_desktop.core.account.overview import TokenMade, TokenRow
 from dockflare_desktop.core.cloud import ServiceToken
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.origin.durations import parse_duration
 from dockflare_desktop.core.origin.fault import Fault
-from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.transfer.shapes import moment
 from dockflare_desktop.engine.access_overview import read_overview
 from dockflare_desktop.engine.service_tokens import ServiceTokens
@@ -25,10 +24,12 @@ async def tokens(arguments: argparse.Namespace) -> int:
         account = ServiceTokens(at.hand)
         match arguments.part_action:
             case "create":
-                return await _show_once(at, await account.create(arguments.name, arguments.lifetime), arguments)
+                made = await account.create(arguments.name, arguments.lifetime)
+                return await _show_once(at, made, arguments.name, arguments)
             case "rotate":
                 token = await _meant(at, arguments)
-                return await _show_once(at, await account.rotate(token.id, _keep(arguments.keep)), arguments)
+                made = await account.rotate(token.id, _keep(arguments.keep))
+                return await _show_once(at, made, token.name, arguments)
             case "refresh":
                 return _refreshed(await account.refresh((await _meant(at, arguments)).id), arguments)
             case "remove":
@@ -58,45 +59,28 @@ def _cells(row: TokenRow) -> list[str]:
     return [row.token.id, harmless(row.token.name), ends, str(row.life), harmless(uses)]
 
 
-async def _show_once(at: Desk, made: TokenMade, arguments: argparse.Namespace) -> int:
+async def _show_once(at: Desk, made: TokenMade, name: str, arguments: argparse.Namespace) -> int:
     """The two headers that a program sends. 1 where nobody will ever see the secret."""
-    if made.token is None:
-        fail_on(made.problems)
-        raise CliError(Problem(ProblemCode.ANSWER_UNCLEAR, arguments.name))
-    report(made.problems)
+    token = kept(made.token, made.problems, name)
     await at.wrote()
-    if arguments.json:
-        dump({**token_json(made.token), "client_secret": made.secret or None})
-    else:
-        say(harmless(f"CF-Access-Client-Id: {made.token.client_id}"))
-        if made.secret:
-            say(harmless(f"CF-Access-Client-Secret: {made.secret}"))
+    headers = [f"CF-Access-Client-Id: {token.client_id}"]
+    if made.secret:
+        headers.append(f"CF-Access-Client-Secret: {made.secret}")
+    tell(arguments, {**token_json(token), "client_secret": made.secret or None}, *headers)
     return Exit.OK if made.secret else Exit.FAILED
 
 
 def _refreshed(made: TokenMade, arguments: argparse.Namespace) -> int:
-    if made.token is None:
-        fail_on(made.problems)
-        raise CliError(Problem(ProblemCode.ANSWER_UNCLEAR, arguments.token))
-    report(made.problems)
-    if arguments.json:
-        dump(token_json(made.token))
-    else:
-        say(harmless(f"{made.token.name} ends {moment(made.token.expires_at) or 'never'}"))
+    token = kept(made.token, made.problems, arguments.token)
+    tell(arguments, token_json(token), f"{token.name} ends {moment(token.expires_at) or 'never'}")
     return Exit.OK
 
 
 async def _remove(at: Desk, arguments: argparse.Namespace) -> int:
     token = await _meant(at, arguments)
     removal = await ServiceTokens(at.hand).delete(token.id)
-    fail_on(removal.problems)
-    if not removal.gone:
-        raise in_use(WHAT, token.name, removal.uses)
-    await at.wrote()
-    if arguments.json:
-        dump({"removed": token_json(token)})
-    else:
-        say(harmless(f"Removed {token.name}"))
+    await removed(at, WHAT, token.name, removal)
+    tell(arguments, {"removed": token_json(token)}, f"Removed {token.name}")
     return Exit.OK
 
 

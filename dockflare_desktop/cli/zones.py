@@ -3,7 +3,7 @@
 import argparse
 
 from dockflare_desktop.cli.access_hand import Desk, desk, fail_on, unreadable
-from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, say, table
+from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, table, tell
 from dockflare_desktop.cli.reading import agreed, on_terminal
 from dockflare_desktop.cli.typed import pairs, shown
 from dockflare_desktop.compose import now
@@ -60,10 +60,7 @@ async def _set(at: Desk, arguments: argparse.Namespace) -> int:
     fail_on(await _zones(at).save(name, fields), Exit.USAGE)
     await at.wrote()
     stored = next(each for each in (await at.stored.store.layers()).zones if each.zone == name)
-    if arguments.json:
-        dump({"saved": zone_json(stored)})
-    else:
-        say(f"The next round puts this login in front of *.{name}")
+    tell(arguments, {"saved": zone_json(stored)}, f"The next round puts this login in front of *.{name}")
     return Exit.OK
 
 
@@ -82,10 +79,11 @@ async def _remove(at: Desk, arguments: argparse.Namespace) -> int:
         detail = ", ".join(f"service {shown(key)}" for key in removal.relying or removal.opens)
         raise CliError(Problem(ProblemCode.IN_USE, name, label=WHAT, value=f"*.{name}", detail=detail), Exit.ATTENTION)
     await at.wrote()
-    if arguments.json:
-        dump({"removed": name, "opens": [shown(key) for key in removal.opens]})
-    else:
-        say(f"The next round takes the login in front of *.{name} back")
+    tell(
+        arguments,
+        {"removed": name, "opens": [shown(key) for key in removal.opens]},
+        f"The next round takes the login in front of *.{name} back",
+    )
     return Exit.OK
 
 
