@@ -12,6 +12,7 @@ from dockflare_desktop.core.access.opening import newly_open
 from dockflare_desktop.core.manual.storing import Stored as Change
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.service import Presence
 from dockflare_desktop.engine.known import last_known
 
 
@@ -21,7 +22,7 @@ async def ask_what_opens(stored: Stored, change: Change, arguments: argparse.Nam
     layers, at = await stored.store.layers(), now()
     before = await last_known(stored.store, layers, at)
     after = await last_known(stored.store, change.over(layers), at)
-    there = {service.key for service in before.services}
+    there = {service.key for service in before.services if service.presence is not Presence.IGNORED}
     opened = newly_open(before.services, after.services, None)
     agree_to_open([key for key in opened if key in there], arguments)
 
