@@ -11,10 +11,11 @@ from dockflare_desktop.compose import now
 from dockflare_desktop.core.labels.fields import WHO_KEYS
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.manual import storing
-from dockflare_desktop.core.manual.storing import in_use, removing, rule_of, saving, shown
+from dockflare_desktop.core.manual.storing import in_use, removing, rule_of, saving
 from dockflare_desktop.core.model import Json, Layers, ManualRule
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.order import check_service
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.blocks import has_ended
 from dockflare_desktop.core.transfer import shapes
@@ -101,10 +102,10 @@ async def _rename(stored: Stored, arguments: argparse.Namespace) -> int:
     if key == rule.key:
         raise wrong("NEW", arguments.new, "it is the address of this rule already")
     if in_use(layers.manual_rules, key, rule.key, now()):
-        raise refused(Problem(ProblemCode.ADDRESS_IN_USE, shown(key)))
+        raise refused(Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key)))
     holders = {each.key: each.container.name for each in await stored.store.remembered()}
     if key in holders:
-        raise refused(Problem(ProblemCode.ADDRESS_IN_USE, shown(key), detail=holders[key]))
+        raise refused(Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key), detail=holders[key]))
     better = replace(rule, key=key, path=path, made_at=now())
     await _store(stored, saving(layers, better, rule.key))
     saved: Json = {"saved": rule_json(better), "before": rule_json(rule)}
@@ -162,7 +163,7 @@ def _stated(arguments: argparse.Namespace) -> dict[str, str]:
 
 def rule_json(rule: ManualRule) -> dict[str, Json]:
     """A manual rule as `manual list --json` prints it."""
-    return {**shapes.rule_json(rule), "moves_to": None if rule.moves_to is None else shown(rule.moves_to)}
+    return {**shapes.rule_json(rule), "moves_to": None if rule.moves_to is None else as_typed(rule.moves_to)}
 
 
 def _address(rule: ManualRule) -> str:
@@ -175,7 +176,7 @@ def _state(rule: ManualRule) -> str:
     if not rule.enabled:
         return "off"
     if rule.moves_to is not None:
-        return f"until {shown(rule.moves_to)} is live"
+        return f"until {as_typed(rule.moves_to)} is live"
     return "on" if rule.expires_at is None else f"until {moment(rule.expires_at)}"
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dockflare_desktop.cli.output import CliError, Exit, complain, harmless
 from dockflare_desktop.cli.reading import agreed, on_terminal
 from dockflare_desktop.cli.session import Stored
-from dockflare_desktop.cli.typed import shown
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.access.opening import newly_open
 from dockflare_desktop.core.manual.storing import Stored as Change
 from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import Presence
 from dockflare_desktop.engine.known import last_known
@@ -31,7 +31,7 @@ def agree_to_open(keys: Sequence[ServiceKey], arguments: argparse.Namespace, unt
     """Raises CliError (64 off a terminal, 3 for a no). `until` says what ends it, where that is worth saying."""
     if not keys or arguments.yes:
         return
-    names = harmless(", ".join(shown(key) for key in keys))
+    names = harmless(", ".join(as_typed(key) for key in keys))
     problem = Problem(ProblemCode.OVERRIDE_OPENS, names)
     if not on_terminal():
         raise CliError(problem, Exit.USAGE)

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dockflare_desktop.cli.opening import agree_to_open
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table
 from dockflare_desktop.cli.session import Stored, opened_store
-from dockflare_desktop.cli.typed import checked, ending, known_key, pairs, shown
+from dockflare_desktop.cli.typed import checked, ending, known_key, pairs
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.access.opening import block_opens, newly_open
 from dockflare_desktop.core.labels.fields import FIELDS, OVERRIDE_FIELDS, WHO_KEYS, tidied
 from dockflare_desktop.core.labels.text import closest, quoted
 from dockflare_desktop.core.model import Json, Layers, Override, ServiceKey
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.resolving.blocks import in_force
 from dockflare_desktop.core.resolving.overrides import overridden
@@ -42,7 +43,7 @@ async def _list(stored: Stored, arguments: argparse.Namespace) -> int:
         dump([{**override_json(each), "state": state} for each, state in states.items()])
     else:
         cells = [
-            [shown(each.key), each.field, each.value, each.below or "-", _end(each), state]
+            [as_typed(each.key), each.field, each.value, each.below or "-", _end(each), state]
             for each, state in states.items()
         ]
         table([[harmless(cell) for cell in line] for line in cells], HEADER)
@@ -79,7 +80,7 @@ async def _set(stored: Stored, arguments: argparse.Namespace) -> int:
     await stored.wake()
     waits = key not in known
     if waits:
-        report([Problem(ProblemCode.OVERRIDE_WAITS, shown(key), Effect.HINT)])
+        report([Problem(ProblemCode.OVERRIDE_WAITS, as_typed(key), Effect.HINT)])
     report(_idle(key, fields, after))
     there = {each.field: each for each in (await stored.store.layers()).overrides if each.key == key}
     saved = [there[field] for field in fields]
@@ -87,7 +88,7 @@ async def _set(stored: Stored, arguments: argparse.Namespace) -> int:
         dump({"saved": [override_json(each) for each in saved], "waits": waits})
     else:
         for each in saved:
-            say(harmless(f"{shown(each.key)}: {each.field} is now {each.value}{_until(each)}"))
+            say(harmless(f"{as_typed(each.key)}: {each.field} is now {each.value}{_until(each)}"))
     return Exit.OK
 
 
@@ -131,7 +132,7 @@ async def _clear(stored: Stored, arguments: argparse.Namespace) -> int:
         dump({"removed": [override_json(each) for each in gone]})
     else:
         for each in gone:
-            say(harmless(f"{shown(each.key)}: {each.field} is no longer overridden"))
+            say(harmless(f"{as_typed(each.key)}: {each.field} is no longer overridden"))
     return Exit.OK
 
 
@@ -139,7 +140,7 @@ async def _tell_opened(stored: Stored, before: Resolution) -> None:
     """Services whose labels ask for no login, now that no override closes them."""
     after = await last_known(stored.store, await stored.store.layers(), now())
     for key in newly_open(before.services, after.services, None):
-        complain(harmless(f"{shown(key)}: without the override its labels ask for no login, so everyone can enter."))
+        complain(harmless(f"{as_typed(key)}: without the override its labels ask for no login, so everyone can enter."))
 
 
 def _check_name(field: str) -> None:
@@ -151,7 +152,7 @@ def _check_name(field: str) -> None:
 
 
 def _named(key: ServiceKey, arguments: argparse.Namespace) -> str:
-    return " ".join([shown(key), *arguments.fields])
+    return " ".join([as_typed(key), *arguments.fields])
 
 
 def override_json(each: Override) -> dict[str, Json]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from dockflare_desktop.core.change import Change, Kind, Outcome, Risk
-from dockflare_desktop.core.manual.storing import shown
 from dockflare_desktop.core.model import FromLabels, Json, ServiceKey
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.planning.effects import effects
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Provenance, Stated
@@ -56,7 +56,7 @@ def service_json(view: ServiceView) -> dict[str, Json]:
         "retry": moment(view.retry_at),
         "open_until": moment(view.closes_at),
         "ends": moment(view.ends_at),
-        "moves_to": None if view.moves_to is None else shown(view.moves_to),
+        "moves_to": None if view.moves_to is None else as_typed(view.moves_to),
     }
 
 

@@ -66,11 +66,6 @@ def _means(key: ServiceKey, text: str, written: str) -> bool:
     return path_of_pattern(key.path).text in {text, written.removesuffix("/")} or key.path == written
 
 
-def shown(key: ServiceKey) -> str:
-    """A key as people type it."""
-    return key.hostname + path_of_pattern(key.path).text
-
-
 def pairs(texts: Sequence[str]) -> dict[str, str]:
     """KEY=VALUE, split at the first equals sign (H25); each key once. Raises CliError."""
     found: dict[str, str] = {}

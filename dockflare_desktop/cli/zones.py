@@ -5,12 +5,13 @@ import argparse
 from dockflare_desktop.cli.access_hand import Desk, desk, fail_on, unreadable
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, table, tell
 from dockflare_desktop.cli.reading import agreed, on_terminal
-from dockflare_desktop.cli.typed import pairs, shown
+from dockflare_desktop.cli.typed import pairs
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.account.overview import ZoneRow
 from dockflare_desktop.core.model import Json, WholeZone
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.hostname import normalise
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.access_overview import read_overview
 from dockflare_desktop.engine.whole_zones import WholeZones
@@ -71,17 +72,17 @@ async def _remove(at: Desk, arguments: argparse.Namespace) -> int:
     if removal.opens and not removal.gone and not removal.relying:
         complain("Everyone could reach these then:")
         for key in removal.opens:
-            complain(f"  {shown(key)}")
+            complain(f"  {as_typed(key)}")
         if arguments.yes or (on_terminal() and agreed("Take the login back?")):
             removal = await account.delete(name, removal.opens)
     fail_on(removal.problems)
     if not removal.gone:
-        detail = ", ".join(f"service {shown(key)}" for key in removal.relying or removal.opens)
+        detail = ", ".join(f"service {as_typed(key)}" for key in removal.relying or removal.opens)
         raise CliError(Problem(ProblemCode.IN_USE, name, label=WHAT, value=f"*.{name}", detail=detail), Exit.ATTENTION)
     await at.wrote()
     tell(
         arguments,
-        {"removed": name, "opens": [shown(key) for key in removal.opens]},
+        {"removed": name, "opens": [as_typed(key) for key in removal.opens]},
         f"The next round takes the login in front of *.{name} back",
     )
     return Exit.OK
@@ -105,6 +106,6 @@ def row_json(row: ZoneRow) -> Json:
         "state": str(row.state),
         "fields": {} if row.asked is None else dict(sorted(row.asked.fields.items())),
         "by": row.by or None,
-        "behind": [shown(key) for key in row.behind],
-        "relying": [shown(key) for key in row.relying],
+        "behind": [as_typed(key) for key in row.behind],
+        "relying": [as_typed(key) for key in row.relying],
     }

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from dockflare_desktop.core.access.names import ids_meant
 from dockflare_desktop.core.cloud import Actual, App, Named
-from dockflare_desktop.core.model import AccessGroup, FromLabels, Json, JsonObject, Layers, PolicyBody, ServiceKey
-from dockflare_desktop.core.origin.order import path_of_pattern
+from dockflare_desktop.core.model import AccessGroup, FromLabels, Json, JsonObject, Layers, PolicyBody
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.planning.marks import is_marked, unmarked
 from dockflare_desktop.core.service import OwnLogin, Service
 
@@ -66,11 +66,11 @@ def _users(wanted: str, scene: Scene, keys: tuple[str, ...]) -> tuple[Use, ...]:
     found = [Use(Holder.GROUP, each.id, ours=True) for each in scene.layers.groups if _in_group(wanted, each, scene)]
     groups = {each.name for each in found}
     named = [each for each in scene.services if _by_itself(wanted, each, groups)]
-    found += [Use(Holder.SERVICE, _shown(each.key), ours=True) for each in named]
+    found += [Use(Holder.SERVICE, as_typed(each.key), ours=True) for each in named]
     rules = [each for each in scene.layers.manual_rules if _in_fields(wanted, each.fields, keys, scene)]
-    found += [Use(Holder.RULE, _shown(each.key), ours=True) for each in rules]
+    found += [Use(Holder.RULE, as_typed(each.key), ours=True) for each in rules]
     overrides = [each for each in scene.layers.overrides if _in_fields(wanted, {each.field: each.value}, keys, scene)]
-    found += [Use(Holder.OVERRIDE, _shown(each.key), ours=True) for each in overrides]
+    found += [Use(Holder.OVERRIDE, as_typed(each.key), ours=True) for each in overrides]
     zones = [each for each in scene.layers.zones if _in_fields(wanted, each.fields, keys, scene)]
     found += [Use(Holder.ZONE, each.zone, ours=True) for each in zones]
     found += _at_cloudflare(wanted, scene)
@@ -158,7 +158,3 @@ _REFERRING: Mapping[str, tuple[str, ...]] = {
 
 def _get(body: Mapping[str, Json], key: str) -> Json:
     return body.get(key)
-
-
-def _shown(key: ServiceKey) -> str:
-    return key.hostname + path_of_pattern(key.path).text

@@ -8,7 +8,7 @@ from dockflare_desktop.core.change import Kind, LedgerEntry, LedgerState
 from dockflare_desktop.core.cloud import App, Record, Tunnel
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.origin.hostname import zone_of
-from dockflare_desktop.core.origin.path import path_of_pattern
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.owners import Owner, OwnerKind
 from dockflare_desktop.core.planning.books import record_value, rule_key, rule_name
 from dockflare_desktop.core.planning.desired import ROUTING_TYPES, app_value, objects
@@ -118,7 +118,7 @@ def _rules(view: View, take_over: bool) -> Iterator[Foreign]:  # noqa: FBT001 - 
                 continue
             seen.add(key)
             wanted = tuple(each for each in (wanting.get((key, tunnel.name)),) if each is not None)
-            name = name_of(key)
+            name = as_typed(key)
             owner = view.owner_of_rule(key.hostname)
             found = Foreign(Kind.RULE, "", name, "", tunnel.name, str(rule.get("service")), owner, wanted)
             row = replace(_row(Kind.RULE, rule_name(key), view, rule, rule), tunnel=tunnel.id)
@@ -127,15 +127,6 @@ def _rules(view: View, take_over: bool) -> Iterator[Foreign]:  # noqa: FBT001 - 
                 _not_theirs_to_give(name, owner, view, take_over=take_over),
             )
             yield _with_row(found, refusals, row)
-
-
-def name_of(key: ServiceKey) -> str:
-    """A rule's address, its path in the label's form where it has one.
-
-    >>> name_of(ServiceKey("a.example", "^/api(/|$)")), name_of(ServiceKey("a.example", "/v[0-9]"))
-    ('a.example/api', 'a.example/v[0-9]')
-    """
-    return key.hostname + path_of_pattern(key.path).text
 
 
 def _of_rule(name: str, tunnel: Tunnel, place: int, view: View) -> Iterator[Problem | None]:

@@ -6,11 +6,12 @@ from enum import StrEnum
 from hashlib import sha256
 
 from dockflare_desktop.core.access.coverage import address_of
-from dockflare_desktop.core.adopting.foreign import Foreign, name_of
+from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import address
 from dockflare_desktop.core.adopting.sides import Context, Sides, sides
 from dockflare_desktop.core.change import Change, Kind, LedgerEntry, LedgerState, Plan, Risk, approval
 from dockflare_desktop.core.model import JsonObject, ServiceKey
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.owners import OwnerKind
 from dockflare_desktop.core.planning.books import Books, canonical, key_of
 from dockflare_desktop.core.planning.plan import make_plan
@@ -106,8 +107,8 @@ def _with_its_service(held: Sequence[LedgerEntry], given: Situation) -> tuple[Le
     hosts = {row.key for row in held if row.kind is Kind.RECORD}
     logins = {row.key for row in held if row.kind is Kind.APPLICATION}
     places = {service.key: address_of(service.key, service.path) for service in given.services}
-    gone = {key for key, place in places.items() if key.hostname in hosts or name_of(key) in names or place in logins}
-    names |= {name_of(key) for key in gone}
+    gone = {key for key, place in places.items() if key.hostname in hosts or as_typed(key) in names or place in logins}
+    names |= {as_typed(key) for key in gone}
     logins |= {places[key] for key in gone}
     hosts |= {key.hostname for key in gone} - {key.hostname for key in places.keys() - gone}
     wanted = {Kind.RULE: names, Kind.RECORD: hosts, Kind.APPLICATION: logins}
@@ -123,7 +124,7 @@ def adopted(books: Books) -> tuple[LedgerEntry, ...]:
 
 def called(row: LedgerEntry) -> str:
     """An adopted object's name: hostname, hostname and path in the label's form, or the login's address."""
-    return row.key if row.kind is not Kind.RULE else name_of(key_of(row))
+    return row.key if row.kind is not Kind.RULE else as_typed(key_of(row))
 
 
 def _comes_of(given: Situation, rows: Iterable[LedgerEntry]) -> tuple[Plan, tuple[Shown, ...]]:

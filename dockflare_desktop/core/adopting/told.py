@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dockflare_desktop.core.adopting.foreign import name_of
 from dockflare_desktop.core.adopting.preview import Adoption, Caution, Shown, Warned
 from dockflare_desktop.core.adopting.sides import Sides
 from dockflare_desktop.core.change import Action, AppStep, Kind, RecordStep, Risk, RuleStep, Step
 from dockflare_desktop.core.model import Json, JsonObject
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 
 
@@ -42,7 +42,7 @@ def told(found: Adoption) -> Told:
 def _told(shown: Shown) -> ToldChange:
     change = shown.change
     step = change.step
-    name = name_of(step.key) if isinstance(step, RuleStep) else change.target
+    name = as_typed(step.key) if isinstance(step, RuleStep) else change.target
     back, held = _is_back(step), str(change.hold)
     return ToldChange(change.action, change.kind, change.target, name, change.risk, held, back, shown.sides)
 

@@ -14,7 +14,7 @@ from dockflare_desktop.core.labels.fields import GROUP_KEYS
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.manual.storing import Stored
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, WholeZone
-from dockflare_desktop.core.origin.order import path_of_pattern
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.service import Layer, Service
 
@@ -94,7 +94,7 @@ def _gone(group: AccessGroup, directory: Directory) -> Iterable[Problem]:
 def _in_labels(group: AccessGroup, known: Known, replaces: str | None) -> Iterable[Problem]:
     if replaces in (None, "", group.id):
         return
-    users = [_shown(each) for each in known.services if _label_names(each, replaces or "")]
+    users = [as_typed(each.key) for each in known.services if _label_names(each, replaces or "")]
     if users:
         code = ProblemCode.GROUP_ID_IN_LABELS
         value = quoted(replaces or "")
@@ -130,7 +130,3 @@ def _with_new(key: str, text: str, old: str, new: str) -> str:
     if key not in GROUP_KEYS or old not in names:
         return text
     return ",".join(dict.fromkeys(new if name == old else name for name in names))
-
-
-def _shown(service: Service) -> str:
-    return service.key.hostname + path_of_pattern(service.key.path).text

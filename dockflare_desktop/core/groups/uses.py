@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from dockflare_desktop.core.labels.fields import GROUP_KEYS
-from dockflare_desktop.core.model import FromLabels, Layers, ServiceKey
-from dockflare_desktop.core.origin.order import path_of_pattern
+from dockflare_desktop.core.model import FromLabels, Layers
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.service import Service
 
 
@@ -12,10 +12,10 @@ def users_of(group: str, layers: Layers, services: Iterable[Service]) -> tuple[s
     """Everything that names a group: services, manual rules (switched off ones too), overrides, whole zones. A manual
     rule's service is told as the rule, or as the override of it."""
     labelled = (each for each in services if isinstance(each.source, FromLabels))
-    found = [f"service {_shown(each.key)}" for each in labelled if _names(each, group)]
-    found += [f"manual rule {_shown(each.key)}" for each in layers.manual_rules if _says(each.fields.items(), group)]
+    found = [f"service {as_typed(each.key)}" for each in labelled if _names(each, group)]
+    found += [f"manual rule {as_typed(each.key)}" for each in layers.manual_rules if _says(each.fields.items(), group)]
     found += [
-        f"override for {_shown(each.key)}" for each in layers.overrides if _says([(each.field, each.value)], group)
+        f"override for {as_typed(each.key)}" for each in layers.overrides if _says([(each.field, each.value)], group)
     ]
     found += [f"whole zone {each.zone}" for each in layers.zones if _says(each.fields.items(), group)]
     return tuple(dict.fromkeys(found))
@@ -30,7 +30,3 @@ def _names(service: Service, group: str) -> bool:
 
 def _says(fields: Iterable[tuple[str, str]], group: str) -> bool:
     return any(key in GROUP_KEYS and group in [part.strip() for part in text.split(",")] for key, text in fields)
-
-
-def _shown(key: ServiceKey) -> str:
-    return key.hostname + path_of_pattern(key.path).text

@@ -13,11 +13,12 @@ from dockflare_desktop.core.cloud import Zone
 from dockflare_desktop.core.labels.fields import GROUP_KEYS, ORIGIN_KEYS, WHO_KEYS, About, check_text, told
 from dockflare_desktop.core.labels.text import closest, quoted
 from dockflare_desktop.core.labels.values import misread
-from dockflare_desktop.core.manual.storing import in_use, shown
+from dockflare_desktop.core.manual.storing import in_use
 from dockflare_desktop.core.model import AccessGroup, ManualRule, Path, PathMatch, ServiceKey
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.hostname import normalise, zone_of
 from dockflare_desktop.core.origin.order import parse_path
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.resolving.zones import find_zone
 
@@ -178,20 +179,19 @@ def _zone(key: ServiceKey, known: Known) -> tuple[Problem, ...]:
 def _taken(key: ServiceKey, known: Known) -> tuple[Problem, ...]:
     """An address in use: another manual rule's is never taken, a label's only by a new rule, which then wins."""
     if in_use(known.rules, key, known.replaces, known.now):
-        return (Problem(ProblemCode.ADDRESS_IN_USE, shown(key)),)
+        return (Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key)),)
     container = known.holders.get(key, "")
     if not container or key == known.replaces:
         return ()
     if known.replaces is not None:
-        return (Problem(ProblemCode.ADDRESS_IN_USE, shown(key), detail=container),)
-    return (Problem(ProblemCode.LABEL_YIELDS, shown(key), Effect.WARNING, container=container),)
+        return (Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key), detail=container),)
+    return (Problem(ProblemCode.LABEL_YIELDS, as_typed(key), Effect.WARNING, container=container),)
 
 
 def _renamed(key: ServiceKey, known: Known) -> tuple[Problem, ...]:
-    if known.replaces in (None, key):
+    if known.replaces is None or known.replaces == key:
         return ()
-    assert known.replaces is not None  # noqa: S101 - for the type checker
-    return (Problem(ProblemCode.RENAMES, shown(key), Effect.HINT, value=shown(known.replaces)),)
+    return (Problem(ProblemCode.RENAMES, as_typed(key), Effect.HINT, value=as_typed(known.replaces)),)
 
 
 # --- the other fields ------------------------------------------------------------------------------------------------

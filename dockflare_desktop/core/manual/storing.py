@@ -21,7 +21,7 @@ from dockflare_desktop.core.model import (
     ServiceKey,
     WholeZone,
 )
-from dockflare_desktop.core.origin.order import path_of_pattern
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.blocks import has_ended
 from dockflare_desktop.core.service import Service
@@ -71,7 +71,7 @@ def wrong_with(rule: ManualRule, now: datetime) -> tuple[Problem, ...]:
     if "service" not in rule.fields:
         found.append(Problem(ProblemCode.TARGET_EMPTY))
     if has_ended(rule.expires_at, now):
-        found.append(Problem(ProblemCode.END_OVER, shown(rule.key)))
+        found.append(Problem(ProblemCode.END_OVER, as_typed(rule.key)))
     return tuple(found)
 
 
@@ -120,11 +120,6 @@ def finished(layers: Layers, verdicts: Iterable[Verdict], now: datetime) -> Stor
 def rule_of(layers: Layers, key: ServiceKey) -> ManualRule | None:
     """The rule of an address."""
     return next((each for each in layers.manual_rules if each.key == key), None)
-
-
-def shown(key: ServiceKey) -> str:
-    """An address as people write it."""
-    return key.hostname + path_of_pattern(key.path).text
 
 
 def _overrides_of(layers: Layers, rules: Iterable[ManualRule]) -> tuple[Override, ...]:

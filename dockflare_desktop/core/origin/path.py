@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from dockflare_desktop.core.model import Path, PathMatch
+from dockflare_desktop.core.model import Path, PathMatch, ServiceKey
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.regex import check_re2, matcher
 from dockflare_desktop.core.problem import ProblemCode
@@ -83,6 +83,15 @@ def path_of_pattern(pattern: str) -> Path:
         if text.startswith("/") and written(text) == pattern:
             return Path(text, match, pattern)
     return Path(pattern, PathMatch.REGEX, pattern)
+
+
+def as_typed(key: ServiceKey) -> str:
+    """An address as people write it: its path in the label's form where it has one.
+
+    >>> as_typed(ServiceKey("a.example", "^/api(/|$)")), as_typed(ServiceKey("a.example", "/v[0-9]"))
+    ('a.example/api', 'a.example/v[0-9]')
+    """
+    return key.hostname + path_of_pattern(key.path).text
 
 
 def _quoted(path: str) -> str:

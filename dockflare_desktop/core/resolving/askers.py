@@ -19,7 +19,7 @@ from dockflare_desktop.core.model import (
     ServiceKey,
     Source,
 )
-from dockflare_desktop.core.origin.order import path_of_pattern
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.resolving.asker import Asker
 from dockflare_desktop.core.resolving.blocks import has_ended
@@ -129,7 +129,7 @@ def _manual_claim(rule: ManualRule) -> Claim:
 def _moving(rule: ManualRule) -> tuple[Problem, ...]:
     if rule.moves_to is None:
         return ()
-    there = rule.moves_to.hostname + path_of_pattern(rule.moves_to.path).text
+    there = as_typed(rule.moves_to)
     return (Problem(ProblemCode.MANUAL_MOVES, str(rule.key), Effect.HINT, value=there),)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, ServiceKey, WholeZone
-from dockflare_desktop.core.origin.order import path_of_pattern
+from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, WholeZone
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.transfer.findings import Finding, Import, Told
 from dockflare_desktop.core.transfer.shapes import moment
 
@@ -54,7 +54,7 @@ def _group_key(group: AccessGroup) -> str:
 
 
 def _rule_key(rule: ManualRule) -> str:
-    return _shown(rule.key)
+    return as_typed(rule.key)
 
 
 def _zone_key(zone: WholeZone) -> str:
@@ -62,7 +62,7 @@ def _zone_key(zone: WholeZone) -> str:
 
 
 def _override_key(override: Override) -> str:
-    return f"{_shown(override.key)} {override.field}"
+    return f"{as_typed(override.key)} {override.field}"
 
 
 def _setting_key(setting: tuple[str, str]) -> str:
@@ -81,7 +81,3 @@ def _same(one: object, other: object) -> bool:
             return one.value == other.value and moment(one.expires_at) == moment(other.expires_at)
         case _:
             return one == other
-
-
-def _shown(key: ServiceKey) -> str:
-    return key.hostname + path_of_pattern(key.path).text

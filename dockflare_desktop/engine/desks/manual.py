@@ -11,10 +11,10 @@ from dockflare_desktop.core.manual.storing import (
     removing,
     rule_of,
     saving,
-    shown,
     wrong_with,
 )
 from dockflare_desktop.core.model import Layers, ManualRule, ServiceKey
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.engine.controller import Controller
 
@@ -63,9 +63,9 @@ class ManualDesk:
     def _taken(self, layers: Layers, key: ServiceKey, replaces: ServiceKey | None) -> tuple[Problem, ...]:
         """A rename never takes an address that is in use; a new rule may win over a label, as the row then says."""
         if in_use(layers.manual_rules, key, replaces, self._controller.now()):
-            return (Problem(ProblemCode.ADDRESS_IN_USE, shown(key)),)
+            return (Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key)),)
         last = self._controller.last
         holders = held_by_labels(last.resolution.services) if last is not None else {}
         if replaces not in (None, key) and key in holders:
-            return (Problem(ProblemCode.ADDRESS_IN_USE, shown(key), detail=holders[key]),)
+            return (Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key), detail=holders[key]),)
         return ()

@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from dockflare_desktop.core.access.coverage import address_of
-from dockflare_desktop.core.adopting.foreign import Foreign, name_of
+from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.change import Kind
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.openings import Place, written
 from dockflare_desktop.core.status import ServiceView
@@ -130,7 +131,7 @@ def _leads_to(found: Foreign, place: Place) -> bool:
 def to_give_back(desk: AdoptionCommands, view: ServiceView) -> Errand:
     """Everything that was adopted for a service; any of it stands for all."""
     kind = view.adopted[0] if view.adopted else Kind.RECORD
-    names = {Kind.RULE: name_of(view.key), Kind.APPLICATION: address_of(view.key, view.path)}
+    names = {Kind.RULE: as_typed(view.key), Kind.APPLICATION: address_of(view.key, view.path)}
     name = names.get(kind, view.hostname)
     explain = translate(
         "adopt",

@@ -11,7 +11,7 @@ from dockflare_desktop.core.account.overview import AccessOverview, MethodRow, T
 from dockflare_desktop.core.account.tokens import Life
 from dockflare_desktop.core.account.used_by import Holder, Use
 from dockflare_desktop.core.model import ServiceKey
-from dockflare_desktop.core.origin.order import path_of_pattern
+from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.gui.doing import Do, Say
 from dockflare_desktop.gui.present.frame import Banner, BannerButton
@@ -89,7 +89,7 @@ def uses_text(uses: Sequence[Use]) -> str:
 
 def addresses(keys: Iterable[ServiceKey]) -> str:
     """Services, a line each."""
-    return "\n".join(isolated(key.hostname + path_of_pattern(key.path).text) for key in keys)
+    return "\n".join(isolated(as_typed(key)) for key in keys)
 
 
 # --- sign-in methods --------------------------------------------------------------------------------------------------
