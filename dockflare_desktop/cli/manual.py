@@ -10,14 +10,14 @@ from dockflare_desktop.cli.typed import address, checked, ending, fault_of, know
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.labels.fields import WHO_KEYS
 from dockflare_desktop.core.labels.text import quoted
-from dockflare_desktop.core.manual import storing
-from dockflare_desktop.core.manual.storing import in_use, removing, rule_of, saving
+from dockflare_desktop.core.manual.storing import removing, rule_of, saving, taken
 from dockflare_desktop.core.model import Json, Layers, ManualRule
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.order import check_service
 from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.blocks import has_ended
+from dockflare_desktop.core.storing import Stored as Change
 from dockflare_desktop.core.transfer import shapes
 from dockflare_desktop.core.transfer.shapes import moment
 
@@ -59,7 +59,7 @@ async def _add(stored: Stored, arguments: argparse.Namespace) -> int:
     end = ending(arguments.lasts, arguments.until, now())
     rule = ManualRule(key, path, checked(fields, layers.groups), now(), expires_at=end)
     before = rule_of(layers, key)
-    change = storing.Stored((rule,))
+    change = Change((rule,))
     await ask_what_opens(stored, change, arguments)
     await _store(stored, change)
     did = "Replaced" if before else "Added"
@@ -101,11 +101,9 @@ async def _rename(stored: Stored, arguments: argparse.Namespace) -> int:
     key, path = address(arguments.new, arguments.path_match)
     if key == rule.key:
         raise wrong("NEW", arguments.new, "it is the address of this rule already")
-    if in_use(layers.manual_rules, key, rule.key, now()):
-        raise refused(Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key)))
     holders = {each.key: each.container.name for each in await stored.store.remembered()}
-    if key in holders:
-        raise refused(Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key), detail=holders[key]))
+    for problem in taken(layers.manual_rules, holders, key, rule.key, now()):
+        raise refused(problem)
     better = replace(rule, key=key, path=path, made_at=now())
     await _store(stored, saving(layers, better, rule.key))
     saved: Json = {"saved": rule_json(better), "before": rule_json(rule)}
@@ -116,7 +114,7 @@ async def _rename(stored: Stored, arguments: argparse.Namespace) -> int:
 async def _switch(stored: Stored, arguments: argparse.Namespace) -> int:
     layers = await stored.store.layers()
     rule = replace(_known(layers, arguments.key), enabled=arguments.action == "enable")
-    change = storing.Stored((rule,))
+    change = Change((rule,))
     if rule.enabled:
         await ask_what_opens(stored, change, arguments)
     await _store(stored, change)
@@ -132,7 +130,7 @@ async def _remove(stored: Stored, arguments: argparse.Namespace) -> int:
     return Exit.OK
 
 
-async def _store(stored: Stored, change: storing.Stored) -> None:
+async def _store(stored: Stored, change: Change) -> None:
     await stored.store.replace(change.saved, change.deleted)
     await stored.wake()
 

@@ -8,11 +8,11 @@ from dockflare_desktop.cli.reading import agreed, on_terminal
 from dockflare_desktop.cli.session import Stored
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.access.opening import newly_open
-from dockflare_desktop.core.manual.storing import Stored as Change
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import Presence
+from dockflare_desktop.core.storing import Stored as Change
 from dockflare_desktop.engine.known import last_known
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from dockflare_desktop.core.groups.storing import Known, beside, saving
-from dockflare_desktop.core.manual.storing import Stored, removing
+from dockflare_desktop.core.manual.storing import removing
 from dockflare_desktop.core.model import Layered, Layers, WholeZone
 from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.core.storing import Stored
 from tests.core.worlds import ACCOUNT, FAMILY, FRIENDS, NOW, key, manual, override
 
 RULE, OTHER_RULE = manual("nas.home.example"), manual("cam.home.example")

@@ -12,11 +12,11 @@ from dockflare_desktop.core.cloud import Directory
 from dockflare_desktop.core.groups.checks import group_slips, id_fault, name_fault
 from dockflare_desktop.core.labels.fields import GROUP_KEYS
 from dockflare_desktop.core.labels.text import quoted
-from dockflare_desktop.core.manual.storing import Stored
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, WholeZone
 from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.service import Layer, Service
+from dockflare_desktop.core.storing import Stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dockflare_desktop.core.cloud import Zone
 from dockflare_desktop.core.labels.fields import GROUP_KEYS, ORIGIN_KEYS, WHO_KEYS, About, check_text, told
 from dockflare_desktop.core.labels.text import closest, quoted
 from dockflare_desktop.core.labels.values import misread
-from dockflare_desktop.core.manual.storing import in_use
+from dockflare_desktop.core.manual.storing import taken
 from dockflare_desktop.core.model import AccessGroup, ManualRule, Path, PathMatch, ServiceKey
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.hostname import normalise, zone_of
@@ -178,13 +178,10 @@ def _zone(key: ServiceKey, known: Known) -> tuple[Problem, ...]:
 
 def _taken(key: ServiceKey, known: Known) -> tuple[Problem, ...]:
     """An address in use: another manual rule's is never taken, a label's only by a new rule, which then wins."""
-    if in_use(known.rules, key, known.replaces, known.now):
-        return (Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key)),)
+    problems = taken(known.rules, known.holders, key, known.replaces, known.now)
     container = known.holders.get(key, "")
-    if not container or key == known.replaces:
-        return ()
-    if known.replaces is not None:
-        return (Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key), detail=container),)
+    if problems or not container or key == known.replaces:
+        return problems
     return (Problem(ProblemCode.LABEL_YIELDS, as_typed(key), Effect.WARNING, container=container),)
 
 

@@ -4,65 +4,26 @@ A rename is two rules for a while: the new one, and the old one that waits until
 address is ever missing, and a crash in between leaves both where they are.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
 
 from dockflare_desktop.core.change import Verdict
 from dockflare_desktop.core.labels.fields import check_text
 from dockflare_desktop.core.model import (
-    AccessGroup,
     FromLabels,
-    Layered,
     Layers,
     ManualRule,
     Override,
     ServiceKey,
-    WholeZone,
 )
 from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.blocks import has_ended
 from dockflare_desktop.core.service import Service
+from dockflare_desktop.core.storing import Stored
 
 Holders = Mapping[ServiceKey, str]  # who has an address by labels: key -> container
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What one transaction saves and removes."""
-
-    saved: tuple[Layered, ...] = ()
-    deleted: tuple[Layered, ...] = ()
-
-    def over(self, layers: Layers) -> Layers:
-        """The layers as they are after it."""
-        stored: tuple[Layered, ...] = (*layers.groups, *layers.overrides, *layers.manual_rules, *layers.zones)
-        kept: dict[Hashable, Layered] = {_key(each): each for each in stored}
-        for item in self.deleted:
-            kept.pop(_key(item), None)
-        kept |= {_key(item): item for item in self.saved}
-        items = kept.values()
-        return Layers(
-            tuple(each for each in items if isinstance(each, AccessGroup)),
-            tuple(each for each in items if isinstance(each, Override)),
-            tuple(each for each in items if isinstance(each, ManualRule)),
-            tuple(each for each in items if isinstance(each, WholeZone)),
-        )
-
-
-def _key(item: Layered) -> Hashable:
-    match item:
-        case ManualRule():
-            return "rule", item.key
-        case Override():
-            return "override", item.key, item.field
-        case WholeZone():
-            return "zone", item.zone
-        case AccessGroup():
-            return "group", item.id
-    assert_never(item)
 
 
 def wrong_with(rule: ManualRule, now: datetime) -> tuple[Problem, ...]:
@@ -80,7 +41,19 @@ def held_by_labels(services: Iterable[Service]) -> Holders:
     return {each.key: each.source.container_name for each in services if isinstance(each.source, FromLabels)}
 
 
-def in_use(rules: Iterable[ManualRule], key: ServiceKey, replaces: ServiceKey | None, now: datetime) -> bool:
+def taken(
+    rules: Iterable[ManualRule], holders: Holders, key: ServiceKey, replaces: ServiceKey | None, now: datetime
+) -> tuple[Problem, ...]:
+    """Whoever has an address that a rule cannot have: another manual rule, and for a rename a container too, while a
+    new rule may win over a label, as the row then says."""
+    if _in_use(rules, key, replaces, now):
+        return (Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key)),)
+    if replaces not in (None, key) and key in holders:
+        return (Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key), detail=holders[key]),)
+    return ()
+
+
+def _in_use(rules: Iterable[ManualRule], key: ServiceKey, replaces: ServiceKey | None, now: datetime) -> bool:
     """Whether another manual rule has this address. One whose time is over does not, nor one that gives it up for the
     rule that is edited."""
     rule = next((each for each in rules if each.key == key), None)

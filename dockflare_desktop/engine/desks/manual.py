@@ -5,17 +5,16 @@ from dataclasses import replace
 
 from dockflare_desktop.core.manual.objects import Foreseen, Objects, objects_of
 from dockflare_desktop.core.manual.storing import (
-    Stored,
     held_by_labels,
-    in_use,
     removing,
     rule_of,
     saving,
+    taken,
     wrong_with,
 )
 from dockflare_desktop.core.model import Layers, ManualRule, ServiceKey
-from dockflare_desktop.core.origin.path import as_typed
-from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
+from dockflare_desktop.core.problem import Effect, Problem, worst
+from dockflare_desktop.core.storing import Stored
 from dockflare_desktop.engine.controller import Controller
 
 
@@ -62,10 +61,6 @@ class ManualDesk:
 
     def _taken(self, layers: Layers, key: ServiceKey, replaces: ServiceKey | None) -> tuple[Problem, ...]:
         """A rename never takes an address that is in use; a new rule may win over a label, as the row then says."""
-        if in_use(layers.manual_rules, key, replaces, self._controller.now()):
-            return (Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key)),)
         last = self._controller.last
         holders = held_by_labels(last.resolution.services) if last is not None else {}
-        if replaces not in (None, key) and key in holders:
-            return (Problem(ProblemCode.ADDRESS_IN_USE, as_typed(key), detail=holders[key]),)
-        return ()
+        return taken(layers.manual_rules, holders, key, replaces, self._controller.now())
