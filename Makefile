@@ -38,7 +38,7 @@ run: system-run $(READY) ## start the tray program
 # with every stack in the log; the lab keeps the signal, so that its engine is ended too.
 PYTEST := QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m pytest -q --timeout 180
 ALL_TESTS = $(PYTEST) -p no:cacheprovider -m lab > $(MADE)/lab.log 2>&1 & lab=$$!; trap 'kill $$lab' INT TERM; \
-	$(PYTEST) --timeout-method thread -m 'not lab'; others=$$?; \
+	$(PYTEST) --timeout-method thread -n 2 --dist loadfile -m 'not lab'; others=$$?; \
 	wait $$lab; lab=$$?; echo '* test: the lab'; cat $(MADE)/lab.log; \
 	[ $$others -eq 0 ] && { [ $$lab -eq 0 ] || [ $$lab -eq 5 ]; }
 
