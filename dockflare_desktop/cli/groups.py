@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from dockflare_desktop.cli.group_policies import adopt, duplicates, foreign
 from dockflare_desktop.cli.group_rules import read_group
+from dockflare_desktop.cli.observing import known_account
 from dockflare_desktop.cli.opening import ask_what_opens
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table, tell
 from dockflare_desktop.cli.reading import called, text_of
@@ -61,13 +62,13 @@ async def _list(stored: Stored, arguments: argparse.Namespace) -> int:
 
 async def _add(stored: Stored, arguments: argparse.Namespace) -> int:
     made = read_group(arguments.id.strip(), text_of(arguments.rules), called(arguments.rules), arguments.name)
-    known = await _known(stored)
+    known = await _known(stored, await known_account(stored))
     replaced = any(each.id == made.id for each in known.layers.groups)
     done = saving(made, known)
     await ask_what_opens(stored, done.stored, arguments)
     await _store(stored, done)
-    for each in cautions(made.policies, Directory()):
-        complain(harmless(caution_words(each, made.policies, Directory())))
+    for each in cautions(made.policies, known.directory):
+        complain(harmless(caution_words(each, made.policies, known.directory)))
     if arguments.json:
         dump({"saved": group_json(made), "replaced": replaced})
     else:
@@ -121,9 +122,10 @@ def _worth_telling(problems: Sequence[Problem]) -> list[Problem]:
     return [each for each in problems if each.effect > Effect.HINT or each.code is ProblemCode.GROUP_LARGE]
 
 
-async def _known(stored: Stored) -> Known:
+async def _known(stored: Stored, directory: Directory | None = None) -> Known:
+    """Without a directory the names in a group are not looked up."""
     layers = await stored.store.layers()
-    return Known(layers, (await last_known(stored.store, layers, now())).services, Directory())
+    return Known(layers, (await last_known(stored.store, layers, now())).services, directory or Directory())
 
 
 async def _find(stored: Stored, name: str) -> AccessGroup:

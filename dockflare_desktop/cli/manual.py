@@ -1,10 +1,11 @@
-"""manual: services outside Docker; needs neither Docker nor Cloudflare."""
+"""manual: services outside Docker; needs neither Docker nor Cloudflare, which is only asked whether it has the zone."""
 
 import argparse
 from dataclasses import replace
 
+from dockflare_desktop.cli.observing import known_account
 from dockflare_desktop.cli.opening import ask_what_opens
-from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, table, tell
+from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, report, table, tell
 from dockflare_desktop.cli.session import Stored, opened_store
 from dockflare_desktop.cli.typed import address, checked, ending, fault_of, known_key, pairs, refused, wrong
 from dockflare_desktop.compose import now
@@ -17,6 +18,7 @@ from dockflare_desktop.core.origin.order import check_service
 from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.blocks import has_ended
+from dockflare_desktop.core.resolving.zones import find_zone
 from dockflare_desktop.core.storing import Stored as Change
 from dockflare_desktop.core.transfer import shapes
 from dockflare_desktop.core.transfer.shapes import moment
@@ -65,6 +67,7 @@ async def _add(stored: Stored, arguments: argparse.Namespace) -> int:
     did = "Replaced" if before else "Added"
     saved: Json = {"saved": rule_json(rule), "replaced": before is not None}
     tell(arguments, saved, f"{did} {_address(rule)} -> {rule.fields['service']}")
+    await _warn_of_zone(stored, rule)
     return Exit.OK
 
 
@@ -108,6 +111,7 @@ async def _rename(stored: Stored, arguments: argparse.Namespace) -> int:
     await _store(stored, saving(layers, better, rule.key))
     saved: Json = {"saved": rule_json(better), "before": rule_json(rule)}
     tell(arguments, saved, f"Renamed {_address(rule)} to {_address(better)}; it stays until that is live")
+    await _warn_of_zone(stored, better)
     return Exit.OK
 
 
@@ -128,6 +132,14 @@ async def _remove(stored: Stored, arguments: argparse.Namespace) -> int:
     await _store(stored, removing(layers, rule))
     tell(arguments, {"removed": rule_json(rule)}, f"Removed {_address(rule)}")
     return Exit.OK
+
+
+async def _warn_of_zone(stored: Stored, rule: ManualRule) -> None:
+    """What is stored is blocked until its zone is there, so it is told at once, where the account can be asked."""
+    zones = (await known_account(stored)).zones
+    if zones:
+        _, problems = find_zone(rule.key, rule.fields.get("zone", ""), zones)
+        report(problems)
 
 
 async def _store(stored: Stored, change: Change) -> None:

@@ -1,5 +1,6 @@
 """Reading an account for a command that only asks: no Docker, no writes, the token as `account verify` takes it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -8,12 +9,14 @@ from dockflare_desktop.adapters.cloudflare.connect import connect
 from dockflare_desktop.cli.output import CliError
 from dockflare_desktop.cli.session import Stored
 from dockflare_desktop.compose import now
-from dockflare_desktop.core.cloud import Actual, Look
+from dockflare_desktop.core.cloud import Actual, Directory, Look
 from dockflare_desktop.core.origin.hostname import parents
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.roads import Roads
 from dockflare_desktop.engine.budget import CallBudget
 from dockflare_desktop.engine.ports import Edge, OutsideError
+
+CHECK_WITHIN = 5  # seconds: what is typed is stored without an answer too
 
 
 @asynccontextmanager
@@ -29,6 +32,16 @@ async def connected(stored: Stored) -> AsyncIterator[Edge]:
         yield edge
     finally:
         await edge.close()
+
+
+async def known_account(stored: Stored) -> Directory:
+    """What names lead to in the account, for checking what is typed; nothing where it cannot be asked now: such a check
+    is a help, and no command that only stores something fails without it."""
+    try:
+        async with asyncio.timeout(CHECK_WITHIN), connected(stored) as edge:
+            return (await edge.observe(Look(apps=False, sign_in_methods=True, service_tokens=True))).directory
+    except (CliError, OutsideError, TimeoutError):
+        return Directory()
 
 
 async def one_address(edge: Edge, host: str) -> Actual:

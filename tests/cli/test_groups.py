@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Call
+from tests.cli.outside import Outside
 from tests.cli.test_overrides import remember
 
 ANNA = {"email": {"email": "anna@nordhus.example"}}
@@ -182,3 +183,19 @@ def test_a_manual_rule_that_uses_a_group_is_counted_once(call: Call) -> None:
     [found] = call("group", "list", "--json").json
     assert found["used_by"] == ["manual rule nas.nordhus.example"]
     assert "service" not in call("group", "remove", "family").err.partition("nas.nordhus.example")[0]
+
+
+def test_a_sign_in_method_that_the_account_does_not_have_is_refused_as_in_the_window(outside: Outside) -> None:
+    method = {"login_method": {"id": "okta"}}
+    rules = [{"name": "p", "decision": "allow", "include": [ANNA], "require": [method]}]
+    told = outside.run("group", "add", "family", "--rules", "-", stdin=json.dumps(rules))
+    assert (told.code, "There is no sign-in method “okta” in this account." in told.err) == (64, True)
+    assert outside.run("group", "list", "--json").json == []
+
+
+def test_a_group_is_stored_where_the_account_cannot_be_asked(outside: Outside) -> None:
+    """Nobody listens there."""
+    told = outside.run(
+        "group", "add", "family", "--rules", "-", stdin=json.dumps(RULES), CLOUDFLARE_BASE_URL="http://127.0.0.1:9"
+    )
+    assert (told.code, told.err, told.out) == (0, "", "Added family, 1 policy\n")

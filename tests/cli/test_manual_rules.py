@@ -131,3 +131,12 @@ def test_a_rule_that_is_used_again_asks_before_it_opens_what_labels_protect(call
     told = call("manual", "enable", over)
     assert (told.code, f"{HOST}/share would be open to everyone." in told.err) == (64, True)
     assert call("manual", "enable", over, "--yes").code == 0
+
+
+def test_an_address_outside_all_zones_is_told_and_stored_all_the_same(outside: Outside) -> None:
+    added = outside.run("manual", "add", "nas.elsewhere.example", "http://nas:80")
+    said = "None of your zones contains nas.elsewhere.example. Your zones: nordhus.example. Add the zone at Cloudflare"
+    assert (added.code, said in added.err) == (0, True)
+    renamed = outside.run("manual", "rename", "nas.elsewhere.example", "tv.elsewhere.example")
+    assert (renamed.code, "None of your zones contains tv.elsewhere.example." in renamed.err) == (0, True)
+    assert outside.run("manual", "rename", "tv.elsewhere.example", OLD).err == ""

@@ -1,5 +1,6 @@
 """What every plain table has: whole snapshots in, the smallest row signals out, and the headings."""
 
+from abc import abstractmethod
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -16,9 +17,9 @@ class TableModel(QAbstractTableModel):
         self._columns = columns
         self.lines: tuple[Any, ...] = ()
 
+    @abstractmethod
     def _name(self, line: Any) -> object:
         """What names a line from one snapshot to the next."""
-        raise NotImplementedError
 
     def _take(self, columns: tuple[str, ...], lines: tuple[Any, ...]) -> None:
         """Take a whole snapshot. Rows that stay keep their index where nothing came or went."""

@@ -1,5 +1,6 @@
 """A tab of Access that is a table with a few buttons: what its rows are and what can be done is the tab's own."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
@@ -51,33 +52,33 @@ class RowsTab(AccessTab):
 
     # --- what a tab is ------------------------------------------------------------------------------------------------
 
+    @abstractmethod
     def columns(self) -> tuple[str, ...]:
         """Heads of the table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def widths(self) -> tuple[int, ...]:
         """Of the columns, px; the widest gets what is left."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lines(self, overview: AccessOverview) -> tuple[Line, ...] | None:
         """The rows; None where they could not be read."""
-        raise NotImplementedError
 
+    @abstractmethod
     def shown_banner(self, overview: AccessOverview) -> Banner | None:
         """What is in the way, or should be known."""
-        raise NotImplementedError
 
+    @abstractmethod
     def nothing(self) -> NothingThere:
         """What stands in the table's place where there are no rows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def add_buttons(self) -> None:
         """Every button, by `add_button`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def enter(self) -> None:
         """Enter, or a double click, on a row."""
-        raise NotImplementedError
 
     # --- drawing ------------------------------------------------------------------------------------------------------
 
@@ -157,8 +158,9 @@ class RowsTab(AccessTab):
         self._enable()
         self.counted.emit()
 
+    @abstractmethod
     def _spoken(self, count: int) -> str:
-        raise NotImplementedError
+        """What a screen reader says of the table with so many rows."""
 
     def _keep(self, current: str) -> None:
         """The row that was current, else the first."""

@@ -1,6 +1,7 @@
 """One row of the group editor: a kind, an operator, values; or a rule that is kept as it is."""
 
 import json
+from abc import abstractmethod
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -73,9 +74,9 @@ class EntryRow(QWidget):
         self.line.addWidget(self._cross, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
+    @abstractmethod
     def entry(self) -> Entry:
         """What the row says now."""
-        raise NotImplementedError
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
