@@ -13,6 +13,7 @@ from dockflare_desktop.compose import now
 from dockflare_desktop.core.labels.values import Misread, parsed_json
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.public.openings import written
 from dockflare_desktop.core.transfer.export import export_json, read_export
 from dockflare_desktop.core.transfer.findings import Import
 from dockflare_desktop.engine.known import last_known
@@ -20,11 +21,14 @@ from dockflare_desktop.engine.ports import OutsideError
 from dockflare_desktop.engine.taking_over import offered, take_over
 from dockflare_desktop.words.transfer import finding_words
 
+STORED = ("settings", "groups", "manual_rules", "overrides", "zones", "meant_to_be_public")
+
 
 async def export(arguments: argparse.Namespace) -> int:
     """Groups, overrides, manual rules and settings, without secrets, to a file or to standard output."""
     async with opened_store() as stored:
-        content = export_json(await stored.store.layers(), await stored.store.stored_settings(), now())
+        settings, meant = await stored.store.stored_settings(), await stored.store.meant()
+        content = export_json(await stored.store.layers(), settings, now(), meant)
     if arguments.file in (None, STANDARD_INPUT):
         dump(content)
         return Exit.OK
@@ -113,6 +117,7 @@ def _report(offer: Import, backup: Backup | None) -> None:
     }
     for what, items in counted.items():
         say(f"{len(items):>4} {what}{'' if len(items) == 1 else 's'}")
+    _list("Meant to be public, so that nobody is told of them:", [written(each.place) for each in offer.meant])
     _list("Not as it was there:", [finding_words(each) for each in offer.findings if not each.left_out])
     _list("Left out:", [finding_words(each) for each in offer.left_out])
     made = [f"adopt {each.kind} {each.which}" + (f"  ({each.address})" if each.address else "") for each in offer.hints]
@@ -129,9 +134,9 @@ def _list(title: str, lines: list[str]) -> None:
 
 
 def _json(offer: Import) -> dict[str, Json]:
-    content = export_json(offer.layers, offer.settings, now())
+    content = export_json(offer.layers, offer.settings, now(), offer.meant)
     return {
-        **{key: content[key] for key in ("settings", "groups", "manual_rules", "overrides", "zones")},
+        **{key: content[key] for key in STORED},
         "findings": [
             {
                 "code": str(each.told),

@@ -5,7 +5,7 @@ mode but *Observe only* (H1)."""
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dockflare_desktop.core.model import Layers, Override
+from dockflare_desktop.core.model import Layered, Layers, Override
 from dockflare_desktop.core.resolving.provenance import stated
 from dockflare_desktop.core.service import Service
 from dockflare_desktop.core.settings import Mode
@@ -19,7 +19,7 @@ CAREFUL = (Mode.ASK_EVERY, Mode.OBSERVE)
 async def offered(store: Store, found: Import, services: Sequence[Service], *, replaces: bool) -> Import:
     """What would be stored of an import, and what not. `services` tell what stands below each override."""
     layers, settings = await store.layers(), await store.stored_settings()
-    left = merged(found, layers, settings, replaces=replaces)
+    left = merged(found, layers, settings, await store.meant(), replaces=replaces)
     return replace(left, layers=replace(left.layers, overrides=tuple(_needed(left.layers.overrides, services))))
 
 
@@ -29,17 +29,15 @@ async def take_over(store: Store, offer: Import) -> bool:
     careful = not changes or (await store.settings()).mode in CAREFUL
     if not careful:
         await store.set_setting("mode", Mode.ASK_EVERY)
-    for group in offer.layers.groups:  # before what names them
-        await store.save(group)
-    for override in offer.layers.overrides:
-        await store.save(override)
-    for rule in offer.layers.manual_rules:
-        await store.save(rule)
-    for zone in offer.layers.zones:
-        await store.save(zone)
+    layers = offer.layers
+    items: tuple[Layered, ...] = (*layers.groups, *layers.overrides, *layers.manual_rules, *layers.zones)
+    for item in items:  # groups before what names them
+        await store.save(item)
     for key, text in offer.settings.items():
         if key != "mode":  # an import does not switch its own brake off
             await store.set_setting(key, text)
+    for each in offer.meant:
+        await store.set_meant(each, meant=True)
     return not careful
 
 

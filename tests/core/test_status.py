@@ -9,7 +9,16 @@ from dockflare_desktop.core.change import Action, Change, Hold, Kind, Phase, Pla
 from dockflare_desktop.core.model import EngineState, FromLabels, Path, ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance, Stated
-from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, Health, ServiceView, Status, TokenState
+from dockflare_desktop.core.status import (
+    AppStatus,
+    CloudflareView,
+    EngineView,
+    Health,
+    ServiceView,
+    Standing,
+    Status,
+    TokenState,
+)
 
 KEY = ServiceKey("photos.nordhus.example")
 ENGINE = EngineView("e", "nas", "unix:///run/docker.sock", EngineState.WATCHING)
@@ -67,6 +76,18 @@ def test_every_status_has_a_number_and_held_changes_are_counted() -> None:
     found = replace(FINE, services=(row(Status.LIVE), row(Status.LIVE)), plan=plan)
     assert (found.counts[Status.LIVE], found.counts[Status.STALE], len(found.counts)) == (2, 0, len(Status))
     assert found.held == 1
+
+
+def test_what_it_says_of_some_services_leaves_out_the_others_and_the_engines() -> None:
+    other = replace(row(Status.BLOCKED), hostname="other.nordhus.example")
+    step = RuleStep("home", other.key, None)
+    change = Change("c", Phase.ROUTE, step, Action.DELETE, Kind.RULE, "x", Why.GONE, (other.key,), hold=Hold.MODE)
+    away = replace(ENGINE, state=EngineState.AWAY)
+    whole = replace(FINE, services=(row(Status.LIVE), other), plan=Plan((change,)), engines=(away,))
+    assert whole.standing is Standing.ATTENTION
+    assert whole.of([KEY]) == replace(whole, services=(row(Status.LIVE),), plan=Plan(), engines=())
+    assert whole.of([KEY]).standing is Standing.WELL
+    assert whole.of([other.key]).plan.changes == (change,)
 
 
 def test_a_row_is_known_by_its_key_and_written_as_an_address() -> None:

@@ -18,6 +18,7 @@ from dockflare_desktop.core.model import (
 )
 from dockflare_desktop.core.origin.order import parse_path
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.transfer.export import FORMAT, export_json, read_export
 from dockflare_desktop.core.transfer.findings import Finding, Import, Told
 from dockflare_desktop.core.transfer.merging import merged
@@ -58,6 +59,16 @@ def broken(value: Any) -> str:
 
 def test_everything_comes_back_as_it_was() -> None:
     assert read_export(exported(), "f.json") == Import(LAYERS, SETTINGS)
+
+
+def test_what_is_meant_to_be_public_comes_along_and_each_mark_once() -> None:
+    blog, shop = Meant("blog.nordhus.example", "", NOW), Meant("shop.nordhus.example", "/sale", NOW)
+    found = read_export(export_json(LAYERS, SETTINGS, NOW, (blog, shop)), "f.json")
+    assert found == Import(LAYERS, SETTINGS, meant=(blog, shop))
+    there = (replace(blog, at=LATER),)
+    assert merged(found, LAYERS, SETTINGS, there, replaces=False) == Import(meant=(shop,))
+    assert merged(found, LAYERS, SETTINGS, (blog, shop), replaces=False).empty
+    assert "meant_to_be_public[0]: hostname" in broken({**exported(), "meant_to_be_public": [{"path": "/"}]})
 
 
 @pytest.mark.parametrize("value", [None, [], {}, "x", {"groups": []}])
@@ -103,7 +114,7 @@ def test_what_was_edited_wrongly_is_named_with_its_place(part: str, change: dict
     assert said in broken(value)
 
 
-@pytest.mark.parametrize("part", ["groups", "manual_rules", "overrides", "settings"])
+@pytest.mark.parametrize("part", ["groups", "manual_rules", "overrides", "settings", "meant_to_be_public"])
 def test_a_part_of_another_kind_is_named(part: str) -> None:
     assert part in broken({**exported(), part: "x"})
     assert part.removesuffix("s") in broken({**exported(), part: ["x"]})

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, PolicyBody, ServiceKey
+from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, PolicyBody, ServiceKey, WholeZone
 from dockflare_desktop.core.origin.order import parse_path
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.resolving.resolve import resolve
 from dockflare_desktop.core.service import Service
 from dockflare_desktop.core.settings import Mode
@@ -44,6 +45,17 @@ async def test_an_override_is_stored_with_what_stands_below_it_and_not_where_it_
     offer = await offered(store, Import(Layers(overrides=wanted)), services(), replaces=False)
     assert [each.below for each in offer.layers.overrides] == ["http://web:80", None, None]
     assert (await offered(store, Import(Layers(overrides=(same,))), services(), replaces=False)).layers == Layers()
+
+
+@pytest.mark.anyio
+async def test_marks_and_zones_are_stored_and_a_mark_alone_makes_nothing_wait() -> None:
+    store = MemoryStore(clock=lambda: NOW)
+    mark, zone = Meant("blog.home.example", "/news", NOW), WholeZone("home.example", {"access.groups": "family"}, NOW)
+    assert not await take_over(store, Import(meant=(mark,)))
+    assert (await store.meant(), (await store.settings()).mode) == ((mark,), Mode.AUTOMATIC)
+    assert await take_over(store, Import(Layers(zones=(zone,))))
+    assert (await store.layers()).zones == (zone,)
+    assert (await offered(store, Import(Layers(zones=(zone,)), meant=(mark,)), (), replaces=False)).empty
 
 
 @pytest.mark.anyio

@@ -315,6 +315,20 @@ def test_a_tokens_secret_is_shown_once_and_done_waits_until_it_is_saved(
     assert SECRET not in repr(commands.access.made)
 
 
+def test_enter_presses_the_button_that_has_the_focus_and_no_other(context: Context) -> None:
+    shown = TokenCreatedDialog(context, BACKUP, SECRET, rotated=True)
+    assert shown.windowTitle() == "Service token rotated"
+    shown.show()
+    shown.saved.setChecked(True)
+    shown.saved.setFocus()
+    QTest.keyClick(shown.saved, Qt.Key.Key_Return)
+    assert shown.isVisible()
+    shown.ui.okButton.setFocus()
+    QTest.keyClick(shown.ui.okButton, Qt.Key.Key_Return)
+    assert (shown.isVisible(), shown.result()) == (False, TokenCreatedDialog.DialogCode.Accepted)
+    shown.deleteLater()
+
+
 def test_the_secret_and_a_whole_example_can_be_copied(context: Context) -> None:
     shown = TokenCreatedDialog(context, BACKUP, SECRET)
     copy = [each for each in shown.findChildren(type(shown.ui.okButton)) if "Copy" in each.text()]

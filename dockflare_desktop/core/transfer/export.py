@@ -1,19 +1,22 @@
 """Everything people stored, as one readable JSON file without secrets, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from dockflare_desktop.core.model import Json, JsonObject, Layers, Override
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import Settings, changed
 from dockflare_desktop.core.transfer.findings import Finding, Import, Told
 from dockflare_desktop.core.transfer.shapes import (
     ShapeError,
     group_json,
     listed,
+    meant_json,
     moment,
     override_json,
     read_group,
+    read_meant,
     read_override,
     read_rule,
     read_zone,
@@ -25,7 +28,9 @@ FORMAT = "dockflare_desktop_export"
 VERSION = 1
 
 
-def export_json(layers: Layers, settings: Mapping[str, str], now: datetime) -> dict[str, Json]:
+def export_json(
+    layers: Layers, settings: Mapping[str, str], now: datetime, meant: Iterable[Meant] = ()
+) -> dict[str, Json]:
     """The file's content. `settings` are those that differ from their defaults."""
     return {
         FORMAT: VERSION,
@@ -35,6 +40,7 @@ def export_json(layers: Layers, settings: Mapping[str, str], now: datetime) -> d
         "manual_rules": [rule_json(each) for each in layers.manual_rules if each.moves_to is None],
         "overrides": [override_json(each) for each in layers.overrides if not _ended(each, now)],
         "zones": [zone_json(each) for each in layers.zones if each.fields],
+        "meant_to_be_public": [meant_json(each) for each in meant],
     }
 
 
@@ -81,7 +87,9 @@ def _read(value: JsonObject) -> Import:
             settings[key] = text
         else:
             findings.append(Finding(Told.SETTING_REFUSED, key, str(text)[:80]))
-    return Import(layers, settings, tuple(findings))
+    marked = enumerate(listed(value.get("meant_to_be_public"), "meant_to_be_public"))
+    meant = tuple(read_meant(each, f"meant_to_be_public[{at}]") for at, each in marked)
+    return Import(layers, settings, tuple(findings), meant=meant)
 
 
 def _broken(name: str, detail: str) -> Problem:

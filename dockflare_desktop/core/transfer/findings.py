@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dockflare_desktop.core.model import Layers
+from dockflare_desktop.core.public.view import Meant
 
 
 class Told(StrEnum):
@@ -79,6 +80,12 @@ class Import:
     settings: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     hints: tuple[Hint, ...] = ()
+    meant: tuple[Meant, ...] = ()  # addresses that are not ours and are meant to be public
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to store."""
+        return self.layers == Layers() and not self.settings and not self.meant
 
     @property
     def left_out(self) -> tuple[Finding, ...]:

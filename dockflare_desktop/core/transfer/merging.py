@@ -6,14 +6,18 @@ from typing import Generic, TypeVar
 
 from dockflare_desktop.core.model import AccessGroup, Layers, ManualRule, Override, WholeZone
 from dockflare_desktop.core.origin.path import as_typed
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.transfer.findings import Finding, Import, Told
 from dockflare_desktop.core.transfer.shapes import moment
 
 Item = TypeVar("Item")
 
 
-def merged(found: Import, here: Layers, settings: Mapping[str, str], *, replaces: bool) -> Import:
+def merged(
+    found: Import, here: Layers, settings: Mapping[str, str], meant: Iterable[Meant] = (), *, replaces: bool
+) -> Import:
     """The import without what is here already; of what differs here only what replaces it, the rest is told."""
+    marked = {each.place for each in meant}
     groups = _fresh(found.layers.groups, here.groups, _group_key, replaces=replaces)
     rules = _fresh(found.layers.manual_rules, here.manual_rules, _rule_key, replaces=replaces)
     overrides = _fresh(found.layers.overrides, here.overrides, _override_key, replaces=replaces)
@@ -25,6 +29,7 @@ def merged(found: Import, here: Layers, settings: Mapping[str, str], *, replaces
         layers=Layers(groups.taken, overrides.taken, rules.taken, zones.taken),
         settings=dict(stated.taken),
         findings=(*found.findings, *(Finding(Told.EXISTS, name) for name in kept)),
+        meant=tuple(each for each in found.meant if each.place not in marked),
     )
 
 

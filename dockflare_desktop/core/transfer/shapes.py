@@ -23,6 +23,7 @@ from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.hostname import normalise
 from dockflare_desktop.core.origin.order import check_service, parse_path, parse_session, path_of_pattern
 from dockflare_desktop.core.planning.desired import policy_json
+from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.resolving.whole_zones import zone_fields
 
 LONGEST_NAME = 200  # characters of a group's name
@@ -178,6 +179,18 @@ def read_zone(value: Json, where: str) -> WholeZone:
     if not fields:
         raise ShapeError(f"{where}: it says nothing of who can enter")
     return zone
+
+
+def meant_json(meant: Meant) -> dict[str, Json]:
+    """An address that is not ours and is meant to be public."""
+    return {"hostname": meant.hostname, "path": meant.path, "made": moment(meant.at)}
+
+
+def read_meant(value: Json, where: str) -> Meant:
+    """An address that is not ours and is meant to be public. Raises ShapeError."""
+    record = _object(value, where)
+    hostname, path = _text(record, "hostname", where), _text(record, "path", where, needed=False)
+    return Meant(hostname, path, _needed(_time(record, "made", where), where))
 
 
 def listed(value: Json, where: str) -> tuple[Json, ...]:

@@ -16,7 +16,8 @@ class TransferDesk:
     async def export(self) -> JsonObject:
         """Everything people stored, without secrets."""
         store = self._controller.store
-        return export_json(await store.layers(), await store.stored_settings(), self._controller.now())
+        settings, meant = await store.stored_settings(), await store.meant()
+        return export_json(await store.layers(), settings, self._controller.now(), meant)
 
     async def offer(self, found: Import, *, replaces: bool) -> Import:
         """What of an import would be stored, and what not."""

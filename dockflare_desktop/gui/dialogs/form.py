@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.gui._generated.ui_form_dialog import Ui_FormDialog
@@ -70,6 +70,14 @@ class FormDialog(QDialog):
         """High enough for texts that wrap: a size hint takes them for one line."""
         super().showEvent(event)
         grow(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus; no button is pressed by it from elsewhere, fields do so."""
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def busy(self, *, on: bool) -> None:
         """While it is being done nothing can be clicked twice."""

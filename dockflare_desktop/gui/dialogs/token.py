@@ -118,11 +118,20 @@ class RotateDialog(FormDialog):
 class TokenCreatedDialog(FormDialog):
     """Shows the secret this once; it closes only once somebody says that it is saved."""
 
-    def __init__(self, context: Context, token: ServiceToken, secret: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        token: ServiceToken,
+        secret: str,
+        parent: QWidget | None = None,
+        *,
+        rotated: bool = False,
+    ) -> None:
+        made, anew = translate("sign-in", "Service token created"), translate("sign-in", "Service token rotated")
         super().__init__(
             context,
             Head(
-                translate("sign-in", "Service token created"),
+                anew if rotated else made,
                 translate("sign-in", "Copy both now. The secret is shown this once."),
                 translate(
                     "sign-in",

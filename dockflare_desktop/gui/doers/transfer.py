@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from dockflare_desktop.core.model import Layers
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.core.transfer.findings import Import
@@ -86,7 +85,7 @@ class TransferDoer:
         """Show what an import would store, and store it where the answer is yes."""
         desks = await self._context.commands.desks()
         offer = await desks.transfer.offer(found, replaces=False)
-        if offer.layers == Layers() and not offer.settings:
+        if offer.empty:
             nothing = translate("transfer", "There is nothing in it that is not here already.")
             self._running.tell(Message(nothing, report=report(offer)))
             return None

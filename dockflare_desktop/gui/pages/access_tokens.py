@@ -84,12 +84,12 @@ class TokensTab(RowsTab):
     async def _rotate(self, row: TokenRow) -> None:
         dialog = RotateDialog(self._context, row.token, self)
         if await ask(dialog) and dialog.made is not None:
-            await self._show_once(dialog.made)
+            await self._show_once(dialog.made, rotated=True)
 
-    async def _show_once(self, made: TokenMade) -> None:
+    async def _show_once(self, made: TokenMade, *, rotated: bool = False) -> None:
         """The secret; or that nobody saw it, and what to do."""
         if made.token is not None and made.secret:
-            await ask(TokenCreatedDialog(self._context, made.token, made.secret, self))
+            await ask(TokenCreatedDialog(self._context, made.token, made.secret, self, rotated=rotated))
         else:
             await self.tell(translate("sign-in", "The secret was not seen"), made.problems)
         await self.read_again()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dockflare_desktop.core.model import AccessGroup, Container
 from dockflare_desktop.core.problem import Effect, Problem
+from dockflare_desktop.core.public.openings import written
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.core.transfer.assumed import Checked, check
@@ -25,6 +26,7 @@ def counts(offer: Import) -> str:
         (layers.overrides, translate("transfer", "overrides: {count}")),
         (layers.zones, translate("transfer", "whole zones: {count}")),
         (offer.settings, translate("transfer", "settings: {count}")),
+        (offer.meant, translate("transfer", "meant to be public: {count}")),
     )
     return ", ".join(words.format(count=len(items)) for items, words in parts if items)
 
@@ -34,7 +36,9 @@ def report(offer: Import) -> str:
     changed = [finding_words(each, translate) for each in offer.findings if not each.left_out]
     left = [finding_words(each, translate) for each in offer.left_out]
     made = [" ".join(filter(None, (each.kind, each.which, each.address))) for each in offer.hints]
+    meant = [written(each.place) for each in offer.meant]
     parts = (
+        (translate("transfer", "Meant to be public, so that nobody is told of them"), meant),
         (translate("transfer", "Not as it was there"), changed),
         (translate("transfer", "Left out"), left),
         (translate("transfer", "Made by the original at Cloudflare, left alone until you adopt it"), made),
