@@ -31,7 +31,7 @@ from dockflare_desktop.demo.scene import Scene
 from dockflare_desktop.engine.budget import CallBudget
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.desk import ACCOUNT, Desk
-from dockflare_desktop.engine.ports import ContainerSource, Edge, Outside, OutsideError, Secrets
+from dockflare_desktop.engine.ports import Actor, ContainerSource, Edge, Outside, OutsideError, Secrets
 from dockflare_desktop.engine.tasks import Tasks
 
 _ACCOUNT_ID = re.compile(r"[0-9a-fA-F]{32}")
@@ -158,11 +158,13 @@ async def compose_demo(
     folder = Path(tempfile.mkdtemp(prefix="dockflare-demo-"))
     scene = Scene.make(now, random.Random(), latency=latency)  # noqa: S311 - ids of a made-up account
     store = await SqliteStore.open(folder, clock=now, machine="demo")
+    store.hand = None  # samples, which nobody edited
     layers: tuple[AccessGroup | ManualRule | Override, ...] = (*scene.groups, *scene.rules, *scene.overrides)
     for layer in layers:
         await store.save(layer)
     for key, text in scene.settings.items():
         await store.set_setting(key, text)
+    store.hand = Actor.YOU
 
     async def open_account(token: str, account_id: str = "") -> Edge:
         http_client = scene.client()

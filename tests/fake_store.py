@@ -5,14 +5,24 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
-from dockflare_desktop.adapters.store.ledger import before, without_secrets
 from dockflare_desktop.core.change import LedgerEntry, LedgerState, Outcome
+from dockflare_desktop.core.history import (
+    NOTHING,
+    Actor,
+    Around,
+    HistoryEntry,
+    Wanted,
+    entry_of,
+    shows,
+    without_secrets,
+)
 from dockflare_desktop.core.model import AccessGroup, Layered, Layers, ManualRule, Override, Remembered, WholeZone
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
-from dockflare_desktop.engine.ports import Actor, Clock, HistoryEntry, OutsideError
-from dockflare_desktop.engine.ports.computer import actor_of
+from dockflare_desktop.core.storing import Stored, place_of
+from dockflare_desktop.core.undoing.edits import edit_of
+from dockflare_desktop.engine.ports import Clock, OutsideError
 
 LedgerKey = tuple[str, str, str, str]
 
@@ -25,6 +35,7 @@ class MemoryStore:
         self.lost = lost
         self.problems: tuple[Problem, ...] = ()
         self.machine_changed = False
+        self.hand: Actor | None = Actor.YOU
         self.fail: OutsideError | None = None
         self.calls: list[str] = []
         self._clock = clock
@@ -38,6 +49,7 @@ class MemoryStore:
         self._remembered: tuple[Remembered, ...] = ()
         self._ledger: dict[LedgerKey, LedgerEntry] = {}
         self._history: list[HistoryEntry] = []
+        self._last_id = 0
 
     async def settle_machine(self, answer: Literal["moved", "copied"]) -> None:
         self._check("settle_machine")
@@ -56,6 +68,12 @@ class MemoryStore:
         )
 
     async def save(self, item: Layered) -> None:
+        await self.replace((item,))
+
+    async def delete(self, item: Layered) -> None:
+        await self.replace((), (item,))
+
+    def _save(self, item: Layered) -> None:
         self._check("save")
         match item:
             case AccessGroup():
@@ -67,7 +85,7 @@ class MemoryStore:
             case WholeZone():
                 self._zones[item.zone] = item
 
-    async def delete(self, item: Layered) -> None:
+    def _delete(self, item: Layered) -> None:
         self._check("delete")
         match item:
             case AccessGroup():
@@ -79,20 +97,39 @@ class MemoryStore:
             case WholeZone():
                 self._zones.pop(item.zone, None)
 
-    async def replace(
+    def _stored(self, item: Layered) -> Layered | None:
+        match item:
+            case AccessGroup():
+                return self._groups.get(item.id)
+            case Override():
+                return self._overrides.get((item.key.hostname, item.key.path, item.field))
+            case ManualRule():
+                return self._rules.get((item.key.hostname, item.key.path))
+            case WholeZone():
+                return self._zones.get(item.zone)
+
+    async def replace(  # noqa: PLR0913 - one transaction, and what is told of it
         self,
         saved: Iterable[Layered],
         deleted: Iterable[Layered] = (),
         rows: Iterable[LedgerEntry] = (),
         forgotten: Iterable[LedgerEntry] = (),
+        *,
+        actor: Actor | None = None,
+        undoes: int = 0,
     ) -> None:
-        for item in deleted:
-            await self.delete(item)
-        for item in saved:
-            await self.save(item)
+        edit, now, by = Stored(tuple(saved), tuple(deleted)), self._clock(), actor or self.hand
+        stood = {place_of(item): self._stored(item) for item in (*edit.deleted, *edit.saved)}
+        for item in edit.deleted:
+            self._delete(item)
+        for item in edit.saved:
+            self._save(item)
         for entry in forgotten:
             self._ledger.pop(_key(entry), None)
         self._put(rows)
+        after = {place_of(item): item for item in edit.saved}
+        told = [edit_of(before, after.get(place), now, by) for place, before in stood.items() if by is not None]
+        self._append(replace(each, undoes=undoes, run=f"edit {now}") for each in told if each is not None)
 
     async def settings(self) -> Settings:
         found = Settings()
@@ -128,7 +165,9 @@ class MemoryStore:
         self._check("intend")
         self._put(entries)
 
-    async def settle(self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor) -> None:
+    async def settle(
+        self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor, around: Around = NOTHING
+    ) -> None:
         self._check("settle")
         self._put(entries)
         now = self._clock()
@@ -137,16 +176,27 @@ class MemoryStore:
             for key, entry in self._ledger.items()
             if not (entry.state is LedgerState.REMOVED and entry.at and now - entry.at > timedelta(hours=24))
         }
-        for outcome in outcomes:
-            self._history.append(self._entry(outcome, actor))
-        kept = [entry for entry in self._history if now - entry.at <= timedelta(days=90)]
-        self._history = kept[-5000:]
+        self._append(entry_of(outcome, actor, around, now) for outcome in outcomes)
 
     async def record(self, entry: HistoryEntry) -> None:
         self._check("record")
-        number = self._history[-1].id + 1 if self._history else 1
-        clean = replace(entry, before=without_secrets(entry.before), after=without_secrets(entry.after))
-        self._history.append(replace(clean, id=number))
+        self._append([entry])
+
+    async def mark_undone(self, ids: Iterable[int], *, undone: bool = True) -> None:
+        self._check("mark_undone")
+        chosen = frozenset(ids)
+        self._history = [replace(each, undone=undone) if each.id in chosen else each for each in self._history]
+
+    def _append(self, entries: Iterable[HistoryEntry]) -> None:
+        for entry in entries:
+            self._last_id += 1
+            clean = replace(entry, before=without_secrets(entry.before), after=without_secrets(entry.after))
+            self._history.append(replace(clean, id=self._last_id))
+            if entry.undoes:
+                at = [each.id for each in self._history].index(entry.undoes)
+                self._history[at] = replace(self._history[at], undone=True)
+        now = self._clock()
+        self._history = [entry for entry in self._history if now - entry.at <= timedelta(days=90)][-5000:]
 
     async def forget(self, entries: Iterable[LedgerEntry]) -> None:
         self._check("forget")
@@ -154,9 +204,15 @@ class MemoryStore:
             self._ledger.pop(_key(entry), None)
 
     async def history(self, limit: int = 200, before: int | None = None) -> tuple[HistoryEntry, ...]:
+        return await self.entries(Wanted(limit, before))
+
+    async def entries(self, wanted: Wanted) -> tuple[HistoryEntry, ...]:
         self._check()
-        found = [entry for entry in reversed(self._history) if before is None or entry.id < before]
-        return tuple(found[:limit])
+        return tuple(entry for entry in reversed(self._history) if shows(wanted, entry))[: wanted.limit]
+
+    async def count(self, wanted: Wanted) -> int:
+        self._check()
+        return sum(1 for entry in self._history if shows(wanted, entry))
 
     async def note(self, key: str) -> str | None:
         self._check()
@@ -191,24 +247,6 @@ class MemoryStore:
         for entry in entries:
             undated = entry.at is None and entry.state is LedgerState.REMOVED
             self._ledger[_key(entry)] = replace(entry, at=self._clock()) if undated else entry
-
-    def _entry(self, outcome: Outcome, actor: Actor) -> HistoryEntry:
-        change = outcome.change
-        return HistoryEntry(
-            id=self._history[-1].id + 1 if self._history else 1,
-            at=outcome.at or self._clock(),
-            kind=change.kind.value,
-            action=change.action.value,
-            target=change.target,
-            why=change.why.value,
-            actor=actor_of(change, actor),
-            result=outcome.state.value,
-            problem=outcome.problem.code.value if outcome.problem else "",
-            detail=outcome.problem.detail if outcome.problem else "",
-            before=without_secrets(before(change.step)),
-            after=without_secrets(outcome.written),
-            took_ms=outcome.took_ms,
-        )
 
 
 def _key(entry: LedgerEntry) -> LedgerKey:

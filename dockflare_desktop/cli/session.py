@@ -15,7 +15,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.controller import WAITING_BEAT
 from dockflare_desktop.engine.order import Result
-from dockflare_desktop.engine.ports import OutsideError
+from dockflare_desktop.engine.ports import Actor, OutsideError
 
 log = logging.getLogger(__name__)
 CONFIRM_WITHIN = 60  # looks, a second apart, at connectors that something waits for (H8)
@@ -39,6 +39,7 @@ async def opened() -> AsyncIterator[Program]:
     except OutsideError as error:
         code = Exit.USAGE if error.problem.code is ProblemCode.SETTING_INVALID else Exit.FAILED
         raise CliError(error.problem, code) from error
+    program.store.hand = Actor.COMMAND_LINE
     try:
         yield program
     except OutsideError as error:
@@ -76,6 +77,7 @@ async def opened_store(environment: Environment | None = None) -> AsyncIterator[
         store = await SqliteStore.open(environment.folder, clock=now, machine=machine())
     except OutsideError as error:
         raise CliError(error.problem) from error
+    store.hand = Actor.COMMAND_LINE
     try:
         report(store.problems)
         yield Stored(store, environment)

@@ -150,6 +150,15 @@ def entry_json(each: HistoryEntry) -> Json:
         "before": each.before,
         "after": each.after,
         "took_ms": each.took_ms,
+        "services": [str(key) for key in each.keys],
+        "tunnel": each.tunnel,
+        "zone": each.zone,
+        "object": each.object_id,
+        "run": each.run,
+        "cause": each.cause,
+        "detail": each.detail,
+        "undoes": each.undoes or None,
+        "undone": each.undone,
     }
 
 

@@ -17,10 +17,10 @@ class Stored:
     def over(self, layers: Layers) -> Layers:
         """The layers as they are after it."""
         stored: tuple[Layered, ...] = (*layers.groups, *layers.overrides, *layers.manual_rules, *layers.zones)
-        kept: dict[Hashable, Layered] = {_key(each): each for each in stored}
+        kept: dict[Hashable, Layered] = {place_of(each): each for each in stored}
         for item in self.deleted:
-            kept.pop(_key(item), None)
-        kept |= {_key(item): item for item in self.saved}
+            kept.pop(place_of(item), None)
+        kept |= {place_of(item): item for item in self.saved}
         items = kept.values()
         return Layers(
             tuple(each for each in items if isinstance(each, AccessGroup)),
@@ -30,7 +30,8 @@ class Stored:
         )
 
 
-def _key(item: Layered) -> Hashable:
+def place_of(item: Layered) -> Hashable:
+    """What has the same place replaces one another."""
     match item:
         case ManualRule():
             return "rule", item.key

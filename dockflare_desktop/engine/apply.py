@@ -16,6 +16,7 @@ from dockflare_desktop.core.change import (
     RuleStep,
 )
 from dockflare_desktop.core.cloud import Actual, Document
+from dockflare_desktop.core.history import NOTHING, Around
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Service
 from dockflare_desktop.engine.guarding import Batch, Former, Guarding
@@ -51,7 +52,17 @@ class Applied:
 class Apply:
     """Carries out plans against one account."""
 
-    def __init__(self, edge: Edge, store: Store, now: Clock, guarded: Sequence[Service], former: Former) -> None:
+    def __init__(  # noqa: PLR0913 - what a plan is carried out with
+        self,
+        edge: Edge,
+        store: Store,
+        now: Clock,
+        guarded: Sequence[Service],
+        former: Former,
+        *,
+        around: Around = NOTHING,
+    ) -> None:
+        self._around = around
         self._guarded = guarded
         self._former = former
         self._edge = edge
@@ -144,10 +155,14 @@ class Apply:
             elif not outcome.unclear:
                 forget.append(row)
         if outcomes:
-            await self._store.settle(write, outcomes, actor)
+            await self._store.settle(write, outcomes, actor, self._told(progress))
         if forget:
             await self._store.forget(forget)
         progress.took(updated(progress.ledger, [*rows.values(), *write], forget))
+
+    def _told(self, progress: Progress) -> Around:
+        policies = {**progress.books.holders, **{each: key for key, each in progress.policies.items()}}
+        return replace(self._around, account=progress.actual.account_id, policies=policies)
 
     async def _bounded(self, call: Callable[[], Awaitable[list[Outcome]]]) -> list[Outcome]:
         async with self._room:

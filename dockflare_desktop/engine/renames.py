@@ -5,6 +5,7 @@ from dataclasses import replace
 from dockflare_desktop.core.manual.storing import finished
 from dockflare_desktop.core.model import EngineFound
 from dockflare_desktop.engine.order import Order, Result
+from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.engine.rounds import Rounds
 
 
@@ -15,6 +16,6 @@ async def round_with_renames(rounds: Rounds, found: tuple[EngineFound, ...], ord
     done = finished(result.layers, result.plan.verdicts, rounds.now())
     if not order.write or not done.deleted:
         return result
-    await rounds.store.replace(done.saved, done.deleted)
+    await rounds.store.replace(done.saved, done.deleted, actor=Actor.AUTOMATIC)
     again = await rounds.run(found, replace(order, full=False, retry=False))
     return replace(again, outcomes=(*result.outcomes, *again.outcomes))

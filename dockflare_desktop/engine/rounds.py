@@ -23,10 +23,11 @@ from dockflare_desktop.core.settings import Settings, overlaid
 from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.backoff import Backoff
+from dockflare_desktop.engine.causes import causes
 from dockflare_desktop.engine.ending import ended_keys, split, without_needs
 from dockflare_desktop.engine.guarding import Former
 from dockflare_desktop.engine.order import Order, Result, last_words, observing
-from dockflare_desktop.engine.ports import Clock, Edge, Store
+from dockflare_desktop.engine.ports import NOTHING, Around, Clock, Edge, Store
 from dockflare_desktop.engine.progress import FRESH
 from dockflare_desktop.engine.proof import Proof, used_tunnels, with_connectors
 from dockflare_desktop.engine.refused import refused_logins
@@ -53,6 +54,7 @@ class Rounds:
     sockets: frozenset[str] = frozenset()  # the engines' own (H24)
     proof: Proof = field(default_factory=Proof)
     former: Former = field(default_factory=Former)
+    around: Around = NOTHING  # told with what this round writes
     during: Callable[[], AbstractContextManager[object]] = nullcontext  # around what is written
 
     def start_over(self) -> None:
@@ -79,6 +81,7 @@ class Rounds:
             plan = self._cooled(await self._planned(situation))
         if order.write:
             await self._remember(resolution, remembered, order)
+        self.around = Around(run=self.now().isoformat(), causes=causes(resolution.services, self.around.causes))
         situation = replace(situation, ended=ended_keys(layers, self.now()))
         plan, left, outcomes, problems = await self._passes(plan, situation, order)
         self.backoff.keep(self._still_wanted(plan))
@@ -277,7 +280,7 @@ class Rounds:
     async def _apply(self, plan: Plan, situation: Situation, order: Order) -> Applied:
         assert self.actual is not None and self.ledger is not None  # noqa: S101, PT018 - _see() read both
         guarded = guarded_services(situation.services, self.ledger)
-        apply = Apply(self.edge, self.store, self.now, guarded, self.former)
+        apply = Apply(self.edge, self.store, self.now, guarded, self.former, around=self.around)
         with self.during() if plan.due else nullcontext():
             applied = await apply(plan, self.actual, self.ledger, order.actor)
         self.ledger = applied.ledger

@@ -4,10 +4,10 @@ from types import MappingProxyType
 
 import pytest
 
-from dockflare_desktop.adapters.store.ledger import before
 from dockflare_desktop.adapters.store.texts import from_json, to_json, to_time
 from dockflare_desktop.core.change import AppStep, PolicyStep, RecordStep, RuleStep, Step, TunnelStep
 from dockflare_desktop.core.cloud import App, Policy, Record
+from dockflare_desktop.core.history import before
 from dockflare_desktop.core.model import JsonObject, PolicyBody, ServiceKey
 from tests.adapters.store_samples import NOW
 

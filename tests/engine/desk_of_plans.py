@@ -10,6 +10,7 @@ import httpx
 from dockflare_desktop.adapters.cloudflare.connect import connect
 from dockflare_desktop.core.change import Ledger, LedgerEntry, LedgerState, Outcome, Plan
 from dockflare_desktop.core.cloud import Actual, Look
+from dockflare_desktop.core.history import NOTHING, Around
 from dockflare_desktop.core.model import FromLabels, Path, PathMatch, PolicyBody, ServiceKey
 from dockflare_desktop.core.planning.advance import advance
 from dockflare_desktop.core.planning.judge import asks_protection
@@ -58,7 +59,9 @@ class MemoryLedger:
     async def intend(self, entries: Iterable[LedgerEntry]) -> None:
         self.entries.update({(e.kind, e.key, e.tunnel): e for e in entries})
 
-    async def settle(self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor) -> None:
+    async def settle(
+        self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor, around: Around = NOTHING
+    ) -> None:
         self.entries.update({(e.kind, e.key, e.tunnel): e for e in entries})
         self.history += list(outcomes)
 

@@ -18,7 +18,7 @@ from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.budget import Allowance, CallBudget
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.desk import Desk
-from dockflare_desktop.engine.ports import Edge
+from dockflare_desktop.engine.ports import Actor, Edge
 from dockflare_desktop.engine.tasks import Tasks
 from tests.engine.desk_of_plans import TOKEN, Clock
 from tests.fake_store import MemoryStore
@@ -82,8 +82,10 @@ class Whole:
         return await connect(token, account_id=account_id, http_client=client, budget=budget, clock=self.clock)
 
     async def start(self, *groups: AccessGroup) -> "Whole":
+        self.store.hand = None  # nobody edited these
         for group in groups:
             await self.store.save(group)
+        self.store.hand = Actor.YOU
         await self.controller.begin()
         return self
 

@@ -10,6 +10,7 @@ import httpx
 
 from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.change import AppStep, Kind, LedgerEntry, LedgerState, Outcome, OutcomeState, Plan
+from dockflare_desktop.core.history import NOTHING, Around
 from dockflare_desktop.core.model import PolicyBody, ServiceKey
 from dockflare_desktop.core.planning.books import key_of, rule_key
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
@@ -72,9 +73,11 @@ class CrashLedger(MemoryLedger):
         await super().intend(entries)
         self.burn()
 
-    async def settle(self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor) -> None:
+    async def settle(
+        self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor, around: Around = NOTHING
+    ) -> None:
         self.burn()
-        await super().settle(entries, outcomes, actor)
+        await super().settle(entries, outcomes, actor, around)
         self.burn()
 
     def burn(self) -> None:

@@ -1,8 +1,6 @@
-"""Ledger and history: value to row and back, and what of an outcome is remembered."""
+"""Ledger and history: value to row and back."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import assert_never
 
 from dockflare_desktop.adapters.store.rows import Row
 from dockflare_desktop.adapters.store.tables import HistoryRow, LedgerRow
@@ -17,38 +15,9 @@ from dockflare_desktop.adapters.store.texts import (
     to_time,
     to_time_or_none,
 )
-from dockflare_desktop.core.change import (
-    AppStep,
-    Kind,
-    LedgerEntry,
-    LedgerState,
-    Outcome,
-    PolicyStep,
-    RecordStep,
-    RuleStep,
-    Step,
-    TunnelStep,
-)
-from dockflare_desktop.core.model import Json, JsonObject
-from dockflare_desktop.engine.ports import Actor, HistoryEntry
-from dockflare_desktop.engine.ports.computer import actor_of
-
-# Keys whose values Cloudflare's API uses for credentials (SaaS applications, SCIM, identity providers, tunnels).
-_SECRET_KEYS = frozenset(
-    {
-        "access_token",
-        "api_token",
-        "client_secret",
-        "credentials_file",
-        "password",
-        "private_key",
-        "refresh_token",
-        "secret",
-        "token",
-        "tunnel_secret",
-    }
-)
-NOT_KEPT = "(not kept)"
+from dockflare_desktop.core.change import Kind, LedgerEntry, LedgerState
+from dockflare_desktop.core.history import Actor, HistoryEntry, without_secrets
+from dockflare_desktop.core.model import ServiceKey
 
 
 def ledger_row(entry: LedgerEntry, now: datetime) -> Row:
@@ -86,28 +55,8 @@ def ledger_entry(row: LedgerRow) -> LedgerEntry:
     )
 
 
-def history_row(outcome: Outcome, actor: Actor, now: datetime) -> Row:
-    """Columns for one outcome; the id is given by the database."""
-    change = outcome.change
-    problem = outcome.problem
-    return {
-        "at": to_time(outcome.at or now),
-        "kind": change.kind.value,
-        "action": change.action.value,
-        "target": storable(change.target),
-        "why": change.why.value,
-        "actor": actor_of(change, actor).value,
-        "result": outcome.state.value,
-        "problem": problem.code.value if problem else "",
-        "detail": storable(problem.detail) if problem else "",
-        "before": to_json_or_none(without_secrets(before(change.step))),
-        "after": to_json_or_none(without_secrets(outcome.written)),
-        "took_ms": outcome.took_ms,
-    }
-
-
-def recorded_row(entry: HistoryEntry) -> Row:
-    """Columns for a write that no plan made; the id is given by the database."""
+def history_row(entry: HistoryEntry) -> Row:
+    """Columns of one entry; the id is given by the database."""
     return {
         "at": to_time(entry.at),
         "kind": entry.kind,
@@ -121,6 +70,17 @@ def recorded_row(entry: HistoryEntry) -> Row:
         "before": to_json_or_none(without_secrets(entry.before)),
         "after": to_json_or_none(without_secrets(entry.after)),
         "took_ms": entry.took_ms,
+        "account": entry.account,
+        "keys": to_json([list(key) for key in entry.keys]),
+        "subject": storable(entry.subject),
+        "name": storable(entry.name),
+        "object_id": entry.object_id,
+        "zone": entry.zone,
+        "tunnel": storable(entry.tunnel),
+        "run": entry.run,
+        "cause": to_json(entry.cause),
+        "undoes": entry.undoes,
+        "undone": entry.undone,
     }
 
 
@@ -140,36 +100,14 @@ def history_entry(row: HistoryRow) -> HistoryEntry:
         before=from_json_or_none(row.before),
         after=from_json_or_none(row.after),
         took_ms=row.took_ms,
+        account=row.account,
+        keys=tuple(ServiceKey(*each) for each in from_json(row.keys)),
+        name=row.name,
+        object_id=row.object_id,
+        zone=row.zone,
+        tunnel=row.tunnel,
+        run=row.run,
+        cause=from_json(row.cause),
+        undoes=row.undoes,
+        undone=row.undone,
     )
-
-
-def before(step: Step) -> JsonObject | None:
-    """What was there before a change, as Cloudflare showed it; None where there was nothing."""
-    match step:
-        case RuleStep():
-            return step.before
-        case PolicyStep() | AppStep() | RecordStep():
-            return None if step.before is None else step.before.raw
-        case TunnelStep():
-            return None
-        case _:
-            assert_never(step)
-
-
-def without_secrets(value: JsonObject | None) -> JsonObject | None:
-    """The same object with the values of credentials replaced.
-
-    >>> without_secrets({"scim": {"password": "x", "user": "u"}})
-    {'scim': {'password': '(not kept)', 'user': 'u'}}
-    """
-    return None if value is None else {key: _clean(key, item) for key, item in value.items()}
-
-
-def _clean(key: str, value: Json) -> Json:
-    if key in _SECRET_KEYS and isinstance(value, str):
-        return NOT_KEPT
-    if isinstance(value, Mapping):
-        return without_secrets(value)
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_clean("", item) for item in value]
-    return value

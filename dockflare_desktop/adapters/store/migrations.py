@@ -71,12 +71,29 @@ def create_whole_zones(db: SqliteDatabase) -> None:
     db.execute_sql(statement)  # type: ignore[no-untyped-call]  # untyped in peewee's stubs
 
 
+def widen_history(db: SqliteDatabase) -> None:
+    """Version 6: what an undo is planned from. Earlier entries are shown, and say that too little of them is known."""
+    texts = ("account", "subject", "name", "object_id", "zone", "tunnel", "run")
+    for statement in (
+        *(f"ALTER TABLE history ADD COLUMN {name} TEXT NOT NULL DEFAULT ''" for name in texts),
+        "ALTER TABLE history ADD COLUMN keys TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE history ADD COLUMN cause TEXT NOT NULL DEFAULT '{}'",
+        "ALTER TABLE history ADD COLUMN undoes INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE history ADD COLUMN undone INTEGER NOT NULL DEFAULT 0",
+        "UPDATE history SET subject = target",
+        "CREATE INDEX history_subject ON history (subject)",
+        "CREATE INDEX history_run ON history (run)",
+    ):
+        db.execute_sql(statement)  # type: ignore[no-untyped-call]  # untyped in peewee's stubs
+
+
 MIGRATIONS: tuple[Step, ...] = (
     create_tables,
     remember_prefixes,
     create_public_meant,
     let_rules_move,
     create_whole_zones,
+    widen_history,
 )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any, assert_never
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from peewee import Model, SqliteDatabase, chunked
+from peewee import Model, SqliteDatabase, chunked, fn
 
 from dockflare_desktop.adapters.store import opening, rows
 from dockflare_desktop.adapters.store.ledger import history_entry, ledger_entry
@@ -21,8 +23,8 @@ from dockflare_desktop.adapters.store.tables import (
 )
 from dockflare_desktop.adapters.store.texts import to_time
 from dockflare_desktop.core.change import LedgerEntry, LedgerState
-from dockflare_desktop.core.model import AccessGroup, Layered, Layers, ManualRule, Override, WholeZone
-from dockflare_desktop.engine.ports import HistoryEntry
+from dockflare_desktop.core.history import FAILED, HistoryEntry, Wanted
+from dockflare_desktop.core.model import Layers
 
 REMOVED_STAY = timedelta(hours=24)
 """H15: so long a removed key is remembered."""
@@ -59,21 +61,6 @@ def layers(db: SqliteDatabase) -> Layers:
             manual_rules=tuple(rows.manual_rule(row) for row in in_order(db, ManualRuleRow)),
             zones=tuple(rows.whole_zone(row) for row in in_order(db, WholeZoneRow)),
         )
-
-
-def row_of(item: Layered) -> tuple[type[Model], rows.Row]:
-    """The table and the columns of something that people stored."""
-    match item:
-        case AccessGroup():
-            return GroupRow, rows.group_row(item)
-        case Override():
-            return OverrideRow, rows.override_row(item)
-        case ManualRule():
-            return ManualRuleRow, rows.manual_rule_row(item)
-        case WholeZone():
-            return WholeZoneRow, rows.whole_zone_row(item)
-        case _:
-            assert_never(item)
 
 
 def upsert(db: SqliteDatabase, table: type[Model], wanted: Sequence[rows.Row]) -> None:
@@ -114,22 +101,65 @@ def settle(db: SqliteDatabase, settled: Sequence[rows.Row], written: Sequence[ro
         opening.drop_note(db, opening.LOST)
     too_old = to_time(now - REMOVED_STAY)
     LedgerRow.delete().where(LedgerRow.state == LedgerState.REMOVED.value, LedgerRow.at < too_old).execute(db)
-    for some in chunked(written, _AT_ONCE):
-        HistoryRow.insert_many(some).execute(db)
+    append(db, written, now)
+
+
+def prune(db: SqliteDatabase, now: datetime) -> None:
+    """Drop entries that are too old or too many; both by an index, so that it costs nothing where there are none."""
     HistoryRow.delete().where(HistoryRow.at < to_time(now - HISTORY_STAYS)).execute(db)
     newest = HistoryRow.select(HistoryRow.id).order_by(HistoryRow.id.desc()).limit(1).scalar(db)
     if newest is not None:
         HistoryRow.delete().where(HistoryRow.id <= newest - HISTORY_ROWS).execute(db)
 
 
-def append(db: SqliteDatabase, row: rows.Row) -> None:
-    """One row of history."""
-    HistoryRow.insert(row).execute(db)
+def append(db: SqliteDatabase, written: Sequence[rows.Row], now: datetime) -> None:
+    """Rows of history; what they undo is marked as undone."""
+    for some in chunked(written, _AT_ONCE):
+        HistoryRow.insert_many(some).execute(db)
+    mark_undone(db, [row["undoes"] for row in written if row["undoes"]], undone=True)
+    prune(db, now)
 
 
-def history(db: SqliteDatabase, limit: int, before: int | None) -> tuple[HistoryEntry, ...]:
-    """Newest first, of those older than the id `before`."""
-    query = HistoryRow.select()
-    if before is not None:
-        query = query.where(HistoryRow.id < before)
-    return tuple(history_entry(row) for row in query.order_by(HistoryRow.id.desc()).limit(limit).execute(db))
+def mark_undone(db: SqliteDatabase, ids: Sequence[int], *, undone: bool) -> None:
+    """Say of entries whether they were taken back."""
+    for some in chunked(ids, _AT_ONCE):
+        HistoryRow.update(undone=undone).where(HistoryRow.id.in_(some)).execute(db)
+
+
+def history(db: SqliteDatabase, wanted: Wanted) -> tuple[HistoryEntry, ...]:
+    """Newest first."""
+    query = HistoryRow.select().where(*_conditions(wanted)).order_by(HistoryRow.id.desc()).limit(wanted.limit)
+    return tuple(history_entry(row) for row in query.execute(db))
+
+
+def count(db: SqliteDatabase, wanted: Wanted) -> int:
+    """How many are wanted."""
+    return int(HistoryRow.select(fn.COUNT(HistoryRow.id)).where(*_conditions(wanted)).scalar(db))
+
+
+def _conditions(wanted: Wanted) -> list[Any]:
+    """As core.history.shows, for the database to decide."""
+    row = HistoryRow
+    among = ((row.kind, wanted.kinds), (row.result, wanted.results), (row.actor, wanted.actors))
+    exactly = ((row.subject, wanted.subject), (row.name, wanted.name), (row.run, wanted.run))
+    return [
+        True,  # where() needs something
+        *(column.in_([str(each) for each in values]) for column, values in among if values),
+        *(column == text for column, text in exactly if text),
+        *_bounds(wanted),
+    ]
+
+
+def _bounds(wanted: Wanted) -> Iterator[Any]:
+    row = HistoryRow
+    if wanted.before is not None:
+        yield row.id < wanted.before
+    if wanted.after is not None:
+        yield row.id > wanted.after
+    if wanted.problems:
+        yield (row.result == FAILED) | (row.problem != "")
+    if wanted.since is not None:
+        yield row.at >= to_time(wanted.since)
+    if wanted.text:
+        text = wanted.text.lower()
+        yield reduce(or_, (fn.INSTR(fn.LOWER(each), text) > 0 for each in (row.target, row.subject, row.why)))

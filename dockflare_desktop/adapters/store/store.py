@@ -10,8 +10,8 @@ from typing import Literal, Self, TypeVar
 
 from peewee import SqliteDatabase
 
-from dockflare_desktop.adapters.store import backups, opening, queries, rows
-from dockflare_desktop.adapters.store.ledger import history_row, ledger_row, recorded_row
+from dockflare_desktop.adapters.store import backups, edits, opening, queries, rows
+from dockflare_desktop.adapters.store.ledger import history_row, ledger_row
 from dockflare_desktop.adapters.store.opening import Opened
 from dockflare_desktop.adapters.store.tables import (
     LedgerRow,
@@ -23,11 +23,13 @@ from dockflare_desktop.adapters.store.texts import storable
 from dockflare_desktop.adapters.store.thread import DatabaseThread
 from dockflare_desktop.adapters.store.trouble import translated
 from dockflare_desktop.core.change import LedgerEntry, Outcome
+from dockflare_desktop.core.history import NOTHING, Actor, Around, HistoryEntry, Wanted, entry_of
 from dockflare_desktop.core.model import Layered, Layers, Remembered
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import NAMES, Settings, changed, to_text
-from dockflare_desktop.engine.ports import Actor, Clock, HistoryEntry
+from dockflare_desktop.core.storing import Stored
+from dockflare_desktop.engine.ports import Clock
 
 T = TypeVar("T")
 
@@ -52,6 +54,7 @@ class SqliteStore:
         self._machine = machine
         self.problems: tuple[Problem, ...] = opened.problems
         """What went wrong while opening and was put right (DATABASE_BROKEN)."""
+        self.hand: Actor | None = Actor.YOU
 
     @classmethod
     async def open(cls, folder: Path, *, clock: Clock, machine: str) -> Self:
@@ -105,23 +108,27 @@ class SqliteStore:
         """Remove; what is not there is no error."""
         await self.replace((), (item,))
 
-    async def replace(
+    async def replace(  # noqa: PLR0913 - one transaction, and what is told of it
         self,
         saved: Iterable[Layered],
         deleted: Iterable[Layered] = (),
         rows: Iterable[LedgerEntry] = (),
         forgotten: Iterable[LedgerEntry] = (),
+        *,
+        actor: Actor | None = None,
+        undoes: int = 0,
     ) -> None:
-        """Save some and remove others, with the ledger's rows that come and go with them: all of it or nothing."""
-        wanted, unwanted = list(map(queries.row_of, saved)), list(map(queries.row_of, deleted))
-        wanted += [(LedgerRow, ledger_row(entry, self._clock())) for entry in rows]
-        unwanted += [(LedgerRow, ledger_row(entry, self._clock())) for entry in forgotten]
+        """Save some and remove others, with the ledger's rows that come and go with them and what the history tells of
+        it: all of it or nothing."""
+        edit, now = Stored(tuple(saved), tuple(deleted)), self._clock()
+        kept, gone = ([ledger_row(entry, now) for entry in each] for each in (rows, forgotten))
+        by = self.hand if actor is None else actor
 
         def change(db: SqliteDatabase) -> None:
-            for table, row in unwanted:
-                queries.remove(db, table, [row])
-            for table, row in wanted:
-                queries.upsert(db, table, [row])
+            edits.store(db, edit, now, by, undoes)
+            queries.remove(db, LedgerRow, gone)
+            if kept:
+                queries.upsert(db, LedgerRow, kept)
 
         await self._write(change)
 
@@ -193,17 +200,25 @@ class SqliteStore:
         if wanted:
             await self._write(lambda db: queries.upsert(db, LedgerRow, wanted), durable=True)
 
-    async def settle(self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor) -> None:
+    async def settle(
+        self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor, around: Around = NOTHING
+    ) -> None:
         """Rows and history together or not at all; what has become too old is dropped."""
         now = self._clock()
         settled = [ledger_row(entry, now) for entry in entries]
-        written = [history_row(outcome, actor, now) for outcome in outcomes]
+        written = [history_row(entry_of(outcome, actor, around, now)) for outcome in outcomes]
         await self._write(lambda db: queries.settle(db, settled, written, now))
         await self._thread.run(lambda: backups.backup_if_due(self._folder / opening.FILE, now))
 
     async def record(self, entry: HistoryEntry) -> None:
         """Append one write that no plan made; its id is given by the database, secrets are taken out."""
-        await self._write(lambda db: queries.append(db, recorded_row(entry)))
+        now = self._clock()
+        await self._write(lambda db: queries.append(db, [history_row(entry)], now))
+
+    async def mark_undone(self, ids: Iterable[int], *, undone: bool = True) -> None:
+        """Say of entries that they were taken back, or that they stand again."""
+        chosen = list(ids)
+        await self._write(lambda db: queries.mark_undone(db, chosen, undone=undone))
 
     async def forget(self, entries: Iterable[LedgerEntry]) -> None:
         """Delete rows."""
@@ -212,7 +227,15 @@ class SqliteStore:
 
     async def history(self, limit: int = 200, before: int | None = None) -> tuple[HistoryEntry, ...]:
         """Newest first; `before` is the id of an entry already seen."""
-        return await self._read(lambda db: queries.history(db, limit, before))
+        return await self.entries(Wanted(limit, before))
+
+    async def entries(self, wanted: Wanted) -> tuple[HistoryEntry, ...]:
+        """Those that are wanted, newest first."""
+        return await self._read(lambda db: queries.history(db, wanted))
+
+    async def count(self, wanted: Wanted) -> int:
+        """How many those are, whatever the limit."""
+        return await self._read(lambda db: queries.count(db, wanted))
 
     # --- the thread --------------------------------------------------------------------------------------------------
 

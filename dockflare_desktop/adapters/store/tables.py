@@ -141,7 +141,8 @@ class LedgerRow(Model):
 
 
 class HistoryRow(Model):
-    """One write, newest has the highest id; `before` and `after` are JSON objects without secrets."""
+    """One write, newest has the highest id; `before` and `after` are JSON objects without secrets, `cause` is one
+    too, `keys` a JSON list of hostnames with paths."""
 
     id = AutoField()
     at = TextField()
@@ -156,6 +157,17 @@ class HistoryRow(Model):
     before = TextField(null=True)
     after = TextField(null=True)
     took_ms = IntegerField()
+    account = TextField()
+    keys = TextField()
+    subject = TextField()
+    name = TextField()
+    object_id = TextField()
+    zone = TextField()
+    tunnel = TextField()
+    run = TextField()
+    cause = TextField()
+    undoes = IntegerField()
+    undone = BooleanField()
 
     class Meta:
         """Name in the file."""

@@ -1,11 +1,10 @@
 """What the engine needs from outside, in our words. Adapters raise OutsideError and nothing else."""
 
+from dockflare_desktop.core.history import NOTHING, Actor, Around, HistoryEntry, Wanted
 from dockflare_desktop.engine.ports.cloudflare import Budget, Edge, RecordWrite, TokenReport, Urgency
 from dockflare_desktop.engine.ports.computer import (
     SECOND,
-    Actor,
     Clock,
-    HistoryEntry,
     Notifier,
     Outside,
     Secrets,
@@ -15,8 +14,10 @@ from dockflare_desktop.engine.ports.docker import ContainerSource, Snapshot
 from dockflare_desktop.engine.ports.errors import OutsideError
 
 __all__ = [
+    "NOTHING",
     "SECOND",
     "Actor",
+    "Around",
     "Budget",
     "Clock",
     "ContainerSource",
@@ -31,4 +32,5 @@ __all__ = [
     "Store",
     "TokenReport",
     "Urgency",
+    "Wanted",
 ]

@@ -1,55 +1,16 @@
 """What the engine needs of this computer: database, keyring, notifications, clock."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Literal, Protocol
 
-from dockflare_desktop.core.change import Change, LedgerEntry, Outcome
-from dockflare_desktop.core.model import (
-    JsonObject,
-    Layered,
-    Layers,
-    Remembered,
-)
+from dockflare_desktop.core.change import LedgerEntry, Outcome
+from dockflare_desktop.core.history import NOTHING, Actor, Around, HistoryEntry, Wanted
+from dockflare_desktop.core.model import Layered, Layers, Remembered
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.outside import Answer
 from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.settings import Settings
-
-
-class Actor(StrEnum):
-    """Who caused a write."""
-
-    AUTOMATIC = "automatic"
-    YOU = "you"
-    APPROVED = "approved"
-    COMMAND_LINE = "command line"
-
-
-def actor_of(change: Change, actor: Actor) -> Actor:
-    """Who a change is written down for: what the program does by itself was approved where somebody let it through."""
-    return Actor.APPROVED if change.approved and actor is Actor.AUTOMATIC else actor
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One write as remembered: what was there before, what after, why, by whom, with which result."""
-
-    id: int
-    at: datetime
-    kind: str
-    action: str
-    target: str
-    why: str
-    actor: Actor
-    result: str  # done | failed | skipped
-    problem: str = ""  # code
-    detail: str = ""
-    before: JsonObject | None = None
-    after: JsonObject | None = None
-    took_ms: int = 0
 
 
 class Store(Protocol):
@@ -74,6 +35,10 @@ class Store(Protocol):
     async def settle_machine(self, answer: Literal["moved", "copied"]) -> None:
         """The answer to H16; copied: another installation id, and an empty ledger."""
 
+    hand: Actor | None
+    """Who edits through this process: every edit of what people store is told in the history, in the transaction that
+    stores it. None: nothing is told, since nobody edits (samples)."""
+
     async def layers(self) -> Layers:
         """Groups, overrides, manual rules."""
 
@@ -83,14 +48,18 @@ class Store(Protocol):
     async def delete(self, item: Layered) -> None:
         """Remove; what is not there is no error."""
 
-    async def replace(
+    async def replace(  # noqa: PLR0913 - one transaction, and what is told of it
         self,
         saved: Iterable[Layered],
         deleted: Iterable[Layered] = (),
         rows: Iterable[LedgerEntry] = (),
         forgotten: Iterable[LedgerEntry] = (),
+        *,
+        actor: Actor | None = None,
+        undoes: int = 0,
     ) -> None:
-        """Save some and remove others, with the ledger's rows that come and go with them: all of it or nothing."""
+        """Save some and remove others, with the ledger's rows that come and go with them: all of it or nothing. The
+        history tells it of `actor` (None: of `hand`), `undoes` is the entry that is taken back with it."""
 
     async def settings(self) -> Settings:
         """Stored values over the defaults."""
@@ -113,17 +82,29 @@ class Store(Protocol):
     async def intend(self, entries: Iterable[LedgerEntry]) -> None:
         """Write rows before the calls (upsert by account, kind, key, tunnel)."""
 
-    async def settle(self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor) -> None:
+    async def settle(
+        self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor, around: Around = NOTHING
+    ) -> None:
         """After the calls: upsert rows (REMOVED ones stay 24 hours) and append history, in one transaction."""
 
     async def record(self, entry: HistoryEntry) -> None:
-        """Append a write that no plan made to the history, without secrets; the database gives the id."""
+        """Append a write that no plan made to the history, without secrets; the database gives the id. One that undoes
+        another marks that as undone."""
+
+    async def mark_undone(self, ids: Iterable[int], *, undone: bool = True) -> None:
+        """Say of entries that they were taken back, or (False) that they stand again."""
 
     async def forget(self, entries: Iterable[LedgerEntry]) -> None:
         """Delete rows: an intended write that is known not to have happened."""
 
     async def history(self, limit: int = 200, before: int | None = None) -> tuple[HistoryEntry, ...]:
         """Newest first."""
+
+    async def entries(self, wanted: Wanted) -> tuple[HistoryEntry, ...]:
+        """Those that are wanted, newest first."""
+
+    async def count(self, wanted: Wanted) -> int:
+        """How many those are, whatever the limit."""
 
     async def note(self, key: str) -> str | None:
         """A small fact of the program's own (pause until, machine, accepted lists)."""
