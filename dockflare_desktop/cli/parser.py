@@ -5,6 +5,7 @@ import sys
 from typing import NoReturn
 
 from dockflare_desktop import __version__
+from dockflare_desktop.cli.connector_arguments import connector_arguments
 from dockflare_desktop.cli.output import CliError, Exit
 from dockflare_desktop.core.problem import Problem, ProblemCode
 
@@ -29,6 +30,7 @@ def make_parser() -> Parser:
     _showing(commands)
     for group in (_manual, _groups, _overrides, _access, _adopting, _settings, _transfer):
         group(commands)
+    connector_arguments(commands, _add)
     _others(commands)
     return parser
 

@@ -20,6 +20,7 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.public.seen import Seen
 from dockflare_desktop.core.transfer.findings import Import
+from dockflare_desktop.engine.connector_commands import ConnectorCommands
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
 from dockflare_desktop.engine.preview import Preview
 
@@ -177,6 +178,7 @@ class Desks:
     access: AccessCommands
     adoption: AdoptionCommands
     seen: SeenCommands
+    connectors: ConnectorCommands
 
 
 class Commands(Protocol):

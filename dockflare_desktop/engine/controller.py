@@ -18,6 +18,7 @@ from dockflare_desktop.engine.addresses import Addresses
 from dockflare_desktop.engine.approvals import Approvals
 from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.backoff import Backoff
+from dockflare_desktop.engine.connector_watch import ConnectorWatch
 from dockflare_desktop.engine.engines import EngineWatch
 from dockflare_desktop.engine.order import Order, Result
 from dockflare_desktop.engine.pause import Pause
@@ -78,6 +79,7 @@ class Controller:
         self.account = OpenAccount(connect, secrets, lambda edge: rounds(edge, backoff=Backoff()))
         self._addresses = Addresses(store)
         self._backoff = Backoff()
+        self.connectors = ConnectorWatch(store, now)
         self.public = PublicWatch(store, now, tasks, self._showing.public, aside, rounds=self.one_at_a_time)
         self._verified: datetime | None = None
         self._full_at: datetime | None = None
@@ -204,6 +206,7 @@ class Controller:
             result = await round_with_renames(rounds, found, order)
             if rounds is not self.rounds:  # another token meanwhile: this says nothing of it
                 return None
+            result = self.connectors.seen(result, found, rounds.proof)
             await self._keep(result, order)
         except OutsideError as error:
             if rounds is self.rounds:

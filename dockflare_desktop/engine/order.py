@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dockflare_desktop.core.change import Ledger, Outcome, Plan
 from dockflare_desktop.core.cloud import Actual
+from dockflare_desktop.core.connectors.view import TunnelConnectors
 from dockflare_desktop.core.model import Layers
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.world import Resolution
@@ -39,6 +40,7 @@ class Result:
     problems: tuple[Problem, ...] = ()
     rival: bool = False
     ledger: Ledger | None = None
+    connectors: tuple[TunnelConnectors, ...] = ()
 
 
 def last_words(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:

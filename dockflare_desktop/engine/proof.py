@@ -1,19 +1,18 @@
 """Whether the connectors run what was written: when they are asked, and what is said (product.md section 6)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dockflare_desktop.core.change import Action, Change, Kind
 from dockflare_desktop.core.cloud import Actual, Connector, Tunnel
-from dockflare_desktop.core.origin.document import check_document
+from dockflare_desktop.core.connectors.view import PATIENCE, fault_of
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import Service
 from dockflare_desktop.engine.ports import Edge, OutsideError
 
 FIRST_LOOK = timedelta(seconds=2)  # after a document was written or first seen
 NEXT_LOOK = timedelta(seconds=30)  # while a tunnel has no connector, or one that is behind
-PATIENCE = timedelta(seconds=60)  # H8: how long a connector may take before it is told
 
 UNREAD = frozenset(
     {ProblemCode.CLOUDFLARE_DOWN, ProblemCode.PERMISSION_MISSING, ProblemCode.TUNNEL_GONE, ProblemCode.NOT_FOUND}
@@ -66,6 +65,11 @@ class Proof:
             if late or not connectors:
                 self._due[tunnel] = now + NEXT_LOOK
 
+    @property
+    def behind(self) -> Mapping[str, Mapping[tuple[str, int], datetime]]:
+        """By tunnel: which connector, with which version, is behind since when."""
+        return self._behind
+
     def waiting(self, changes: Iterable[Change], now: datetime) -> None:
         """What waits for connectors after this round."""
         ids = {change.id for change in changes if change.waits}
@@ -93,9 +97,7 @@ class Proof:
         late = [version for (_, version), since in behind.items() if now - since >= PATIENCE]
         if not late:
             return []
-        fault = next(iter(check_document(document.config or {})), None)
-        if fault is not None:  # cloudflared refuses the whole document and goes on with the one it has
-            said = f"rule {fault.rule}: {fault.sentence}" if fault.rule else fault.sentence
+        if said := fault_of(document):  # cloudflared refuses the whole document and goes on with the one it has
             return [Problem(ProblemCode.CONNECTOR_REFUSED, tunnel.name, Effect.WARNING, detail=said)]
         wanted, runs = str(document.version), str(min(late))
         return [Problem(ProblemCode.CONNECTOR_BEHIND, tunnel.name, Effect.WARNING, value=runs, detail=wanted)]

@@ -101,6 +101,7 @@ class Showing:
                 session_token=session_token,
                 groups=tuple(group.id for group in result.layers.groups) if result else self.status.groups,
                 public=self.status.public,
+                connectors=result.connectors if result else self.status.connectors,
                 group_names={g.id: g.name for g in result.layers.groups} if result else self.status.group_names,
             )
         )

@@ -23,6 +23,7 @@ from dockflare_desktop.core.transfer.findings import Finding, Import
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
+from tests.gui.fake_connectors import FakeConnectors
 
 
 @dataclass
@@ -243,6 +244,7 @@ class FakeCommands:
     public: FakePublic = field(default_factory=FakePublic)
     access: FakeAccess = field(default_factory=FakeAccess)
     seen: FakeSeen = field(default_factory=FakeSeen)
+    connectors: FakeConnectors = field(default_factory=FakeConnectors)
     adoption: FakeAdoption = field(default_factory=FakeAdoption)
 
     @property
@@ -307,4 +309,5 @@ class FakeCommands:
             access=self.access,
             adoption=self.adoption,
             seen=self.seen,
+            connectors=self.connectors,
         )

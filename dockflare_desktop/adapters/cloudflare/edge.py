@@ -77,6 +77,9 @@ class CloudflareEdge(Edge):
         self._memory.tunnels[tunnel.name] = tunnel.id
         return tunnel
 
+    async def tunnel_token(self, tunnel_id: str) -> str:
+        return await tunnels.read_token(self._calls, await self._at(tunnel_id))
+
     async def team(self) -> str:
         return await read_team(self._calls, await self._account_id())
 

@@ -74,6 +74,15 @@ async def read_connectors(calls: Calls, at: TunnelPath, urgency: Urgency = Urgen
     return tuple(_connector(raw) for raw in objects(answer.result))
 
 
+async def read_token(calls: Calls, at: TunnelPath) -> str:
+    """What a connector runs the tunnel with. Raises OutsideError (TUNNEL_GONE, PERMISSION_MISSING, ...)."""
+    call = Call("GET", at / "token", urgency=Urgency.INTERACTIVE, subject=at.subject)
+    answer = await calls.read(call)
+    if not isinstance(answer.result, str) or not answer.result:
+        raise unreadable(call.asked, answer.status)
+    return answer.result
+
+
 def _config(value: Json) -> JsonObject | None:
     """With every key in the spelling that we read and write: cloudflared takes `Ingress` for `ingress`, and beside a
     second one, written by us, the first would be dead."""

@@ -12,6 +12,7 @@ from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.access import AccessDesk
 from dockflare_desktop.engine.desks.adoption import AdoptionDesk
+from dockflare_desktop.engine.desks.connectors import ConnectorDesk
 from dockflare_desktop.engine.desks.groups import GroupDesk
 from dockflare_desktop.engine.desks.manual import ManualDesk
 from dockflare_desktop.engine.desks.public import PublicDesk
@@ -47,6 +48,7 @@ class Desk:
             access=AccessDesk(controller),
             adoption=AdoptionDesk(controller),
             seen=SeenDesk(controller),
+            connectors=ConnectorDesk(controller),
         )
 
     async def desks(self) -> Desks:

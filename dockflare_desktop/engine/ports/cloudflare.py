@@ -95,6 +95,9 @@ class Edge(SignInEdge, Protocol):
     async def create_tunnel(self, name: str) -> Tunnel:
         """Create a remotely managed tunnel."""
 
+    async def tunnel_token(self, tunnel_id: str) -> str:
+        """What a connector needs to run a tunnel. Whoever has it can answer for the tunnel: it is kept nowhere."""
+
     async def verify(self) -> TokenReport:
         """Verify the token and probe each permission by a harmless read."""
 
