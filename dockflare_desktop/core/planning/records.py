@@ -11,6 +11,7 @@ from dockflare_desktop.core.planning.draft import Closed, Draft, change_id
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.planning.marks import was_adopted
+from dockflare_desktop.core.planning.moves import left_by, moves_too_early
 from dockflare_desktop.core.planning.serving import closed, lags
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.settings import Drift
@@ -71,11 +72,17 @@ def _plan_record(hostname: str, services: list[Judged], draft: Draft, *, served:
         hostname,
         RecordStep(zone.id, hostname, first.tunnel, first.comment, before=record, adopted=_lent(entry, record)),
         phase=Phase.ROUTE,
-        why=Why.DRIFTED if drifted else Why.STARTED if record is None else Why.CHANGED,
+        why=_why(record, drifted=drifted, moved=left_by(record, tunnel, draft) is not None),
         keys=[judged.service.key for judged in services],
         needs=_record_needs(hostname, services, draft, moves=moves) | first_rules,
-        waits=_too_early(hostname, services, record, draft),
+        waits=_too_early(hostname, services, record, draft) or moves_too_early(record, services, draft),
     )
+
+
+def _why(record: Record | None, *, drifted: bool, moved: bool) -> Why:
+    if drifted:
+        return Why.DRIFTED
+    return Why.STARTED if record is None else Why.MOVED if moved else Why.CHANGED
 
 
 def _lent(entry: LedgerEntry | None, record: Record | None) -> bool:

@@ -29,8 +29,8 @@ from dockflare_desktop.core.planning.desired import pointed_at
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.farewells import plan_farewells, tighten_first
 from dockflare_desktop.core.planning.former import former_record
-from dockflare_desktop.core.planning.judge import Stand
 from dockflare_desktop.core.planning.marks import was_adopted
+from dockflare_desktop.core.planning.moves import first_elsewhere, moved_away, still_led
 from dockflare_desktop.core.problem import ProblemCode
 
 
@@ -118,19 +118,19 @@ def _remove_rule(entry: LedgerEntry, tunnel_name: str, draft: Draft) -> None:
         draft.release(entry)
         return
     judged = draft.judged.get(key)
-    moved = judged is not None and judged.stand is Stand.WANT and judged.service.tunnel != tunnel_name
-    first = (Action.DELETE, Action.UPDATE) if moved else (Action.DELETE,)
-    record = [change_id(Kind.RECORD, action, key.hostname) for action in first]
+    moved = judged if judged is not None and moved_away(judged, tunnel) else None
+    removal = {change_id(Kind.RECORD, Action.DELETE, key.hostname)} & set(draft.changes)
     draft.add(
         Kind.RULE,
         Action.DELETE,
         f"{tunnel_name} {entry.key}".strip(),
         RuleStep(tunnel_name, key, None, before=rule, restore=entry.former),
         phase=Phase.ROUTE,
-        why=Why.MOVED if moved else Why.GONE,
+        why=Why.GONE if moved is None else Why.MOVED,
         keys=[key],
-        needs=(set(record) & set(draft.changes)) | tighten_first(key, draft),
-        risk=Risk.NONE if moved else Risk.OFFLINE,
+        needs=removal | tighten_first(key, draft) | (set() if moved is None else first_elsewhere(moved, draft)),
+        risk=Risk.OFFLINE if moved is None else Risk.NONE,
+        waits=moved is not None and still_led(moved, tunnel, draft),
     )
 
 

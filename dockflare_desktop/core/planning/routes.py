@@ -183,12 +183,18 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
             lock=None if lock is None or lock.aud else lock.address,
         ),
         phase=Phase.ROUTE,
-        why=Why.DRIFTED if changed_elsewhere else Why.STARTED if now is None else Why.CHANGED,
+        why=_why(judged, now, drifted=changed_elsewhere),
         keys=[service.key],
         needs=_rule_needs(judged, login, remade=remade, incomplete=not complete, draft=draft),
-        risk=Risk.NONE if judged.up or shut else Risk.EVERYONE if _public(judged, draft) else Risk.ONLINE,
+        risk=Risk.NONE if judged.served or shut else Risk.EVERYONE if _public(judged, draft) else Risk.ONLINE,
         urgent=judged.up and (remade or _lock_lost(judged, now, rule, lock) or _lock_follows(now, rule)),
     )
+
+
+def _why(judged: Judged, now: JsonObject | None, *, drifted: bool) -> Why:
+    if drifted:
+        return Why.DRIFTED
+    return Why.CHANGED if now is not None else Why.MOVED if judged.elsewhere else Why.STARTED
 
 
 def _public(judged: Judged, draft: Draft) -> bool:

@@ -25,7 +25,7 @@ def led(host: str, draft: Draft) -> bool:
     zone_id = draft.view.zones[zone].id
     return any(
         _record_comes(name, draft) or (draft.view.records(zone_id, name) and not _record_goes(name, draft))
-        for name in _names(host)
+        for name in record_names(host)
     )
 
 
@@ -36,11 +36,11 @@ def led_now(host: str, draft: Draft) -> bool:
 
 def ends_of_records(host: str, draft: Draft) -> set[str]:
     """Ids of the planned removals that `led` trusts."""
-    names = [name for name in _names(host) if _record_goes(name, draft)]
+    names = [name for name in record_names(host) if _record_goes(name, draft)]
     return {change_id(Kind.RECORD, Action.DELETE, name) for name in names}
 
 
-def _names(host: str) -> tuple[str, ...]:
+def record_names(host: str) -> tuple[str, ...]:
     """Names of the records that can answer a hostname."""
     above = parents(host) if host.startswith("*.") else parents(host)[1:]
     return tuple(dict.fromkeys((host, *(f"*.{parent}" for parent in above))))
@@ -139,4 +139,4 @@ def _leading(host: str, draft: Draft) -> Iterable[Record]:
     zone = zone_of(host, draft.view.zones)
     if zone is None:
         return ()
-    return [record for name in _names(host) for record in draft.view.records(draft.view.zones[zone].id, name)]
+    return [record for name in record_names(host) for record in draft.view.records(draft.view.zones[zone].id, name)]
