@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from dockflare_desktop.core.change import LedgerEntry, Outcome, Plan, Why
+from dockflare_desktop.core.history import NOTHING, Around
 from dockflare_desktop.core.service import NoLogin, Service
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.demo import visitor
@@ -48,9 +49,11 @@ class Mortal(MemoryLedger):
         if not self.dead:
             await super().intend(entries)
 
-    async def settle(self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor) -> None:
+    async def settle(
+        self, entries: Iterable[LedgerEntry], outcomes: Iterable[Outcome], actor: Actor, around: Around = NOTHING
+    ) -> None:
         if not self.dead:
-            await super().settle(entries, outcomes, actor)
+            await super().settle(entries, outcomes, actor, around)
 
     async def forget(self, entries: Iterable[LedgerEntry]) -> None:
         if not self.dead:
