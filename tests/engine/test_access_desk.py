@@ -180,6 +180,15 @@ async def test_a_lost_answer_to_an_addition_is_read_and_not_repeated(whole: Whol
     assert len(whole.account.access.providers) == 1
 
 
+async def test_a_lost_answer_finds_the_new_one_beside_those_that_were_there(whole: Whole) -> None:
+    before = await google(whole)
+    whole.transport.fail_next(("POST", "/identity_providers"), exc=httpx.ReadTimeout, after_effect=True)
+    saved = await (await desk(whole)).save_method(replace(GOOGLE, name="Second"))
+    assert saved.method is not None
+    assert (saved.method.name, saved.method.id != before) == ("Second", True)
+    assert len(whole.account.access.providers) == 2
+
+
 async def test_a_lost_answer_to_a_new_secret_says_that_it_is_not_certain(whole: Whole) -> None:
     ident = await google(whole)
     whole.transport.fail_next(("PUT", "/identity_providers"), exc=httpx.ReadTimeout)

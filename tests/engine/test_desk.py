@@ -274,3 +274,13 @@ async def test_with_nothing_due_the_loop_looks_every_five_minutes(whole: Whole) 
     await whole.desk.log_out()
     await whole.round()
     assert whole.controller._until_next() == 300
+
+
+async def test_what_was_last_compared_is_told_without_another_call(whole: Whole) -> None:
+    desk = (await whole.desk.desks()).seen
+    assert await desk.last() is None
+    await whole.round()
+    before = len(whole.transport.calls)
+    found = await desk.last()
+    assert found is not None
+    assert ([each.key for each in found.services], len(whole.transport.calls)) == ([KEY], before)

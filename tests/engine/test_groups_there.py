@@ -1,9 +1,17 @@
 """What a running program tells of policies survives the doorbell."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
+from dockflare_desktop.core.cloud import Directory
+from dockflare_desktop.core.groups.storing import Known, saving
+from dockflare_desktop.core.model import ManualRule, ServiceKey
+from dockflare_desktop.core.origin.order import parse_path
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.groups_there import Merging, problems_answer, problems_told
+from dockflare_desktop.engine.keeping_groups import keep_group
 from dockflare_desktop.engine.porter import Porter
 from dockflare_desktop.engine.ports import OutsideError
 from tests.engine.test_group_desk import BOB, contractors, named
@@ -41,4 +49,29 @@ async def test_the_porter_shows_merges_and_adopts() -> None:
         assert offline.code is ProblemCode.OFFLINE
     with pytest.raises(OutsideError):
         await (await whole.desk.desks()).groups.foreign()
+    await whole.close()
+
+
+async def test_a_group_that_a_second_process_renames_keeps_the_policy_it_adopted() -> None:
+    """The rows of the ledger follow, and a running program that is told so reads them again."""
+    whole = await Whole().start(FAMILY)
+    policy, desks = contractors(whole), await whole.desk.desks()
+    await whole.round(full=True)
+    assert list(await desks.groups.adopt(policy, "temps")) == []
+    path = parse_path("")
+    assert isinstance(path, tuple)
+    key, fields = ServiceKey("nas.nordhus.example"), {"service": "http://nas:1", "access.group": "temps"}
+    await desks.manual.save(ManualRule(key, path[0], fields, whole.clock()))
+    await whole.round(full=True)
+    layers = await whole.store.layers()
+    group = next(each for each in layers.groups if each.id == "temps")
+    done = saving(replace(group, id="crew"), Known(layers, (), Directory()), "temps")
+    assert await keep_group(whole.store, done)
+    before = len(whole.writes())
+    assert await Porter(whole.controller, whole.desk).answer({"do": "wake", "ledger": "1"}) == {"ok": "1"}
+    await asyncio.sleep(0)  # a task reads them
+    await whole.round()
+    assert whole.writes()[before:] == []
+    [app] = [each for each in whole.account.access.apps.values() if each.body["domain"] == key.hostname]
+    assert [link.policy for link in app.links] == [policy]
     await whole.close()

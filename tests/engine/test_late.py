@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.model import Layers, ServiceKey
 from dockflare_desktop.engine.late import LateCommands
 from tests.gui.fake_commands import FakeCommands
 
@@ -21,6 +21,7 @@ ASKED: tuple[tuple[Ask, tuple[object, ...] | None], ...] = (
     (lambda late: late.save_overrides(()), ("save_overrides", ())),
     (lambda late: late.clear_overrides(KEY, ("grace",)), ("clear_overrides", KEY, ("grace",))),
     (lambda late: late.layers(), None),
+    (lambda late: late.preview(Layers()), ("preview", Layers())),
     (lambda late: late.history(5), None),
     (lambda late: late.log_in("t", "a"), ("log_in", "t", "a")),
     (lambda late: late.log_out(), ("log_out",)),

@@ -49,6 +49,13 @@ async def settled(whole: Whole) -> None:
         whole.connector.poll()
 
 
+async def test_a_zones_login_can_be_checked_and_nothing_is_stored(whole: Whole) -> None:
+    (problem,) = await (await desk(whole)).check_zone(ZONE, {"access.groups": "famly"})
+    assert (problem.code, problem.value) == (ProblemCode.NOT_FOUND, "famly")
+    assert list(await (await desk(whole)).check_zone(ZONE, BEHIND_FAMILY)) == []
+    assert (await whole.store.layers()).zones == ()
+
+
 async def zone_row(whole: Whole) -> ZoneRow:
     rows = (await (await desk(whole)).overview()).zones
     assert rows is not None
