@@ -67,6 +67,7 @@ class Why(StrEnum):
     MOVED = "moved"  # to another tunnel
     UNUSED = "unused"  # a policy nobody uses
     REAPPEARED = "reappeared"  # what we removed stands there again (H15)
+    HANDED_OVER = "handed_over"  # it stays, without our marks, and is ours no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class PolicyStep:
     key: str  # "group/number", or "address/number"
     use: PolicyUse | None
     before: Policy | None = None
+    marks: bool = True  # its name carries our mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class AppStep:
     address: str
     spec: AccessSpec | None
     before: App | None = None
-    restore: JsonObject | None = None  # H14: an adopted application is not deleted, it gets this body back
+    restore: JsonObject | None = None  # it is not deleted, it gets this body: H14, and what is handed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class RecordStep:
     tunnel: str | None  # name
     comment: str = ""
     before: Record | None = None
-    restore: JsonObject | None = None  # H14: an adopted record gets this former value back
+    restore: JsonObject | None = None  # it is not deleted, it gets this value: H14, and what is handed over
     adopted: bool = False  # said in its mark, for the case that the ledger is lost
 
 
@@ -238,7 +240,7 @@ class LedgerState(StrEnum):
     ADOPTED = "adopted"  # ours from now on: `value` and `former` are what stands there, nothing is written yet
     RETURNING = "returning"  # its adoption is undone: it gets its former value back
     REMOVED = "removed"  # we removed it; remembered for 24 hours (H15)
-    RELEASED = "released"  # somebody changed it, so it is no longer ours (H13)
+    RELEASED = "released"  # no longer ours: somebody changed it (H13), or it was handed over
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,12 @@ class ProblemCode(StrEnum):
     ADOPT_HELD = "adopt_held"
     ADOPT_GONE = "adopt_gone"
     CERTIFICATE_DEPTH = "certificate_depth"
+    # leaving
+    LEFT = "left"
+    LEAVE_SHARED = "leave_shared"
+    LEAVE_UNKNOWN = "leave_unknown"
+    LEAVE_PAUSED = "leave_paused"
+    TUNNEL_KEPT = "tunnel_kept"
     # the account
     NO_TOKEN = "no_token"  # noqa: S105 - the name of a problem, not a secret
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - the name of a problem, not a secret

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from dockflare_desktop.core.change import Kind, Plan
 from dockflare_desktop.core.connectors.view import TunnelConnectors
+from dockflare_desktop.core.leaving.departure import Departure
 from dockflare_desktop.core.model import EngineState, Path, ServiceKey, Source
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.view import PublicView
@@ -185,6 +186,7 @@ class AppStatus:
     group_names: Mapping[str, str] = field(default_factory=dict)  # id -> name shown
     public: PublicView | None = None  # what anyone reaches; None: not read yet
     connectors: tuple[TunnelConnectors, ...] = ()  # of the tunnels whose connectors are known
+    departures: tuple[Departure, ...] = ()  # what was let go of
 
     @property
     def counts(self) -> Mapping[Status, int]:

@@ -159,8 +159,9 @@ def _status(service: Service, verdict: Verdict, failures: list[Outcome], seen: S
     problems = verdict.problems or service.problems
     told = max(problems, key=lambda each: each.effect, default=None)
     pending = [change for change in seen.plan.changes if service.key in change.keys]
-    if service.presence is Presence.IGNORED:
-        return (Status.REMOVING if verdict.routed else Status.IGNORED), None
+    let_go = next((each for each in verdict.problems if each.code is ProblemCode.LEFT), None)
+    if service.presence is Presence.IGNORED or let_go is not None:
+        return (Status.REMOVING if verdict.routed else Status.IGNORED), let_go
     if told is not None and worst(problems) >= Effect.BLOCKS:
         return (Status.ERROR if told.code in REFUSALS else Status.BLOCKED), told
     if (held := next((change for change in pending if change.hold), None)) is not None:

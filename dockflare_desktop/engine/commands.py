@@ -14,6 +14,8 @@ from dockflare_desktop.core.adopting.preview import Adoption
 from dockflare_desktop.core.change import Kind, LedgerEntry
 from dockflare_desktop.core.groups.duplicates import Duplicates
 from dockflare_desktop.core.groups.foreign import ForeignPolicy
+from dockflare_desktop.core.leaving.departure import Departure
+from dockflare_desktop.core.leaving.farewell import Farewell
 from dockflare_desktop.core.manual.objects import Objects
 from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, ManualRule, Override, ServiceKey
 from dockflare_desktop.core.problem import Problem
@@ -160,6 +162,25 @@ class AdoptionCommands(Protocol):
         """Give it back. Where the answer's seal is another one, nothing was done, and it is to be shown again."""
 
 
+class LeavingCommands(Protocol):
+    """What is asked of leaving: everything, an engine's services, a tunnel's. Raises OutsideError where Cloudflare
+    cannot be judged."""
+
+    async def preview(self, departure: Departure) -> Farewell | Problem:
+        """What comes of letting go, read anew at Cloudflare; nothing is written."""
+
+    async def begin(self, departure: Departure, seal: str) -> Farewell | Problem:
+        """Let go, as it was shown under this seal: rounds carry it out, and it holds until it is taken back. Where the
+        answer's seal is another one, nothing was done, and it is to be shown again."""
+
+    async def take_back(self, departure: Departure) -> bool:
+        """Want its services again; False where it was not left. What was handed over stays somebody else's, until it is
+        adopted."""
+
+    async def current(self) -> Sequence[Departure]:
+        """What was let go of, whether that is done or still under way."""
+
+
 class SeenCommands(Protocol):
     """What windows ask to answer while somebody types."""
 
@@ -177,6 +198,7 @@ class Desks:
     public: PublicCommands
     access: AccessCommands
     adoption: AdoptionCommands
+    leaving: LeavingCommands
     seen: SeenCommands
     connectors: ConnectorCommands
 

@@ -19,6 +19,7 @@ from dockflare_desktop.engine.approvals import Approvals
 from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.connector_watch import ConnectorWatch
+from dockflare_desktop.engine.departures import Departures
 from dockflare_desktop.engine.engines import EngineWatch
 from dockflare_desktop.engine.order import Order, Result
 from dockflare_desktop.engine.pause import Pause
@@ -72,6 +73,7 @@ class Controller:
         self._sleep = Sleep(now, awake)
         self.approvals = Approvals(store, now)
         self.pause = Pause(store, now)
+        self.departures = Departures(store, now)
         self.last: Result | None = None
         self.actor = Actor.AUTOMATIC
         self._showing = Showing(show, now, demo=demo, aside=aside)
@@ -133,6 +135,7 @@ class Controller:
         self._fresh_grace = grace_starts_anew
         await self.approvals.read()
         await self.pause.read()
+        await self.departures.read()
         await self._addresses.read()
         holders = frozenset(each.container.engine for each in await self.store.remembered())
         watched, self._watched = self._watched, self.engines
@@ -161,6 +164,7 @@ class Controller:
         """Somebody else changed what is stored: read it again and look; the ledger too where rows of it changed."""
         await self.approvals.read()
         await self.pause.read()
+        await self.departures.read()
         if ledger:
             self.tasks.start(self._start_over())  # after the round that runs, before the next
         self.trigger.poke()
@@ -225,12 +229,14 @@ class Controller:
             observe=self.observe,
             fresh_grace=self._fresh_grace,
             approved=self.approvals.current,
+            departures=self.departures.current,
             actor=actor,
         )
 
     async def _keep(self, result: Result, order: Order) -> None:
         """What a round that succeeded leaves behind."""
         await self.approvals.prune(result.plan.changes)
+        await self.departures.carried_on(result, wrote=order.write)
         self.last = result
         self._backoff.worked("cloudflare")
         self._fresh_grace = self._fresh_grace and not order.write
@@ -268,6 +274,7 @@ class Controller:
             paused_until=self.pause.until,
             session_token=self.secrets.session_only,
             calls_left=self.rounds.edge.calls_left if self.rounds else None,
+            departures=self.departures.current,
             computer=self.store.problems,
         )
 

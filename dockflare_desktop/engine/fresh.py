@@ -1,5 +1,8 @@
 """A round's input to planning on a fresh reading: for what is asked about the account beside the rounds."""
 
+from dataclasses import replace
+
+from dockflare_desktop.core.cloud import Look
 from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.controller import Controller
@@ -24,4 +27,17 @@ async def fresh_situation(controller: Controller) -> tuple[Rounds, Situation]:
         paused=controller.pause.on,
         observe=controller.observe,
         rival=result.rival,
+        departures=controller.departures.current,
     )
+
+
+async def with_policies(controller: Controller) -> tuple[Rounds, Situation]:
+    """A round's input on a fresh reading, with the list of policies: without it, what a login is cannot be told. Raises
+    OutsideError."""
+    rounds, given = await fresh_situation(controller)
+    if given.actual.directory.policies is None:
+        seen = await rounds.edge.observe(Look(policies=True))
+        directory = replace(given.actual.directory, policies=seen.directory.policies)
+        problems = tuple(dict.fromkeys((*given.actual.problems, *seen.problems)))
+        given = replace(given, actual=replace(given.actual, directory=directory, apps=seen.apps, problems=problems))
+    return rounds, given

@@ -24,10 +24,10 @@ from dockflare_desktop.core.planning.desired import (
     app_body,
     app_matches,
     bodies,
-    marked_body,
     policy_json,
     policy_key,
     same_policy,
+    sent_policy,
 )
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import AccessSpec
@@ -70,9 +70,8 @@ class ObjectWrite:
                 return []
             self.body = app_body(spec, self.change.step.before, ids, self.progress.books.installation)
             self.value = {**self.body, "everyone": admits_everyone(bodies(spec.policies))}
-        if isinstance(self.change.step, PolicyStep) and self.change.step.use is not None:
-            use = self.change.step.use
-            self.body = policy_json(marked_body(use.body, self.progress.books.installation)) if use.body else {}
+        if isinstance(self.change.step, PolicyStep) and (sent := self._sent(self.change.step)) is not None:
+            self.body = policy_json(sent)
         account = self.progress.actual.account_id
         return [(self.change, intended(self.change, self.progress.books, account, self.value or self.body))]
 
@@ -96,8 +95,8 @@ class ObjectWrite:
                 return await self._tunnel(name)
             case PolicyStep(use=None, before=Policy() as policy):
                 return await self._delete(self.progress.edge.delete_policy, policy.id)
-            case PolicyStep(use=use) if use is not None and use.body is not None:
-                return await self._policy(step, marked_body(use.body, self.progress.books.installation))
+            case PolicyStep() if (sent := self._sent(step)) is not None:
+                return await self._policy(step, sent)
             case AppStep(spec=None, before=App() as app, restore=former):
                 return await self._end(app, former)
             case AppStep(spec=AccessSpec() as spec):
@@ -105,6 +104,9 @@ class ObjectWrite:
             case PolicyStep() | AppStep() | RuleStep() | RecordStep():
                 return missing_need(self.change, self.change.target)
         assert_never(step)
+
+    def _sent(self, step: PolicyStep) -> PolicyBody | None:
+        return sent_policy(step.use, self.progress.books.installation, marks=step.marks)
 
     async def _tunnel(self, name: str) -> Outcome:
         try:

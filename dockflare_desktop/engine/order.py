@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dockflare_desktop.core.change import Ledger, Outcome, Plan
 from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.connectors.view import TunnelConnectors
+from dockflare_desktop.core.leaving.departure import Departure
 from dockflare_desktop.core.model import Layers
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.world import Resolution
@@ -24,6 +25,7 @@ class Order:
     fresh_grace: bool = False  # H11: the program just started, or the computer slept
     approved: frozenset[str] = frozenset()  # approvals (core.change.approval)
     actor: Actor = Actor.AUTOMATIC
+    departures: tuple[Departure, ...] = ()
     layers: Layers | None = None  # as if these were stored; only where nothing is written
 
 

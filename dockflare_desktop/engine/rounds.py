@@ -193,6 +193,7 @@ class Rounds:
             observe=order.observe,
             rival=rival,
             zones=resolution.zones,
+            departures=order.departures,
         )
 
     async def _planned(self, situation: Situation) -> Plan:

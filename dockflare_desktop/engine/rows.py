@@ -87,9 +87,10 @@ def settled(outcome: Outcome, row: LedgerEntry, at: datetime) -> LedgerEntry:
         return replace(row, state=LedgerState.ADOPTED, value=value, prior=None, at=at)
     if outcome.change.action is Action.DELETE:
         return replace(row, state=LedgerState.REMOVED, prior=None, at=at)
+    over = outcome.change.why is Why.HANDED_OVER
     return replace(
         row,
-        state=LedgerState.APPLIED,
+        state=LedgerState.RELEASED if over else LedgerState.APPLIED,
         object_id=outcome.object_id or row.object_id,
         value=_value(outcome, row.value),
         prior=None,

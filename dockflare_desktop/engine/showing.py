@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from dockflare_desktop.core.leaving.departure import Departure
 from dockflare_desktop.core.model import EngineFound, EngineState, FromLabels
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.public.view import PublicView
@@ -80,6 +81,7 @@ class Showing:
         paused_until: datetime | None,
         session_token: bool,
         calls_left: int | None,
+        departures: tuple[Departure, ...] = (),
         computer: tuple[Problem, ...] = (),
     ) -> None:
         """Draw a new AppStatus."""
@@ -102,6 +104,7 @@ class Showing:
                 groups=tuple(group.id for group in result.layers.groups) if result else self.status.groups,
                 public=self.status.public,
                 connectors=result.connectors if result else self.status.connectors,
+                departures=departures,
                 group_names={g.id: g.name for g in result.layers.groups} if result else self.status.group_names,
             )
         )

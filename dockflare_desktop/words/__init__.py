@@ -9,6 +9,7 @@ from dockflare_desktop.words import (
     computer,
     groups,
     labels,
+    leaving,
     manual,
     not_adopted,
     objects,
@@ -30,6 +31,7 @@ TABLE: dict[str, Entry] = {
     **account.ENTRIES,
     **computer.ENTRIES,
     **sign_in.ENTRIES,
+    **leaving.ENTRIES,
     **transfer.ENTRIES,
 }
 

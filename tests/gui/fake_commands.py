@@ -24,6 +24,7 @@ from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
 from tests.gui.fake_connectors import FakeConnectors
+from tests.gui.fake_leaving import FakeLeaving
 
 
 @dataclass
@@ -246,6 +247,7 @@ class FakeCommands:
     seen: FakeSeen = field(default_factory=FakeSeen)
     connectors: FakeConnectors = field(default_factory=FakeConnectors)
     adoption: FakeAdoption = field(default_factory=FakeAdoption)
+    leaving: FakeLeaving = field(default_factory=FakeLeaving)
 
     @property
     def written(self) -> list[tuple[Any, ...]]:
@@ -308,6 +310,7 @@ class FakeCommands:
             public=self.public,
             access=self.access,
             adoption=self.adoption,
+            leaving=self.leaving,
             seen=self.seen,
             connectors=self.connectors,
         )

@@ -10,7 +10,14 @@ from typing import assert_never
 from dockflare_desktop.core.change import AppStep, Change, PolicyStep, RecordStep, RuleStep, TunnelStep
 from dockflare_desktop.core.cloud import App, Policy, Tunnel
 from dockflare_desktop.core.model import Json, JsonObject, PolicyBody
-from dockflare_desktop.core.planning.desired import bodies, marked_body, policy_json, record_body, with_lock
+from dockflare_desktop.core.planning.desired import (
+    bodies,
+    marked_body,
+    policy_json,
+    record_body,
+    sent_policy,
+    with_lock,
+)
 from dockflare_desktop.core.planning.former import app_of, former_record
 from dockflare_desktop.core.service import AccessSpec
 
@@ -49,9 +56,9 @@ def sides(change: Change, context: Context) -> Sides:
             return Sides(now, given if restore is None else _restored(given, restore))
         case RuleStep(before=rule):
             return Sides(rule, change.step.restore if change.step.rule is None else _rule(change.step, context))
-        case PolicyStep(use=use, before=policy):
-            body = None if use is None else use.body
-            after = None if body is None else _policy(marked_body(body, context.installation))
+        case PolicyStep(use=use, before=policy, marks=marks):
+            body = sent_policy(use, context.installation, marks=marks)
+            after = None if body is None else _policy(body)
             return Sides(None if policy is None else _policy(policy.body), after)
         case TunnelStep(name=name):
             return Sides(None, {"name": name})

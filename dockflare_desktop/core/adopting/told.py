@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dockflare_desktop.core.adopting.preview import Adoption, Caution, Shown, Warned
 from dockflare_desktop.core.adopting.sides import Sides
-from dockflare_desktop.core.change import Action, AppStep, Kind, RecordStep, Risk, RuleStep, Step
+from dockflare_desktop.core.change import Action, AppStep, Kind, RecordStep, Risk, RuleStep, Step, Why
 from dockflare_desktop.core.model import Json, JsonObject
 from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
@@ -43,7 +43,7 @@ def _told(shown: Shown) -> ToldChange:
     change = shown.change
     step = change.step
     name = as_typed(step.key) if isinstance(step, RuleStep) else change.target
-    back, held = _is_back(step), str(change.hold)
+    back, held = _is_back(step) and change.why is not Why.HANDED_OVER, str(change.hold)
     return ToldChange(change.action, change.kind, change.target, name, change.risk, held, back, shown.sides)
 
 

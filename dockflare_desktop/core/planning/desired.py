@@ -136,6 +136,13 @@ def marked_body(body: PolicyBody, installation: str) -> PolicyBody:
     )
 
 
+def sent_policy(use: PolicyUse | None, installation: str, *, marks: bool) -> PolicyBody | None:
+    """A reusable policy as it is sent; None where nothing is."""
+    if use is None or use.body is None:
+        return None
+    return marked_body(use.body, installation) if marks else use.body
+
+
 def policy_json(body: PolicyBody) -> JsonObject:
     """A policy in Cloudflare's JSON."""
     return {

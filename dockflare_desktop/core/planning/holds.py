@@ -44,7 +44,8 @@ def hold(
     marked = {}
     for change in changes:
         why = _why_held(change, given)
-        asks = Hold.NONE if why or change.urgent else _asks(change, given, braked, opening)
+        needless = bool(why) or change.urgent or _was_shown(change, judged, given)
+        asks = Hold.NONE if needless else _asks(change, given, braked, opening)
         approved = bool(asks) and bool(given.approved) and approval(change) in given.approved
         held = why or (Hold.NONE if approved else asks)
         marked[change.id] = replace(change, hold=held, approved=approved) if held or approved else change
@@ -60,6 +61,21 @@ def _hurried(changes: tuple[Change, ...]) -> tuple[Change, ...]:
         else change
         for change in changes
     )
+
+
+def _was_shown(change: Change, judged: Mapping[ServiceKey, Judged], given: Situation) -> bool:
+    """Whether it is part of a departure: somebody saw that as a whole, and said yes to it. What reappeared, or opens
+    something to everyone, asks all the same."""
+    if change.why is Why.HANDED_OVER:
+        return True
+    if change.why not in (Why.GONE, Why.UNUSED) or change.risk is Risk.EVERYONE:
+        return False
+    known = [judged[key] for key in change.keys if key in judged]
+    return any(each.whole for each in given.departures) or (bool(known) and all(_left(each) for each in known))
+
+
+def _left(judged: Judged) -> bool:
+    return any(each.code is ProblemCode.LEFT for each in judged.service.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +168,7 @@ def _brake(
         for change in changes
         if change.kind is Kind.RULE and change.action is Action.DELETE and change.why is Why.GONE
         for key in change.keys
-        if not _switched_off(key, judged)
+        if not _switched_off(key, judged) and not _was_shown(change, judged, given)
     }
     window = max(SHORTEST_WINDOW, timedelta(seconds=given.settings.grace_period))
     done = sum(1 for entry in given.ledger.entries if _removed_since(entry, given.now - window))

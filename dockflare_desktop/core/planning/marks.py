@@ -4,6 +4,7 @@ import re
 
 VERSION = "dfd1"
 COMMENT_LIMIT = 100  # characters in a DNS record's comment on the Free plan (cloudflare.md section 4.3, error 9313)
+NAME = "DockFlare Desktop:"
 _MARK = re.compile(r"\[dfd\d+ o=([0-9a-f]{8})(?: t=([0-9a-f]{8}))?( a)?\]")
 
 
@@ -19,6 +20,15 @@ def marked(name: str, installation: str) -> str:
 def unmarked(name: str) -> str:
     """A name without any mark, for people."""
     return _MARK.sub("", name).strip()
+
+
+def plain_comment(comment: str) -> str:
+    """A record's comment without our mark, and without our name.
+
+    >>> plain_comment("DockFlare Desktop: grafana [dfd1 o=7f3a9c2e t=1b2c3d4e]")
+    'grafana'
+    """
+    return unmarked(comment).removeprefix(NAME).strip()
 
 
 def owner_of(text: str) -> str | None:
@@ -52,5 +62,5 @@ def dns_comment(words: str, installation: str, tunnel_id: str, *, adopted: bool 
     'DockFlare Desktop: grafana [dfd1 o=7f3a9c2e t=1b2c3d4e]'
     """
     mark = f" [{VERSION} o={installation} t={tunnel_id[:8].lower()}{' a' if adopted else ''}]"
-    plain = "".join(sign if sign.isascii() and sign.isprintable() else "?" for sign in f"DockFlare Desktop: {words}")
+    plain = "".join(sign if sign.isascii() and sign.isprintable() else "?" for sign in f"{NAME} {words}")
     return plain[: COMMENT_LIMIT - len(mark)] + mark

@@ -14,6 +14,7 @@ from dockflare_desktop.core.planning.locks import wanted_rule
 from dockflare_desktop.core.planning.logins import plan_logins
 from dockflare_desktop.core.planning.loosening import loosen_last
 from dockflare_desktop.core.planning.numbering import renumbered
+from dockflare_desktop.core.planning.partings import parted, plan_partings
 from dockflare_desktop.core.planning.records import plan_records
 from dockflare_desktop.core.planning.removals import plan_removals
 from dockflare_desktop.core.planning.routes import plan_rules, plan_tunnels
@@ -25,6 +26,7 @@ from dockflare_desktop.core.service import NoLogin, Service, ZoneWanted
 
 def make_plan(given: Situation) -> Plan:
     """The changes that bring Cloudflare to what the services ask for, in phase order, with a verdict per service."""
+    given, parting = parted(given)
     every: tuple[Service | ZoneWanted, ...] = (*given.services, *given.zones)
     asking = renumbered(every, given.ledger, given.actual.directory.policies)
     services = tuple(each for each in asking if isinstance(each, Service))
@@ -38,6 +40,7 @@ def make_plan(given: Situation) -> Plan:
     hosts = plan_records(draft)
     plan_removals(draft, kept, hosts)
     loosen_last(draft)
+    plan_partings(parting, draft)
     _tell_shared(draft)
     tell_zones(draft)
     by_id = sorted(draft.changes.values(), key=attrgetter("id"))
@@ -47,7 +50,7 @@ def make_plan(given: Situation) -> Plan:
     verdicts = tuple(_verdict(judged, draft, pending=judged.service.key in pending) for judged in draft.judged.values())
     return Plan(
         changes,
-        verdicts,
+        (*verdicts, *parting.verdicts()),
         (*given.actual.problems, *draft.problems, *held),
         tuple(draft.corrections),
         frozenset(draft.watch),

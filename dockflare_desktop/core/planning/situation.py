@@ -9,6 +9,7 @@ from dockflare_desktop.core.access.coverage import Applications, at
 from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.change import Kind, Ledger, LedgerState
 from dockflare_desktop.core.cloud import Actual, App, Document, Policy, Record, Tunnel, Zone
+from dockflare_desktop.core.leaving.departure import Departure
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.origin.hostname import zone_of
 from dockflare_desktop.core.owners import Owner, Owners
@@ -38,6 +39,7 @@ class Situation:
     rival: bool = False  # the original DockFlare runs on a watched engine (H18)
     zones: tuple[ZoneWanted, ...] = ()
     ended: frozenset[ServiceKey] = frozenset()  # something people stored for these has run out: it is taken back first
+    departures: tuple[Departure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.by_hand import ByHand, Write
 from dockflare_desktop.engine.controller import Controller
-from dockflare_desktop.engine.fresh import fresh_situation
+from dockflare_desktop.engine.fresh import with_policies
 from dockflare_desktop.engine.ports import Actor, Edge
 from dockflare_desktop.engine.rounds import Rounds
 
@@ -30,24 +30,24 @@ class AdoptionDesk:
 
     async def foreign(self, *, take_over: bool = False) -> Sequence[Foreign]:
         """Everything in the account that is not ours."""
-        rounds, given = await _fresh(self._controller)
+        rounds, given = await with_policies(self._controller)
         whole = await _widened(given, rounds.edge)
         return await rounds.aside(lambda: foreign(view_of(whole), take_over=take_over))
 
     async def in_the_way(self, key: ServiceKey, *, take_over: bool = False) -> Sequence[Foreign]:
         """What keeps one service from being published."""
-        rounds, given = await _fresh(self._controller)
+        rounds, given = await with_policies(self._controller)
         found = await rounds.aside(lambda: foreign(view_of(given), take_over=take_over))
         return tuple(each for each in found if key in each.services)
 
     async def adopted(self) -> Sequence[LedgerEntry]:
         """What was adopted, and may be given back."""
-        _, given = await _fresh(self._controller)
+        _, given = await with_policies(self._controller)
         return adopted(Books.of(given.ledger))
 
     async def preview(self, picks: Sequence[Pick], *, take_over: bool = False) -> Adoption | Problem:
         """What comes of adopting these together."""
-        rounds, given = await _fresh(self._controller)
+        rounds, given = await with_policies(self._controller)
         return await self._preview(picks, rounds, given, take_over=take_over)
 
     async def adopt(self, picks: Sequence[Pick], seal: str, *, take_over: bool = False) -> Adoption | Problem:
@@ -60,7 +60,7 @@ class AdoptionDesk:
 
     async def preview_return(self, kind: Kind, which: str) -> Adoption | Problem:
         """What comes of giving something back."""
-        rounds, given = await _fresh(self._controller)
+        rounds, given = await with_policies(self._controller)
         return await rounds.aside(lambda: return_of(given, kind, which))
 
     async def give_back(self, kind: Kind, which: str, seal: str) -> Adoption | Problem:
@@ -101,18 +101,6 @@ class AdoptionDesk:
                     await by_hand.tell(Write(str(row.kind), action, row.key, before=row.former))
                 controller.rounds.start_over()
         controller.trigger.poke(full=True)
-
-
-async def _fresh(controller: Controller) -> tuple[Rounds, Situation]:
-    """A round's input on a fresh reading, with the list of policies: without it, what a login is cannot be told. Raises
-    OutsideError."""
-    rounds, given = await fresh_situation(controller)
-    if given.actual.directory.policies is None:
-        seen = await rounds.edge.observe(Look(policies=True))
-        directory = replace(given.actual.directory, policies=seen.directory.policies)
-        problems = tuple(dict.fromkeys((*given.actual.problems, *seen.problems)))
-        given = replace(given, actual=replace(given.actual, directory=directory, apps=seen.apps, problems=problems))
-    return rounds, given
 
 
 def _chosen(picks: Sequence[Pick], given: Situation, *, take_over: bool) -> tuple[Foreign, ...] | Problem:

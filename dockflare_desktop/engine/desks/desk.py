@@ -14,6 +14,7 @@ from dockflare_desktop.engine.desks.access import AccessDesk
 from dockflare_desktop.engine.desks.adoption import AdoptionDesk
 from dockflare_desktop.engine.desks.connectors import ConnectorDesk
 from dockflare_desktop.engine.desks.groups import GroupDesk
+from dockflare_desktop.engine.desks.leaving import LeavingDesk
 from dockflare_desktop.engine.desks.manual import ManualDesk
 from dockflare_desktop.engine.desks.public import PublicDesk
 from dockflare_desktop.engine.desks.seen import SeenDesk
@@ -47,6 +48,7 @@ class Desk:
             public=PublicDesk(controller, outside),
             access=AccessDesk(controller),
             adoption=AdoptionDesk(controller),
+            leaving=LeavingDesk(controller),
             seen=SeenDesk(controller),
             connectors=ConnectorDesk(controller),
         )

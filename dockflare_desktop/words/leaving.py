@@ -1,0 +1,35 @@
+"""What is said about leaving: of services that were let go of, and of what hinders it."""
+
+from dockflare_desktop.core.problem import ProblemCode as Code
+from dockflare_desktop.words.entry import QT_TRANSLATE_NOOP, Entry
+
+ENTRIES: dict[str, Entry] = {
+    Code.LEFT: Entry(
+        QT_TRANSLATE_NOOP("Problem", "You left {subject}, so nothing is done for it here any more."),
+        QT_TRANSLATE_NOOP("Problem", "left"),
+        QT_TRANSLATE_NOOP("Problem", "Come back to it with leave back."),
+        window=QT_TRANSLATE_NOOP("Problem", "Come back to it in the settings, Safety."),
+    ),
+    Code.LEAVE_SHARED: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "{subject} also has services that stay, so its record and its login stay ours as well."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "stays ours"),
+        "",
+    ),
+    Code.TUNNEL_KEPT: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The tunnel {subject} stays: {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "tunnel stays"),
+        QT_TRANSLATE_NOOP("Problem", "Delete it at Cloudflare once nothing needs it."),
+    ),
+    Code.LEAVE_UNKNOWN: Entry(
+        QT_TRANSLATE_NOOP("Problem", "There is no {label} “{value}” to leave."),
+        QT_TRANSLATE_NOOP("Problem", "not known"),
+        QT_TRANSLATE_NOOP("Problem", "Name one of: {suggestion}."),
+    ),
+    Code.LEAVE_PAUSED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "Changes are paused, so nothing was left."),
+        QT_TRANSLATE_NOOP("Problem", "paused"),
+        QT_TRANSLATE_NOOP("Problem", "Resume changes first."),
+    ),
+}
