@@ -15,7 +15,7 @@ ENTRIES: dict[str, Entry] = {
             "Problem", "{subject} also has services that stay, so its record and its login stay ours as well."
         ),
         QT_TRANSLATE_NOOP("Problem", "stays ours"),
-        "",
+        QT_TRANSLATE_NOOP("Problem", "Leave the other services of that address too."),
     ),
     Code.TUNNEL_KEPT: Entry(
         QT_TRANSLATE_NOOP("Problem", "The tunnel {subject} stays: {detail}."),
