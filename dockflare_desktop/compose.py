@@ -13,7 +13,7 @@ from pathlib import Path
 from dockflare_desktop.adapters.asking import Asking
 from dockflare_desktop.adapters.cloudflare.connect import connect
 from dockflare_desktop.adapters.docker.address import from_environment
-from dockflare_desktop.adapters.docker.source import DockerSource
+from dockflare_desktop.adapters.docker.door import DockerDoor
 from dockflare_desktop.adapters.doorbell import Bell
 from dockflare_desktop.adapters.folders import data_folder, machine
 from dockflare_desktop.adapters.lock import WriterLock
@@ -21,17 +21,19 @@ from dockflare_desktop.adapters.off_loop import off_loop
 from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets, MemorySecrets
 from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.change import approval
+from dockflare_desktop.core.engines.stored import DEFAULT
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import AccessGroup, ManualRule, Override
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings, changed
 from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.demo.door import DemoDoor
 from dockflare_desktop.demo.outside import DemoOutside
 from dockflare_desktop.demo.scene import Scene
 from dockflare_desktop.engine.budget import CallBudget
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.desk import ACCOUNT, Desk
-from dockflare_desktop.engine.ports import Actor, ContainerSource, Edge, Outside, OutsideError, Secrets
+from dockflare_desktop.engine.ports import Actor, Edge, EngineDoor, Outside, OutsideError, Secrets
 from dockflare_desktop.engine.tasks import Tasks
 
 _ACCOUNT_ID = re.compile(r"[0-9a-fA-F]{32}")
@@ -147,7 +149,8 @@ async def compose(
         chosen = account_id or await environment.account(store)
         return await connect(token, environment.base_url, account_id=chosen, budget=budget, clock=now)
 
-    parts = _Parts(environment, store, environment.secrets(), (DockerSource(address, now),), open_account, Asking(now))
+    door = DockerDoor(environment.variables, now)
+    parts = _Parts(environment, store, environment.secrets(), open_account, Asking(now), door)
     return _assemble(parts, show, report)
 
 
@@ -170,8 +173,9 @@ async def compose_demo(
         http_client = scene.client()
         return await connect(token, account_id=account_id, http_client=http_client, budget=CallBudget(now), clock=now)
 
+    door = DemoDoor({DEFAULT: scene.engine})
     demo = Environment(variables={"DOCKFLARE_DATA_DIR": str(folder)}, fixed={})
-    parts = _Parts(demo, store, MemorySecrets(scene.token), (scene.engine,), open_account, DemoOutside(scene.account))
+    parts = _Parts(demo, store, MemorySecrets(scene.token), open_account, DemoOutside(scene.account), door)
     program = _assemble(parts, show, report, demo=True)
     program.scene = scene
     await _look_through(program, scene.approved)
@@ -201,9 +205,9 @@ class _Parts:
     environment: Environment
     store: SqliteStore
     secrets: Secrets
-    sources: tuple[ContainerSource, ...]
     open_account: Callable[[str, str], Awaitable[Edge]]
     outside: Outside
+    door: EngineDoor
 
 
 def _assemble(
@@ -219,7 +223,6 @@ def _assemble(
         return await parts.open_account(token, "")
 
     controller = Controller(
-        sources=parts.sources,
         connect=log_in,
         store=parts.store,
         secrets=parts.secrets,
@@ -230,10 +233,12 @@ def _assemble(
         observe=parts.store.machine_changed,
         demo=demo,
         aside=off_loop,
+        make_engine=parts.door.source,
+        pinned=bool(parts.door.pinned_by),
     )
     return Program(
         controller=controller,
-        desk=Desk(controller, parts.open_account, parts.environment.fixed_by, parts.outside),
+        desk=Desk(controller, parts.open_account, parts.environment.fixed_by, parts.outside, parts.door),
         store=parts.store,
         tasks=tasks,
         environment=parts.environment,

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Literal
 
 from dockflare_desktop.core.change import LedgerEntry, LedgerState, Outcome
+from dockflare_desktop.core.engines.stored import StoredEngine
 from dockflare_desktop.core.history import (
     NOTHING,
     Actor,
@@ -43,6 +44,7 @@ class MemoryStore:
         self._overrides: dict[tuple[str, str, str], Override] = {}
         self._rules: dict[tuple[str, str], ManualRule] = {}
         self._zones: dict[str, WholeZone] = {}
+        self._engines: dict[str, StoredEngine] = {}
         self._settings: dict[str, str] = {}
         self._notes: dict[str, str] = {}
         self._meant: dict[tuple[str, str], Meant] = {}
@@ -236,6 +238,18 @@ class MemoryStore:
 
     async def close(self) -> None:
         self.calls.append("close")
+
+    async def engines(self) -> tuple[StoredEngine, ...]:
+        self._check()
+        return tuple(self._engines[key] for key in sorted(self._engines))
+
+    async def save_engine(self, item: StoredEngine) -> None:
+        self._check("save_engine")
+        self._engines[item.id] = item
+
+    async def delete_engine(self, item: StoredEngine) -> None:
+        self._check("delete_engine")
+        self._engines.pop(item.id, None)
 
     def _check(self, write: str = "") -> None:
         if self.fail is not None:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import anyio
 
+from dockflare_desktop.core.engines.stored import StoredEngine
+from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
 from dockflare_desktop.core.model import Container
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.ports import OutsideError, Snapshot
@@ -66,3 +68,41 @@ class FakeSource:
 
     async def close(self) -> None:
         self.closed = True
+
+
+class FakeDoor:
+    """An EngineDoor to engines that the test puts there, by address or context."""
+
+    def __init__(self) -> None:
+        self.pinned_by = ""
+        self.sources: dict[str, FakeSource] = {}
+        self.problems: dict[str, Problem] = {}
+        self.found: list[Offer] = []
+        self.key: HostKey | Problem = HostKey("nas-01", "ed25519", "SHA256:abc", ("nas-01 ssh-ed25519 AAAA",))
+        self.trusted: list[HostKey] = []
+
+    def source(self, engine: StoredEngine) -> FakeSource:
+        return self.sources[engine.url or engine.context]
+
+    def check(self, engine: StoredEngine) -> Problem | None:
+        return self.problems.get(engine.url or engine.context)
+
+    async def test(self, engine: StoredEngine) -> Tested:
+        try:
+            found = await self.source(engine).snapshot()
+        except OutsideError as error:
+            return Tested(error.problem)
+        return Tested(engine=found.engine_id, name=found.name, version="1", containers=len(found.containers))
+
+    async def offers(self) -> list[Offer]:
+        return self.found
+
+    async def contexts(self) -> list[Offer]:
+        return [each for each in self.found if each.engine.context]
+
+    async def host_key(self, engine: StoredEngine) -> HostKey | Problem:
+        return self.key
+
+    async def trust(self, key: HostKey) -> Problem | None:
+        self.trusted.append(key)
+        return None

@@ -97,6 +97,7 @@ def environment_read() -> Environment:
 
 async def looked(program: Program) -> Result:
     """One round that writes nothing."""
+    program.controller.engines.patient = True
     await program.controller.begin(grace_starts_anew=False)
     return judged(program, await program.controller.round(full=True, write=False))
 
@@ -111,11 +112,12 @@ def judged(program: Program, result: Result | None) -> Result:
 
 async def converge(program: Program) -> Result:
     """Rounds until nothing more can be done now: a second look at emptied engines, connectors that are waited for."""
+    program.controller.engines.patient = True
     await program.controller.begin(grace_starts_anew=False)
     result = judged(program, await program.controller.round(full=True))
     outcomes = result.outcomes
     for _ in range(CONFIRM_WITHIN):
-        doubtful = any(engine.doubtful for engine in program.controller.engines)
+        doubtful = program.controller.engines.doubtful
         waiting = result.plan.watch and any(change.waits for change in result.plan.changes)
         if not doubtful and not waiting:  # what failed is not tried for a minute: it is told
             break

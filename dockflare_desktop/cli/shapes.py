@@ -199,6 +199,11 @@ def engines_json(status: AppStatus) -> list[Json]:
             "state": str(engine.state),
             "services": engine.services,
             "last_list": moment(engine.last_list),
+            "id": engine.facts.handle,
+            "since": moment(engine.since),
+            "containers": engine.containers,
+            "tries": engine.facts.tries,
+            "problem": None if engine.problem is None else problem_json(engine.problem),
         }
         for engine in status.engines
     ]

@@ -5,7 +5,6 @@ import argparse
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, paint, report, say, table
 from dockflare_desktop.cli.session import looked, opened
 from dockflare_desktop.cli.shapes import (
-    engines_json,
     entry_json,
     fields_json,
     matches,
@@ -176,21 +175,3 @@ async def tunnels(arguments: argparse.Namespace) -> int:
         ]
         table(cells, ["NAME", "ID", "STATUS", "RULED FROM", "SERVICES"])
     return Exit.OK
-
-
-async def engines(arguments: argparse.Namespace) -> int:
-    """The Docker engines."""
-    async with opened() as program:
-        await program.controller.begin(grace_starts_anew=False)
-        await program.controller.round(write=False)
-        now = program.controller.status
-    if arguments.json:
-        dump(engines_json(now))
-    else:
-        cells = [
-            [each.name, each.url, str(each.state), str(each.services), moment(each.last_list) or "-"]
-            for each in now.engines
-        ]
-        table(cells, ["NAME", "WHERE", "STATE", "SERVICES", "LAST LIST"])
-    report(each.problem for each in now.engines if each.problem is not None)
-    return Exit.FAILED if any(each.problem for each in now.engines) else Exit.OK

@@ -79,6 +79,19 @@ class EngineState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class EngineFacts:
+    """What is shown of an engine beside its list. `handle` is the id under which it is watched; `tries` counts the
+    questions without an answer since the last list."""
+
+    handle: str = ""
+    late: bool = False  # its answer is still to come: what it said last is used
+    connected_at: datetime | None = None  # its event stream, None where there is none
+    heard_at: datetime | None = None  # its last event
+    tries: int = 0
+    next_try: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EngineFound:
     """One engine in one round: its last accepted list and how good it is. AWAY carries the last accepted containers."""
 
@@ -91,6 +104,8 @@ class EngineFound:
     last_list: datetime | None = None
     problem: Problem | None = None
     replaces: frozenset[str] = frozenset()  # ids of other engines that answered at this address before
+    tunnel: str = ""  # of its services that name none
+    facts: EngineFacts = EngineFacts()
 
 
 class ServiceKey(NamedTuple):

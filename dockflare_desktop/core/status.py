@@ -9,7 +9,7 @@ from enum import StrEnum
 from dockflare_desktop.core.change import Kind, Plan
 from dockflare_desktop.core.connectors.view import TunnelConnectors
 from dockflare_desktop.core.leaving.departure import Departure
-from dockflare_desktop.core.model import EngineState, Path, ServiceKey, Source
+from dockflare_desktop.core.model import EngineFacts, EngineState, Path, ServiceKey, Source
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.view import PublicView
 from dockflare_desktop.core.service import Provenance
@@ -133,6 +133,10 @@ class EngineView:
     since: datetime | None = None
     last_list: datetime | None = None
     problem: Problem | None = None
+    containers: int = 0
+    labelled: int = 0  # containers with labels of ours
+    tunnel: str = ""  # of its services that name none
+    facts: EngineFacts = field(default_factory=EngineFacts)
 
     @property
     def away(self) -> bool:

@@ -12,6 +12,8 @@ from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption
 from dockflare_desktop.core.change import Kind, LedgerEntry
+from dockflare_desktop.core.engines.stored import StoredEngine
+from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
 from dockflare_desktop.core.groups.duplicates import Duplicates
 from dockflare_desktop.core.groups.foreign import ForeignPolicy
 from dockflare_desktop.core.leaving.departure import Departure
@@ -188,6 +190,47 @@ class SeenCommands(Protocol):
         """The account as last compared; nothing is read at Cloudflare. None before the first comparison."""
 
 
+class EngineCommands(Protocol):
+    """What is asked of engines. What they hold at Cloudflare is never touched by any of it."""
+
+    async def engines(self) -> Sequence[StoredEngine]:
+        """All of them, also those that are switched off, the `docker` command's own first."""
+
+    async def check(self, engine: StoredEngine) -> Sequence[Problem]:
+        """What `save` would find wrong."""
+
+    async def test(self, engine: StoredEngine) -> Tested:
+        """Read it once; nothing is stored. One that is watched already says so."""
+
+    async def save(self, engine: StoredEngine) -> Sequence[Problem]:
+        """Store it, a new one (id "") under an id of its own, and watch it from now on; with problems nothing is
+        stored."""
+
+    async def switch(self, engine: StoredEngine, *, on: bool) -> Problem | None:
+        """Watch it or not; what it holds stays as it is."""
+
+    async def remove(self, engine: StoredEngine) -> Problem | None:
+        """Forget it; what it holds stays as it is."""
+
+    async def offers(self) -> Sequence[Offer]:
+        """What was found on this computer, is not watched, and was not declined."""
+
+    async def decline(self, offer: Offer) -> None:
+        """Do not offer it again."""
+
+    async def contexts(self) -> Sequence[Offer]:
+        """Contexts of the `docker` command, broken ones too."""
+
+    async def host_key(self, engine: StoredEngine) -> HostKey | Problem:
+        """What the SSH host of an engine shows of itself, for somebody to confirm."""
+
+    async def trust(self, key: HostKey) -> Problem | None:
+        """Remember a host key that was confirmed, where ssh looks for it."""
+
+    async def pinned_by(self) -> str:
+        """The variable that says which engine the default one is, "" where none does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desks:
     """One desk for each area whose commands are many."""
@@ -201,6 +244,7 @@ class Desks:
     leaving: LeavingCommands
     seen: SeenCommands
     connectors: ConnectorCommands
+    engines: EngineCommands
 
 
 class Commands(Protocol):

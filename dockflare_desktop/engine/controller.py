@@ -9,18 +9,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from dockflare_desktop.core.engines.stored import DEFAULT
 from dockflare_desktop.core.model import EngineFound, Layers
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import overlaid
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.account import Connect, OpenAccount, token_state
-from dockflare_desktop.engine.addresses import Addresses
 from dockflare_desktop.engine.approvals import Approvals
 from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.connector_watch import ConnectorWatch
 from dockflare_desktop.engine.departures import Departures
-from dockflare_desktop.engine.engines import EngineWatch
+from dockflare_desktop.engine.engine_set import EngineSet, Make, always
 from dockflare_desktop.engine.order import Order, Result
 from dockflare_desktop.engine.pause import Pause
 from dockflare_desktop.engine.ports import Actor, Clock, ContainerSource, OutsideError, Secrets, Store
@@ -35,9 +35,8 @@ from dockflare_desktop.engine.trigger import Trigger
 
 log = logging.getLogger(__name__)
 
-STREAM_WAIT = 3.0  # seconds a first round waits for event streams
 WAITING_BEAT = timedelta(seconds=1)  # between looks at connectors that something waits for
-QUIET_BEAT = timedelta(seconds=30)  # the same once it lasts, and between lists of an engine that sends no events
+QUIET_BEAT = timedelta(seconds=30)  # the same once it lasts
 LONGEST = timedelta(minutes=5)  # between looks where nothing is due
 BUG = "bug"  # its name in the back-off
 
@@ -48,7 +47,7 @@ class Controller:
     def __init__(
         self,
         *,
-        sources: tuple[ContainerSource, ...],
+        sources: tuple[ContainerSource, ...] = (),
         connect: Connect,
         store: Store,
         secrets: Secrets,
@@ -60,13 +59,18 @@ class Controller:
         demo: bool = False,
         awake: Callable[[], float] = time.monotonic,
         aside: Aside = at_once,
+        make_engine: Make | None = None,
+        pinned: bool = False,
     ) -> None:
         self.store = store
         self.secrets = secrets
         self.now = now
         self.tasks = tasks
         self.trigger = Trigger()
-        self.engines = tuple(EngineWatch(source, now, self.trigger.poke) for source in sources)
+        chosen = always(sources) or ({DEFAULT: make_engine} if make_engine else {})
+        self.engines = EngineSet(
+            chosen, make_engine, store=store, now=now, tasks=tasks, poke=self.trigger.poke, pinned=pinned
+        )
         self.fixed = fixed
         self.observe = observe
         self.one_at_a_time = asyncio.Lock()  # held by a round
@@ -79,14 +83,13 @@ class Controller:
         self._showing = Showing(show, now, demo=demo, aside=aside)
         rounds = partial(Rounds, store=store, now=now, aside=aside, fixed=fixed, during=self._showing.writing)
         self.account = OpenAccount(connect, secrets, lambda edge: rounds(edge, backoff=Backoff()))
-        self._addresses = Addresses(store)
         self._backoff = Backoff()
         self.connectors = ConnectorWatch(store, now)
         self.public = PublicWatch(store, now, tasks, self._showing.public, aside, rounds=self.one_at_a_time)
         self._verified: datetime | None = None
         self._full_at: datetime | None = None
         self._fresh_grace = True  # H11: due until a round stored it
-        self._watched: tuple[EngineWatch, ...] = ()
+        self._begun = False
 
     @property
     def rounds(self) -> Rounds | None:
@@ -112,7 +115,7 @@ class Controller:
         if self._backoff.resting(BUG, self.now()) and not full:
             return
         try:
-            if not self._watched:
+            if not self._begun:
                 await self.begin()
             await self.round(full=full)
         except OutsideError as error:  # before the first round
@@ -136,14 +139,9 @@ class Controller:
         await self.approvals.read()
         await self.pause.read()
         await self.departures.read()
-        await self._addresses.read()
-        holders = frozenset(each.container.engine for each in await self.store.remembered())
-        watched, self._watched = self._watched, self.engines
-        for engine in self.engines:
-            if engine not in watched:
-                engine.expect(holders, self._addresses.at(engine.url))
-                self.tasks.start(engine.run())
-        await asyncio.gather(self.log_in_again(), *(engine.streaming(STREAM_WAIT) for engine in self.engines))
+        await self.engines.begin()
+        self._begun = True
+        await asyncio.gather(self.log_in_again(), self.engines.streaming())
 
     async def log_in_again(self) -> None:
         """Use the token that is kept now. A round that runs finishes with the former one, and nobody waits for it."""
@@ -165,6 +163,7 @@ class Controller:
         await self.approvals.read()
         await self.pause.read()
         await self.departures.read()
+        await self.engines.follow()
         if ledger:
             self.tasks.start(self._start_over())  # after the round that runs, before the next
         self.trigger.poke()
@@ -186,15 +185,11 @@ class Controller:
         async with self.one_at_a_time:
             if self.rounds is None:
                 raise OutsideError(self.account.problem or Problem(ProblemCode.NO_TOKEN, "cloudflare"))
-            found = await self._look()
+            found = await self.engines.look()
             return await previewed(self.rounds, found, layers, await self._order(full=False, write=False))
 
-    async def _look(self) -> tuple[EngineFound, ...]:
-        return tuple(await asyncio.gather(*(engine.look() for engine in self.engines)))
-
     async def _round(self, *, full: bool, write: bool, actor: Actor) -> Result | None:
-        found = await self._look()
-        await self._addresses.heard(found)
+        found = await self.engines.look()
         slept = self._sleep.happened()
         self._fresh_grace = self._fresh_grace or slept
         if self.rounds is None and (full or not self.account.tried):
@@ -204,7 +199,7 @@ class Controller:
         if rounds is None:
             await self._show(found, self.account.problem)
             return None
-        rounds.sockets = frozenset(engine.socket for engine in self.engines if engine.socket)
+        rounds.sockets = self.engines.sockets
         self._showing.working(self.status)
         try:
             result = await round_with_renames(rounds, found, order)
@@ -252,8 +247,7 @@ class Controller:
     async def close(self) -> None:
         """Give everything back, in the order it was opened, backwards."""
         await self.account.close()
-        for engine in self.engines:
-            await engine.close()
+        await self.engines.close()
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
@@ -294,10 +288,7 @@ class Controller:
             if self.rounds.watch:
                 beats.append(now + (WAITING_BEAT if self.rounds.proof.patient(now) else QUIET_BEAT))
             beats.append(self.rounds.proof.next_due())
-        if any(engine.doubtful for engine in self.engines):
-            beats.append(now + timedelta(seconds=5))
-        if any(engine.quiet for engine in self.engines):
-            beats.append(now + QUIET_BEAT)
+        beats += self.engines.due(now)
         beats.append((self._full_at or now) + timedelta(seconds=self.status.settings.drift_interval))
         return beats
 

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from dockflare_desktop.core.labels.parser import PREFIXES
 from dockflare_desktop.core.leaving.departure import Departure
-from dockflare_desktop.core.model import EngineFound, EngineState, FromLabels
+from dockflare_desktop.core.model import Container, EngineFound, EngineState, FromLabels
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.public.view import PublicView
 from dockflare_desktop.core.settings import Settings
@@ -198,4 +199,21 @@ def _engine(found: EngineFound, services: tuple[ServiceView, ...]) -> EngineView
     here = sum(1 for row in services if isinstance(row.source, FromLabels) and row.source.engine == found.id)
     away = found.state in (EngineState.AWAY, EngineState.DENIED)
     problem = found.problem or (Problem(ProblemCode.ENGINE_AWAY, found.name) if away else None)
-    return EngineView(found.id, found.name, found.url, found.state, here, found.since, found.last_list, problem)
+    return EngineView(
+        found.id,
+        found.name,
+        found.url,
+        found.state,
+        here,
+        found.since,
+        found.last_list,
+        problem,
+        containers=len(found.containers),
+        labelled=sum(1 for each in found.containers if _labelled(each)),
+        tunnel=found.tunnel,
+        facts=found.facts,
+    )
+
+
+def _labelled(container: Container) -> bool:
+    return any(key.startswith(PREFIXES) for key in container.labels)

@@ -7,6 +7,7 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.words import (
     account,
     computer,
+    engines,
     groups,
     labels,
     leaving,
@@ -30,6 +31,7 @@ TABLE: dict[str, Entry] = {
     **manual.ENTRIES,
     **account.ENTRIES,
     **computer.ENTRIES,
+    **engines.ENTRIES,
     **sign_in.ENTRIES,
     **leaving.ENTRIES,
     **transfer.ENTRIES,

@@ -1,44 +1,9 @@
-"""Sentences about engines, this computer, and what was typed."""
+"""Sentences about networks, this computer, and what was typed."""
 
 from dockflare_desktop.core.problem import ProblemCode as Code
 from dockflare_desktop.words.entry import QT_TRANSLATE_NOOP, Entry
 
 ENTRIES: dict[str, Entry] = {
-    Code.ENGINE_AWAY: Entry(
-        QT_TRANSLATE_NOOP("Problem", "{subject} cannot be reached. Its services are left exactly as they are."),
-        QT_TRANSLATE_NOOP("Problem", "engine away"),
-        QT_TRANSLATE_NOOP("Problem", "Start the engine, or check its address."),
-        when_detailed=QT_TRANSLATE_NOOP(
-            "Problem", "{subject} cannot be reached ({detail}). Its services are left exactly as they are."
-        ),
-    ),
-    Code.ENGINE_DENIED: Entry(
-        QT_TRANSLATE_NOOP("Problem", "You may not use the Docker socket of {subject}."),
-        QT_TRANSLATE_NOOP("Problem", "not allowed"),
-        QT_TRANSLATE_NOOP("Problem", "Add your user to the group docker, or run a rootless engine."),
-    ),
-    Code.SSH_KEY_LOCKED: Entry(
-        QT_TRANSLATE_NOOP("Problem", "The SSH key for {subject} was not accepted or is locked."),
-        QT_TRANSLATE_NOOP("Problem", "SSH key"),
-        QT_TRANSLATE_NOOP("Problem", "Unlock it with ssh-add, then try again."),
-    ),
-    Code.SSH_HOST_UNKNOWN: Entry(
-        QT_TRANSLATE_NOOP("Problem", "{subject} is not a known host yet."),
-        QT_TRANSLATE_NOOP("Problem", "unknown host"),
-        QT_TRANSLATE_NOOP("Problem", "Connect once with ssh and check its fingerprint."),
-    ),
-    Code.TLS_WRONG: Entry(
-        QT_TRANSLATE_NOOP("Problem", "The certificate of {subject} is not the one expected."),
-        QT_TRANSLATE_NOOP("Problem", "wrong certificate"),
-        QT_TRANSLATE_NOOP("Problem", "Check the certificates of the engine."),
-    ),
-    Code.STREAM_QUIET: Entry(
-        QT_TRANSLATE_NOOP(
-            "Problem", "The event stream of {subject} is quiet; containers are asked for every 30 s instead."
-        ),
-        QT_TRANSLATE_NOOP("Problem", "event stream quiet"),
-        QT_TRANSLATE_NOOP("Problem", "It is connected again by itself."),
-    ),
     Code.NETWORK_NOT_SHARED: Entry(
         QT_TRANSLATE_NOOP(
             "Problem",

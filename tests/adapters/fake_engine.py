@@ -38,6 +38,8 @@ class FakeEngine:
         self.unix, self.tls = unix, tls
         self.containers: Any = [container()]
         self.services: Any = []
+        self.tasks: Any = []
+        self.nodes: Any = []
         self.info: Any = {"ID": "daemon-1", "Name": "nas-01", "Swarm": {"ControlAvailable": False}}
         self.version: Any = {"ApiVersion": "1.41", "MinAPIVersion": "1.12", "Version": "20.10.24"}
         self.refuse: dict[str, int] = {}  # path -> HTTP status
@@ -149,6 +151,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.stream(engine, parse_qs(parts.query))
         else:
             pages = {"/containers/json": engine.containers, "/info": engine.info, "/services": engine.services}
+            pages |= {"/tasks": engine.tasks, "/nodes": engine.nodes}
             self.answer({"/version": engine.version, "/_ping": "OK", **pages}[path])
 
     def answer(self, value: Any, status: int = 200) -> None:

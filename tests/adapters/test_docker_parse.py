@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dockflare_desktop.adapters.docker.parse import PartialListError, containers, with_services
+from dockflare_desktop.adapters.docker.parse import PartialListError, containers, identity
 from dockflare_desktop.core.model import Container, ContainerState, Network, Port
-from tests.adapters.fake_engine import Raw, container
+from tests.adapters.fake_engine import container
 
 
 def one(**more: object) -> Container:
@@ -93,46 +93,17 @@ def test_a_port_that_is_only_exposed_has_no_public_one() -> None:
     assert one(Ports=[{"PrivatePort": 53, "Type": "udp"}]).ports == (Port(53, "udp"),)
 
 
-def service(**more: object) -> Raw:
-    spec = {
-        "Name": "shop_web",
-        "Labels": {"a": "service", "com.docker.stack.namespace": "shop"},
-        "TaskTemplate": {"ContainerSpec": {"Image": "web:2@sha256:0", "Labels": {"a": "container", "b": "container"}}},
-        "Mode": {"Replicated": {"Replicas": 2}},
-    }
-    ports = {"Ports": [{"Protocol": "tcp", "TargetPort": 80, "PublishedPort": 8080}]}
-    return {"ID": "s1", "CreatedAt": "2026-01-02T03:04:05.123456789Z", "Spec": spec, "Endpoint": ports} | more
+def test_podmans_id_is_made_of_what_stays_since_its_own_is_another_one_each_time() -> None:
+    info = {"ID": "1f1e", "Name": "nas", "DockerRootDir": "/var/lib/containers/storage", "BuildahVersion": "1.28.2"}
+    first = identity(info, "nas-01")
+    assert first == identity(info | {"ID": "77aa"}, "nas-01")
+    assert first.podman
+    assert first.id.startswith("podman-")
+    others = (identity(info, ""), identity(info | {"DockerRootDir": "/home/a"}, "nas-01"))
+    assert len({first.id, *(each.id for each in others)}) == 3
 
 
-def task(name: str) -> Raw:
-    return container(name, Labels={"com.docker.swarm.service.id": "s1", "a": "task"})
-
-
-def test_h27_a_swarm_service_stands_for_its_containers_and_its_labels_win() -> None:
-    found = containers([container("alone"), task("shop_web.1"), task("shop_web.2")], "e")
-    alone, swarm = with_services(found, [service()], "e")
-    assert alone.name == "alone"
-    assert swarm == Container(
-        id="s1",
-        name="shop_web",
-        labels={"a": "service", "b": "container", "com.docker.stack.namespace": "shop"},
-        state=ContainerState.RUNNING,
-        engine="e",
-        created_at=datetime(2026, 1, 2, 3, 4, 5, 123456, tzinfo=UTC),
-        image="web:2",
-        project="shop",
-        ports=(Port(80, "tcp", 8080),),
-        networks=(Network("front", ("shop_web",)),),
-    )
-
-
-def test_a_service_scaled_to_zero_is_not_present() -> None:
-    spec = {"Name": "x", "Mode": {"Replicated": {"Replicas": 0}}}
-    assert not with_services((), [service(Spec=spec)], "e")[0].present
-    assert with_services((), [service(Spec={"Mode": {"Global": {}}}, CreatedAt=None)], "e")[0].present
-
-
-def test_a_list_of_services_with_a_hole_is_no_list() -> None:
-    for raw in (None, [{}]):
-        with pytest.raises(PartialListError):
-            with_services((), raw, "e")
+def test_dockers_id_is_its_own() -> None:
+    found = identity({"ID": "ABCD", "Name": "nas"}, "nas-01")
+    assert (found.id, found.name, found.podman) == ("ABCD", "nas", False)
+    assert identity(None, "").id == ""

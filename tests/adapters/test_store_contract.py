@@ -9,6 +9,7 @@ import pytest
 
 from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.change import LedgerState, OutcomeState
+from dockflare_desktop.core.engines.stored import StoredEngine, TlsFiles
 from dockflare_desktop.core.model import Container, Layers, Remembered, ServiceKey, WholeZone
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.view import Meant
@@ -250,3 +251,16 @@ async def test_a_write_that_no_plan_made_is_history_too_and_its_secrets_are_not(
     assert (newest.action, newest.after, first.id < newest.id) == ("delete", None, True)
     kept = {"config": {"client_id": "b", "client_secret": "(not kept)"}}
     assert first == replace(entry, id=first.id, before={"config": {**kept["config"], "client_id": "a"}}, after=kept)
+
+
+async def test_engines_come_back_as_saved_and_in_order(store: Store) -> None:
+    nas = StoredEngine("b2", "nas", "ssh://me@nas-01")
+    pi = StoredEngine("a1", "garage", "tcp://pi:2376", "", TlsFiles("/ca", "/cert", "/key", verify=False), "garage")
+    work = StoredEngine("c3", context="work", enabled=False)
+    for item in (nas, pi, work):
+        await store.save_engine(item)
+    assert await store.engines() == (pi, nas, work)
+    await store.save_engine(replace(nas, name="cellar"))
+    await store.delete_engine(pi)
+    await store.delete_engine(pi)
+    assert await store.engines() == (replace(nas, name="cellar"), work)

@@ -194,6 +194,7 @@ async def test_a_file_of_every_version_comes_to_the_same_tables_with_what_was_in
     layers = await store.layers()
     assert ([each.id for each in layers.groups], [each.field for each in layers.overrides]) == (["family"], ["service"])
     assert [each.moves_to for each in layers.manual_rules] == [None]
+    assert await store.engines() == ()
     await store.close()
     fresh, old_one = SqliteDatabase(":memory:"), SqliteDatabase(str(tmp_path / "dockflare.db"))
     with fresh, old_one:

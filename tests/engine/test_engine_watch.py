@@ -8,7 +8,6 @@ from dockflare_desktop.core.model import EngineState
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
-from dockflare_desktop.engine.engines import EngineWatch
 from tests.engine.whole import FAMILY, Whole, container
 
 pytestmark = pytest.mark.anyio
@@ -26,8 +25,7 @@ async def whole() -> AsyncIterator[Whole]:
 async def restarted(whole: Whole, *, anew: bool = True) -> None:
     """The program ends and starts again: nothing is known of the engine but what was stored."""
     await whole.tasks.cancel_all()
-    engines = tuple(EngineWatch(whole.source, whole.clock, whole.controller.trigger.poke) for _ in (1,))
-    whole.controller.engines = engines
+    whole.watch(whole.source)
     await whole.controller.begin(grace_starts_anew=anew)
 
 
@@ -40,7 +38,7 @@ async def test_an_empty_first_list_after_a_restart_needs_a_second_look(whole: Wh
     await restarted(whole, anew=anew)
     await whole.round(full=True)
     assert whole.statuses() == {HOST: Status.STALE}
-    assert whole.controller.engines[0].doubtful
+    assert whole.controller.engines.watches[0].doubtful
     assert whole.reach(HOST) == LOGIN
     whole.clock.move(seconds=4)
     await whole.round()
@@ -60,7 +58,7 @@ async def test_an_empty_first_list_of_an_engine_that_never_had_anything_is_belie
     whole.run()
     await restarted(whole)
     await whole.round()
-    assert whole.controller.engines[0].doubtful is False
+    assert whole.controller.engines.watches[0].doubtful is False
     assert whole.controller.status.engines[0].state is EngineState.WATCHING
 
 
@@ -103,5 +101,5 @@ async def test_a_socket_that_may_not_be_used_is_told_as_such(whole: Whole) -> No
     await whole.round()
     assert whole.controller.status.engines[0].state is EngineState.DENIED
     assert whole.statuses() == {HOST: Status.STALE}
-    assert whole.controller.engines[0].url == whole.source.url
-    assert whole.controller.engines[0].socket == whole.source.socket
+    assert whole.controller.engines.watches[0].url == whole.source.url
+    assert whole.controller.engines.watches[0].socket == whole.source.socket

@@ -110,7 +110,7 @@ async def test_an_engine_whose_watching_ends_by_a_bug_is_listed_all_the_same(
     monkeypatch.setattr(whole.source, "watch", broken)
     whole.tasks.start(whole.controller.run())
     await until(lambda: bool(whole.bugs))
-    assert whole.controller.engines[0].quiet
+    assert whole.controller.engines.watches[0].quiet
     whole.bugs.clear()
 
 

@@ -8,7 +8,6 @@ from dockflare_desktop.core.model import Container
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, UNROUTED
-from dockflare_desktop.engine.engines import EngineWatch
 from dockflare_desktop.engine.ports import OutsideError
 from tests.engine.whole import Whole, container
 from tests.fakes import FakeSource
@@ -27,8 +26,7 @@ def anew(each: Container, **changed: str) -> Container:
 
 async def restart(whole: Whole, *sources: FakeSource) -> None:
     await whole.tasks.cancel_all()
-    chosen = sources or (whole.source,)
-    whole.controller.engines = tuple(EngineWatch(each, whole.clock, whole.controller.trigger.poke) for each in chosen)
+    whole.watch(*(sources or (whole.source,)))
     await whole.controller.begin()
 
 

@@ -18,11 +18,12 @@ from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.budget import Allowance, CallBudget
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.desk import Desk
+from dockflare_desktop.engine.engine_set import EngineSet, always
 from dockflare_desktop.engine.ports import Actor, Edge
 from dockflare_desktop.engine.tasks import Tasks
 from tests.engine.desk_of_plans import TOKEN, Clock
 from tests.fake_store import MemoryStore
-from tests.fakes import FakeSource
+from tests.fakes import FakeDoor, FakeSource
 
 FAMILY = AccessGroup(
     "family", "Family", (PolicyBody("family", "allow", ({"email": {"email": "ann@nordhus.example"}},)),)
@@ -71,7 +72,7 @@ class Whole:
             awake=lambda: self.clock().timestamp() - self.asleep,
             aside=self._aside,
         )
-        self.desk = Desk(self.controller, self.open_chosen, {}, DemoOutside(self.account))
+        self.desk = Desk(self.controller, self.open_chosen, {}, DemoOutside(self.account), FakeDoor())
 
     async def open_account(self, token: str) -> Edge:
         return await self.open_chosen(token, "")
@@ -80,6 +81,17 @@ class Whole:
         client = httpx.AsyncClient(transport=self.transport)
         budget = CallBudget(self.clock, Allowance(limit=10**9, window=300.0, read_share=1.0))
         return await connect(token, account_id=account_id, http_client=client, budget=budget, clock=self.clock)
+
+    def watch(self, *sources: FakeSource) -> None:
+        """From the next begin() on these are watched, and nothing is known of them but what was stored."""
+        self.controller.engines = EngineSet(
+            always(sources),
+            None,
+            store=self.store,
+            now=self.clock,
+            tasks=self.tasks,
+            poke=self.controller.trigger.poke,
+        )
 
     async def start(self, *groups: AccessGroup) -> "Whole":
         self.store.hand = None  # nobody edited these

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -32,6 +32,13 @@ class EngineAddress:
     url: str = field(repr=False)
     name: str
     tls: Tls | None = None
+    beyond: str = ""  # the computer behind a forwarded socket
+
+    @property
+    def computer(self) -> str:
+        """The other computer's name, "" for this one."""
+        parts = urlsplit(self.url)
+        return self.beyond or (parts.hostname or "" if parts.scheme in ("tcp", "ssh") else "")
 
     @property
     def scheme(self) -> str:
@@ -94,8 +101,15 @@ def from_environment(env: Mapping[str, str], *, default_socket: str = DEFAULT_SO
     if isinstance(context, Problem):
         return context
     if context and context != "default":
-        return _context(_config_folder(env), context)
+        return _context(config_folder(env), context, context)
     return parse_address(_default_url(env, default_socket), tls=None)
+
+
+def from_context(env: Mapping[str, str], context: str, *, name: str = "") -> EngineAddress | Problem:
+    """The engine of a context of the `docker` command (NOT_FOUND where there is none of that name)."""
+    found = _context(config_folder(env), context, name or context)
+    gone = isinstance(found, Problem) and found.code is ProblemCode.NOT_FOUND
+    return replace(found, label="Docker context") if isinstance(found, Problem) and gone else found
 
 
 def _host(parts: SplitResult) -> str:
@@ -127,7 +141,7 @@ def _environment_tls(env: Mapping[str, str]) -> Tls | None:
     if not (env.get("DOCKER_TLS_VERIFY") or env.get("DOCKER_CERT_PATH")):
         return None
     folder = env.get("DOCKER_CERT_PATH", "")
-    return _tls_files(Path(folder) if folder else _config_folder(env), verify=True)
+    return _tls_files(Path(folder) if folder else config_folder(env), verify=True)
 
 
 def _tls_files(folder: Path, *, verify: bool) -> Tls:
@@ -138,17 +152,19 @@ def _tls_files(folder: Path, *, verify: bool) -> Tls:
     return Tls(ca, cert, key, verify)
 
 
-def _home(env: Mapping[str, str]) -> Path:
-    home = env.get("HOME") or env.get("USERPROFILE")
-    return Path(home) if home else Path.home()
+def home(env: Mapping[str, str]) -> Path:
+    """The user's own folder."""
+    folder = env.get("HOME") or env.get("USERPROFILE")
+    return Path(folder) if folder else Path.home()
 
 
-def _config_folder(env: Mapping[str, str]) -> Path:
+def config_folder(env: Mapping[str, str]) -> Path:
+    """Where the `docker` command keeps its configuration and contexts."""
     folder = env.get("DOCKER_CONFIG")
-    return Path(folder) if folder else _home(env) / ".docker"
+    return Path(folder) if folder else home(env) / ".docker"
 
 
-def _json_file(path: Path) -> Mapping[str, object] | Problem | None:
+def json_file(path: Path) -> Mapping[str, object] | Problem | None:
     """A JSON object; None where there is no such file; FILE_UNREADABLE where it cannot be understood."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -162,16 +178,16 @@ def _json_file(path: Path) -> Mapping[str, object] | Problem | None:
 
 
 def _current_context(env: Mapping[str, str]) -> str | Problem:
-    config = _json_file(_config_folder(env) / "config.json")
+    config = json_file(config_folder(env) / "config.json")
     if isinstance(config, Problem):
         return config
     return str(config.get("currentContext") or "") if config else ""
 
 
-def _context(folder: Path, name: str) -> EngineAddress | Problem:
+def _context(folder: Path, name: str, shown: str) -> EngineAddress | Problem:
     """A context of the `docker` command: it keeps each in a folder named by the SHA-256 of its name."""
     digest = hashlib.sha256(name.encode()).hexdigest()
-    meta = _json_file(folder / "contexts" / "meta" / digest / "meta.json")
+    meta = json_file(folder / "contexts" / "meta" / digest / "meta.json")
     if isinstance(meta, Problem):
         return meta
     if meta is None:
@@ -184,7 +200,7 @@ def _context(folder: Path, name: str) -> EngineAddress | Problem:
     files = folder / "contexts" / "tls" / digest / "docker"
     unverified = bool(endpoint.get("SkipTLSVerify"))
     tls = _tls_files(files, verify=not unverified) if unverified or files.is_dir() else None
-    return parse_address(host, name=name, tls=tls)
+    return parse_address(host, name=shown, tls=tls)
 
 
 def _default_url(env: Mapping[str, str], default_socket: str) -> str:
@@ -194,5 +210,5 @@ def _default_url(env: Mapping[str, str], default_socket: str) -> str:
     candidates = [Path(default_socket)]
     if runtime := env.get("XDG_RUNTIME_DIR"):
         candidates += [Path(runtime) / "docker.sock", Path(runtime) / "podman" / "podman.sock"]
-    candidates.insert(2, _home(env) / ".docker" / "run" / "docker.sock")
+    candidates.insert(2, home(env) / ".docker" / "run" / "docker.sock")
     return f"unix://{next((path for path in candidates if path.exists()), candidates[0])}"

@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, suppress
-from typing import Any
+from typing import Any, assert_never
 
 import docker
 import requests
@@ -14,13 +14,16 @@ from docker.utils import version_lt
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection
 
-from dockflare_desktop.adapters.docker import parse
+from dockflare_desktop.adapters.docker import parse, swarm
 from dockflare_desktop.adapters.docker.address import EngineAddress
 from dockflare_desktop.adapters.docker.errors import away, translated
 from dockflare_desktop.adapters.docker.unix import UnixAdapter
 from dockflare_desktop.adapters.docker.wire import Daemon, EventStream, Reading
+from dockflare_desktop.core.engines.tested import Swarm
 
 _KINDS = ["container", "network", "service"]  # no label filter: it would hide the end of what lost its label
+_SOON = 2.0  # seconds until a Swarm is asked again while tasks come up: on other nodes no event tells
+_SELDOM = 30.0  # the same once they run
 _KEEP_ALIVE = [  # a silent peer is noticed after 20 + 3 * 5 s; names that a platform lacks are left out
     (socket.IPPROTO_TCP, getattr(socket, name), value)
     for name, value in (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 3))
@@ -57,17 +60,14 @@ class EngineWire:
         self._timeout = timeout
 
     def read(self, known: Daemon | None) -> Reading:
-        """One list request; three more before it when nobody knows yet who answers. Raises OutsideError."""
+        """One list; three more requests before it when nobody knows yet who answers. Raises OutsideError."""
         with translated(self._address):
             daemon = known or self._ask_who()
             with closing(self._client(daemon.api)) as client:
                 try:
-                    found = parse.containers(client.containers(all=True), daemon.id)
-                    if daemon.manager:
-                        found = parse.with_services(found, _services(client), daemon.id)
+                    return _reading(client, daemon)
                 except parse.PartialListError as error:
                     raise away(self._address, str(error)) from error
-                return Reading(daemon, found)
 
     def ping(self, api: str | None) -> None:
         """Return when the engine answers in time. Raises OutsideError."""
@@ -89,12 +89,11 @@ class EngineWire:
         api = self._negotiate()
         with closing(self._client(api)) as client:
             info: Mapping[str, Any] = client.info()
-        identity = info.get("ID") if isinstance(info, dict) else None
-        if not isinstance(identity, str) or not identity:
+        who = parse.identity(info, self._address.computer)
+        if not who.id:
             raise away(self._address, "the engine does not tell its id")
-        swarm = info.get("Swarm")
-        manager = isinstance(swarm, dict) and bool(swarm.get("ControlAvailable"))
-        return Daemon(identity, str(info.get("Name") or self._address.name), api, manager)
+        name = who.name or self._address.name
+        return Daemon(who.id, name, api, swarm.role(info), str(info.get("ServerVersion") or ""), who.podman)
 
     def _negotiate(self) -> str:
         """The API version to speak: the newest that both know.
@@ -109,8 +108,27 @@ class EngineWire:
         return theirs if version_lt(theirs, DEFAULT_DOCKER_API_VERSION) else DEFAULT_DOCKER_API_VERSION
 
 
-def _services(client: docker.APIClient) -> object:
-    return client.services()  # type: ignore[no-untyped-call]  # without types in the stubs
+def _reading(client: docker.APIClient, daemon: Daemon) -> Reading:
+    """One list; a Swarm's manager is asked for three more. Raises parse.PartialListError."""
+    found = parse.containers(client.containers(all=True), daemon.id)
+    match daemon.swarm:
+        case Swarm.NONE:
+            return Reading(daemon, found)
+        case Swarm.WORKER:
+            return Reading(daemon, swarm.without_tasks(found), look_again=_SELDOM)
+        case Swarm.MANAGER:
+            lists = _lists(client)
+            listed = swarm.with_services(found, lists, daemon.id)
+            seldom = _SELDOM if lists.services else 0.0
+            return Reading(daemon, listed, look_again=seldom if swarm.settled(lists) else _SOON)
+    assert_never(daemon.swarm)
+
+
+def _lists(client: Any) -> swarm.Lists:  # these three are without types in the stubs
+    services = client.services()
+    if not services:
+        return swarm.Lists(services)
+    return swarm.Lists(services, client.tasks(filters={"desired-state": swarm.RUNNING}), client.nodes())
 
 
 class EngineClient(docker.APIClient):

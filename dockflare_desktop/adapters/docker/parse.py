@@ -1,22 +1,41 @@
-"""The engine's list of containers and Swarm services -> Container. Pure; missing and odd keys are tolerated."""
+"""The engine's list of containers -> Container. Pure; missing and odd keys are tolerated."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dockflare_desktop.core.model import Container, ContainerState, Network, Port
 
 _PROJECT = "com.docker.compose.project"
 _COMPOSE_SERVICE = "com.docker.compose.service"
-_STACK = "com.docker.stack.namespace"
-_SWARM_SERVICE = "com.docker.swarm.service.id"
-_NO_DNS = ("bridge", "host", "none", "ingress")  # names resolve on user-defined networks (Docker's networking guide)
+NO_DNS = ("bridge", "host", "none", "ingress")  # names resolve on user-defined networks (Docker's networking guide)
 _OTHER_WORDS = {  # Podman's compatible API has words of its own
     "configured": ContainerState.CREATED,
     "initialized": ContainerState.CREATED,
     "stopping": ContainerState.RUNNING,
     "stopped": ContainerState.EXITED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which daemon answers, from its /info."""
+
+    id: str  # "" where it does not tell
+    name: str
+    podman: bool = False
+
+
+def identity(raw: object, computer: str) -> Identity:
+    """Podman makes up another id for every question, so its own is made of what stays: the computer (as addressed, and
+    as it calls itself) and where it stores containers."""
+    info = mapping(raw)
+    if "BuildahVersion" not in info:
+        return Identity(text(info.get("ID")), text(info.get("Name")))
+    stays = (computer, text(info.get("Name")), text(info.get("DockerRootDir")))
+    digest = hashlib.sha256("\n".join(stays).encode()).hexdigest()
+    return Identity(f"podman-{digest[:24]}", text(info.get("Name")), podman=True)
 
 
 class PartialListError(ValueError):
@@ -27,30 +46,19 @@ def containers(raw: object, engine: str) -> tuple[Container, ...]:
     """All containers of one list. Raises PartialListError: nothing may be concluded from a list with holes."""
     if not isinstance(raw, list):
         raise PartialListError("the list of containers is no list")
-    return tuple(_container(_identified(entry, "Id"), engine) for entry in raw)
+    return tuple(_container(identified(entry, "Id"), engine) for entry in raw)
 
 
-def with_services(found: Sequence[Container], raw: object, engine: str) -> tuple[Container, ...]:
-    """Swarm services instead of the containers that run them: one per service, its labels win (H27)."""
-    if not isinstance(raw, list):
-        raise PartialListError("the list of services is no list")
-    services = {service.id: service for service in (_service(_identified(entry, "ID"), engine) for entry in raw)}
-    kept = [item for item in found if item.labels.get(_SWARM_SERVICE) not in services]
-    for service in services.values():
-        tasks = [item for item in found if item.labels.get(_SWARM_SERVICE) == service.id]
-        kept.append(_with_networks(service, tasks))
-    return tuple(kept)
-
-
-def _identified(entry: object, key: str) -> Mapping[str, object]:
+def identified(entry: object, key: str) -> Mapping[str, object]:
+    """An entry with its id. Raises PartialListError."""
     if not isinstance(entry, dict) or not isinstance(entry.get(key), str) or not entry[key]:
         raise PartialListError(f"an entry has no {key}")
     return entry
 
 
 def _container(raw: Mapping[str, object], engine: str) -> Container:
-    identity = _text(raw.get("Id"))
-    labels = _labels(raw.get("Labels"))
+    identity = text(raw.get("Id"))
+    labels = labels_in(raw.get("Labels"))
     name = _name(raw.get("Names")) or identity[:12]
     compose_service = labels.get(_COMPOSE_SERVICE, "")
     return Container(
@@ -60,37 +68,12 @@ def _container(raw: Mapping[str, object], engine: str) -> Container:
         state=_state(raw),
         engine=engine,
         created_at=_from_epoch(raw.get("Created")),
-        image=_text(raw.get("Image")),
+        image=text(raw.get("Image")),
         project=labels.get(_PROJECT, ""),
         compose_service=compose_service,
         ports=tuple(_ports(raw.get("Ports"))),
-        networks=tuple(_networks(_under(raw, "NetworkSettings", "Networks"), (name, compose_service))),
+        networks=tuple(_networks(under(raw, "NetworkSettings", "Networks"), (name, compose_service))),
     )
-
-
-def _service(raw: Mapping[str, object], engine: str) -> Container:
-    spec = _mapping(raw.get("Spec"))
-    template = _mapping(_under(spec, "TaskTemplate", "ContainerSpec"))
-    labels = {**_labels(template.get("Labels")), **_labels(spec.get("Labels"))}
-    wanted = _mapping(_under(spec, "Mode", "Replicated")).get("Replicas", 1)  # a global service has no number
-    return Container(
-        id=_text(raw.get("ID")),
-        name=_text(spec.get("Name")) or _text(raw.get("ID"))[:12],
-        labels=labels,
-        state=ContainerState.EXITED if wanted == 0 else ContainerState.RUNNING,
-        engine=engine,
-        created_at=_from_iso(raw.get("CreatedAt")),
-        image=_text(template.get("Image")).partition("@")[0],
-        project=labels.get(_STACK, ""),
-        ports=tuple(_service_ports(_under(raw, "Endpoint", "Ports"))),
-    )
-
-
-def _with_networks(service: Container, tasks: Sequence[Container]) -> Container:
-    """The service's networks by name are known from its tasks on this node only; the service's name resolves there."""
-    names = sorted({network.name for task in tasks for network in task.networks})
-    networks = tuple(Network(name, () if name in _NO_DNS else (service.name,)) for name in names)
-    return replace(service, networks=networks)
 
 
 def _name(raw: object) -> str:
@@ -100,43 +83,36 @@ def _name(raw: object) -> str:
 
 
 def _state(raw: Mapping[str, object]) -> ContainerState:
-    word = _text(raw.get("State")).lower()
+    word = text(raw.get("State")).lower()
     if word in _OTHER_WORDS:
         return _OTHER_WORDS[word]
     try:
         return ContainerState(word)
     except ValueError:  # a word of another time: the sentence for people begins with "Up" while it runs
-        return ContainerState.RUNNING if _text(raw.get("Status")).startswith("Up") else ContainerState.EXITED
+        return ContainerState.RUNNING if text(raw.get("Status")).startswith("Up") else ContainerState.EXITED
 
 
 def _ports(raw: object) -> Iterable[Port]:
     for entry in raw if isinstance(raw, list) else ():
-        port = _mapping(entry)
-        private = _number(port.get("PrivatePort"))
+        port = mapping(entry)
+        private = number(port.get("PrivatePort"))
         if private:
-            protocol = _text(port.get("Type")) or "tcp"
-            yield Port(private, protocol, _number(port.get("PublicPort")) or None, _text(port.get("IP")))
-
-
-def _service_ports(raw: object) -> Iterable[Port]:
-    for entry in raw if isinstance(raw, list) else ():
-        port = _mapping(entry)
-        private = _number(port.get("TargetPort"))
-        if private:
-            yield Port(private, _text(port.get("Protocol")) or "tcp", _number(port.get("PublishedPort")) or None)
+            protocol = text(port.get("Type")) or "tcp"
+            yield Port(private, protocol, number(port.get("PublicPort")) or None, text(port.get("IP")))
 
 
 def _networks(raw: object, own_names: Sequence[str]) -> Iterable[Network]:
     """By name. A list leaves aliases out, but a container's own and its Compose service's name resolve always."""
-    for name, value in sorted(_mapping(raw).items()):
-        settings = _mapping(value)
-        listed = [alias for key in ("Aliases", "DNSNames") for alias in _texts(settings.get(key))]
-        aliases = () if name in _NO_DNS else tuple(dict.fromkeys(alias for alias in (*own_names, *listed) if alias))
-        yield Network(name, aliases, _text(settings.get("IPAddress")) or _text(settings.get("GlobalIPv6Address")))
+    for name, value in sorted(mapping(raw).items()):
+        settings = mapping(value)
+        listed = [alias for key in ("Aliases", "DNSNames") for alias in texts(settings.get(key))]
+        aliases = () if name in NO_DNS else tuple(dict.fromkeys(alias for alias in (*own_names, *listed) if alias))
+        yield Network(name, aliases, text(settings.get("IPAddress")) or text(settings.get("GlobalIPv6Address")))
 
 
-def _labels(raw: object) -> dict[str, str]:
-    return {str(key): _text(value) for key, value in _mapping(raw).items()}
+def labels_in(raw: object) -> dict[str, str]:
+    """Labels as texts."""
+    return {str(key): text(value) for key, value in mapping(raw).items()}
 
 
 def _from_epoch(raw: object) -> datetime | None:
@@ -146,29 +122,26 @@ def _from_epoch(raw: object) -> datetime | None:
         return None
 
 
-def _from_iso(raw: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(_text(raw))
-    except ValueError:
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _mapping(raw: object) -> Mapping[str, object]:
+def mapping(raw: object) -> Mapping[str, object]:
+    """A JSON object, an empty one for anything else."""
     return raw if isinstance(raw, dict) else {}
 
 
-def _under(raw: Mapping[str, object], outer: str, inner: str) -> object:
-    return _mapping(raw.get(outer)).get(inner)
+def under(raw: Mapping[str, object], outer: str, inner: str) -> object:
+    """What is two levels down."""
+    return mapping(raw.get(outer)).get(inner)
 
 
-def _texts(raw: object) -> list[str]:
+def texts(raw: object) -> list[str]:
+    """The texts of a list."""
     return [item for item in raw if isinstance(item, str)] if isinstance(raw, list) else []
 
 
-def _text(raw: object) -> str:
+def text(raw: object) -> str:
+    """A text; other values as they print, nothing as ""."""
     return raw if isinstance(raw, str) else "" if raw is None else str(raw)
 
 
-def _number(raw: object) -> int:
+def number(raw: object) -> int:
+    """A whole number, 0 for anything else."""
     return raw if isinstance(raw, int) else 0

@@ -11,6 +11,7 @@ from dockflare_desktop.adapters.docker.events import BackOff, Ears, EventPump
 from dockflare_desktop.adapters.docker.ssh import SshTunnel
 from dockflare_desktop.adapters.docker.wire import Daemon, EventStream, Reading, Wire
 from dockflare_desktop.adapters.off_loop import off_loop
+from dockflare_desktop.core.engines.tested import Swarm
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import Clock, OutsideError, Snapshot
 
@@ -66,7 +67,19 @@ class DockerSource:
         else:
             self._daemon = reading.daemon
         daemon = reading.daemon
-        return Snapshot(daemon.id, daemon.name, reading.containers, at, self._address.socket)
+        if daemon.swarm is Swarm.WORKER:
+            self._daemon = None  # no event tells when it becomes a manager
+        return Snapshot(
+            daemon.id, daemon.name, reading.containers, at, self._address.socket, daemon.swarm, reading.look_again
+        )
+
+    async def test(self) -> Reading:
+        """One list and who gave it; nothing is remembered. Raises OutsideError."""
+        try:
+            async with asyncio.timeout(self._times.answer):
+                return await off_loop(lambda: self._read(None), name="docker-test")
+        except TimeoutError as error:
+            raise OutsideError(self._no_answer()) from error
 
     async def watch(self, on_change: Callable[[], None], on_stream: Callable[[bool], None]) -> None:
         """Until cancelled; one at a time. `on_stream` is told changes only, the first failure included."""

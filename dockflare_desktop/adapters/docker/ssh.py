@@ -23,8 +23,8 @@ from dockflare_desktop.engine.ports import OutsideError
 _REMOTE_SOCKET = "/var/run/docker.sock"
 _OPTIONS = ("BatchMode=yes", "ExitOnForwardFailure=yes", "ServerAliveInterval=15", "ConnectTimeout=8")
 _WORDS = (
+    ("REMOTE HOST IDENTIFICATION HAS CHANGED", ProblemCode.SSH_HOST_CHANGED),  # ends in the next one, too
     ("Host key verification failed", ProblemCode.SSH_HOST_UNKNOWN),
-    ("REMOTE HOST IDENTIFICATION HAS CHANGED", ProblemCode.SSH_HOST_UNKNOWN),
     ("Permission denied (", ProblemCode.SSH_KEY_LOCKED),  # with the methods tried; a file's is without brackets
 )
 _LOOK_EVERY = 0.02  # seconds
@@ -54,7 +54,7 @@ class SshTunnel:
             if self._child is None or self._child.poll() is not None:
                 self._end()
                 self._begin()
-            return replace(self._address, url=f"unix://{self._socket}")
+            return replace(self._address, url=f"unix://{self._socket}", beyond=self._address.computer)
 
     def said(self) -> str:
         """The last line that ssh wrote: why a forwarded connection was refused."""
@@ -102,18 +102,7 @@ class SshTunnel:
         parts = urlsplit(self._address.url)
         remote = unquote(parts.path) if len(parts.path) > 1 else _REMOTE_SOCKET
         options = [word for option in _OPTIONS for word in ("-o", option)]
-        port = ["-p", str(parts.port)] if parts.port else []
-        user = f"{unquote(parts.username)}@" if parts.username else ""
-        return [
-            "ssh",
-            "-N",
-            *options,
-            "-L",
-            f"{self._socket}:{remote}",
-            *port,
-            "--",
-            f"{user}{parts.hostname}",
-        ]
+        return ["ssh", "-N", *options, "-L", f"{self._socket}:{remote}", *destination(self._address)]
 
     def _wait_for_socket(self, child: subprocess.Popen[bytes]) -> None:
         """ssh binds the local socket only after it has logged in."""
@@ -133,8 +122,7 @@ class SshTunnel:
         return os.pread(self._words.fileno(), _TAIL, max(0, size - _TAIL)).decode(errors="replace")
 
     def _failed(self, words: str) -> OutsideError:
-        code = next((code for text, code in _WORDS if text in words), ProblemCode.ENGINE_AWAY)
-        return OutsideError(Problem(code, self._address.name, value=self._address.shown, detail=_last_line(words)))
+        return failure(self._address, words)
 
     def _end(self) -> None:
         """Terminate the group, kill what does not go, and leave nothing on disk."""
@@ -148,6 +136,20 @@ class SshTunnel:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = ""
             atexit.unregister(self.close)
+
+
+def destination(address: EngineAddress) -> list[str]:
+    """ssh's words for where to; what the user typed stands behind "--"."""
+    parts = urlsplit(address.url)
+    port = ["-p", str(parts.port)] if parts.port else []
+    user = f"{unquote(parts.username)}@" if parts.username else ""
+    return [*port, "--", f"{user}{parts.hostname}"]
+
+
+def failure(address: EngineAddress, words: str) -> OutsideError:
+    """What ssh's last words mean."""
+    code = next((code for text, code in _WORDS if text in words), ProblemCode.ENGINE_AWAY)
+    return OutsideError(Problem(code, address.name, value=address.shown, detail=_last_line(words)))
 
 
 def _end_group(child: subprocess.Popen[bytes]) -> None:

@@ -4,17 +4,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from dockflare_desktop.core.engines.tested import Swarm
 from dockflare_desktop.core.model import Container
 
 
 @dataclass(frozen=True, slots=True)
 class Daemon:
-    """Who answers at an address. `api` is the API version to speak with it; `manager` may list Swarm services."""
+    """Who answers at an address. `api` is the API version to speak with it; a Swarm's manager may list services."""
 
     id: str
     name: str
     api: str
-    manager: bool = False
+    swarm: Swarm = Swarm.NONE
+    version: str = ""
+    podman: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Reading:
 
     daemon: Daemon
     containers: tuple[Container, ...]
+    look_again: float = 0.0  # seconds after which something may be otherwise without an event; 0: events tell all
 
 
 class EventStream(Protocol):

@@ -87,6 +87,14 @@ def widen_history(db: SqliteDatabase) -> None:
         db.execute_sql(statement)  # type: ignore[no-untyped-call]  # untyped in peewee's stubs
 
 
+def create_engines(db: SqliteDatabase) -> None:
+    """Version 6: the engines that are watched beside the `docker` command's own, and what is changed about that."""
+    statement = """CREATE TABLE engine (
+        id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, url TEXT NOT NULL, context TEXT NOT NULL, tls TEXT,
+        tunnel TEXT NOT NULL, enabled INTEGER NOT NULL)"""
+    db.execute_sql(statement)  # type: ignore[no-untyped-call]  # untyped in peewee's stubs
+
+
 MIGRATIONS: tuple[Step, ...] = (
     create_tables,
     remember_prefixes,
@@ -94,6 +102,7 @@ MIGRATIONS: tuple[Step, ...] = (
     let_rules_move,
     create_whole_zones,
     widen_history,
+    create_engines,
 )
 
 

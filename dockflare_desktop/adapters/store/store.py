@@ -11,9 +11,11 @@ from typing import Literal, Self, TypeVar
 from peewee import SqliteDatabase
 
 from dockflare_desktop.adapters.store import backups, edits, opening, queries, rows
+from dockflare_desktop.adapters.store.engine_rows import engine, engine_row
 from dockflare_desktop.adapters.store.ledger import history_row, ledger_row
 from dockflare_desktop.adapters.store.opening import Opened
 from dockflare_desktop.adapters.store.tables import (
+    EngineRow,
     LedgerRow,
     PublicMeantRow,
     RememberedRow,
@@ -23,6 +25,7 @@ from dockflare_desktop.adapters.store.texts import storable
 from dockflare_desktop.adapters.store.thread import DatabaseThread
 from dockflare_desktop.adapters.store.trouble import translated
 from dockflare_desktop.core.change import LedgerEntry, Outcome
+from dockflare_desktop.core.engines.stored import StoredEngine
 from dockflare_desktop.core.history import NOTHING, Actor, Around, HistoryEntry, Wanted, entry_of
 from dockflare_desktop.core.model import Layered, Layers, Remembered
 from dockflare_desktop.core.problem import Problem
@@ -178,6 +181,20 @@ class SqliteStore:
             await self._write(lambda db: queries.upsert(db, PublicMeantRow, [row]))
         else:
             await self._write(lambda db: queries.remove(db, PublicMeantRow, [row]))
+
+    async def engines(self) -> tuple[StoredEngine, ...]:
+        """Engines as people keep them, in the order of their ids."""
+        return await self._read(lambda db: tuple(engine(row) for row in queries.in_order(db, EngineRow)))
+
+    async def save_engine(self, item: StoredEngine) -> None:
+        """Add or replace."""
+        row = engine_row(item)
+        await self._write(lambda db: queries.upsert(db, EngineRow, [row]))
+
+    async def delete_engine(self, item: StoredEngine) -> None:
+        """Remove; what is not there is no error."""
+        row = engine_row(item)
+        await self._write(lambda db: queries.remove(db, EngineRow, [row]))
 
     # --- what was done -----------------------------------------------------------------------------------------------
 

@@ -100,6 +100,23 @@ class WholeZoneRow(Model):
         table_name = "whole_zone"
 
 
+class EngineRow(Model):
+    """Engines as people keep them; `tls` is a JSON object."""
+
+    id = TextField(primary_key=True)
+    name = TextField()
+    url = TextField()
+    context = TextField()
+    tls = TextField(null=True)
+    tunnel = TextField()
+    enabled = BooleanField()
+
+    class Meta:
+        """Name in the file."""
+
+        table_name = "engine"
+
+
 class RememberedRow(Model):
     """Who holds a key; `container` is JSON."""
 
@@ -196,6 +213,7 @@ KEYS: dict[type[Model], tuple[str, ...]] = {
     OverrideRow: ("hostname", "path", "field"),
     ManualRuleRow: ("hostname", "path"),
     WholeZoneRow: ("zone",),
+    EngineRow: ("id",),
     RememberedRow: ("hostname", "path"),
     LedgerRow: ("account", "kind", "key", "tunnel"),
     HistoryRow: ("id",),

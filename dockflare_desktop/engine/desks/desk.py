@@ -13,6 +13,7 @@ from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.access import AccessDesk
 from dockflare_desktop.engine.desks.adoption import AdoptionDesk
 from dockflare_desktop.engine.desks.connectors import ConnectorDesk
+from dockflare_desktop.engine.desks.engines import EngineDesk
 from dockflare_desktop.engine.desks.groups import GroupDesk
 from dockflare_desktop.engine.desks.leaving import LeavingDesk
 from dockflare_desktop.engine.desks.manual import ManualDesk
@@ -20,7 +21,7 @@ from dockflare_desktop.engine.desks.public import PublicDesk
 from dockflare_desktop.engine.desks.seen import SeenDesk
 from dockflare_desktop.engine.desks.transfer import TransferDesk
 from dockflare_desktop.engine.overriding import Overriding
-from dockflare_desktop.engine.ports import Edge, HistoryEntry, Outside, OutsideError, TokenReport
+from dockflare_desktop.engine.ports import Edge, EngineDoor, HistoryEntry, Outside, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
 
 ACCOUNT = "account"  # the note of which account was chosen
@@ -36,6 +37,7 @@ class Desk:
         connect: Callable[[str, str], Awaitable[Edge]],
         fixed: Mapping[str, str],
         outside: Outside,
+        door: EngineDoor,
     ) -> None:
         self._controller = controller
         self._connect = connect
@@ -51,6 +53,7 @@ class Desk:
             leaving=LeavingDesk(controller),
             seen=SeenDesk(controller),
             connectors=ConnectorDesk(controller),
+            engines=EngineDesk(controller, door),
         )
 
     async def desks(self) -> Desks:

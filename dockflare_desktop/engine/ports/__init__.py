@@ -10,7 +10,7 @@ from dockflare_desktop.engine.ports.computer import (
     Secrets,
     Store,
 )
-from dockflare_desktop.engine.ports.docker import ContainerSource, Snapshot
+from dockflare_desktop.engine.ports.docker import ContainerSource, EngineDoor, Snapshot
 from dockflare_desktop.engine.ports.errors import OutsideError
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Clock",
     "ContainerSource",
     "Edge",
+    "EngineDoor",
     "HistoryEntry",
     "Notifier",
     "Outside",

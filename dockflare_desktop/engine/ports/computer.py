@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from dockflare_desktop.core.change import LedgerEntry, Outcome
+from dockflare_desktop.core.engines.stored import StoredEngine
 from dockflare_desktop.core.history import NOTHING, Actor, Around, HistoryEntry, Wanted
 from dockflare_desktop.core.model import Layered, Layers, Remembered
 from dockflare_desktop.core.problem import Problem
@@ -117,6 +118,15 @@ class Store(Protocol):
 
     async def set_meant(self, item: Meant, *, meant: bool) -> None:
         """Keep that, or forget it (by hostname and path); what is not there is no error."""
+
+    async def engines(self) -> tuple[StoredEngine, ...]:
+        """Engines as people keep them, in the order of their ids."""
+
+    async def save_engine(self, item: StoredEngine) -> None:
+        """Add or replace (by id)."""
+
+    async def delete_engine(self, item: StoredEngine) -> None:
+        """Remove; what is not there is no error."""
 
     async def close(self) -> None:
         """End the database thread."""

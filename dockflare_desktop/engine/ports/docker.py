@@ -1,13 +1,14 @@
 """What the engine needs of Docker."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from dockflare_desktop.core.model import (
-    Container,
-)
+from dockflare_desktop.core.engines.stored import StoredEngine
+from dockflare_desktop.core.engines.tested import HostKey, Offer, Swarm, Tested
+from dockflare_desktop.core.model import Container
+from dockflare_desktop.core.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Snapshot:
     containers: tuple[Container, ...]
     at: datetime
     socket: str = ""  # path of the engine's own Unix socket, where local (H24)
+    swarm: Swarm = Swarm.NONE
+    look_again: float = 0.0  # seconds after which something may be otherwise without an event; 0: events tell all
 
 
 class ContainerSource(Protocol):
@@ -37,3 +40,32 @@ class ContainerSource(Protocol):
 
     async def close(self) -> None:
         """Give back sockets and threads."""
+
+
+class EngineDoor(Protocol):
+    """How stored engines are reached, and what else there is on this computer. Nothing of it writes but `trust`."""
+
+    @property
+    def pinned_by(self) -> str:
+        """The environment's variable that says which engine the default one is, "" where none does."""
+
+    def source(self, engine: StoredEngine) -> ContainerSource:
+        """Contacts nothing yet. One whose place is not known (a context that is gone) fails each time it is asked."""
+
+    def check(self, engine: StoredEngine) -> Problem | None:
+        """Why its place is not known, as far as that can be told without asking it."""
+
+    async def test(self, engine: StoredEngine) -> Tested:
+        """Read it once, and let go. What hinders is in the answer."""
+
+    async def offers(self) -> Sequence[Offer]:
+        """Engines on this computer: sockets that answer, and contexts of the `docker` command."""
+
+    async def contexts(self) -> Sequence[Offer]:
+        """Contexts of the `docker` command alone, broken ones too; nobody is asked."""
+
+    async def host_key(self, engine: StoredEngine) -> HostKey | Problem:
+        """What the SSH host of an engine shows of itself, for somebody to confirm."""
+
+    async def trust(self, key: HostKey) -> Problem | None:
+        """Remember a host key that was confirmed where ssh looks for it."""

@@ -1,0 +1,1 @@
+"""Engines as people keep them, and what their answers mean together."""
