@@ -18,6 +18,7 @@ from dockflare_desktop.adapters.doorbell import Bell
 from dockflare_desktop.adapters.folders import data_folder, machine
 from dockflare_desktop.adapters.lock import WriterLock
 from dockflare_desktop.adapters.off_loop import off_loop
+from dockflare_desktop.adapters.probing import Probing
 from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets, MemorySecrets
 from dockflare_desktop.adapters.store.store import SqliteStore
 from dockflare_desktop.core.change import approval
@@ -29,11 +30,14 @@ from dockflare_desktop.core.settings import Settings, changed
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.demo.door import DemoDoor
 from dockflare_desktop.demo.outside import DemoOutside
+from dockflare_desktop.demo.probing import DemoProbe
 from dockflare_desktop.demo.scene import Scene
 from dockflare_desktop.engine.budget import CallBudget
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.desk import ACCOUNT, Desk
+from dockflare_desktop.engine.doctor import Doctor
 from dockflare_desktop.engine.ports import Actor, Edge, EngineDoor, Outside, OutsideError, Secrets
+from dockflare_desktop.engine.ports.probe import Probe
 from dockflare_desktop.engine.tasks import Tasks
 
 _ACCOUNT_ID = re.compile(r"[0-9a-fA-F]{32}")
@@ -124,6 +128,7 @@ class Program:
     environment: Environment
     lock: WriterLock
     bell: Bell
+    doctor: Doctor
     scene: Scene | None = None
 
     async def close(self) -> None:
@@ -150,7 +155,8 @@ async def compose(
         return await connect(token, environment.base_url, account_id=chosen, budget=budget, clock=now)
 
     door = DockerDoor(environment.variables, now)
-    parts = _Parts(environment, store, environment.secrets(), open_account, Asking(now), door)
+    probe = Probing(environment.folder)
+    parts = _Parts(environment, store, environment.secrets(), open_account, Asking(now), door, probe)
     return _assemble(parts, show, report)
 
 
@@ -175,7 +181,8 @@ async def compose_demo(
 
     door = DemoDoor({DEFAULT: scene.engine})
     demo = Environment(variables={"DOCKFLARE_DATA_DIR": str(folder)}, fixed={})
-    parts = _Parts(demo, store, MemorySecrets(scene.token), open_account, DemoOutside(scene.account), door)
+    secrets, outside, probe = MemorySecrets(scene.token), DemoOutside(scene.account), DemoProbe(scene.engine)
+    parts = _Parts(demo, store, secrets, open_account, outside, door, probe)
     program = _assemble(parts, show, report, demo=True)
     program.scene = scene
     await _look_through(program, scene.approved)
@@ -208,6 +215,7 @@ class _Parts:
     open_account: Callable[[str, str], Awaitable[Edge]]
     outside: Outside
     door: EngineDoor
+    probe: Probe
 
 
 def _assemble(
@@ -236,9 +244,13 @@ def _assemble(
         make_engine=parts.door.source,
         pinned=bool(parts.door.pinned_by),
     )
+    desk = Desk(
+        controller, parts.open_account, parts.environment.fixed_by, parts.outside, parts.door, probe=parts.probe
+    )
     return Program(
         controller=controller,
-        desk=Desk(controller, parts.open_account, parts.environment.fixed_by, parts.outside, parts.door),
+        desk=desk,
+        doctor=desk.doctor,
         store=parts.store,
         tasks=tasks,
         environment=parts.environment,

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Literal
 
 from dockflare_desktop.core.change import LedgerEntry, LedgerState, Outcome
+from dockflare_desktop.core.doctor.facts import DatabaseHealth
 from dockflare_desktop.core.engines.stored import StoredEngine
 from dockflare_desktop.core.history import (
     NOTHING,
@@ -235,6 +236,10 @@ class MemoryStore:
         self._meant.pop(item.place, None)
         if meant:
             self._meant[item.place] = item
+
+    async def health(self) -> DatabaseHealth:
+        self._check()
+        return DatabaseHealth()
 
     async def close(self) -> None:
         self.calls.append("close")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import anyio
 
+from dockflare_desktop.core.doctor.facts import Computer, Knock, TargetCertificate
 from dockflare_desktop.core.engines.stored import StoredEngine
 from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
 from dockflare_desktop.core.model import Container
@@ -106,3 +107,27 @@ class FakeDoor:
     async def trust(self, key: HostKey) -> Problem | None:
         self.trusted.append(key)
         return None
+
+
+class FakeProbe:
+    """A Probe that says what the test wants: `knocks` by host and port, `certificates` by host."""
+
+    def __init__(self) -> None:
+        self.knocks: dict[tuple[str, int], Knock] = {}
+        self.certificates: dict[str, TargetCertificate] = {}
+        self.machine = Computer(10**10, tray=True, notifications=True, keyring="Fake")
+        self.asked: list[str] = []
+        self.stuck = False
+
+    async def knock(self, host: str, port: int) -> Knock:
+        self.asked.append(f"{host}:{port}")
+        if self.stuck:
+            await anyio.sleep_forever()
+        return self.knocks.get((host, port), Knock.OPEN)
+
+    async def certificate(self, host: str, port: int, name: str) -> TargetCertificate:
+        self.asked.append(f"tls {host}:{port} {name}")
+        return self.certificates.get(host, TargetCertificate(""))
+
+    async def computer(self) -> Computer:
+        return self.machine

@@ -23,7 +23,7 @@ from tests.adapters.cloudflare_bench import ACCOUNT, NOW, TOKEN, Script, edge_be
 from tests.adapters.fake_engine import FakeEngine
 from tests.adapters.test_docker_tls import certificate
 from tests.engine.whole import Whole, container
-from tests.fakes import FakeDoor
+from tests.fakes import FakeDoor, FakeProbe
 from tests.sentences import one, said
 
 pytestmark = pytest.mark.anyio
@@ -168,9 +168,8 @@ async def test_a_database_that_another_run_is_writing(tmp_path: Path, monkeypatc
 
 async def test_a_setting_that_the_environment_rules() -> None:
     whole = Whole()
-    desk = Desk(
-        whole.controller, whole.open_chosen, {"tunnel": "DOCKFLARE_TUNNEL"}, DemoOutside(whole.account), FakeDoor()
-    )
+    fixed, outside = {"tunnel": "DOCKFLARE_TUNNEL"}, DemoOutside(whole.account)
+    desk = Desk(whole.controller, whole.open_chosen, fixed, outside, FakeDoor(), probe=FakeProbe())
     problem = await desk.set_setting("tunnel", "garage")
     await whole.close()
     assert problem is not None

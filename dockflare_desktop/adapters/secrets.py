@@ -60,6 +60,8 @@ class KeyringSecrets:
         self._turn = asyncio.Lock()
         self._stuck = threading.Lock()  # held by the thread that is talking to the keyring
 
+    from_environment = False
+
     @property
     def session_only(self) -> bool:
         """True where there is no usable keyring; known after the first call."""
@@ -116,6 +118,7 @@ class MemorySecrets:
     """The demo's: no keyring is touched, and there is nothing to tell about it (H30)."""
 
     session_only = False
+    from_environment = False
 
     def __init__(self, token: str | None = None) -> None:
         self._token = token
@@ -133,6 +136,7 @@ class EnvironmentSecrets:
     """A token from CLOUDFLARE_API_TOKEN: it wins over the stored one and is never stored (product.md section 9)."""
 
     session_only = False
+    from_environment = True
 
     def __init__(self, token: str, inner: Secrets) -> None:
         self._token = token.strip()

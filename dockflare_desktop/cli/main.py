@@ -15,6 +15,7 @@ from dockflare_desktop.cli import (
     adopting,
     connectors,
     demo,
+    doctor,
     editing,
     engines,
     groups,
@@ -59,6 +60,7 @@ COMMANDS: Mapping[str, Command] = {
     "import": transfer.bring_in,
     "import-dockflare": transfer.from_original,
     "lint": lint.lint,
+    "doctor": doctor.doctor,
     "demo": demo.demo,
 }
 

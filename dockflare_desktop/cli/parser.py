@@ -282,6 +282,8 @@ def _others(commands: "argparse._SubParsersAction[Parser]") -> None:
     login.add_argument("--account", default="", metavar="ID", help="which account, if the token sees several")
     _add(account, "logout", "forget the token")
     _add(account, "verify", "check the token and each permission")
+    doctor = _add(commands, "doctor", "check account, containers and this computer, and say how to mend what is wrong")
+    doctor.add_argument("--report", metavar="FILE", help="save what was found, without names and addresses")
     lint = _add(commands, "lint", "check labels of running containers or of Compose files, offline")
     lint.add_argument("files", nargs="*", metavar="FILE", help="Compose files, merged in order; - is standard input")
     lint.add_argument("--profile", action="append", default=[], metavar="NAME")

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from dockflare_desktop.core.change import Kind, Plan
 from dockflare_desktop.core.connectors.view import TunnelConnectors
+from dockflare_desktop.core.doctor.view import DoctorView
 from dockflare_desktop.core.leaving.departure import Departure
 from dockflare_desktop.core.model import EngineFacts, EngineState, Path, ServiceKey, Source
 from dockflare_desktop.core.problem import Problem, ProblemCode
@@ -191,6 +192,7 @@ class AppStatus:
     public: PublicView | None = None  # what anyone reaches; None: not read yet
     connectors: tuple[TunnelConnectors, ...] = ()  # of the tunnels whose connectors are known
     departures: tuple[Departure, ...] = ()  # what was let go of
+    doctor: DoctorView | None = None  # what the checks found; None: they did not run yet
 
     @property
     def counts(self) -> Mapping[Status, int]:

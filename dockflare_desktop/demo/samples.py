@@ -16,6 +16,7 @@ V = TypeVar("V")
 ENGINE_ID = "demo-engine"
 ENGINE_NAME = "nas-01"
 NETWORK = "web"
+APART = "monitoring"  # a network that the connector is not on
 _UP_FOR = timedelta(days=12)  # how long the first containers have been running
 
 
@@ -29,6 +30,7 @@ class Sample:
     port: int = 80
     project: str = "home"
     running: bool = True
+    network: str = NETWORK
 
 
 def _published(name: str, hostname: str, port: int, **labels: str) -> Sample:
@@ -49,7 +51,7 @@ SAMPLES: tuple[Sample, ...] = (
     _published("forgejo", "git.mkdev.example", 3000, access__group="developers"),
     _published("hedgedoc", "notes.mkdev.example", 3000, access__group="developers"),
     _published("api", "api.mkdev.example", 8080, path="/v2", access__service_token="ci"),  # noqa: S106 - a name
-    _published("uptime-kuma", "status.mkdev.example", 3001),
+    replace(_published("uptime-kuma", "status.mkdev.example", 3001), network=APART),  # out of the connector's reach
     _published("caddy", "www.mkdev.example", 8080),
     _published("medusa", "shop.mkdev.example", 9000),  # nobody said yet that it may be open to everyone: Held
     replace(
@@ -57,6 +59,7 @@ SAMPLES: tuple[Sample, ...] = (
         running=False,
     ),
     Sample("postgres", image="postgres:17", port=5432, project="mkdev"),
+    Sample("cloudflared", image="cloudflare/cloudflared:latest", port=20241),
 )
 
 
@@ -164,6 +167,13 @@ class SampleEngine:
         )
         self._happened()
 
+    def at(self, address: str) -> Container | None:
+        """Which container has an address on a network."""
+        return next(
+            (each for each in self._containers.values() if address in (network.address for network in each.networks)),
+            None,
+        )
+
     def reach(self, *, up: bool) -> None:
         """Whether the engine can be reached."""
         if up is self._up:
@@ -202,7 +212,7 @@ class SampleEngine:
             project=sample.project,
             compose_service=sample.name,
             ports=(Port(sample.port),),
-            networks=(Network(NETWORK, (sample.name,), f"172.20.0.{self._made + 1}"),),
+            networks=(Network(sample.network, (sample.name,), f"172.20.0.{self._made + 1}"),),
         )
 
     def _new_id(self, name: str) -> str:

@@ -4,7 +4,8 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from urllib.parse import parse_qsl
 
 import httpx
@@ -143,7 +144,8 @@ class AccountTransport(httpx.AsyncBaseTransport):
     def _response(
         self, status: int, body: Body, extra: dict[str, str], request: httpx.Request, now: datetime
     ) -> httpx.Response:
-        headers = {"Content-Type": "application/json", **self.window.headers(now), **extra}
+        date = format_datetime(now.astimezone(UTC), usegmt=True)
+        headers = {"Content-Type": "application/json", "Date": date, **self.window.headers(now), **extra}
         return httpx.Response(status, headers=headers, content=json.dumps(body).encode(), request=request)
 
     def _reply(self, request: httpx.Request, path: str, now: datetime) -> Reply:

@@ -12,6 +12,8 @@ from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption
 from dockflare_desktop.core.change import Kind, LedgerEntry
+from dockflare_desktop.core.doctor.check import Check
+from dockflare_desktop.core.doctor.view import DoctorView
 from dockflare_desktop.core.engines.stored import StoredEngine
 from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
 from dockflare_desktop.core.groups.duplicates import Duplicates
@@ -231,6 +233,16 @@ class EngineCommands(Protocol):
         """The variable that says which engine the default one is, "" where none does."""
 
 
+class DoctorCommands(Protocol):
+    """What the Doctor page asks. Findings appear in AppStatus.doctor as they come."""
+
+    async def run(self) -> DoctorView:
+        """Every check; what they found."""
+
+    async def mute(self, check: Check, *, muted: bool) -> None:
+        """Count a check's findings no more, or again. Raises OutsideError."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desks:
     """One desk for each area whose commands are many."""
@@ -245,6 +257,7 @@ class Desks:
     seen: SeenCommands
     connectors: ConnectorCommands
     engines: EngineCommands
+    doctor: DoctorCommands
 
 
 class Commands(Protocol):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from dockflare_desktop.core.doctor.view import DoctorView
 from dockflare_desktop.core.labels.parser import PREFIXES
 from dockflare_desktop.core.leaving.departure import Departure
 from dockflare_desktop.core.model import Container, EngineFound, EngineState, FromLabels
@@ -68,6 +69,10 @@ class Showing:
         """What anyone reaches was read; None: nothing is known of the account in use."""
         self._put(replace(self.status, public=view))
 
+    def doctor(self, view: DoctorView) -> None:
+        """A check has answered."""
+        self._put(replace(self.status, doctor=view))
+
     async def show(  # noqa: PLR0913 - the parts of AppStatus arrive here
         self,
         found: tuple[EngineFound, ...],
@@ -106,6 +111,7 @@ class Showing:
                 public=self.status.public,
                 connectors=result.connectors if result else self.status.connectors,
                 departures=departures,
+                doctor=self.status.doctor,
                 group_names={g.id: g.name for g in result.layers.groups} if result else self.status.group_names,
             )
         )

@@ -73,6 +73,12 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Check its name and permissions."),
         when_detailed=QT_TRANSLATE_NOOP("Problem", "The file “{subject}” cannot be read: {detail}."),
     ),
+    Code.FILE_UNWRITABLE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The file “{subject}” cannot be written."),
+        QT_TRANSLATE_NOOP("Problem", "file not written"),
+        QT_TRANSLATE_NOOP("Problem", "Choose another place."),
+        when_detailed=QT_TRANSLATE_NOOP("Problem", "The file “{subject}” cannot be written: {detail}."),
+    ),
     Code.NOT_YAML: Entry(
         QT_TRANSLATE_NOOP("Problem", "“{subject}” is not a Compose file."),
         QT_TRANSLATE_NOOP("Problem", "not a Compose file"),

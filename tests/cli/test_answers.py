@@ -38,6 +38,7 @@ LINES = (
     ("settings set serve_503 true", 0, {"key", "value"}),
     ("settings reset mode", 0, {"key", "value"}),
     ("settings set machine moved", 0, {"key", "value"}),
+    ("doctor", 0, {"finished", "findings", "checks"}),
     ("lint", 0, {"containers", "problems"}),
     ("public", 0, list),
     ("export", 0, {"dockflare_desktop_export", "made", "settings", "groups", "manual_rules", "overrides"}),

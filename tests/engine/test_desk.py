@@ -16,7 +16,7 @@ from dockflare_desktop.engine.desks.desk import Desk
 from dockflare_desktop.engine.ports import OutsideError
 from tests.engine.desk_of_plans import TOKEN
 from tests.engine.whole import FAMILY, Whole, container
-from tests.fakes import FakeDoor
+from tests.fakes import FakeDoor, FakeProbe
 
 pytestmark = pytest.mark.anyio
 HOST = "app.nordhus.example"
@@ -103,9 +103,8 @@ async def test_a_setting_that_is_not_accepted_says_what_would_be(whole: Whole) -
 
 
 async def test_a_setting_that_the_environment_rules_is_refused(whole: Whole) -> None:
-    desk = Desk(
-        whole.controller, whole.open_chosen, {"tunnel": "DOCKFLARE_TUNNEL"}, DemoOutside(whole.account), FakeDoor()
-    )
+    fixed, outside = {"tunnel": "DOCKFLARE_TUNNEL"}, DemoOutside(whole.account)
+    desk = Desk(whole.controller, whole.open_chosen, fixed, outside, FakeDoor(), probe=FakeProbe())
     problem = await desk.set_setting("tunnel", "other")
     assert problem is not None
     assert (problem.code, problem.value) == (ProblemCode.ENV_WINS, "DOCKFLARE_TUNNEL")

@@ -15,7 +15,7 @@ from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.desk import Desk
 from tests.engine.whole import FAMILY, Whole, container, stopped
-from tests.fakes import FakeDoor
+from tests.fakes import FakeDoor, FakeProbe
 
 pytestmark = pytest.mark.anyio
 HOST = "app.nordhus.example"
@@ -72,7 +72,8 @@ async def restarted(whole: Whole) -> None:
         fixed={},
         awake=lambda: whole.clock().timestamp() - whole.asleep,
     )
-    whole.desk = Desk(whole.controller, whole.open_chosen, {}, DemoOutside(whole.account), FakeDoor())
+    outside = DemoOutside(whole.account)
+    whole.desk = Desk(whole.controller, whole.open_chosen, {}, outside, FakeDoor(), probe=FakeProbe())
     await whole.controller.begin()
 
 

@@ -23,7 +23,7 @@ from dockflare_desktop.engine.ports import Actor, Edge
 from dockflare_desktop.engine.tasks import Tasks
 from tests.engine.desk_of_plans import TOKEN, Clock
 from tests.fake_store import MemoryStore
-from tests.fakes import FakeDoor, FakeSource
+from tests.fakes import FakeDoor, FakeProbe, FakeSource
 
 FAMILY = AccessGroup(
     "family", "Family", (PolicyBody("family", "allow", ({"email": {"email": "ann@nordhus.example"}},)),)
@@ -52,6 +52,7 @@ class Whole:
         self.store = MemoryStore(clock=self.clock)
         self.source = FakeSource(*containers)
         self.source.now = self.clock
+        self.probe = FakeProbe()
         self.asleep = 0.0  # seconds
         self.shown: list[AppStatus] = []
         self.bugs: list[BaseException] = []
@@ -72,7 +73,8 @@ class Whole:
             awake=lambda: self.clock().timestamp() - self.asleep,
             aside=self._aside,
         )
-        self.desk = Desk(self.controller, self.open_chosen, {}, DemoOutside(self.account), FakeDoor())
+        outside = DemoOutside(self.account)
+        self.desk = Desk(self.controller, self.open_chosen, {}, outside, FakeDoor(), probe=self.probe)
 
     async def open_account(self, token: str) -> Edge:
         return await self.open_chosen(token, "")

@@ -12,6 +12,8 @@ from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption
 from dockflare_desktop.core.change import Kind, LedgerEntry, Plan
+from dockflare_desktop.core.doctor.check import Check
+from dockflare_desktop.core.doctor.view import DoctorView
 from dockflare_desktop.core.engines.stored import DEFAULT, StoredEngine
 from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
 from dockflare_desktop.core.groups.duplicates import Duplicates
@@ -27,6 +29,19 @@ from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenRepo
 from dockflare_desktop.engine.preview import Preview
 from tests.gui.fake_connectors import FakeConnectors
 from tests.gui.fake_leaving import FakeLeaving
+
+
+@dataclass
+class FakeDoctor:
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    view: DoctorView = field(default_factory=DoctorView)
+
+    async def run(self) -> DoctorView:
+        self.asked.append(("run",))
+        return self.view
+
+    async def mute(self, check: Check, *, muted: bool) -> None:
+        self.asked.append(("mute", check, muted))
 
 
 @dataclass
@@ -303,6 +318,7 @@ class FakeCommands:
     access: FakeAccess = field(default_factory=FakeAccess)
     seen: FakeSeen = field(default_factory=FakeSeen)
     connectors: FakeConnectors = field(default_factory=FakeConnectors)
+    doctor: FakeDoctor = field(default_factory=FakeDoctor)
     adoption: FakeAdoption = field(default_factory=FakeAdoption)
     leaving: FakeLeaving = field(default_factory=FakeLeaving)
     engines: FakeEngines = field(default_factory=FakeEngines)
@@ -372,4 +388,5 @@ class FakeCommands:
             seen=self.seen,
             connectors=self.connectors,
             engines=self.engines,
+            doctor=self.doctor,
         )

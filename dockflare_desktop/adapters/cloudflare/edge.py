@@ -41,6 +41,11 @@ class CloudflareEdge(Edge):
         """Calls that may still be made in this window, as the status shows them."""
         return self._calls.left
 
+    @property
+    def ahead(self) -> float | None:
+        """Seconds by which our clock is ahead of Cloudflare's."""
+        return self._calls.skew
+
     async def observe(self, look: Look) -> Actual:
         return await Observation(self._calls, self._memory, self._chosen, look).run()
 

@@ -8,7 +8,10 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from peewee import DatabaseError, SqliteDatabase
+
 from dockflare_desktop.adapters.store.trouble import is_broken
+from dockflare_desktop.core.doctor.facts import DatabaseHealth
 
 KEEP = 3
 EVERY = timedelta(hours=24)
@@ -78,6 +81,18 @@ def backup_if_due(path: Path, now: datetime) -> None:
 def backups(path: Path) -> list[Path]:
     """The copies there are, newest first."""
     return sorted(path.parent.glob(f"{path.name}.backup-{_STAMP_PATTERN}"), reverse=True)
+
+
+def health(db: SqliteDatabase, path: Path) -> DatabaseHealth:
+    """What SQLite's own check finds of an open database, the size of its file, when the newest copy was made."""
+    try:
+        cursor = db.execute_sql("PRAGMA quick_check(1)")  # type: ignore[no-untyped-call]  # peewee has no types
+        verdict = str(cursor.fetchone()[0])
+    except DatabaseError as error:
+        verdict = str(error)
+    have = backups(path)
+    fault = "" if verdict == "ok" else verdict
+    return DatabaseHealth(fault, path.stat().st_size, _made_at(have[0]) if have else None)
 
 
 def set_aside(path: Path, now: datetime) -> Path:

@@ -25,6 +25,7 @@ from dockflare_desktop.adapters.store.texts import storable
 from dockflare_desktop.adapters.store.thread import DatabaseThread
 from dockflare_desktop.adapters.store.trouble import translated
 from dockflare_desktop.core.change import LedgerEntry, Outcome
+from dockflare_desktop.core.doctor.facts import DatabaseHealth
 from dockflare_desktop.core.engines.stored import StoredEngine
 from dockflare_desktop.core.history import NOTHING, Actor, Around, HistoryEntry, Wanted, entry_of
 from dockflare_desktop.core.model import Layered, Layers, Remembered
@@ -253,6 +254,15 @@ class SqliteStore:
     async def count(self, wanted: Wanted) -> int:
         """How many those are, whatever the limit."""
         return await self._read(lambda db: queries.count(db, wanted))
+
+    async def health(self) -> DatabaseHealth:
+        """What SQLite's own check finds, the file's size, the newest copy."""
+
+        def look() -> DatabaseHealth:
+            with translated():
+                return backups.health(self._db, self._folder / opening.FILE)
+
+        return await self._thread.run(look)
 
     # --- the thread --------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.access import AccessDesk
 from dockflare_desktop.engine.desks.adoption import AdoptionDesk
 from dockflare_desktop.engine.desks.connectors import ConnectorDesk
+from dockflare_desktop.engine.desks.doctor import DoctorDesk
 from dockflare_desktop.engine.desks.engines import EngineDesk
 from dockflare_desktop.engine.desks.groups import GroupDesk
 from dockflare_desktop.engine.desks.leaving import LeavingDesk
@@ -20,8 +21,10 @@ from dockflare_desktop.engine.desks.manual import ManualDesk
 from dockflare_desktop.engine.desks.public import PublicDesk
 from dockflare_desktop.engine.desks.seen import SeenDesk
 from dockflare_desktop.engine.desks.transfer import TransferDesk
+from dockflare_desktop.engine.doctor import Doctor
 from dockflare_desktop.engine.overriding import Overriding
 from dockflare_desktop.engine.ports import Edge, EngineDoor, HistoryEntry, Outside, OutsideError, TokenReport
+from dockflare_desktop.engine.ports.probe import Probe
 from dockflare_desktop.engine.preview import Preview
 
 ACCOUNT = "account"  # the note of which account was chosen
@@ -31,18 +34,21 @@ MACHINE = "machine"  # the answer to H16, given as if it were a setting
 class Desk:
     """Implements Commands on a controller. `fixed` maps settings to the environment variables that rule them."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the ports arrive here
         self,
         controller: Controller,
         connect: Callable[[str, str], Awaitable[Edge]],
         fixed: Mapping[str, str],
         outside: Outside,
         door: EngineDoor,
+        *,
+        probe: Probe,
     ) -> None:
         self._controller = controller
         self._connect = connect
         self._fixed = fixed
         self._overriding = Overriding(controller.store, controller.now, fixed)
+        self.doctor = Doctor(controller, probe, outside)
         self._desks = Desks(
             groups=GroupDesk(controller),
             manual=ManualDesk(controller),
@@ -54,6 +60,7 @@ class Desk:
             seen=SeenDesk(controller),
             connectors=ConnectorDesk(controller),
             engines=EngineDesk(controller, door),
+            doctor=DoctorDesk(self.doctor),
         )
 
     async def desks(self) -> Desks:

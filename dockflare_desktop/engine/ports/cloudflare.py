@@ -64,6 +64,10 @@ class Edge(SignInEdge, Protocol):
     def calls_left(self) -> int:
         """Calls that may still be made in this window, all kinds together."""
 
+    @property
+    def ahead(self) -> float | None:
+        """Seconds by which our clock is ahead of Cloudflare's, as the last answer said; None before there was one."""
+
     async def observe(self, look: Look) -> Actual:
         """Read what a round needs; parts that cannot be read are None, with a problem in `Actual.problems`. Raises
         OutsideError only when nothing can be judged (offline, token refused, rate limited, zones unreadable)."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from dockflare_desktop.core.change import LedgerEntry, Outcome
+from dockflare_desktop.core.doctor.facts import DatabaseHealth
 from dockflare_desktop.core.engines.stored import StoredEngine
 from dockflare_desktop.core.history import NOTHING, Actor, Around, HistoryEntry, Wanted
 from dockflare_desktop.core.model import Layered, Layers, Remembered
@@ -128,6 +129,9 @@ class Store(Protocol):
     async def delete_engine(self, item: StoredEngine) -> None:
         """Remove; what is not there is no error."""
 
+    async def health(self) -> DatabaseHealth:
+        """What a check of the file finds, its size, its newest copy."""
+
     async def close(self) -> None:
         """End the database thread."""
 
@@ -140,6 +144,10 @@ class Secrets(Protocol):
 
     async def set_token(self, token: str | None) -> None:
         """Store or delete it; verified by reading back."""
+
+    @property
+    def from_environment(self) -> bool:
+        """Whether the token comes from the environment, so that no keyring is needed."""
 
     @property
     def session_only(self) -> bool:

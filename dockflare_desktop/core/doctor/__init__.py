@@ -1,0 +1,1 @@
+"""The doctor: every check judged from facts, and where the targets of services may be asked."""
