@@ -1,5 +1,6 @@
 """Sign-in methods and service tokens as typed: every field of every type, and nobody's secret in any complaint."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,7 +30,9 @@ from dockflare_desktop.core.cloud import (
 )
 from dockflare_desktop.core.model import Layers, ManualRule, Path, PolicyBody, ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.resolving.resolve import resolve
 from dockflare_desktop.demo.access_providers import CONFIGS
+from tests.core.worlds import box, engine, world
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 GOOD = {
@@ -202,6 +205,11 @@ def test_a_rule_about_the_methods_own_groups_uses_the_method() -> None:
     found = scene(Layers(), groups=(RuleGroup("g", "Staff", (rule,)),))
     assert [str(each) for each in users_of_method("m1", found)] == ["group at Cloudflare Staff"]
     assert users_of_method("m2", found) == ()
+
+
+def test_a_service_without_a_login_of_its_own_uses_no_method() -> None:
+    plain = resolve(world(engine(box(service="http://web:80")))).services
+    assert users_of_method("m1", replace(scene(Layers()), services=plain)) == ()
 
 
 def test_a_manual_rule_uses_what_its_fields_name_by_name_type_or_id() -> None:

@@ -10,6 +10,7 @@ from dockflare_desktop.core.cloud import App, AppPolicy
 from dockflare_desktop.core.model import Layers, Override
 from dockflare_desktop.core.problem import Effect, ProblemCode
 from dockflare_desktop.core.resolving.blocks import goes_with, in_force
+from dockflare_desktop.core.resolving.overrides import overridden
 from dockflare_desktop.core.resolving.resolve import resolve
 from dockflare_desktop.core.service import Layer, OwnLogin, Provenance, Service, Stated
 from tests.core.worlds import FAMILY, GROUPS, NOW, box, engine, manual, only, override, world
@@ -219,3 +220,11 @@ def test_an_opening_says_when_it_closes_by_itself() -> None:
     assert service(override("access.group", "friends", ends=30), access__group="family").closes_at is None
     forever = override("access.emails", "none")
     assert service(bypass, forever, access__group="family").closes_at is None
+
+
+def test_layers_with_other_overrides_of_one_service_keep_all_else() -> None:
+    grace, target, other = override("grace", "1h"), override("service", "http://b:1"), override("grace", "2h")
+    elsewhere = override("service", "http://b:1", on="other.home.example")
+    layers = Layers(GROUPS, (grace, target, elsewhere))
+    assert overridden(layers, grace.key, (other,)) == Layers(GROUPS, (target, elsewhere, other))
+    assert overridden(layers, grace.key, (), ("service",)) == Layers(GROUPS, (grace, elsewhere))

@@ -2,11 +2,17 @@
 
 import pytest
 
+from dockflare_desktop.core.change import Action, Change, Kind, Why
 from tests.engine.adopting_worlds import AdoptingWorld
 from tests.engine.desk_of_plans import Bench
 from tests.engine.worlds import CrashLedger
 
 pytestmark = pytest.mark.anyio
+
+
+def waits_for_a_record_of_somebody_else(change: Change) -> bool:
+    """A service has moved, and the record that leads its visitors to the old tunnel is not ours to change."""
+    return (change.kind, change.action, change.why, change.waits) == (Kind.RULE, Action.DELETE, Why.MOVED, True)
 
 
 @pytest.mark.parametrize("crashes", [False, True])
@@ -21,6 +27,6 @@ async def test_adopted_or_not_nothing_is_exposed_and_everything_comes_back(
     await world.live()
     assert world.exposed == []
     plan = await world.calm(*world.wanted)
-    assert plan.changes == ()
+    assert [each for each in plan.changes if not waits_for_a_record_of_somebody_else(each)] == []
     plan = await world.calm()
     assert (world.left(), plan.changes, world.exposed) == ([], (), [])

@@ -267,3 +267,16 @@ async def test_an_adopted_rule_whose_login_cannot_be_had_goes_on_serving_them(wh
     await adopt(whole, Pick(Kind.RULE, HOST), Pick(Kind.RECORD, HOST))
     assert frozen(whole) == before
     assert whole.statuses() == {HOST: Status.BLOCKED}
+
+
+async def test_what_somebody_removes_after_it_was_adopted_is_made_anew_and_never_given_back(whole: Whole) -> None:
+    ident = foreign_record(whole)
+    whole.run(PLAIN)
+    await settle(whole, 2)
+    pick = Pick(Kind.RECORD, HOST)
+    await desk(whole).adopt((pick,), (await shown(whole, pick)).seal)
+    del whole.account.zones[whole.zone].records[ident]
+    await settle(whole)
+    assert (whole.statuses(), whole.reach(HOST)) == ({HOST: Status.LIVE}, OPEN)
+    await leave(whole, PLAIN)
+    assert whole.account.zones[whole.zone].records == {}

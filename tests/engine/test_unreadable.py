@@ -7,8 +7,11 @@ import pytest
 
 from dockflare_desktop.core.change import Action, Kind, LedgerState
 from dockflare_desktop.core.cloud import Directory
+from dockflare_desktop.core.planning.locks import lock_of
+from dockflare_desktop.core.planning.plan import make_plan
+from dockflare_desktop.core.planning.situation import View
 from dockflare_desktop.core.problem import ProblemCode
-from dockflare_desktop.core.service import Presence
+from dockflare_desktop.core.service import Presence, ZoneLogin, ZoneWanted
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
 from tests.engine.desk_of_plans import FAMILY, Bench, behind, service
 from tests.engine.whole import Whole, container
@@ -220,3 +223,18 @@ async def test_what_the_token_may_not_read_waits_for_the_next_beat_and_what_fail
     await whole.round(full=True)
     await whole.round(full=True)
     assert "originRequest" in (whole.account.tunnels[whole.tunnel].config or {})["ingress"][0]
+
+
+async def test_logins_that_nobody_read_leave_a_whole_zones_login_and_lock_for_later(bench: Bench) -> None:
+    """No call failed, so there is no reason to pass on; and where no login of the zone is known, none is checked."""
+    behind_zone = service("web.nordhus.example", login=ZoneLogin("nordhus.example"))
+    await bench.settle()
+    assert bench.actual is not None
+    bench.actual = replace(bench.actual, apps=None, problems=())
+    given = bench.situation((behind_zone,), {}, {})
+    wanted = ZoneWanted("nordhus.example", behind("*.nordhus.example", FAMILY))
+    plan = make_plan(replace(given, zones=(wanted,)))
+    assert [(each.code, each.subject) for each in plan.problems] == [(ProblemCode.CLOUDFLARE_DOWN, "*.nordhus.example")]
+    assert plan.changes == ()
+    team = replace(given.actual.directory, team="home.cloudflareaccess.com")
+    assert lock_of(behind_zone, View(replace(given, actual=replace(given.actual, directory=team)))) is None
