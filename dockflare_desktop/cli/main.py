@@ -26,6 +26,7 @@ from dockflare_desktop.cli import (
     running,
     showing,
     transfer,
+    tunnels,
 )
 from dockflare_desktop.cli.output import CliError, Exit, dump, prepare_output, report
 from dockflare_desktop.cli.parser import make_parser
@@ -45,7 +46,7 @@ COMMANDS: Mapping[str, Command] = {
     "status": showing.status,
     "services": showing.services,
     "history": showing.history,
-    "tunnels": showing.tunnels,
+    "tunnels": tunnels.tunnels,
     "connectors": connectors.connectors,
     "engines": engines.engines,
     "public": public.public,

@@ -8,6 +8,7 @@ from dockflare_desktop import __version__
 from dockflare_desktop.cli.connector_arguments import connector_arguments
 from dockflare_desktop.cli.output import CliError, Exit
 from dockflare_desktop.cli.parser_engines import add_engines
+from dockflare_desktop.cli.tunnel_arguments import tunnel_arguments
 from dockflare_desktop.core.problem import Problem, ProblemCode
 
 
@@ -32,6 +33,7 @@ def make_parser() -> Parser:
     for group in (_manual, _groups, _overrides, _access, _adopting, _settings, _transfer):
         group(commands)
     connector_arguments(commands, _add)
+    tunnel_arguments(commands, _add)
     _others(commands)
     return parser
 
@@ -82,7 +84,6 @@ def _showing(commands: "argparse._SubParsersAction[Parser]") -> None:
     labels.add_argument("key", metavar="HOST[/PATH]")
     history = _add(commands, "history", "what was written, when, why, with which result")
     history.add_argument("--limit", type=_count, default=50, metavar="N", help="how many, newest first")
-    _add(commands, "tunnels", "the account's tunnels")
     add_engines(_add(commands, "engines", "the Docker engines that are watched"), _add)
     public = _add(commands, "public", "what anyone reaches through the account's tunnels, ours or not")
     said = public.add_subparsers(dest="action", parser_class=Parser, metavar="ACTION")

@@ -1,4 +1,4 @@
-"""status, services, history, tunnels, engines: what the windows show."""
+"""status, services, history, engines: what the windows show."""
 
 import argparse
 
@@ -12,7 +12,6 @@ from dockflare_desktop.cli.shapes import (
     status_json,
     troubles,
 )
-from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import Stated
 from dockflare_desktop.core.status import AppStatus, LoginKind, ServiceView, Status
@@ -143,35 +142,4 @@ async def history(arguments: argparse.Namespace) -> int:
         for each in entries
     ]
     table(cells, ["TIME", "RESULT", "ACTION", "KIND", "TARGET", "WHY", "WHO"])
-    return Exit.OK
-
-
-async def tunnels(arguments: argparse.Namespace) -> int:
-    """The account's tunnels."""
-    async with opened() as program:
-        result = await looked(program)
-        settings = result.settings
-    found = result.actual.directory.tunnels
-    counts = {each.name: 0 for each in found}
-    for service in result.resolution.services:
-        counts[service.tunnel] = counts.get(service.tunnel, 0) + 1
-    shown: list[Json] = [
-        {
-            "id": each.id,
-            "name": each.name,
-            "status": each.status,
-            "remote": each.remote,
-            "default": each.name == settings.tunnel,
-            "services": counts[each.name],
-        }
-        for each in found
-    ]
-    if arguments.json:
-        dump(shown)
-    else:
-        cells = [
-            [each.name, each.id, each.status, "file" if not each.remote else "here", str(counts[each.name])]
-            for each in found
-        ]
-        table(cells, ["NAME", "ID", "STATUS", "RULED FROM", "SERVICES"])
     return Exit.OK

@@ -50,6 +50,7 @@ class Document:
     version: int
     config: JsonObject | None
     read_at: datetime
+    written_at: datetime | None = None  # this version, by Cloudflare's clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class ProblemCode(StrEnum):
     FIELD_UNUSABLE = "field_unusable"
     SECRET_LOST = "secret_lost"  # noqa: S105 - the name of a problem, not a secret
     OBSERVE_ONLY = "observe_only"
+    WRITES_PAUSED = "writes_paused"
     SECRET_UNSURE = "secret_unsure"  # noqa: S105 - the name of a problem, not a secret
     # zones, tunnels, keys
     ZONE_NONE = "zone_none"
@@ -80,6 +81,11 @@ class ProblemCode(StrEnum):
     TUNNEL_NOT_ALLOWED = "tunnel_not_allowed"
     TUNNEL_FILE = "tunnel_file"
     TUNNEL_GONE = "tunnel_gone"
+    TUNNEL_NAME_TAKEN = "tunnel_name_taken"
+    TUNNEL_NAME_INVALID = "tunnel_name_invalid"
+    TUNNEL_SAME = "tunnel_same"
+    TUNNEL_EMPTY = "tunnel_empty"
+    TUNNEL_IN_USE = "tunnel_in_use"
     TUNNEL_SHARED_HOST = "tunnel_shared_host"
     ADDRESS_TAKEN = "address_taken"
     ADDRESS_IN_USE = "address_in_use"

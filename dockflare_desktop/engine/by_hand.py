@@ -39,6 +39,7 @@ class Write:
     action: str
     target: str
     before: JsonObject | None = None
+    object_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ class ByHand:
                 detail="" if problem is None else problem.detail,
                 before=write.before,
                 after=after,
+                name=write.target,
+                object_id=write.object_id,
             )
         )
 

@@ -29,6 +29,7 @@ from dockflare_desktop.core.transfer.findings import Import
 from dockflare_desktop.engine.connector_commands import ConnectorCommands
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
 from dockflare_desktop.engine.preview import Preview
+from dockflare_desktop.engine.tunnel_commands import TunnelCommands
 
 
 class GroupCommands(Protocol):
@@ -258,6 +259,7 @@ class Desks:
     connectors: ConnectorCommands
     engines: EngineCommands
     doctor: DoctorCommands
+    tunnels: TunnelCommands
 
 
 class Commands(Protocol):

@@ -24,7 +24,7 @@ from dockflare_desktop.engine.engine_set import EngineSet, Make, always
 from dockflare_desktop.engine.order import Order, Result
 from dockflare_desktop.engine.pause import Pause
 from dockflare_desktop.engine.ports import Actor, Clock, ContainerSource, OutsideError, Secrets, Store
-from dockflare_desktop.engine.preview import Preview, previewed
+from dockflare_desktop.engine.preview import NONE, Preview, previewed
 from dockflare_desktop.engine.public_watch import PublicWatch
 from dockflare_desktop.engine.renames import round_with_renames
 from dockflare_desktop.engine.rounds import Rounds
@@ -181,13 +181,14 @@ class Controller:
         async with self.one_at_a_time:
             return await self._round(full=full, write=write, actor=actor or self.actor)
 
-    async def preview(self, layers: Layers) -> Preview:
-        """What a round would do with these layers, written nowhere. Raises OutsideError where that cannot be judged."""
+    async def preview(self, layers: Layers, settings: Mapping[str, str] = NONE) -> Preview:
+        """What a round would do with these layers and settings, written nowhere. Raises OutsideError where that cannot
+        be judged."""
         async with self.one_at_a_time:
             if self.rounds is None:
                 raise OutsideError(self.account.problem or Problem(ProblemCode.NO_TOKEN, "cloudflare"))
             found = await self.engines.look()
-            return await previewed(self.rounds, found, layers, await self._order(full=False, write=False))
+            return await previewed(self.rounds, found, layers, await self._order(full=False, write=False), settings)
 
     async def _round(self, *, full: bool, write: bool, actor: Actor) -> Result | None:
         found = await self.engines.look()

@@ -1,6 +1,7 @@
 """How one round is run, and what comes of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from dockflare_desktop.core.change import Ledger, Outcome, Plan
 from dockflare_desktop.core.cloud import Actual
@@ -27,6 +28,7 @@ class Order:
     actor: Actor = Actor.AUTOMATIC
     departures: tuple[Departure, ...] = ()
     layers: Layers | None = None  # as if these were stored; only where nothing is written
+    settings: Mapping[str, str] = field(default_factory=dict)  # the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What a round would do if other layers were stored: decided as a round decides, written nowhere."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,8 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Service
 from dockflare_desktop.engine.order import Order
 from dockflare_desktop.engine.rounds import Rounds
+
+NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,11 @@ class Preview:
         return tuple(problem for found in verdicts for problem in found)
 
 
-async def previewed(rounds: Rounds, found: tuple[EngineFound, ...], layers: Layers, order: Order) -> Preview:
-    """Resolve and plan with these layers on what was read last, reading more where they need it. Nothing of it stays
-    behind: neither back-off nor what was read. Raises OutsideError when Cloudflare cannot be judged."""
+async def previewed(
+    rounds: Rounds, found: tuple[EngineFound, ...], layers: Layers, order: Order, settings: Mapping[str, str] = NONE
+) -> Preview:
+    """Resolve and plan with these layers and settings on what was read last, reading more where they need it. Nothing
+    of it stays behind: neither back-off nor what was read. Raises OutsideError when Cloudflare cannot be judged."""
     trial = replace(
         rounds,
         backoff=deepcopy(rounds.backoff),
@@ -48,7 +53,7 @@ async def previewed(rounds: Rounds, found: tuple[EngineFound, ...], layers: Laye
         tried=dict(rounds.tried),
     )
     now = await trial.run(found, replace(order, write=False))
-    then = await trial.run(found, replace(order, write=False, layers=layers))
+    then = await trial.run(found, replace(order, write=False, layers=layers, settings=settings))
     known = {approval(change) for change in now.plan.changes}
     return Preview(
         then.plan,

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from dockflare_desktop.core.change import Action, Kind, Ledger, LedgerEntry, Outcome, OutcomeState, Plan
 from dockflare_desktop.core.cloud import Actual, Directory, Look
@@ -16,6 +15,7 @@ from dockflare_desktop.core.planning.looking import Known, covers_look, look_for
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.resolving.memory import restarted
 from dockflare_desktop.core.resolving.resolve import resolve
 from dockflare_desktop.core.resolving.world import Resolution, World
 from dockflare_desktop.core.rivals import original_runs
@@ -25,6 +25,7 @@ from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.causes import causes
 from dockflare_desktop.engine.ending import ended_keys, split, without_needs
+from dockflare_desktop.engine.former_names import former_names
 from dockflare_desktop.engine.guarding import Former
 from dockflare_desktop.engine.order import Order, Result, last_words, observing
 from dockflare_desktop.engine.ports import NOTHING, Around, Clock, Edge, Store
@@ -52,6 +53,7 @@ class Rounds:
     denied: dict[str, Problem] = field(default_factory=dict)
     tried: dict[str, frozenset[str]] = field(default_factory=dict)  # address denied -> ids of what failed for it
     sockets: frozenset[str] = frozenset()  # the engines' own (H24)
+    former_names: Mapping[str, str] = field(default_factory=dict)  # of tunnels that were renamed here -> id
     proof: Proof = field(default_factory=Proof)
     former: Former = field(default_factory=Former)
     around: Around = NOTHING  # told with what this round writes
@@ -66,11 +68,12 @@ class Rounds:
         if order.retry:
             self.backoff.forget()
             self.denied = {key: replace(each, until=None) for key, each in self.denied.items()}  # why is kept
-        settings = overlaid(await self.store.settings(), self.fixed)
+        settings = overlaid(await self.store.settings(), {**order.settings, **self.fixed})
+        self.former_names = await former_names(self.store)
         layers = order.layers or await self.store.layers()
         remembered = await self.store.remembered()
         if order.fresh_grace:
-            remembered = tuple(_restarted(each, self.now()) for each in remembered)
+            remembered = tuple(restarted(each, self.now()) for each in remembered)
         resolution = await self._see(found, settings, layers, remembered, order)
         rival = original_runs(container for engine in found for container in engine.containers)
         situation = self._situation(resolution, settings, order, rival=rival)
@@ -170,6 +173,7 @@ class Rounds:
             applied=frozenset(applied),
             written={key: row.at for key, row in applied.items() if row.at is not None},
             engine_sockets=self.sockets,
+            former_names=self.former_names,
         )
 
     def _applied(self) -> Mapping[ServiceKey, LedgerEntry]:
@@ -294,8 +298,3 @@ class Rounds:
             elif outcome.state is OutcomeState.FAILED:
                 self.backoff.failed(outcome.change.id, self.now())
         return applied
-
-
-def _restarted(each: Remembered, now: datetime) -> Remembered:
-    """H11: a running grace period starts again in full."""
-    return replace(each, leaving_since=now) if each.leaving_since is not None else each

@@ -18,6 +18,7 @@ from dockflare_desktop.words import (
     overrides,
     sign_in,
     transfer,
+    tunnels,
 )
 from dockflare_desktop.words.entry import CONTEXT, Entry, Translate, untranslated
 
@@ -37,6 +38,7 @@ TABLE: dict[str, Entry] = {
     **sign_in.ENTRIES,
     **leaving.ENTRIES,
     **transfer.ENTRIES,
+    **tunnels.ENTRIES,
 }
 
 

@@ -29,6 +29,7 @@ from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenRepo
 from dockflare_desktop.engine.preview import Preview
 from tests.gui.fake_connectors import FakeConnectors
 from tests.gui.fake_leaving import FakeLeaving
+from tests.gui.fake_tunnels import FakeTunnels
 
 
 @dataclass
@@ -319,6 +320,7 @@ class FakeCommands:
     seen: FakeSeen = field(default_factory=FakeSeen)
     connectors: FakeConnectors = field(default_factory=FakeConnectors)
     doctor: FakeDoctor = field(default_factory=FakeDoctor)
+    tunnels: FakeTunnels = field(default_factory=FakeTunnels)
     adoption: FakeAdoption = field(default_factory=FakeAdoption)
     leaving: FakeLeaving = field(default_factory=FakeLeaving)
     engines: FakeEngines = field(default_factory=FakeEngines)
@@ -389,4 +391,5 @@ class FakeCommands:
             connectors=self.connectors,
             engines=self.engines,
             doctor=self.doctor,
+            tunnels=self.tunnels,
         )

@@ -176,6 +176,8 @@ class Calls:
                 return await self._client.post(path, cast_to=httpx.Response, content=content, options=_NO_REDIRECTS)
             case "PUT":
                 return await self._client.put(path, cast_to=httpx.Response, content=content, options=_NO_REDIRECTS)
+            case "PATCH":
+                return await self._client.patch(path, cast_to=httpx.Response, content=content, options=_NO_REDIRECTS)
             case _:
                 return await self._client.delete(path, cast_to=httpx.Response, options=_NO_REDIRECTS)
 

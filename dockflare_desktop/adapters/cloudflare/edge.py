@@ -82,6 +82,22 @@ class CloudflareEdge(Edge):
         self._memory.tunnels[tunnel.name] = tunnel.id
         return tunnel
 
+    async def rename_tunnel(self, tunnel_id: str, name: str) -> Tunnel:
+        at = await self._at(tunnel_id)
+        tunnel = await tunnels.change_tunnel(self._calls, at, {"name": name})
+        self._memory.tunnels.pop(at.subject, None)
+        self._memory.tunnels[tunnel.name] = tunnel.id
+        return tunnel
+
+    async def set_tunnel_secret(self, tunnel_id: str, secret: str) -> Tunnel:
+        return await tunnels.change_tunnel(self._calls, await self._at(tunnel_id), {"tunnel_secret": secret})
+
+    async def clean_connections(self, tunnel_id: str) -> None:
+        await tunnels.clean_connections(self._calls, await self._at(tunnel_id))
+
+    async def delete_tunnel(self, tunnel_id: str) -> None:
+        await tunnels.delete_tunnel(self._calls, await self._at(tunnel_id))
+
     async def tunnel_token(self, tunnel_id: str) -> str:
         return await tunnels.read_token(self._calls, await self._at(tunnel_id))
 

@@ -41,6 +41,7 @@ _STATUSES = {
     TOO_MANY: ProblemCode.RATE_LIMITED,
 }
 _TUNNEL_NOT_FOUND = 1003  # DNS has a 1003 of its own, so this counts below a tunnel's path only
+_TUNNELS = {1013: ProblemCode.TUNNEL_NAME_TAKEN, 1022: ProblemCode.TUNNEL_IN_USE}  # the same
 _ACCESS_INVALID = 12130  # what Access says of every body it does not take, a full account's too
 _FULL = re.compile(r"\b(maximum|limit|quota)\b.*\b(reached|exceeded)\b", re.IGNORECASE)  # its text then
 _MADE_IN = re.compile(r"/access/(apps|policies)$")
@@ -109,6 +110,8 @@ def _problem_code(asked: Asked, status: int, codes: tuple[int, ...], told: str, 
         return ProblemCode.CLOUDFLARE_DOWN
     if _TUNNEL_NOT_FOUND in codes and "/cfd_tunnel/" in asked.path:
         return ProblemCode.TUNNEL_GONE
+    if "/cfd_tunnel" in asked.path and (about := next((_TUNNELS[code] for code in codes if code in _TUNNELS), None)):
+        return about
     known = next((_CODES[code] for code in codes if code in _CODES), None)
     found = known or _STATUSES.get(status, ProblemCode.CLOUDFLARE_REFUSED)
     full = _ACCESS_INVALID in codes and asked.write and _MADE_IN.search(asked.path) and _FULL.search(told)

@@ -21,8 +21,13 @@ class TunnelPath:
     tunnel_id: str
     subject: str = "cloudflare"
 
+    @property
+    def whole(self) -> str:
+        """The tunnel itself."""
+        return f"/accounts/{self.account_id}/cfd_tunnel/{self.tunnel_id}"
+
     def __truediv__(self, part: str) -> str:
-        return f"/accounts/{self.account_id}/cfd_tunnel/{self.tunnel_id}/{part}"
+        return f"{self.whole}/{part}"
 
 
 async def list_tunnels(calls: Calls, account_id: str) -> tuple[Tunnel, ...]:
@@ -42,6 +47,26 @@ async def create_tunnel(calls: Calls, account_id: str, name: str) -> Tunnel:
     return _tunnel(raw)
 
 
+async def change_tunnel(calls: Calls, at: TunnelPath, body: JsonObject) -> Tunnel:
+    """Another name, or another secret. Raises OutsideError (TUNNEL_NAME_TAKEN, TUNNEL_GONE, ...)."""
+    call = Call("PATCH", at.whole, body=body, urgency=Urgency.INTERACTIVE, subject=at.subject)
+    answer = await calls.write(call)
+    raw = an_object(answer.result)
+    if not text(raw, "id"):
+        raise unreadable(call.asked, answer.status)
+    return _tunnel(raw)
+
+
+async def delete_tunnel(calls: Calls, at: TunnelPath) -> None:
+    """Without `cascade`: one with live connections is refused (cloudflare-api.md section 3)."""
+    await calls.write(Call("DELETE", at.whole, urgency=Urgency.WRITE, subject=at.subject))
+
+
+async def clean_connections(calls: Calls, at: TunnelPath) -> None:
+    """Take lost connections off the list, which else stay there for minutes. A connector that runs comes back."""
+    await calls.write(Call("DELETE", at / "connections", urgency=Urgency.WRITE, subject=at.subject))
+
+
 async def read_document(calls: Calls, at: TunnelPath, urgency: Urgency = Urgency.READ) -> Document:
     """The configuration as it stands. Raises OutsideError (TUNNEL_GONE, ...)."""
     call = Call("GET", at / "configurations", urgency=urgency, subject=at.subject)
@@ -50,7 +75,8 @@ async def read_document(calls: Calls, at: TunnelPath, urgency: Urgency = Urgency
     raw = an_object(answer.result)
     if not raw:
         raise unreadable(call.asked, answer.status)
-    return Document(at.tunnel_id, whole(raw, "version") or 0, _config(raw.get("config")), asked_at)
+    version = whole(raw, "version") or 0
+    return Document(at.tunnel_id, version, _config(raw.get("config")), asked_at, moment(raw, "created_at"))
 
 
 async def put_document(calls: Calls, at: TunnelPath, config: JsonObject) -> Document:
@@ -62,7 +88,7 @@ async def put_document(calls: Calls, at: TunnelPath, config: JsonObject) -> Docu
     version, stands = whole(raw, "version"), _config(raw.get("config"))
     if version is None or stands is None:
         raise unreadable(call.asked, answer.status)
-    return Document(at.tunnel_id, version, stands, calls.now())
+    return Document(at.tunnel_id, version, stands, calls.now(), moment(raw, "created_at"))
 
 
 async def read_connectors(calls: Calls, at: TunnelPath, urgency: Urgency = Urgency.READ) -> tuple[Connector, ...]:

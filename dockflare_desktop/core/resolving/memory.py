@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from dockflare_desktop.core.model import EngineFound, Remembered, ServiceKey
 from dockflare_desktop.core.problem import Effect, worst
@@ -46,3 +47,8 @@ def _entry(service: Service, asker: Asker, before: Remembered | None, prefix: st
             return before and replace(before, leaving_since=asker.leaving_since)
         case _:
             return before and replace(before, leaving_since=None)  # grace stands still; it starts again in full (H11)
+
+
+def restarted(each: Remembered, now: datetime) -> Remembered:
+    """H11: a running grace period starts again in full."""
+    return replace(each, leaving_since=now) if each.leaving_since is not None else each

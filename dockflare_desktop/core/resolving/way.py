@@ -33,9 +33,10 @@ def way_of(asker: Asker, laid: Layered, world: World) -> Way:
     target, target_problems = target_of(asker, laid, world)
     tunnel, tunnel_problems = find_tunnel(
         claim.key,
-        text_of(laid.stated.get("tunnel")),
+        text_of(laid.stated.get("tunnel")) or (asker.engine.tunnel if asker.engine is not None else ""),
         world.directory.tunnels,
         world.settings,
+        world.former_names,
         by_label=laid.layer("tunnel") is Layer.LABEL,
     )
     problems = (*target_problems, *_ca_pool(asker, laid), *tunnel_problems, *zone_problems)

@@ -29,6 +29,7 @@ class World:
     applied: frozenset[ServiceKey] = frozenset()
     written: Mapping[ServiceKey, datetime] = field(default_factory=dict)
     engine_sockets: frozenset[str] = frozenset()
+    former_names: Mapping[str, str] = field(default_factory=dict)  # of renamed tunnels -> id
     connectors: Mapping[str, tuple[Container, ...]] = field(
         default_factory=dict
     )  # engine id -> cloudflared, by resolve

@@ -99,6 +99,18 @@ class Edge(SignInEdge, Protocol):
     async def create_tunnel(self, name: str) -> Tunnel:
         """Create a remotely managed tunnel."""
 
+    async def rename_tunnel(self, tunnel_id: str, name: str) -> Tunnel:
+        """Give a tunnel another name."""
+
+    async def set_tunnel_secret(self, tunnel_id: str, secret: str) -> Tunnel:
+        """Replace a tunnel's secret (base64 of 32 bytes or more), and with it its token."""
+
+    async def clean_connections(self, tunnel_id: str) -> None:
+        """Forget connections that were lost; connectors that run come back."""
+
+    async def delete_tunnel(self, tunnel_id: str) -> None:
+        """Delete a tunnel that no connector is connected to."""
+
     async def tunnel_token(self, tunnel_id: str) -> str:
         """What a connector needs to run a tunnel. Whoever has it can answer for the tunnel: it is kept nowhere."""
 

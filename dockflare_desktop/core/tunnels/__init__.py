@@ -1,0 +1,1 @@
+"""Tunnels as people look at them and change them: names, what stands in each, moves, renames, ends, migration."""

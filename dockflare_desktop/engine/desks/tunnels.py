@@ -1,0 +1,201 @@
+"""What is asked of tunnels: looked at as last read, written once, moved only as it was shown."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from dockflare_desktop.core.cloud import Actual, Look, Tunnel
+from dockflare_desktop.core.planning.situation import Situation
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.resolving.tunnels import meant
+from dockflare_desktop.core.tunnels.edits import Edits, Move, Standing, default, moving
+from dockflare_desktop.core.tunnels.naming import find
+from dockflare_desktop.core.tunnels.overview import overview
+from dockflare_desktop.engine.by_hand import ByHand, Write
+from dockflare_desktop.engine.controller import Controller
+from dockflare_desktop.engine.order import Result
+from dockflare_desktop.engine.ports import Actor, OutsideError
+from dockflare_desktop.engine.relocating import Relocation, carry_out, may_write, relocation
+from dockflare_desktop.engine.tunnel_commands import TunnelOverview
+from dockflare_desktop.engine.tunnels import KIND, Tunnels, TunnelWritten
+
+
+class TunnelDesk:
+    """Implements TunnelCommands on a controller. What no round reads (tunnels and zones without services) is read when
+    somebody looks, and kept for the next look."""
+
+    def __init__(self, controller: Controller) -> None:
+        self._controller = controller
+        self._wide: Actual | None = None
+
+    async def overview(self, *, fresh: bool = False) -> TunnelOverview:
+        """Every tunnel."""
+        last = self._controller.last
+        if last is None:
+            problem = self._controller.account.problem or self._controller.status.cloudflare.problem
+            return TunnelOverview(problems=() if problem is None else (problem,))
+        problems: tuple[Problem, ...] = ()
+        if fresh or self._wide is None:
+            try:
+                self._wide = await self._read(last.actual)
+                problems = self._wide.problems
+            except OutsideError as error:
+                problems = (error.problem,)
+        actual = _together(last.actual, self._wide)
+        engines = {each.name: each.tunnel for each in self._controller.status.engines if each.tunnel}
+        looks = overview(self._situation(last, actual), engines)
+        return TunnelOverview(looks, problems, actual.account_id)
+
+    async def _read(self, actual: Actual) -> Actual:
+        zones = frozenset(zone.name for zone in actual.directory.zones)
+        tunnels = frozenset(tunnel.name for tunnel in actual.directory.tunnels)
+        async with self._controller.account.using() as edge:
+            return await edge.observe(Look(zones=zones, tunnels=tunnels, connectors=tunnels, apps=False))
+
+    def _situation(self, last: Result, actual: Actual) -> Situation:
+        rounds = self._controller.rounds
+        ledger = last.ledger or (rounds.ledger if rounds is not None else None)
+        assert ledger is not None  # noqa: S101 - a round that ended well read it
+        settings, now = last.settings, self._controller.now()
+        called = meant(settings.tunnel, actual.directory.tunnels, rounds.former_names if rounds is not None else {})
+        settings = settings if called is None else replace(settings, tunnel=called.name)
+        return Situation(last.resolution.services, actual, ledger, settings, now, zones=last.resolution.zones)
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    async def create(self, name: str) -> TunnelWritten:
+        """Make one."""
+        try:
+            async with self._by_hand() as hand:
+                return await hand.create(name)
+        except OutsideError as error:
+            return TunnelWritten(problems=(error.problem,))
+
+    async def rename(self, called: str, name: str) -> TunnelWritten:
+        """Give one another name. No round runs meanwhile: it would know neither name."""
+        found = self._find(called)
+        if isinstance(found, Problem):
+            return TunnelWritten(problems=(found,))
+        try:
+            async with self._by_hand() as hand:
+                return await hand.rename(found, name)
+        except OutsideError as error:
+            return TunnelWritten(problems=(error.problem,))
+
+    async def rotate(self, called: str) -> TunnelWritten:
+        """Replace its secret."""
+        found = self._find(called)
+        if isinstance(found, Problem):
+            return TunnelWritten(problems=(found,))
+        try:
+            async with self._by_hand() as hand:
+                return await hand.rotate(found)
+        except OutsideError as error:
+            return TunnelWritten(problems=(error.problem,))
+
+    @asynccontextmanager
+    async def _by_hand(self) -> AsyncIterator[Tunnels]:
+        """Between rounds; the next one reads everything anew. Raises OutsideError."""
+        controller = self._controller
+        await may_write(controller)
+        async with controller.one_at_a_time:
+            try:
+                async with controller.account.using() as edge:
+                    hand = ByHand(edge, controller.store, controller.now, self._actor(), ())
+                    yield Tunnels(hand, frozenset(controller.fixed))
+            finally:
+                self._wide = None
+                controller.account.start_over()
+        controller.trigger.poke(full=True)
+
+    def _actor(self) -> Actor:
+        actor = self._controller.actor
+        return Actor.YOU if actor is Actor.AUTOMATIC else actor
+
+    # --- moving -------------------------------------------------------------------------------------------------------
+
+    async def preview_move(self, source: str, target: str, host: str | None = None) -> Relocation | Problem:
+        """What comes of a move."""
+        ends = self._find(source), self._find(target)
+        if isinstance(ends[0], Problem) or isinstance(ends[1], Problem):
+            return ends[0] if isinstance(ends[0], Problem) else _problem(ends[1])
+        move = Move(ends[0], ends[1], host)
+        return await self._shown(lambda standing: moving(move, standing))
+
+    async def move(self, source: str, target: str, host: str | None, seal: str) -> Relocation | Problem:
+        """Move, as it was shown."""
+        return await self._done(await self.preview_move(source, target, host), seal)
+
+    async def preview_default(self, called: str) -> Relocation | Problem:
+        """What comes of another default."""
+        found = self._find(called)
+        return found if isinstance(found, Problem) else await self._shown(lambda standing: default(found, standing))
+
+    async def make_default(self, called: str, seal: str) -> Relocation | Problem:
+        """Make it the default, as it was shown."""
+        before = (await self._controller.store.settings()).tunnel
+        done = await self._done(await self.preview_default(called), seal)
+        if isinstance(done, Relocation) and done.seal == seal:
+            async with self._controller.account.using() as edge:
+                hand = ByHand(edge, self._controller.store, self._controller.now, self._actor(), ())
+                now = done.edits.settings["tunnel"]
+                await hand.tell(Write(KIND, "default", now, {"tunnel": before}), after={"tunnel": now})
+        return done
+
+    async def _shown(self, edits: Callable[[Standing], Edits | Problem]) -> Relocation | Problem:
+        last = self._controller.last
+        if last is None:
+            return self._controller.account.problem or Problem(ProblemCode.NO_TOKEN, "cloudflare")
+        controller = self._controller
+        rounds, listed = controller.rounds, last.actual.directory.tunnels
+        known = meant(last.settings.tunnel, listed, rounds.former_names if rounds is not None else {})
+        standing = Standing(
+            last.resolution.services,
+            await controller.store.layers(),
+            last.settings,
+            controller.now(),
+            frozenset(controller.fixed),
+            "" if known is None else known.name,
+            {each.id: each.tunnel for each in controller.status.engines},
+        )
+        found = edits(standing)
+        if isinstance(found, Problem):
+            return found
+        try:
+            return await relocation(controller, found)
+        except OutsideError as error:
+            return error.problem
+
+    async def _done(self, shown: Relocation | Problem, seal: str) -> Relocation | Problem:
+        if isinstance(shown, Relocation) and shown.seal == seal:
+            try:
+                await carry_out(self._controller, shown)
+            except OutsideError as error:
+                return error.problem
+        return shown
+
+    def _find(self, called: str) -> Tunnel | Problem:
+        last = self._controller.last
+        return find(called, last.actual.directory.tunnels if last is not None else ())
+
+
+def _problem(found: Tunnel | Problem) -> Problem:
+    assert isinstance(found, Problem)  # noqa: S101 - asked for where it is one
+    return found
+
+
+def _together(known: Actual, wide: Actual | None) -> Actual:
+    """What rounds know, and beside it what only a look read. Of a document the newer version counts."""
+    if wide is None:
+        return known
+    documents = dict(wide.documents)
+    for tunnel, document in known.documents.items():
+        other = documents.get(tunnel)
+        if document is not None and (other is None or other.version <= document.version):
+            documents[tunnel] = document
+    return replace(
+        known,
+        documents=documents,
+        connectors={**wide.connectors, **known.connectors},
+        records={**wide.records, **known.records},
+    )

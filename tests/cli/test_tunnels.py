@@ -1,0 +1,242 @@
+"""tunnels: what is on each, names, the default one, another token, and moves between them."""
+
+import json
+from typing import Any
+
+import pytest
+
+from dockflare_desktop.demo.account import Account
+from dockflare_desktop.demo.tunnels import run_token
+from tests.cli.outside import Outside, published
+
+WEB = "web.nordhus.example"
+
+
+def account_of(outside: Outside) -> Account:
+    return outside.transport.accounts[0]
+
+
+def tunnel_of(outside: Outside, name: str) -> Any:
+    return next(each for each in account_of(outside).tunnels.values() if each.name == name and each.deleted is None)
+
+
+def led_to(outside: Outside, host: str) -> str:
+    account = account_of(outside)
+    record = next(each for zone in account.zones.values() for each in zone.records.values() if each["name"] == host)
+    return account.tunnels[str(record["content"]).partition(".")[0]].name
+
+
+def code_of(told: Any) -> str:
+    return str(json.loads(told.out)["error"]["code"])
+
+
+@pytest.fixture
+def garage(outside: Outside) -> str:
+    """A second tunnel with a connector."""
+    account = account_of(outside)
+    made = account.add_tunnel("garage")
+    account.connect(made)
+    outside.run("apply", "--yes")
+    return made
+
+
+def test_the_list_is_as_scripts_know_it(outside: Outside, garage: str) -> None:
+    told = outside.run("tunnels", "--json")
+    assert told.code == 0
+    home, other = told.json
+    assert (home["name"], home["default"], home["services"], home["remote"]) == ("dockflare", True, 1, True)
+    assert (other["id"], other["default"], other["services"]) == (garage, False, 0)
+    assert outside.run("tunnels", "list", "--json").json == told.json
+    assert outside.run("tunnels").out.splitlines()[0].split() == ["NAME", "ID", "STATUS", "RULED", "FROM", "SERVICES"]
+
+
+def test_one_tunnel_with_its_rules_in_order_and_who_owns_them(outside: Outside) -> None:
+    account = account_of(outside)
+    home = tunnel_of(outside, "dockflare").id
+    zone = next(iter(account.zones))
+    foreign = {"hostname": "nas.nordhus.example", "service": "https://10.0.0.4:8443"}
+    account.put_document(home, {"ingress": [foreign, {"service": "http_status:404"}]})
+    account.add_record(
+        zone, "CNAME", "nas.nordhus.example", f"{home}.cfargotunnel.com", proxied=True, comment="heritage=external-dns"
+    )
+    outside.run("apply", "--yes")
+    shown = outside.run("tunnels", "show", "dockflare", "--json").json
+    assert [(each["hostname"], each["owner"], each["login"]) for each in shown["rules"]] == [
+        ("nas.nordhus.example", "tool: external-dns", "everyone"),
+        (WEB, "ours", "everyone"),
+        ("", "foreign", None),
+    ]
+    assert shown["rules"][2]["catch_all"]
+    assert shown["services"] == [WEB]
+    assert [(each["name"], each["owner"]) for each in outside.run("tunnels", "records", home, "--json").json] == [
+        ("nas.nordhus.example", "tool: external-dns"),
+        (WEB, "ours"),
+    ]
+    text = outside.run("tunnels", "show", "dockflare").out
+    assert "every other address" in text
+    assert "external-dns" in outside.run("tunnels", "records", "dockflare").out
+    assert code_of(outside.run("tunnels", "show", "nowhere", "--json")) == "tunnel_unknown"
+
+
+def test_a_tunnel_is_made_and_it_is_ours(outside: Outside) -> None:
+    told = outside.run("tunnels", "create", "garage", "--json")
+    assert told.code == 0
+    assert told.json["created"]["id"] == tunnel_of(outside, "garage").id
+    assert {each["name"]: each["ours"] for each in outside.run("tunnels", "--json").json}["garage"]
+    [entry] = [each for each in outside.run("history", "--json").json if each["kind"] == "tunnel"]
+    assert (entry["action"], entry["target"], entry["actor"]) == ("create", "garage", "command line")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("dockflare", "tunnel_name_taken"),
+        ("", "tunnel_name_invalid"),
+        ("  ", "tunnel_name_invalid"),
+        ("x" * 200, "tunnel_name_invalid"),
+        ("8c1e4d2a-57b0-4a9e-9f3c-61d0c1a7e2f0", "tunnel_name_invalid"),
+        ("a,b", "tunnel_name_invalid"),
+        (" a", "tunnel_name_invalid"),
+        ("a\u202eb", "tunnel_name_invalid"),
+    ],
+)
+def test_names_that_cannot_be(outside: Outside, name: str, code: str) -> None:
+    before = account_of(outside).snapshot()["tunnels"]
+    made = outside.run("tunnels", "create", name, "--json")
+    assert (made.code, code_of(made)) == (64, code)
+    if name != "dockflare":
+        renamed = outside.run("tunnels", "rename", "dockflare", name, "--json")
+        assert (renamed.code, code_of(renamed)) == (64, code)
+    assert account_of(outside).snapshot()["tunnels"] == before
+
+
+def test_a_rename_moves_nothing_whoever_names_the_old_name(outside: Outside) -> None:
+    outside.engine.containers.append(published("box", "box.nordhus.example", tunnel="dockflare"))
+    outside.run("manual", "add", "nas.nordhus.example", "http://10.0.0.9:80", "--tunnel", "dockflare", "--yes")
+    outside.run("apply", "--yes")
+    outside.run("settings", "set", "allowed_tunnels", "dockflare")
+    home = tunnel_of(outside, "dockflare").id
+    before = account_of(outside).snapshot()["records"], account_of(outside).tunnels[home].version
+    assert outside.run("tunnels", "rename", "dockflare", "house").code == 0
+    assert account_of(outside).tunnels[home].name == "house"
+    assert outside.run("run", "--headless", "--once").code == 0
+    assert (account_of(outside).snapshot()["records"], account_of(outside).tunnels[home].version) == before
+    assert len([each for each in account_of(outside).tunnels.values() if each.deleted is None]) == 1
+    assert outside.run("settings", "get", "tunnel").out.strip() == "house"
+    assert outside.run("settings", "get", "allowed_tunnels").out.strip() == "house"
+    [rule] = outside.run("manual", "list", "--json").json
+    assert rule["fields"]["tunnel"] == "house"
+    [entry] = [each for each in outside.run("history", "--json").json if each["action"] == "rename"]
+    assert (entry["before"]["name"], entry["after"]["name"]) == ("dockflare", "house")
+    assert outside.run("tunnels", "--json").json[0]["services"] == 3
+
+
+def test_a_name_of_the_environment_goes_on_meaning_the_renamed_tunnel(outside: Outside) -> None:
+    outside.run("run", "--headless", "--once", DOCKFLARE_TUNNEL="dockflare")
+    assert outside.run("tunnels", "rename", "dockflare", "house", DOCKFLARE_TUNNEL="dockflare").code == 0
+    assert outside.run("run", "--headless", "--once", DOCKFLARE_TUNNEL="dockflare").code == 0
+    assert [each.name for each in account_of(outside).tunnels.values()] == ["house"]
+
+
+def test_a_hostname_moves_and_comes_back(outside: Outside, garage: str) -> None:
+    shown = outside.run("tunnels", "move", WEB, "dockflare", "garage", "--json")
+    assert [(each["action"], each["kind"], each["reason"]) for each in shown.json["changes"]] == [
+        ("update", "record", "moved"),
+        ("create", "rule", "moved"),
+        ("delete", "rule", "moved"),
+    ]
+    assert led_to(outside, WEB) == "dockflare"
+    refused = outside.run("tunnels", "move", WEB, "dockflare", "garage")
+    assert refused.code == 64
+    done = outside.run("tunnels", "move", WEB, "dockflare", garage, "--yes", "--json")
+    assert done.code == 0
+    assert led_to(outside, WEB) == "garage"
+    assert [each["hostname"] for each in tunnel_of(outside, "garage").config["ingress"] if "hostname" in each] == [WEB]
+    assert len(tunnel_of(outside, "dockflare").config["ingress"]) == 1
+    [override] = outside.run("override", "list", "--json").json
+    assert (override["field"], override["value"]) == ("tunnel", "garage")
+    assert outside.run("tunnels", "move", WEB, "garage", "dockflare", "--yes").code == 0
+    assert led_to(outside, WEB) == "dockflare"
+
+
+def test_everything_moves_in_any_mode_and_the_default_goes_along(outside: Outside, garage: str) -> None:
+    outside.run("manual", "add", "nas.nordhus.example", "http://10.0.0.9:80", "--tunnel", "dockflare", "--yes")
+    outside.run("apply", "--yes")
+    outside.run("settings", "set", "mode", "ask-every")
+    done = outside.run("tunnels", "move", "--all", "dockflare", "garage", "--yes")
+    assert done.code == 0, done
+    assert {led_to(outside, each) for each in (WEB, "nas.nordhus.example")} == {"garage"}
+    assert outside.run("settings", "get", "tunnel").out.strip() == "garage"
+    assert outside.run("override", "list", "--json").json == []
+    assert outside.run("plan").code == 0
+
+
+def test_another_default_is_shown_first(outside: Outside, garage: str) -> None:
+    told = outside.run("tunnels", "default", "garage", "--yes", "--json")
+    assert told.json["services"] == [WEB]
+    assert led_to(outside, WEB) == "garage"
+    [entry] = [each for each in outside.run("history", "--json").json if each["action"] == "default"]
+    assert (entry["before"], entry["after"]) == ({"tunnel": "dockflare"}, {"tunnel": "garage"})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("move", WEB, "dockflare", "nowhere"), "tunnel_unknown"),
+        (("move", WEB, "dockflare", "dockflare"), "tunnel_same"),
+        (("move", "else.nordhus.example", "dockflare", "garage"), "tunnel_empty"),
+        (("move", "--all", "garage", "dockflare"), "tunnel_empty"),
+        (("move", WEB, "dockflare", "old-nas"), "tunnel_file"),
+        (("move", "dockflare", "garage"), "bad_usage"),
+        (("move", "--all", WEB, "dockflare", "garage"), "bad_usage"),
+        (("default", "old-nas"), "tunnel_file"),
+        (("default", "nowhere"), "tunnel_unknown"),
+        (("token-rotate", "nowhere"), "tunnel_unknown"),
+        (("rename", "nowhere", "x"), "tunnel_unknown"),
+    ],
+)
+def test_what_cannot_move(outside: Outside, garage: str, arguments: tuple[str, ...], code: str) -> None:
+    account_of(outside).add_tunnel("old-nas", config_src="local")
+    told = outside.run("tunnels", *arguments, "--json", *(() if arguments[0] == "rename" else ("--yes",)))
+    assert (told.code, code_of(told)) == (64, code)
+
+
+def test_nothing_is_written_where_the_program_only_looks(outside: Outside, garage: str) -> None:
+    outside.run("settings", "set", "mode", "observe")
+    for arguments in (
+        ("create", "x"),
+        ("rename", "garage", "x"),
+        ("token-rotate", "garage", "--yes"),
+        ("move", WEB, "dockflare", "garage", "--yes"),
+        ("default", "garage", "--yes"),
+    ):
+        told = outside.run("tunnels", *arguments, "--json")
+        assert (told.code, code_of(told)) == (1, "observe_only"), arguments
+    assert led_to(outside, WEB) == "dockflare"
+
+
+def test_another_token(outside: Outside) -> None:
+    tunnel = tunnel_of(outside, "dockflare")
+    before = run_token(tunnel)
+    assert outside.run("tunnels", "token-rotate", "dockflare").code == 64
+    assert run_token(tunnel) == before
+    told = outside.run("tunnels", "token-rotate", "dockflare", typed="y\n")
+    assert told.code == 0
+    assert "until they reconnect" in told.out
+    assert run_token(tunnel) != before
+    assert tunnel.secret not in outside.run("history", "--json").out + outside.log + told.out
+
+
+def test_a_tunnel_that_somebody_deleted_meanwhile(outside: Outside, garage: str) -> None:
+    account = account_of(outside)
+
+    def delete(method: str, _path: str) -> None:
+        if method == "PATCH":
+            account.disconnect(garage, next(iter(account.tunnels[garage].connectors.values())))
+            account.tunnels[garage].deleted = account.clock()
+            outside.transport.before_call.clear()
+
+    outside.transport.before_call.append(delete)
+    told = outside.run("tunnels", "rename", "garage", "shed", "--json")
+    assert (told.code, code_of(told)) == (1, "tunnel_gone")
+    assert outside.run("run", "--headless", "--once").code == 0

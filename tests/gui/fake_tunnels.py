@@ -1,0 +1,51 @@
+"""TunnelCommands that only writes down what it was asked."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.tunnels.edits import Edits
+from dockflare_desktop.engine.relocating import Relocation
+from dockflare_desktop.engine.tunnel_commands import TunnelOverview
+from dockflare_desktop.engine.tunnels import TunnelWritten
+
+
+@dataclass
+class FakeTunnels:
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    found: TunnelOverview = field(default_factory=TunnelOverview)
+    written: TunnelWritten = field(default_factory=TunnelWritten)
+    relocation: Relocation | Problem = field(default_factory=lambda: Relocation(Edits(), (), (), seal="s"))
+
+    async def overview(self, *, fresh: bool = False) -> TunnelOverview:
+        if fresh:
+            self.asked.append(("look",))
+        return self.found
+
+    async def create(self, name: str) -> TunnelWritten:
+        self.asked.append(("create", name))
+        return self.written
+
+    async def rename(self, called: str, name: str) -> TunnelWritten:
+        self.asked.append(("rename", called, name))
+        return self.written
+
+    async def rotate(self, called: str) -> TunnelWritten:
+        self.asked.append(("rotate", called))
+        return self.written
+
+    async def preview_move(self, source: str, target: str, host: str | None = None) -> Relocation | Problem:
+        self.asked.append(("preview move", source, target, host))
+        return self.relocation
+
+    async def move(self, source: str, target: str, host: str | None, seal: str) -> Relocation | Problem:
+        self.asked.append(("move", source, target, host, seal))
+        return self.relocation
+
+    async def preview_default(self, called: str) -> Relocation | Problem:
+        self.asked.append(("preview default", called))
+        return self.relocation
+
+    async def make_default(self, called: str, seal: str) -> Relocation | Problem:
+        self.asked.append(("default", called, seal))
+        return self.relocation

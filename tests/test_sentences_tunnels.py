@@ -1,0 +1,80 @@
+"""What is said of tunnels' names and of moves between them, from the input that causes it."""
+
+import pytest
+
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.engine.ports import OutsideError
+from tests.engine.test_tunnels import Two
+from tests.engine.whole import container
+from tests.sentences import one, said
+
+pytestmark = pytest.mark.anyio
+HOST = "app.nordhus.example"
+
+
+async def two() -> Two:
+    whole = Two()
+    await whole.start()
+    whole.run(container("app", HOST))
+    await whole.round()
+    return whole
+
+
+async def test_names_that_cannot_be() -> None:
+    whole = await two()
+    desk = (await whole.desk.desks()).tunnels
+    taken = one((await desk.create("garage")).problems, ProblemCode.TUNNEL_NAME_TAKEN)
+    assert said(taken) == "There is a tunnel named garage in this account already."
+    empty = one((await desk.create("")).problems, ProblemCode.TUNNEL_NAME_INVALID)
+    assert said(empty) == "A tunnel cannot be called so: it is empty."
+    long = one((await desk.rename("garage", "x" * 200)).problems, ProblemCode.TUNNEL_NAME_INVALID)
+    assert said(long).endswith("200 characters, 100 is the most.")
+    await whole.close()
+
+
+async def test_a_name_that_somebody_took_in_between() -> None:
+    whole = await two()
+    desk = (await whole.desk.desks()).tunnels
+
+    def take(method: str, path: str) -> None:
+        if method == "POST" and path.endswith("/cfd_tunnel"):
+            whole.transport.before_call.clear()
+            whole.account.add_tunnel("shed")
+
+    whole.transport.before_call.append(take)
+    taken = one((await desk.create("shed")).problems, ProblemCode.TUNNEL_NAME_TAKEN)
+    assert said(taken) == "There is a tunnel named shed in this account already."
+    await whole.close()
+
+
+async def test_moves_that_lead_nowhere() -> None:
+    whole = await two()
+    desk = (await whole.desk.desks()).tunnels
+    same = await desk.preview_move("garage", "garage")
+    assert isinstance(same, Problem)
+    assert said(one([same], ProblemCode.TUNNEL_SAME)) == "It is on the tunnel “garage” already."
+    empty = await desk.preview_move("garage", "dockflare", HOST)
+    assert isinstance(empty, Problem)
+    assert said(one([empty], ProblemCode.TUNNEL_EMPTY)) == (
+        "There is nothing of app.nordhus.example on the tunnel “garage” that could move."
+    )
+    await whole.close()
+
+
+async def test_a_tunnel_with_a_connector_is_not_deleted() -> None:
+    whole = await two()
+    edge = await whole.open_account("t" * 40)
+    with pytest.raises(OutsideError) as caught:
+        await edge.delete_tunnel(whole.garage)
+    in_use = one([caught.value.problem], ProblemCode.TUNNEL_IN_USE)
+    assert "A connector is connected to the tunnel" in said(in_use)
+    await edge.close()
+    await whole.close()
+
+
+async def test_while_paused_nothing_is_written_by_hand() -> None:
+    whole = await two()
+    await whole.desk.pause(None)
+    paused = (await (await whole.desk.desks()).tunnels.create("shed")).problems
+    assert said(one(paused, ProblemCode.WRITES_PAUSED)).startswith("Writing is paused")
+    await whole.close()
