@@ -21,8 +21,8 @@ from dockflare_desktop.engine.desks.manual import ManualDesk
 from dockflare_desktop.engine.desks.public import PublicDesk
 from dockflare_desktop.engine.desks.seen import SeenDesk
 from dockflare_desktop.engine.desks.transfer import TransferDesk
-from dockflare_desktop.engine.doctor import Doctor
 from dockflare_desktop.engine.desks.tunnels import TunnelDesk
+from dockflare_desktop.engine.doctor import Doctor
 from dockflare_desktop.engine.overriding import Overriding
 from dockflare_desktop.engine.ports import Edge, EngineDoor, HistoryEntry, Outside, OutsideError, TokenReport
 from dockflare_desktop.engine.ports.probe import Probe
