@@ -21,7 +21,7 @@ from dockflare_desktop.adapters.off_loop import off_loop
 from dockflare_desktop.adapters.probing import Probing
 from dockflare_desktop.adapters.secrets import EnvironmentSecrets, KeyringSecrets, MemorySecrets
 from dockflare_desktop.adapters.store.store import SqliteStore
-from dockflare_desktop.core.change import approval
+from dockflare_desktop.core.approving import approval
 from dockflare_desktop.core.engines.stored import DEFAULT
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import AccessGroup, ManualRule, Override

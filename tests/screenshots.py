@@ -22,22 +22,22 @@ from dockflare_desktop.core.status import ServiceView
 from dockflare_desktop.engine.ports import TokenReport
 from dockflare_desktop.gui.dialogs.account import AccountDialog
 from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
-from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.dialogs.override import Known, OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import OpenDialog, PublishDialog
+from dockflare_desktop.gui.dialogs.review import ReviewDialog
 from dockflare_desktop.gui.doers.adoption import for_service
 from dockflare_desktop.gui.present.details import details
 from dockflare_desktop.gui.present.groups import GroupBy
 from dockflare_desktop.gui.present.tray import tray_view
 from dockflare_desktop.gui.tray_menu import fill
-from tests.gui import public_samples, samples
+from tests.gui import public_samples, review_samples, samples
 from tests.gui.adoption_samples import RECORD, WHOLE
 from tests.gui.fake_commands import FakeAdoption
 from tests.screens_access import access
 from tests.screens_sign_in import access_tabs
-from tests.studio import Studio
+from tests.studio import Studio, start
 
 OUT = Path("build") / "screenshots"
 SHOWN = Path("docs") / "images"
@@ -186,11 +186,39 @@ def _dialogs(studio: Studio) -> dict[str, QDialog]:
         "override": override,
         "publish": PublishDialog(studio.theme, shop),
         "open": OpenDialog(studio.theme, watch, None, samples.NOW),
-        "held": HeldDialog(context, status),
         "question": MessageDialog(
             studio.theme, Message("Ignore photos.nordhus.example?", "It is switched off here.", yes="Ignore")
         ),
     }
+
+
+def reviews(studio: Studio) -> None:
+    """03: with removals on hold, with steps that changed meanwhile, and while it is applied; light and dark."""
+
+    def draw(picture: str) -> None:
+        for name, show in (("held", held), ("changed", changed), ("applying", applying)):
+            dialog = ReviewDialog(studio.context, review_samples.status())
+            dialog.show()
+            show(dialog)
+            studio.save(dialog, picture.replace("review-", f"review-{name}-", 1))
+            dialog.deleteLater()
+
+    def held(dialog: ReviewDialog) -> None:
+        dialog.list.choose(f"update way {review_samples.API}")
+
+    def changed(dialog: ReviewDialog) -> None:
+        held(dialog)
+        dialog.show_status(review_samples.changed())
+
+    def applying(dialog: ReviewDialog) -> None:
+        held(dialog)
+        dialog.apply_ticked()
+        studio.commands.review.told = review_samples.half_way()
+        start(dialog.look())
+
+    studio.commands.review.found = review_samples.sides()
+    studio.both("review", draw)
+    studio.commands.review.told = {}
 
 
 def draw_all(out: Path) -> list[Path]:
@@ -199,7 +227,7 @@ def draw_all(out: Path) -> list[Path]:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     studio = Studio(app, out)
-    for scene in (services, states, whole_pages, access, public_now, access_tabs, tray, dialogs):
+    for scene in (services, states, whole_pages, access, public_now, access_tabs, tray, dialogs, reviews):
         scene(studio)
     return sorted(out.glob("*.png"))
 

@@ -15,11 +15,13 @@ from dockflare_desktop.cli.reading import agreed
 from dockflare_desktop.cli.session import converge, looked, opened
 from dockflare_desktop.cli.shapes import changes_json, done_json, outcome_json, problem_json, service_json, troubles
 from dockflare_desktop.compose import Program
-from dockflare_desktop.core.change import Change, Outcome, OutcomeState, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import Change, Outcome, OutcomeState
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.reviewing.text import NOTHING, plan_text
 from dockflare_desktop.core.status import AppStatus, ServiceView, Standing, Status
-from dockflare_desktop.engine.porter import Porter, named, plan_lines
+from dockflare_desktop.engine.porter import Porter, named
 from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.words import sentence
 
@@ -133,11 +135,8 @@ async def plan(arguments: argparse.Namespace) -> int:
 
 
 def print_plan(changes: tuple[Change, ...]) -> None:
-    """The plan as text."""
-    if not changes:
-        say("Nothing to do.")
-    for line in plan_lines(changes):
-        say(harmless(line))
+    """The plan as text, as the windows copy it."""
+    say(plan_text(changes))
 
 
 async def apply(arguments: argparse.Namespace) -> int:
@@ -170,7 +169,7 @@ async def _apply_there(program: Program, arguments: argparse.Namespace) -> int:
         seen = await _ask(program, {"do": "plan", "held": held})
         lines = json.loads(seen["lines"])
         if not arguments.json:
-            _say_lines(lines or ["Nothing to do."])
+            _say_lines(lines or [NOTHING])
         if not lines or not (arguments.yes or agreed("Apply?")):
             return await _told_there(program, seen, last, as_json=arguments.json)
         answer = await _ask(program, {"do": "apply", "held": held, "seen": seen["seen"]})

@@ -1,15 +1,12 @@
 """A plan as data: the objects to write, why, in which phase and after what; and what became of each."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from hashlib import sha256
 from typing import TypeAlias
 
 from dockflare_desktop.core.cloud import App, Policy, Record, Tunnel
-from dockflare_desktop.core.model import Json, JsonObject, ServiceKey
+from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import AccessSpec, PolicyUse
 
@@ -141,6 +138,11 @@ class Hold(StrEnum):
     PAUSED = "paused"
     RIVAL = "rival"  # the original DockFlare runs here (H18)
 
+    @property
+    def asks(self) -> bool:
+        """Whether a click lets it through; what observes, pauses or steps back for a rival is ended elsewhere."""
+        return self in (Hold.MODE, Hold.BRAKE, Hold.PUBLIC, Hold.REAPPEARED)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -161,47 +163,7 @@ class Change:
     waits: bool = False
     urgent: bool = False  # take-down or restoring a login: never held, counted or paused (H1)
     approved: bool = False  # it would be held, had nobody clicked
-
-
-OBSERVED = frozenset({"before", "aud"})
-"""Fields of a step that say what stands there now, not what is to be written."""
-
-
-def approval(change: Change) -> str:
-    """What a click on this change lets through: this write, with this effect on who can reach what, and no other.
-
-    What stands at Cloudflare meanwhile may change (an id, a version): it is read again before every write anyway. Why
-    the change is held, and what it waits for, belong to the moment.
-    """
-    step, locked = change.step, False
-    if isinstance(step, RuleStep):  # its lock is named by the application until that has an AUD
-        step, locked = _without_lock(step)
-    shown = json.dumps([_plain(step), locked, change.action, change.risk], sort_keys=True)
-    return f"{change.id}@{sha256(shown.encode()).hexdigest()[:16]}"
-
-
-def _without_lock(step: RuleStep) -> tuple[RuleStep, bool]:
-    """The step as if it had no second lock, and whether it has one."""
-    rule = dict(step.rule or {})
-    options = rule.pop("originRequest", None)
-    options = dict(options) if isinstance(options, Mapping) else {}
-    locked = options.pop("access", None) is not None or step.lock is not None
-    if options:
-        rule["originRequest"] = options
-    return replace(step, rule=None if step.rule is None else rule, lock=None), locked
-
-
-def _plain(value: object) -> Json:
-    """As JSON, whatever the order in a mapping."""
-    if isinstance(value, (str, int, float)) or value is None:
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if is_dataclass(value):
-        stated = {each.name: _plain(getattr(value, each.name)) for each in fields(value) if each.name not in OBSERVED}
-        return {type(value).__name__: stated}
-    assert isinstance(value, (tuple, list)), type(value)  # noqa: S101 - steps hold nothing else
-    return [_plain(each) for each in value]
+    follows: bool = False  # held only with what it needs: once that is let through, nothing asks for this one
 
 
 class OutcomeState(StrEnum):

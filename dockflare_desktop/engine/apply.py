@@ -19,6 +19,7 @@ from dockflare_desktop.core.cloud import Actual, Document
 from dockflare_desktop.core.history import NOTHING, Around
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import Service
+from dockflare_desktop.engine.carrying import Carrying
 from dockflare_desktop.engine.guarding import Batch, Former, Guarding
 from dockflare_desktop.engine.objects import ObjectWrite
 from dockflare_desktop.engine.ports import Actor, Clock, Edge, OutsideError, Store
@@ -61,8 +62,10 @@ class Apply:
         former: Former,
         *,
         around: Around = NOTHING,
+        carrying: Carrying | None = None,
     ) -> None:
         self._around = around
+        self._carrying = carrying or Carrying()
         self._guarded = guarded
         self._former = former
         self._edge = edge
@@ -75,6 +78,7 @@ class Apply:
         progress = Progress(self._edge, self._now, actual, ledger)
         guarding = Guarding(actual, self._guarded, self._former, ledger.installation)
         waiting = {change.id: change for change in plan.due}
+        self._carrying.due(plan.due, self._now())
         # not a TaskGroup: it would wrap what the store raises, and a full disk is no bug of ours
         reading = asyncio.ensure_future(self._read_early(tuple(waiting.values()), progress))
         try:
@@ -90,6 +94,7 @@ class Apply:
             await asyncio.gather(reading, return_exceptions=True)
         for change in waiting.values():
             progress.outcomes[change.id] = missing_need(change, ", ".join(sorted(change.needs)))
+        self._carrying.ended((progress.outcomes[name] for name in waiting), self._now())
         return Applied(
             tuple(progress.outcomes.values()),
             tuple(progress.documents.values()),
@@ -126,6 +131,7 @@ class Apply:
         if rows:
             await self._store.intend(rows.values())
         begun = self._now()
+        self._carrying.run((change for batch in batches for change in batch.changes), begun)
         sent = await asyncio.gather(*(self._bounded(batch.send) for batch in batches))
         took = int((self._now() - begun).total_seconds() * 1000)
         outcomes = [replace(outcome, took_ms=took) for found in sent for outcome in found]
@@ -133,6 +139,7 @@ class Apply:
             guarding.remember_unclear(found, batch.config)
         await self._settle(outcomes, rows, before, progress, actor)
         guarding.took(outcomes, progress.documents)
+        self._carrying.ended((progress.outcomes[each.id] for each in changes), self._now())
 
     async def _settle(
         self,

@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from dockflare_desktop.core.change import Change, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import Change
 from dockflare_desktop.engine.ports import Clock, Store
 
 NOTE = "approved"

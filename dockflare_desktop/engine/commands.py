@@ -29,6 +29,7 @@ from dockflare_desktop.core.transfer.findings import Import
 from dockflare_desktop.engine.connector_commands import ConnectorCommands
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
 from dockflare_desktop.engine.preview import Preview
+from dockflare_desktop.engine.review_commands import ReviewCommands
 from dockflare_desktop.engine.tunnel_commands import TunnelCommands
 
 
@@ -260,6 +261,7 @@ class Desks:
     engines: EngineCommands
     doctor: DoctorCommands
     tunnels: TunnelCommands
+    review: ReviewCommands
 
 
 class Commands(Protocol):
@@ -275,7 +277,7 @@ class Commands(Protocol):
         """Write again."""
 
     async def approve(self, approvals: frozenset[str] | None) -> frozenset[str]:
-        """Let held changes through as they were shown (core.change.approval; None = all that are held now). What is
+        """Let held changes through as they were shown (core.approving.approval; None = all that are held now). What is
         not held like that any more comes back, and stays as it is."""
 
     async def set_setting(self, key: str, text: str | None) -> Problem | None:

@@ -24,7 +24,7 @@ class Order:
     paused: bool = False
     observe: bool = False  # the machine changed (H16)
     fresh_grace: bool = False  # H11: the program just started, or the computer slept
-    approved: frozenset[str] = frozenset()  # approvals (core.change.approval)
+    approved: frozenset[str] = frozenset()  # approvals (core.approving.approval)
     actor: Actor = Actor.AUTOMATIC
     departures: tuple[Departure, ...] = ()
     layers: Layers | None = None  # as if these were stored; only where nothing is written

@@ -1,13 +1,14 @@
 """Answers the doorbell: what a second process may ask of the running program."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import sha256
 
-from dockflare_desktop.core.change import Change, Kind, Outcome, Risk, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import Change, Kind, Outcome
 from dockflare_desktop.core.model import ServiceKey
-from dockflare_desktop.core.planning.effects import effects
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.reviewing.text import plan_lines
 from dockflare_desktop.core.status import Standing
 from dockflare_desktop.engine.adopting_there import Asked, answer
 from dockflare_desktop.engine.controller import Controller
@@ -140,18 +141,6 @@ def _fitting(lines: list[str]) -> str:
         if size > LARGEST:
             return json.dumps([*lines[:at], f"... and {len(lines) - at} more"])
     return json.dumps(lines)
-
-
-def plan_lines(changes: Sequence[Change]) -> list[str]:
-    """The changes that are to be made, a line each; they are those of a whole plan."""
-    known = effects(changes)
-    return [_plan_line(change, known[change.id]) for change in changes]
-
-
-def _plan_line(change: Change, effect: Risk) -> str:
-    waits = f"  held: {change.hold}" if change.hold else "  waits for connectors" if change.waits else ""
-    risk = f"  ({effect})" if effect is not Risk.NONE else ""
-    return f"{change.action:<7}{change.kind:<12}{change.target}  because {change.why}{risk}{waits}"
 
 
 def named(change: Change, held: list[str]) -> bool:

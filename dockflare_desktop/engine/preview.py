@@ -5,7 +5,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from dockflare_desktop.core.access.opening import newly_open
-from dockflare_desktop.core.change import Change, Ledger, Plan, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import Change, Ledger, Plan
 from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.model import EngineFound, Layers, ServiceKey
 from dockflare_desktop.core.problem import Problem

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
 
-from dockflare_desktop.core.change import Change, Hold, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import Change, Hold
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Mode

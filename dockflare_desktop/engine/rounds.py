@@ -23,6 +23,7 @@ from dockflare_desktop.core.settings import Settings, overlaid
 from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.backoff import Backoff
+from dockflare_desktop.engine.carrying import Carrying
 from dockflare_desktop.engine.causes import causes
 from dockflare_desktop.engine.ending import ended_keys, split, without_needs
 from dockflare_desktop.engine.former_names import former_names
@@ -57,6 +58,7 @@ class Rounds:
     proof: Proof = field(default_factory=Proof)
     former: Former = field(default_factory=Former)
     around: Around = NOTHING  # told with what this round writes
+    carrying: Carrying = field(default_factory=Carrying)
     during: Callable[[], AbstractContextManager[object]] = nullcontext  # around what is written
 
     def start_over(self) -> None:
@@ -285,7 +287,7 @@ class Rounds:
     async def _apply(self, plan: Plan, situation: Situation, order: Order) -> Applied:
         assert self.actual is not None and self.ledger is not None  # noqa: S101, PT018 - _see() read both
         guarded = guarded_services(situation.services, self.ledger)
-        apply = Apply(self.edge, self.store, self.now, guarded, self.former, around=self.around)
+        apply = Apply(self.edge, self.store, self.now, guarded, self.former, around=self.around, carrying=self.carrying)
         with self.during() if plan.due else nullcontext():
             applied = await apply(plan, self.actual, self.ledger, order.actor)
         self.ledger = applied.ledger

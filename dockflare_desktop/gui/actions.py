@@ -74,10 +74,10 @@ class Actions(QObject):
         keys = SPECS[Do.ADD_RULE].keys if to_rule else ()
         self.all[Do.ADD_RULE].setShortcuts([QKeySequence(each) for each in keys])
 
-    def show_working(self, *, working: bool, held: bool) -> None:
-        """Comparing is off while it already happens; reviewing while nothing is held."""
+    def show_working(self, *, working: bool, planned: bool) -> None:
+        """Comparing is off while it already happens; reviewing while nothing is planned."""
         self.all[Do.COMPARE].setEnabled(not working)
-        self.all[Do.REVIEW].setEnabled(held)
+        self.all[Do.REVIEW].setEnabled(planned)
 
     def menu(self, parent: QWidget) -> QMenu:
         """The menu button's menu."""

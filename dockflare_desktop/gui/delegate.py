@@ -42,7 +42,7 @@ class RowDelegate(QStyledItemDelegate):
             self._heading(painter, option, index)
         else:
             self._background(painter, option, index)
-            self._cell(painter, index.data(CELL_ROLE), self._inside(option, index), mirrored=_mirrored(option))
+            self._cell(painter, index.data(CELL_ROLE), self._inside(option, index), mirrored=right_to_left(option))
         painter.restore()
 
     def _heading(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -53,8 +53,8 @@ class RowDelegate(QStyledItemDelegate):
         self._line(painter, option.rect)
         cell: Cell | None = index.sibling(index.row(), 0).data(CELL_ROLE)
         if cell is not None:
-            mirrored = _mirrored(option)
-            self._cell(painter, cell, _within(_whole(option), FIRST_MARGIN, mirrored=mirrored), mirrored=mirrored)
+            mirrored = right_to_left(option)
+            self._cell(painter, cell, within(_whole(option), FIRST_MARGIN, mirrored=mirrored), mirrored=mirrored)
 
     def _line(self, painter: QPainter, rect: QRect) -> None:
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.colour("border_soft"))
@@ -68,14 +68,16 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self._theme.colour("hover"))
         self._line(painter, rect)
         if selected and index.column() == 0:
-            bar = QRect(rect.right() - BAR + 1 if _mirrored(option) else rect.left(), rect.top(), BAR, rect.height())
+            bar = QRect(
+                rect.right() - BAR + 1 if right_to_left(option) else rect.left(), rect.top(), BAR, rect.height()
+            )
             focused = bool(state & QStyle.StateFlag.State_Active) and option.widget.hasFocus()
             painter.fillRect(bar, self._theme.colour("accent" if focused else "edge"))
 
     @staticmethod
     def _inside(option: QStyleOptionViewItem, index: Index) -> QRect:
         before = FIRST_MARGIN if index.column() == 0 else MARGIN
-        return _within(option.rect, before, mirrored=_mirrored(option))
+        return within(option.rect, before, mirrored=right_to_left(option))
 
     def _cell(self, painter: QPainter, cell: Cell, rect: QRect, *, mirrored: bool) -> None:
         at, room = 0, rect.width()
@@ -130,7 +132,7 @@ class RowDelegate(QStyledItemDelegate):
         return self._elided[key]
 
 
-def _within(rect: QRect, before: int, *, mirrored: bool) -> QRect:
+def within(rect: QRect, before: int, *, mirrored: bool) -> QRect:
     """Without its margins; `before` is the one where reading begins."""
     return rect.adjusted(MARGIN, 0, -before, 0) if mirrored else rect.adjusted(before, 0, -MARGIN, 0)
 
@@ -140,9 +142,9 @@ def _whole(option: QStyleOptionViewItem) -> QRect:
     view = cast("QTreeView", option.widget)
     header, room = view.header(), view.viewport().width()
     width = max(room, header.length())
-    left = room - width + header.offset() if _mirrored(option) else -header.offset()
+    left = room - width + header.offset() if right_to_left(option) else -header.offset()
     return QRect(left, option.rect.top(), width, option.rect.height())
 
 
-def _mirrored(option: QStyleOptionViewItem) -> bool:
+def right_to_left(option: QStyleOptionViewItem) -> bool:
     return option.direction is Qt.LayoutDirection.RightToLeft

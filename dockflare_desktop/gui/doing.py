@@ -43,6 +43,7 @@ class Do(StrEnum):
     RULE_ON = "rule-on"
     PUBLISH = "publish"
     REVIEW = "review"
+    SHOW_ENGINE = "show-engine"  # `value` is its name
     COMPARE = "compare"
     PAUSE_SHORT = "pause-short"
     PAUSE_HOUR = "pause-hour"

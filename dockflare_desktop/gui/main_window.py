@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
             self.sidebar.show_badge(row.id, row.badge(status))
         self.actions_.show_paused(paused=status.paused)
         set_up = status.health is not Health.SETUP
-        self.actions_.show_working(working=status.syncing or not set_up, held=bool(status.held))
+        self.actions_.show_working(working=status.syncing or not set_up, planned=bool(status.plan.changes))
         self._state.show_status(status)
 
     # --- size, closing, remembering ----------------------------------------------------------------------------------

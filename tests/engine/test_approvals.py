@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from dockflare_desktop.core.change import Change, Hold, RecordStep, Risk, RuleStep, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import Change, Hold, RecordStep, Risk, RuleStep
 from dockflare_desktop.core.cloud import Record
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode

@@ -4,8 +4,8 @@ import pytest
 
 from dockflare_desktop.core.change import Kind, Plan, Risk
 from dockflare_desktop.core.planning.effects import effects
+from dockflare_desktop.core.reviewing.text import plan_lines
 from dockflare_desktop.core.settings import Mode, Settings
-from dockflare_desktop.engine.porter import plan_lines
 from tests.engine.desk_of_plans import FAMILY, Bench, behind, service
 
 pytestmark = pytest.mark.anyio

@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-from dockflare_desktop.core.change import Action, Hold, Kind, LedgerState, OutcomeState, Why, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import Action, Hold, Kind, LedgerState, OutcomeState, Why
 from dockflare_desktop.core.model import PathMatch, PolicyBody
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import LoginUnknown, Presence, ZoneLogin

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from dockflare_desktop.core.change import approval
+from dockflare_desktop.core.approving import approval
 from dockflare_desktop.core.model import Override, ServiceKey
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import OPEN, UNROUTED

@@ -11,6 +11,7 @@ from dockflare_desktop.core.account.used_by import Use
 from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption
+from dockflare_desktop.core.adopting.sides import Sides
 from dockflare_desktop.core.change import Kind, LedgerEntry, Plan
 from dockflare_desktop.core.doctor.check import Check
 from dockflare_desktop.core.doctor.view import DoctorView
@@ -23,6 +24,7 @@ from dockflare_desktop.core.model import AccessGroup, JsonObject, Layers, Manual
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.public.seen import Seen
+from dockflare_desktop.core.reviewing.steps import Step
 from dockflare_desktop.core.transfer.findings import Finding, Import
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenReport
@@ -303,6 +305,18 @@ class FakeEngines:
 
 
 @dataclass
+class FakeReview:
+    found: dict[str, Sides] = field(default_factory=dict)
+    told: dict[str, Step] = field(default_factory=dict)
+
+    async def sides(self, ids: Collection[str]) -> Mapping[str, Sides]:
+        return {name: sides for name, sides in self.found.items() if name in ids}
+
+    async def steps(self) -> Mapping[str, Step]:
+        return self.told
+
+
+@dataclass
 class FakeCommands:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
@@ -324,6 +338,7 @@ class FakeCommands:
     adoption: FakeAdoption = field(default_factory=FakeAdoption)
     leaving: FakeLeaving = field(default_factory=FakeLeaving)
     engines: FakeEngines = field(default_factory=FakeEngines)
+    review: FakeReview = field(default_factory=FakeReview)
 
     @property
     def written(self) -> list[tuple[Any, ...]]:
@@ -392,4 +407,5 @@ class FakeCommands:
             engines=self.engines,
             doctor=self.doctor,
             tunnels=self.tunnels,
+            review=self.review,
         )

@@ -2,22 +2,18 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from dockflare_desktop.app_loop import Loop
-from dockflare_desktop.core.change import Plan, approval
-from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
-from dockflare_desktop.engine.ports import OutsideError, TokenReport
+from dockflare_desktop.engine.ports import TokenReport
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
 from dockflare_desktop.gui.dialogs.asking import ask
-from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog, bug, keys
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
 from dockflare_desktop.gui.theme import Theme
@@ -140,7 +136,7 @@ def test_the_token_is_never_shown(context: Context) -> None:
     drop(dialog)
 
 
-# --- publish, held, messages -----------------------------------------------------------------------------------------
+# --- publish, messages -----------------------------------------------------------------------------------------------
 
 
 def test_enter_never_opens_to_everyone(theme: Theme, context: Context) -> None:
@@ -151,94 +147,6 @@ def test_enter_never_opens_to_everyone(theme: Theme, context: Context) -> None:
     dialog._ui.loginButton.click()
     assert dialog.wants_login
     assert dialog.result() != QDialog.DialogCode.Accepted
-    drop(dialog)
-
-
-def test_what_opens_to_everyone_starts_unticked_and_one_tick_is_one_service(
-    context: Context, commands: FakeCommands
-) -> None:
-    dialog = HeldDialog(context, samples.full())
-    tree = dialog._ui.list
-    assert dialog.ticked() == frozenset()
-    assert not dialog._ui.applyButton.isEnabled()
-    assert tree.topLevelItemCount() == 1
-    item = tree.topLevelItem(0)
-    assert item is not None
-    assert item.text(0) == "shop.mkdev.example"
-    assert item.isExpanded()
-    assert [item.child(at).text(0) for at in range(item.childCount())] == ["Add DNS record", "Add tunnel rule"]
-    assert item.child(1).text(1) == "shop.mkdev.example in tunnel home"
-    assert all(item.child(at).data(0, Qt.ItemDataRole.CheckStateRole) is None for at in range(item.childCount()))
-    item.setCheckState(0, Qt.CheckState.Checked)
-    assert dialog._ui.applyButton.text() == "Apply 1 change"
-    dialog._ui.applyButton.click()
-    assert commands.asked == [("approve", frozenset(approval(each) for each in samples.full().plan.changes))]
-    drop(dialog)
-
-
-def test_what_changed_since_it_was_shown_stays_held_and_the_dialog_says_so(
-    context: Context, commands: FakeCommands
-) -> None:
-    www = ServiceKey("www.mkdev.example")
-    other = replace(
-        samples.held_change(), id="record create www.mkdev.example", target="www.mkdev.example", keys=(www,)
-    )
-    dialog = HeldDialog(context, replace(samples.full(), plan=Plan((samples.held_change(), other))))
-    tree = dialog._ui.list
-    for at in range(2):
-        item = tree.topLevelItem(at)
-        assert item is not None
-        item.setCheckState(0, Qt.CheckState.Checked)
-    commands.different = frozenset({approval(samples.held_change())})
-    dialog.show()
-    dialog._ui.applyButton.click()
-    assert dialog.isVisible()
-    assert "One change is not what was shown here any more" in dialog._ui.answer.text()
-    assert tree.topLevelItemCount() == 1  # the other one was let through
-    assert dialog.ticked() == frozenset()
-    drop(dialog)
-
-
-def test_what_still_waits_is_counted_as_it_is_shown_by_services(context: Context, commands: FakeCommands) -> None:
-    status = samples.full()
-    dialog = HeldDialog(context, status)
-    item = dialog._ui.list.topLevelItem(0)
-    assert item is not None
-    item.setCheckState(0, Qt.CheckState.Checked)
-    assert dialog._ui.applyButton.text() == "Apply 1 change"
-    commands.different = frozenset(approval(change) for change in status.plan.changes)
-    assert len(commands.different) == 2
-    dialog._ui.applyButton.click()
-    assert dialog._ui.answer.text().startswith("One change is not what was shown here any more")
-    drop(dialog)
-
-
-def test_an_approval_that_cannot_be_stored_is_told_and_may_be_tried_again(
-    context: Context, commands: FakeCommands, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def full(_: object) -> frozenset[str]:
-        raise OutsideError(Problem(ProblemCode.DISK_FULL, "database"))
-
-    monkeypatch.setattr(commands, "approve", full)
-    dialog = HeldDialog(context, samples.full())
-    item = dialog._ui.list.topLevelItem(0)
-    assert item is not None
-    item.setCheckState(0, Qt.CheckState.Checked)
-    dialog.show()
-    dialog._ui.applyButton.click()
-    assert dialog.isVisible()
-    assert dialog._ui.answer.text()
-    assert dialog._ui.applyButton.isEnabled()
-    drop(dialog)
-
-
-def test_held_changes_can_be_copied_as_text(context: Context) -> None:
-    dialog = HeldDialog(context, samples.full())
-    dialog._ui.copyButton.click()
-    assert QGuiApplication.clipboard().text() == (
-        "Add DNS record shop.mkdev.example: Open to everyone (would be open to everyone)\n"
-        "Add tunnel rule shop.mkdev.example: Open to everyone (would be open to everyone)"
-    )
     drop(dialog)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton,
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.app_loop import Loop
-from dockflare_desktop.core.change import approval
+from dockflare_desktop.core.approving import approval
 from dockflare_desktop.core.model import FromLabels, Layers, Override, Path, PathMatch, ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings

@@ -22,13 +22,13 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
 from dockflare_desktop.gui.dialogs.adopt import AdoptDialog
 from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
-from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.leave import LeaveDialog
 from dockflare_desktop.gui.dialogs.manual_rule import ManualRuleDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.dialogs.method import MethodDialog
 from dockflare_desktop.gui.dialogs.override import OverrideDialog
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
+from dockflare_desktop.gui.dialogs.review import ReviewDialog
 from dockflare_desktop.gui.dialogs.token import NewTokenDialog, RotateDialog, TokenCreatedDialog
 from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.dialogs.zone import Around, ZoneDialog
@@ -37,7 +37,7 @@ from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present.details import details
 from dockflare_desktop.gui.present.group_edit import EditLine
 from dockflare_desktop.gui.present.review import review as present_review
-from tests.gui import groups, public_samples, samples, sign_in_samples
+from tests.gui import groups, public_samples, review_samples, samples, sign_in_samples
 from tests.gui.adoption_samples import WHOLE
 from tests.gui.fake_commands import FakeAdoption, FakeCommands
 
@@ -143,7 +143,7 @@ PLACES: dict[str, Callable[[Context], QWidget]] = {
     "manual rule": lambda context: ManualRuleDialog(context, samples.full()),
     "override": override,
     "publish": lambda context: PublishDialog(context.theme, samples.services()[3]),
-    "held": lambda context: HeldDialog(context, samples.full()),
+    "review changes": lambda context: ReviewDialog(context, review_samples.status()),
     "try a visitor": lambda context: TryVisitorDialog(context, samples.watch()),
     "question": lambda context: MessageDialog(context.theme, Message("Sure?", report="text", yes="Yes")),
 }

@@ -9,7 +9,8 @@ from dockflare_desktop.core.access.coverage import address_of
 from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import address
 from dockflare_desktop.core.adopting.sides import Context, Sides, sides
-from dockflare_desktop.core.change import Change, Kind, LedgerEntry, LedgerState, Plan, Risk, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import Change, Kind, LedgerEntry, LedgerState, Plan, Risk
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.owners import OwnerKind

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from dockflare_desktop.core.change import Change, LedgerEntry, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import Change, LedgerEntry
 from dockflare_desktop.core.groups.foreign import SameName, same_names, spare_rows
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.planning.situation import Situation

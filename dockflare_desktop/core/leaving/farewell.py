@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from dockflare_desktop.core.adopting.preview import Shown
 from dockflare_desktop.core.adopting.sides import Context, sides
-from dockflare_desktop.core.change import LedgerEntry, LedgerState, Plan, Why, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import LedgerEntry, LedgerState, Plan, Why
 from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.leaving.departure import Departure, Way, departure_of
 from dockflare_desktop.core.model import ServiceKey

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from dockflare_desktop.core.access.coverage import Applications, protects
 from dockflare_desktop.core.access.openness import admits_everyone
+from dockflare_desktop.core.approving import approval
 from dockflare_desktop.core.change import (
     Action,
     AppStep,
@@ -20,7 +21,6 @@ from dockflare_desktop.core.change import (
     Risk,
     RuleStep,
     Why,
-    approval,
 )
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.planning.books import Books
@@ -206,7 +206,12 @@ def _with_dependants(changes: tuple[Change, ...], marked: dict[str, Change]) -> 
         needed = marked[left.pop()]
         for each in dependants.get(needed.id, ()):
             change = marked[each]
-            touched = replace(change, hold=change.hold or needed.hold, waits=change.waits or needed.waits)
+            touched = replace(
+                change,
+                hold=change.hold or needed.hold,
+                waits=change.waits or needed.waits,
+                follows=change.follows or bool(needed.hold and not change.hold),
+            )
             if touched != change:
                 marked[each] = touched
                 left.append(each)

@@ -32,7 +32,7 @@ class Situation:
     ledger: Ledger
     settings: Settings
     now: datetime
-    approved: frozenset[str] = frozenset()  # approvals (core.change.approval), not ids
+    approved: frozenset[str] = frozenset()  # approvals (core.approving.approval), not ids
     denied: Mapping[str, Problem] = field(default_factory=dict)
     paused: bool = False
     observe: bool = False  # the data folder may have been copied (H16)

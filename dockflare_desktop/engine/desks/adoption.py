@@ -6,7 +6,8 @@ from dataclasses import replace
 from dockflare_desktop.core.adopting.foreign import Foreign, foreign
 from dockflare_desktop.core.adopting.naming import Pick, named
 from dockflare_desktop.core.adopting.preview import Adoption, adopted, adoption, called, return_of
-from dockflare_desktop.core.change import Hold, Kind, LedgerEntry, LedgerState, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import Hold, Kind, LedgerEntry, LedgerState
 from dockflare_desktop.core.cloud import Look
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.planning.books import Books

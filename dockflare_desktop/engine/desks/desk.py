@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
-from dockflare_desktop.core.change import approval
+from dockflare_desktop.core.approving import approval
 from dockflare_desktop.core.model import Layers, Override, ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.settings import changed
@@ -19,6 +19,7 @@ from dockflare_desktop.engine.desks.groups import GroupDesk
 from dockflare_desktop.engine.desks.leaving import LeavingDesk
 from dockflare_desktop.engine.desks.manual import ManualDesk
 from dockflare_desktop.engine.desks.public import PublicDesk
+from dockflare_desktop.engine.desks.review import ReviewDesk
 from dockflare_desktop.engine.desks.seen import SeenDesk
 from dockflare_desktop.engine.desks.transfer import TransferDesk
 from dockflare_desktop.engine.desks.tunnels import TunnelDesk
@@ -63,6 +64,7 @@ class Desk:
             engines=EngineDesk(controller, door),
             doctor=DoctorDesk(self.doctor),
             tunnels=TunnelDesk(controller),
+            review=ReviewDesk(controller),
         )
 
     async def desks(self) -> Desks:
@@ -85,8 +87,9 @@ class Desk:
 
     async def approve(self, approvals: frozenset[str] | None) -> frozenset[str]:
         """Let held changes through as they were shown (None = all that are held now); what is not held like that any
-        more comes back, and stays as it is."""
-        held = {approval(change) for change in self._controller.status.plan.changes if change.hold}
+        more comes back, and stays as it is. Where no click helps (observing, paused, beside the original DockFlare)
+        nothing is let through, so that nothing happens by itself once that ends."""
+        held = {approval(change) for change in self._controller.status.plan.changes if change.hold.asks}
         given = held if approvals is None else held & approvals
         if given:
             await self._controller.approvals.give(given)

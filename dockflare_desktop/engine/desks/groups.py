@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
-from dockflare_desktop.core.change import Hold, Kind, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import Hold, Kind
 from dockflare_desktop.core.cloud import Actual, Directory, Look
 from dockflare_desktop.core.groups.duplicates import Duplicates, duplicates
 from dockflare_desktop.core.groups.foreign import ForeignPolicy, adopting, foreign_policies

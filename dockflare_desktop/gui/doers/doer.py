@@ -9,11 +9,11 @@ from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.actions import keys_text
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
-from dockflare_desktop.gui.dialogs.held import HeldDialog
 from dockflare_desktop.gui.dialogs.message import Message, about, bug, keys
 from dockflare_desktop.gui.doers.manual import ManualDoer
 from dockflare_desktop.gui.doers.override import OverrideDoer
 from dockflare_desktop.gui.doers.public import PublicDoer
+from dockflare_desktop.gui.doers.review import ReviewDoer
 from dockflare_desktop.gui.doers.service import ServiceDoer
 from dockflare_desktop.gui.doers.transfer import TransferDoer
 from dockflare_desktop.gui.doing import Do, Request
@@ -35,10 +35,12 @@ class Doer:
         self._service = ServiceDoer(context, window, self._running, self._transfer.make_labels, overrides)
         public = PublicDoer(context, window, self._running)
         self._manual = ManualDoer(context, window, self._running)
+        self._reviews = ReviewDoer(context, window, self._running, self.perform)
         self._asking: dict[Do, Callable[[Request], None]] = {
             Do.SHOW_GROUP: self._group,
             **public.calls,
             **self._manual.calls,
+            **self._reviews.calls,
         }
         self._known: dict[Do, Callable[[], None]] = {
             **self._transfer.calls,
@@ -51,7 +53,6 @@ class Doer:
             Do.PAUSE_TOMORROW: self._pause_until_tomorrow,
             Do.RESUME: lambda: self._running.command(context.commands.resume()),
             Do.TOKENS: self._tokens,
-            Do.REVIEW: lambda: self._running.dialog(HeldDialog(context, self._status, window)),
             Do.REVERT_EVERYTHING: overrides.revert_everything,
             Do.ACCOUNT: lambda: self._running.dialog(AccountDialog(context, window)),
             Do.SIGN_OUT: self._sign_out,
@@ -69,6 +70,7 @@ class Doer:
         self._service.show_status(status)
         self._transfer.show_status(status)
         self._manual.show_status(status)
+        self._reviews.show_status(status)
 
     def perform(self, request: Request) -> None:
         """Do it. A service that is gone meanwhile is left alone."""

@@ -6,7 +6,8 @@ from datetime import timedelta
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from dockflare_desktop.core.change import Hold, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import Hold
 from dockflare_desktop.core.model import Override, PathMatch
 from dockflare_desktop.core.resolving.overrides import stated_below
 from dockflare_desktop.core.status import AppStatus, ServiceView

@@ -7,7 +7,7 @@ from dockflare_desktop.core.change import Hold
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Say
-from dockflare_desktop.gui.present.held import bundles
+from dockflare_desktop.gui.present.held import held_name, waiting
 from dockflare_desktop.gui.present.state import need_you, offline, starting
 from dockflare_desktop.gui.text import isolated, moment, translate
 
@@ -180,8 +180,8 @@ def _cloudflare(status: AppStatus, say: Say) -> Banner | None:
 
 
 def _held(status: AppStatus, _say: Say) -> Banner | None:
-    waiting = bundles(status)
-    count = len(waiting)
+    found = waiting(status)
+    count = len(found)
     if not count:
         return None
     review = (
@@ -190,13 +190,13 @@ def _held(status: AppStatus, _say: Say) -> Banner | None:
         else translate("frame", "Review %n changes...", "", count)
     )
     buttons = (BannerButton(review, Do.REVIEW),)
-    if count == 1 and waiting[0].hold is Hold.PUBLIC:
+    if count == 1 and found[0].hold is Hold.PUBLIC:
         title = translate("frame", "One change waits for you: {address} would be open to everyone.")
-        return Banner("held", "status-held", title.format(address=isolated(waiting[0].name)), "", buttons)
-    if any(bundle.hold is Hold.BRAKE for bundle in waiting):
+        return Banner("held", "status-held", title.format(address=isolated(held_name(found[0], status))), "", buttons)
+    if any(item.hold is Hold.BRAKE for item in found):
         return Banner("held", "status-held", translate("frame", "Removals are on hold and wait for you."), "", buttons)
     title = (
-        translate("frame", "One change waits for you: {target}.").format(target=isolated(waiting[0].name))
+        translate("frame", "One change waits for you: {target}.").format(target=isolated(held_name(found[0], status)))
         if count == 1
         else translate("frame", "%n changes wait for you.", "", count)
     )

@@ -7,7 +7,7 @@ from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.public.view import PublicRow
 from dockflare_desktop.core.status import NEED_YOU, AppStatus, Health, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Request, Say
-from dockflare_desktop.gui.present.held import bundles
+from dockflare_desktop.gui.present.held import waiting
 from dockflare_desktop.gui.present.rules import switch_of
 from dockflare_desktop.gui.present.services import Row, rows, source_cell
 from dockflare_desktop.gui.present.state import headline, need_you, verified
@@ -221,7 +221,7 @@ def _work(status: AppStatus) -> tuple[Entry, ...]:
     if status.health is Health.SETUP:
         return ()
     entries = []
-    if count := len(bundles(status)):
+    if count := len(waiting(status)):
         text = (
             translate("tray", "Review 1 held change...")
             if count == 1
