@@ -92,6 +92,7 @@ RUN = (
 )
 LAB = (
     program("dockerd", "docker.io"),
+    program("podman", "podman"),
     program("iptables", "iptables"),
     program("ip", "iproute2"),
     program("setpriv", "util-linux"),
@@ -112,7 +113,7 @@ LAB = (
 SETS = {"run": RUN, "lab": LAB}
 WHAT_FOR = {
     "run": "to draw windows and the tray",
-    "lab": "for the lab tests (a private Docker engine, one behind SSH, a virtual desktop)",
+    "lab": "for the lab tests (private Docker engines, one behind SSH, Podman, a virtual desktop)",
 }
 
 

@@ -187,10 +187,13 @@ class ProblemCode(StrEnum):
     ENGINE_NAME_TAKEN = "engine_name_taken"
     ENGINE_PASSWORD = "engine_password"  # noqa: S105 - the name of a problem, not a secret
     SWARM_WORKER = "swarm_worker"
+    PODMAN_STOPPED = "podman_stopped"
     SSH_KEY_LOCKED = "ssh_key_locked"
     SSH_HOST_UNKNOWN = "ssh_host_unknown"
     SSH_HOST_CHANGED = "ssh_host_changed"
     TLS_WRONG = "tls_wrong"
+    TLS_EXPIRED = "tls_expired"
+    TLS_OTHER_NAME = "tls_other_name"
     STREAM_QUIET = "stream_quiet"
     NETWORK_NOT_SHARED = "network_not_shared"
     CONNECTOR_OLD = "connector_old"

@@ -20,7 +20,11 @@ ENTRIES: dict[str, Entry] = {
     Code.ENGINE_TWICE: Entry(
         QT_TRANSLATE_NOOP("Problem", "{subject} and {value} are the same Docker engine, so it is read once."),
         QT_TRANSLATE_NOOP("Problem", "watched twice"),
-        QT_TRANSLATE_NOOP("Problem", "Stop watching one of them; nothing changes by that."),
+        QT_TRANSLATE_NOOP(
+            "Problem",
+            "Stop watching one of them; nothing changes by that. Where they are two computers, one is a copy of the "
+            "other: remove /etc/docker/key.json or /var/lib/docker/engine-id on it, and start its Docker again.",
+        ),
     ),
     Code.SSH_KEY_LOCKED: Entry(
         QT_TRANSLATE_NOOP("Problem", "The SSH key for {subject} was not accepted or is locked."),
@@ -67,6 +71,23 @@ ENTRIES: dict[str, Entry] = {
         ),
         QT_TRANSLATE_NOOP("Problem", "Swarm worker"),
         QT_TRANSLATE_NOOP("Problem", "Watch a manager of this Swarm."),
+    ),
+    Code.PODMAN_STOPPED: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "Podman’s service of {subject} is not running. Its services are left exactly as they are."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "Podman not running"),
+        QT_TRANSLATE_NOOP("Problem", "Start it with systemctl --user enable --now podman.socket."),
+    ),
+    Code.TLS_EXPIRED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The certificate of {subject} has ended, so it was not used."),
+        QT_TRANSLATE_NOOP("Problem", "certificate ended"),
+        QT_TRANSLATE_NOOP("Problem", "Renew the engine’s certificate."),
+    ),
+    Code.TLS_OTHER_NAME: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The certificate of {subject} is for another name than {value}."),
+        QT_TRANSLATE_NOOP("Problem", "certificate for another name"),
+        QT_TRANSLATE_NOOP("Problem", "Use a name that is in the certificate, or renew it for this one."),
     ),
     Code.SSH_HOST_CHANGED: Entry(
         QT_TRANSLATE_NOOP(

@@ -12,10 +12,11 @@ import pytest
 
 from dockflare_desktop.adapters.docker.address import EngineAddress
 from dockflare_desktop.adapters.docker.source import DockerSource
+from dockflare_desktop.core.engines.tested import Swarm
 from dockflare_desktop.core.problem import ProblemCode
 from tests.adapters.docker_bench import NOW, QUICK, failure, open_source
-from tests.adapters.fake_engine import FakeEngine, container
-from tests.adapters.heard import DOWN, UP, watching
+from tests.adapters.fake_engine import FakeEngine, container, event
+from tests.adapters.heard import CHANGE, DOWN, UP, watching
 
 pytestmark = pytest.mark.anyio
 
@@ -217,3 +218,15 @@ def test_importing_and_building_a_source_loads_no_sdk() -> None:
         "assert not {'docker', 'requests', 'urllib3'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+async def test_an_engine_that_joins_a_swarm_is_asked_anew_what_it_is(engine: FakeEngine) -> None:
+    async with open_source(engine) as source, watching(source) as heard:
+        await heard.until(UP)
+        assert (await source.snapshot()).swarm is Swarm.NONE
+        await source.snapshot()
+        assert engine.asked("/info") == 1
+        engine.info |= {"Swarm": {"LocalNodeState": "active", "ControlAvailable": True}}
+        engine.emit(event(1) | {"Type": "node", "Action": "update"})
+        await heard.until(CHANGE)
+        assert (await source.snapshot()).swarm is Swarm.MANAGER

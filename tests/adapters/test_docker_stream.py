@@ -55,7 +55,7 @@ async def test_a_reconnect_asks_from_the_last_event_on_and_what_comes_twice_coun
 async def test_every_kind_that_matters_is_asked_for_without_a_label_filter(engine: FakeEngine) -> None:
     async with open_source(engine) as source, watching(source) as heard:
         await heard.until(UP)
-    assert engine.filters == {"type": ["container", "network", "service"]}
+    assert engine.filters == {"type": ["container", "network", "service", "node"]}
 
 
 async def test_health_checks_do_not_wake_anybody(engine: FakeEngine) -> None:

@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -16,10 +17,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from dockflare_desktop.adapters.docker.address import EngineAddress, Tls
 from dockflare_desktop.adapters.docker.errors import problem_of
+from dockflare_desktop.adapters.docker.source import DockerSource
 from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.engine.ports import OutsideError
 from tests.adapters.docker_bench import failure, open_source
 from tests.adapters.fake_engine import FakeEngine, event
 from tests.adapters.heard import CHANGE, UP, watching
+from tests.sentences import said
 
 pytestmark = pytest.mark.anyio
 
@@ -31,16 +35,16 @@ def engine() -> Iterator[FakeEngine]:
     made.die()
 
 
-def certificate(folder: Path) -> Tls:
-    """A self-signed one for 127.0.0.1, also its own authority."""
+def certificate(folder: Path, *, days: int = 1, address: str = "127.0.0.1") -> Tls:
+    """A self-signed one for 127.0.0.1, also its own authority; it ends in so many days."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "engine")])
     now = dt.datetime.now(dt.UTC)
     made = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .not_valid_before(now - dt.timedelta(days=9))
+        .not_valid_after(now + dt.timedelta(days=days))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
@@ -103,3 +107,33 @@ def test_a_handshake_that_is_cut_off_says_nothing_about_certificates() -> None:
 async def test_tls_wrong_when_the_engine_speaks_plain(engine: FakeEngine, tls: Tls) -> None:
     async with open_source(engine, tls=tls) as source:
         assert (await failure(source))[0] is ProblemCode.TLS_WRONG
+
+
+@pytest.mark.parametrize(
+    ("made", "code", "words"),
+    [
+        ({"days": -1}, ProblemCode.TLS_EXPIRED, "The certificate of nas-01 has ended"),
+        ({"address": "192.0.2.7"}, ProblemCode.TLS_OTHER_NAME, "is for another name than tcp://127.0.0.1:"),
+    ],
+    ids=["expired", "for another name"],
+)
+async def test_what_is_wrong_with_a_certificate_is_told(
+    tmp_path: Path, made: dict[str, Any], code: ProblemCode, words: str
+) -> None:
+    tls = certificate(tmp_path / "made", **made)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tls.cert, tls.key)
+    engine = FakeEngine(tls=context)
+    source = DockerSource(EngineAddress(engine.url, "nas-01", Tls(ca=tls.ca)), lambda: dt.datetime.now(dt.UTC))
+    with pytest.raises(OutsideError) as caught:
+        await source.snapshot()
+    engine.die()
+    assert caught.value.problem.code is code, caught.value.problem
+    assert words in said(caught.value.problem)
+
+
+async def test_a_podman_whose_service_does_not_run_is_told_as_such(tmp_path: Path) -> None:
+    address = EngineAddress(f"unix://{tmp_path}/podman.sock", "Podman")
+    with pytest.raises(OutsideError) as caught:
+        await DockerSource(address, lambda: dt.datetime.now(dt.UTC)).snapshot()
+    assert said(caught.value.problem).startswith("Podman’s service of Podman is not running.")

@@ -6,6 +6,7 @@ by a published port on the loopback address.
 """
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -29,7 +30,10 @@ FOLDER = "dfd-engine-"  # the beginning of each engine's folder in the temporary
 class LabEngine:
     """`with LabEngine() as engine: engine.run("web", {"dockflare.enable": "true"})`."""
 
-    def __init__(self, *, tcp_port: int | None = None, live_restore: bool = False) -> None:
+    def __init__(
+        self, *, tcp_port: int | None = None, live_restore: bool = False, tls: tuple[str, str, str] | None = None
+    ) -> None:
+        """`tls` are the files of authority, certificate and key; clients then need some of the same authority."""
         self.folder = Path(tempfile.mkdtemp(prefix=FOLDER))
         (self.folder / "owner").write_text(str(os.getpid()))
         self.socket = self.folder / "docker.sock"
@@ -37,6 +41,7 @@ class LabEngine:
         self._containerd_socket = self.folder / "containerd.sock"
         self.tcp_url = None if tcp_port is None else f"tcp://127.0.0.1:{tcp_port}"
         self._live_restore = live_restore
+        self._tls = tls
         self._bridge = ""
         self._containerd: Program | None = None
         self._daemon: Program | None = None
@@ -174,11 +179,18 @@ class LabEngine:
         argv += ["--containerd", str(self._containerd_socket)]
         for option, entry in {"data-root": "data", "exec-root": "exec", "pidfile": "dockerd.pid"}.items():
             argv += [f"--{option}", str(self.folder / entry)]
-        (self.folder / "daemon.json").write_text("{}")  # not the machine's own /etc/docker/daemon.json
+        own = {"deprecated-key-path": str(self.folder / "key.json")}  # what the daemon's id is made of
+        (self.folder / "daemon.json").write_text(json.dumps(own))  # not the machine's own /etc/docker/daemon.json
         argv += ["--config-file", str(self.folder / "daemon.json")]
         if self.tcp_url is not None:
-            argv += ["--host", self.tcp_url, "--tls=false"]
+            argv += ["--host", self.tcp_url, *self._transport()]
         return [*argv, "--live-restore"] if self._live_restore else argv
+
+    def _transport(self) -> list[str]:
+        if self._tls is None:
+            return ["--tls=false"]
+        names = ("--tlscacert", "--tlscert", "--tlskey")
+        return ["--tlsverify", *(word for pair in zip(names, self._tls, strict=True) for word in pair)]
 
     def _answers(self) -> bool:
         try:

@@ -21,7 +21,7 @@ from dockflare_desktop.adapters.docker.unix import UnixAdapter
 from dockflare_desktop.adapters.docker.wire import Daemon, EventStream, Reading
 from dockflare_desktop.core.engines.tested import Swarm
 
-_KINDS = ["container", "network", "service"]  # no label filter: it would hide the end of what lost its label
+_KINDS = ["container", "network", "service", "node"]  # no label filter: it would hide the end of what lost its label
 _SOON = 2.0  # seconds until a Swarm is asked again while tasks come up: on other nodes no event tells
 _SELDOM = 30.0  # the same once they run
 _KEEP_ALIVE = [  # a silent peer is noticed after 20 + 3 * 5 s; names that a platform lacks are left out

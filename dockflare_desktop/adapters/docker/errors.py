@@ -14,6 +14,11 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError
 
 _DETAIL_LENGTH = 300
+_CERTIFICATES = {  # X509_V_ERR_... of OpenSSL's x509_vfy.h
+    10: ProblemCode.TLS_EXPIRED,
+    62: ProblemCode.TLS_OTHER_NAME,  # hostname mismatch
+    64: ProblemCode.TLS_OTHER_NAME,  # IP address mismatch
+}
 _REFUSED = (401, 403)  # a proxy in front of the socket said no
 OUTSIDE = (
     docker.errors.DockerException,
@@ -35,8 +40,11 @@ def translated(address: EngineAddress) -> Iterator[None]:
 
 
 def problem_of(error: BaseException, address: EngineAddress) -> Problem:
-    """ENGINE_DENIED, TLS_WRONG or, for everything else, ENGINE_AWAY with the far end's own words."""
-    return Problem(_code(error), address.name, value=address.shown, detail=_words(error))
+    """What it is in our words; for everything else ENGINE_AWAY with the far end's own."""
+    code = _code(error)
+    if code is ProblemCode.ENGINE_AWAY and address.socket.endswith("podman.sock") and _nobody_listens(error):
+        code = ProblemCode.PODMAN_STOPPED
+    return Problem(code, address.name, value=address.shown, detail=_words(error))
 
 
 def away(address: EngineAddress, detail: str) -> OutsideError:
@@ -53,11 +61,17 @@ def _code(error: BaseException) -> ProblemCode:
                 return ProblemCode.ENGINE_DENIED
             case ssl.SSLEOFError() | ssl.SSLZeroReturnError():  # it hung up in the middle; no word about certificates
                 return ProblemCode.ENGINE_AWAY
+            case ssl.SSLCertVerificationError():
+                return _CERTIFICATES.get(cause.verify_code, ProblemCode.TLS_WRONG)
             case ssl.SSLError() | docker.errors.TLSParameterError():
                 return ProblemCode.TLS_WRONG
             case _:
                 continue
     return ProblemCode.ENGINE_AWAY
+
+
+def _nobody_listens(error: BaseException) -> bool:
+    return any(isinstance(cause, FileNotFoundError | ConnectionRefusedError) for cause in _causes(error))
 
 
 def _status(error: docker.errors.APIError | requests.HTTPError) -> int:

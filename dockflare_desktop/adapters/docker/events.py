@@ -39,6 +39,7 @@ class Ears:
     on_event: Callable[[], None]
     on_stream: Callable[[bool], None]
     on_end: Callable[[BaseException | None], None]
+    on_node: Callable[[], None] = lambda: None  # what the engine is in a Swarm may have changed; before `on_event`
 
 
 class Seen:
@@ -146,6 +147,8 @@ class EventPump:
             for event in stream:
                 fruitful = True
                 if self._seen.is_new(event) and not str(event.get("Action", "")).startswith(_SILENT):
+                    if event.get("Type") == "node":
+                        self._tell(self._ears.on_node)
                     self._tell(self._ears.on_event)
         return fruitful
 

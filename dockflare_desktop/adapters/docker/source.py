@@ -83,7 +83,9 @@ class DockerSource:
 
     async def watch(self, on_change: Callable[[], None], on_stream: Callable[[bool], None]) -> None:
         """Until cancelled; one at a time. `on_stream` is told changes only, the first failure included."""
-        watching = _Watching(on_change, lambda connected: self._changed_to(on_stream, connected=connected))
+        watching = _Watching(
+            on_change, lambda connected: self._changed_to(on_stream, connected=connected), self._ask_anew
+        )
         pump = EventPump(self._events, watching.ears(), self._times.back_off)
         pump.start()
         try:
@@ -120,6 +122,11 @@ class DockerSource:
         log.info("event stream of %s: %s", self._address.name, "connected" if connected else "lost")
         self._forget(connected=connected)
         on_stream(connected)
+
+    def _ask_anew(self) -> None:
+        """A node came, went, or changed its role: this one may be a manager now, or none any more."""
+        self._daemon = None
+        self._connection += 1
 
     def _forget(self, *, connected: bool) -> None:
         """The stream came or went, so whoever answers may be another engine."""
@@ -164,7 +171,10 @@ class DockerSource:
 class _Watching:
     """The loop's end of one watch: passes changes on, and nothing more once it is deaf."""
 
-    def __init__(self, on_change: Callable[[], None], on_stream: Callable[[bool], None]) -> None:
+    def __init__(
+        self, on_change: Callable[[], None], on_stream: Callable[[bool], None], on_node: Callable[[], None]
+    ) -> None:
+        self._on_node = on_node
         self.deaf = False
         self.ended: asyncio.Future[BaseException | None] = asyncio.get_running_loop().create_future()
         self._on_change = on_change
@@ -173,7 +183,7 @@ class _Watching:
 
     def ears(self) -> Ears:
         """What the thread calls."""
-        return Ears(asyncio.get_running_loop(), self._heard, self._stream, self.ended.set_result)
+        return Ears(asyncio.get_running_loop(), self._heard, self._stream, self.ended.set_result, self._on_node)
 
     def _heard(self) -> None:
         if not self.deaf:
