@@ -11,6 +11,7 @@ from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
 from dockflare_desktop.core.model import Container
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.ports import OutsideError, Snapshot
+from dockflare_desktop.engine.ports.connectors import ConnectorHost
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -28,6 +29,7 @@ class FakeSource:
         self.lists = 0
         self.watchers = 0
         self.closed = False
+        self.host: ConnectorHost | None = None
         self._problem: Problem | None = None
         self._connected = True
         self._ears: list[tuple[Callable[[], None], Callable[[bool], None]]] = []

@@ -113,4 +113,4 @@ async def test_a_wildcard_that_wants_another_login_than_its_zone(whole: Whole, a
 async def test_a_write_by_hand_while_the_program_only_looks(whole: Whole, access: AccessCommands) -> None:
     await whole.desk.set_setting("mode", "observe")
     (problem,) = (await access.create_token("backup", "1h")).problems
-    assert said(problem) == "The mode is “Observe only”, so nothing is written at Cloudflare, by hand either."
+    assert said(problem) == "The mode is “Observe only”, so nothing is written, by hand either."

@@ -1,30 +1,45 @@
 """connectors: who runs the tunnels, which configuration each has applied, and running one."""
 
 import argparse
+from dataclasses import replace
 from datetime import datetime
 
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, report, say, table, tell
+from dockflare_desktop.cli.reading import agreed, allowed, on_terminal
 from dockflare_desktop.cli.session import looked, opened
 from dockflare_desktop.cli.shapes import problem_json
 from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.compose import Program, now
 from dockflare_desktop.core.connectors.setup import Setup, wrong_with
 from dockflare_desktop.core.connectors.snippets import DEFAULT, Form, Place, TokenBy
+from dockflare_desktop.core.connectors.steps import ConnectorPlan
 from dockflare_desktop.core.connectors.view import ConnectorRow, TunnelConnectors
 from dockflare_desktop.core.model import Json
-from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.transfer.shapes import moment
-from dockflare_desktop.words.connectors import called, configuration, refusal, runs_as
+from dockflare_desktop.engine.commands import Desks
+from dockflare_desktop.engine.connector_commands import Asked
+from dockflare_desktop.engine.ports import Actor
+from dockflare_desktop.words.connectors import called, configuration, refusal, runs_as, step_words
 
-_TYPED = (ProblemCode.TUNNEL_UNKNOWN, ProblemCode.TUNNEL_FILE, ProblemCode.VALUE_INVALID)
+_TYPED = (
+    ProblemCode.TUNNEL_UNKNOWN,
+    ProblemCode.TUNNEL_FILE,
+    ProblemCode.VALUE_INVALID,
+    ProblemCode.NOT_FOUND,
+    ProblemCode.CONNECTOR_NETWORK,
+)
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
 async def connectors(arguments: argparse.Namespace) -> int:
-    """list, snippet."""
+    """list, start, stop, update, scale, snippet. A change is shown first, and done only as shown."""
     async with opened() as program:
         await looked(program)
+        program.controller.actor = Actor.COMMAND_LINE
         match arguments.action:
+            case "start" | "stop" | "update" | "scale":
+                return await _change(program, arguments)
             case "snippet":
                 return await _snippet(program, arguments)
             case _:
@@ -114,6 +129,84 @@ def row_json(row: ConnectorRow) -> Json:
     }
 
 
+async def _change(program: Program, arguments: argparse.Namespace) -> int:
+    desks = await program.desk.desks()
+    plan = await _shown(desks, arguments)
+    if not plan.writes:
+        tell(arguments, _done_json(plan, None), "Nothing to do.")
+        return Exit.OK
+    if not arguments.json:
+        for step in plan.steps:
+            say(harmless(step_words(step)))
+    report(plan.problems)
+    if not allowed(arguments, "Do this?", "Off a terminal this needs --yes."):
+        return Exit.ATTENTION
+    return await _carried_out(desks, plan, arguments)
+
+
+async def _shown(desks: Desks, arguments: argparse.Namespace) -> ConnectorPlan:
+    """The plan; on a terminal connectors elsewhere are asked about (H17). Raises CliError for what may not be done."""
+    plan = await desks.connectors.plan(_asked(arguments))
+    if isinstance(plan, ConnectorPlan) and _only_beside(plan) and not arguments.yes and on_terminal():
+        report(plan.problems)
+        if agreed("Start one here all the same?"):
+            plan = await desks.connectors.plan(replace(_asked(arguments), beside=True))
+    if isinstance(plan, Problem):
+        raise failed(plan)
+    if plan.blocked:
+        raise failed(next(each for each in plan.problems if each.effect >= Effect.BLOCKS))
+    return plan
+
+
+async def _carried_out(desks: Desks, plan: ConnectorPlan, arguments: argparse.Namespace) -> int:
+    done = await desks.connectors.carry_out(plan)
+    if isinstance(done, Problem):
+        raise failed(done)
+    if not done.done:
+        raise CliError(Problem(ProblemCode.CONNECTOR_CHANGED, plan.tunnel), Exit.ATTENTION)
+    report(done.problems)
+    tell(arguments, _done_json(done.plan, done.after), "Done.")
+    return Exit.OK
+
+
+def _asked(arguments: argparse.Namespace) -> Asked:
+    given = vars(arguments)
+    return Asked(
+        tunnel=arguments.tunnel,
+        engine=arguments.engine,
+        image=given.get("image"),
+        network=given.get("network"),
+        metrics_port=given.get("metrics_port"),
+        replicas=given.get("replicas"),
+        stop=arguments.action == "stop",
+        fresh=arguments.action == "update",
+        beside=given.get("beside_others", False),
+        running=arguments.action in ("update", "scale"),
+    )
+
+
+def _only_beside(plan: ConnectorPlan) -> bool:
+    hard = [each.code for each in plan.problems if each.effect >= Effect.BLOCKS]
+    return hard == [ProblemCode.CONNECTOR_ELSEWHERE]
+
+
+def _done_json(plan: ConnectorPlan, after: Setup | None) -> Json:
+    return {
+        "tunnel": plan.tunnel,
+        "engine": plan.engine,
+        "steps": [step_words(step) for step in plan.steps],
+        "before": None if plan.before is None else plan.before.shown,
+        "after": None if after is None else after.shown,
+    }
+
+
+def failed(problem: Problem) -> CliError:
+    """What was typed wrong ends with 64, what waits for a yes with 3, everything else with 1."""
+    if problem.code is ProblemCode.CONNECTOR_ELSEWHERE:
+        return CliError(problem, Exit.ATTENTION)
+    return CliError(problem, Exit.USAGE if problem.code in _TYPED else Exit.FAILED)
+
+
 async def _snippet(program: Program, arguments: argparse.Namespace) -> int:
     place = Place(arguments.image or DEFAULT.image, arguments.network or DEFAULT.network)
     wrong = wrong_with(Setup("", "", "", image=place.image, network=place.network))
@@ -123,6 +216,6 @@ async def _snippet(program: Program, arguments: argparse.Namespace) -> int:
     desks = await program.desk.desks()
     text = await desks.connectors.snippet(form, by, arguments.tunnel, place, reveal=arguments.reveal)
     if isinstance(text, Problem):
-        raise CliError(text, Exit.USAGE if text.code in _TYPED else Exit.FAILED)
+        raise failed(text)
     tell(arguments, {"form": str(form), "token_by": str(by), "text": text}, *text.splitlines())
     return Exit.OK

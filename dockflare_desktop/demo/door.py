@@ -6,6 +6,7 @@ from dockflare_desktop.core.engines.stored import DEFAULT, StoredEngine
 from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import ContainerSource, OutsideError, Snapshot
+from dockflare_desktop.engine.ports.connectors import ConnectorHost
 
 
 class DemoDoor:
@@ -53,6 +54,7 @@ class _Nowhere:
     def __init__(self, engine: StoredEngine) -> None:
         self._engine = engine
         self.url = engine.url or f"context {engine.context}"
+        self.host: ConnectorHost | None = None
 
     async def snapshot(self) -> Snapshot:
         raise OutsideError(_nowhere(self._engine))

@@ -10,6 +10,7 @@ from typing import TypeVar
 from dockflare_desktop.core.model import Container, ContainerState, Network, Port
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import Clock, OutsideError, Snapshot
+from dockflare_desktop.engine.ports.connectors import ConnectorHost
 
 V = TypeVar("V")
 
@@ -94,6 +95,7 @@ class SampleEngine:
         self._containers: dict[str, Container] = {}
         self._ears: list[tuple[Callable[[], None], Callable[[bool], None]]] = []
         self._up = True
+        self.host: ConnectorHost | None = None
         for sample in samples:
             self._put(sample)
         for container in self._containers.values():

@@ -85,7 +85,7 @@ class Controller:
         rounds = partial(Rounds, store=store, now=now, aside=aside, fixed=fixed, during=self._showing.writing)
         self.account = OpenAccount(connect, secrets, lambda edge: rounds(edge, backoff=Backoff()))
         self._backoff = Backoff()
-        self.connectors = ConnectorWatch(store, now)
+        self.connectors = ConnectorWatch(lambda: self.engines.watches, store, now, tasks=tasks, poke=self.trigger.poke)
         self.public = PublicWatch(store, now, tasks, self._showing.public, aside, rounds=self.one_at_a_time)
         self._verified: datetime | None = None
         self._full_at: datetime | None = None

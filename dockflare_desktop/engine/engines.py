@@ -10,6 +10,7 @@ from dockflare_desktop.core.engines.tested import Swarm
 from dockflare_desktop.core.model import EngineFacts, EngineFound, EngineState
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.ports import Clock, ContainerSource, OutsideError, Snapshot
+from dockflare_desktop.engine.ports.connectors import ConnectorHost
 
 SECOND_LOOK = timedelta(seconds=5)
 QUIET_AFTER = timedelta(seconds=10)  # a stream that is lost for longer is told
@@ -62,6 +63,21 @@ class EngineWatch:
     def url(self) -> str:
         """The engine's address."""
         return self._source.url
+
+    @property
+    def host(self) -> ConnectorHost | None:
+        """The engine as a place where connectors run."""
+        return self._source.host
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.engine.name or (self._last.name if self._last else self._source.url)
+
+    @property
+    def id(self) -> str:
+        """The daemon's id, "" until it was seen."""
+        return self._last.engine_id if self._last else ""
 
     @property
     def socket(self) -> str:

@@ -7,6 +7,7 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.words import (
     account,
     computer,
+    connectors,
     engines,
     findings,
     groups,
@@ -35,6 +36,7 @@ TABLE: dict[str, Entry] = {
     **computer.ENTRIES,
     **engines.ENTRIES,
     **findings.ENTRIES,
+    **connectors.ENTRIES,
     **sign_in.ENTRIES,
     **leaving.ENTRIES,
     **transfer.ENTRIES,

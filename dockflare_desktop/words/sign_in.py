@@ -49,9 +49,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Change who can enter that service instead."),
     ),
     Code.OBSERVE_ONLY: Entry(
-        QT_TRANSLATE_NOOP(
-            "Problem", "The mode is “Observe only”, so nothing is written at Cloudflare, by hand either."
-        ),
+        QT_TRANSLATE_NOOP("Problem", "The mode is “Observe only”, so nothing is written, by hand either."),
         QT_TRANSLATE_NOOP("Problem", "observe only"),
         QT_TRANSLATE_NOOP("Problem", "Choose another mode in the settings first."),
     ),

@@ -33,7 +33,7 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Stop the connector first."),
     ),
     Code.WRITES_PAUSED: Entry(
-        QT_TRANSLATE_NOOP("Problem", "Writing is paused, so nothing is written at Cloudflare, by hand either."),
+        QT_TRANSLATE_NOOP("Problem", "Writing is paused, so nothing is written, by hand either."),
         QT_TRANSLATE_NOOP("Problem", "paused"),
         QT_TRANSLATE_NOOP("Problem", "Resume first."),
     ),

@@ -29,9 +29,9 @@ def furnished() -> AccountTransport:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, transport: AccountTransport) -> None:
+    def __init__(self, transport: AccountTransport, lock: threading.Lock) -> None:
         self.transport = transport
-        self.one_at_a_time = threading.Lock()
+        self.one_at_a_time = lock
         super().__init__(("127.0.0.1", 0), _Handler)
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -66,9 +66,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(transport: AccountTransport) -> Iterator[str]:
-    """The base address while it serves."""
-    server = _Server(transport)
+def serving(transport: AccountTransport, lock: "threading.Lock | None" = None) -> Iterator[str]:
+    """The base address while it serves; who else touches the account holds `lock`."""
+    server = _Server(transport, lock or threading.Lock())
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

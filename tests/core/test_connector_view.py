@@ -103,7 +103,7 @@ def test_a_tunnel_counts_where_its_connectors_were_read_or_a_container_of_ours_i
     garage = replace(OURS, tunnel_id="t2", tunnel="garage")
     found = tunnel_connectors(seen(managed=(garage,)))
     assert [(each.tunnel, each.read, each.version) for each in found] == [("garage", False, 0), ("home", True, 88)]
-    assert found[0].rows[0].wanted == 0
+    assert (found[0].rows[0].wanted, found[0].rows[0].applied) == (0, Applied.UNKNOWN)  # nobody asked
 
 
 def test_how_old_one_is_is_in_its_name() -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -37,6 +38,7 @@ class LabProgram:
     def __init__(self, engine: LabEngine, folder: Path, *, grace: int = 2, latency: float = 0.0) -> None:
         self.engine = engine
         self.folder = folder
+        self.lock = threading.Lock()  # of the account
         self.transport: AccountTransport = furnished()
         self.transport.latency = latency
         self.account: Account = self.transport.accounts[0]
@@ -48,7 +50,7 @@ class LabProgram:
         self._environment: dict[str, str] = {}
 
     def __enter__(self) -> "LabProgram":
-        address = self._stack.enter_context(serving(self.transport))
+        address = self._stack.enter_context(serving(self.transport, self.lock))
         self._environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT),

@@ -82,6 +82,11 @@ class EngineWire:
             unless_subscribed.pop_all()
             return _Stream(self._address, client, stream)
 
+    def api(self) -> str:
+        """The API version to speak. Raises OutsideError."""
+        with translated(self._address):
+            return self._negotiate()
+
     def _client(self, api: str) -> "EngineClient":
         return make_client(self._address, api=api, timeout=self._timeout)
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from dockflare_desktop.adapters.docker.address import EngineAddress
+from dockflare_desktop.adapters.docker.connectors import DockerConnectors
 from dockflare_desktop.adapters.docker.events import BackOff, Ears, EventPump
 from dockflare_desktop.adapters.docker.ssh import SshTunnel
 from dockflare_desktop.adapters.docker.wire import Daemon, EventStream, Reading, Wire
@@ -14,6 +15,7 @@ from dockflare_desktop.adapters.off_loop import off_loop
 from dockflare_desktop.core.engines.tested import Swarm
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import Clock, OutsideError, Snapshot
+from dockflare_desktop.engine.ports.connectors import ConnectorHost
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,7 @@ class DockerSource:
         self._daemon: Daemon | None = None
         self._streaming = False
         self._connection = 0  # counts the times the stream came or went
+        self.host: ConnectorHost | None = DockerConnectors(self._reachable, self._times.answer)
 
     @property
     def url(self) -> str:
@@ -153,8 +156,10 @@ class DockerSource:
     def _wire(self) -> Wire:
         from dockflare_desktop.adapters.docker import client  # noqa: PLC0415 - the SDK, late: start-up (stack.md 8)
 
-        reachable = self._tunnel.local() if self._tunnel is not None else self._address
-        return client.EngineWire(reachable, self._times.answer)
+        return client.EngineWire(self._reachable(), self._times.answer)
+
+    def _reachable(self) -> EngineAddress:
+        return self._tunnel.local() if self._tunnel is not None else self._address
 
     @contextmanager
     def _in_words_of_ssh(self) -> Iterator[None]:

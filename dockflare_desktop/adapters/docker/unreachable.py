@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.ports import OutsideError, Snapshot
+from dockflare_desktop.engine.ports.connectors import ConnectorHost
 
 
 class UnreachableSource:
@@ -14,6 +15,7 @@ class UnreachableSource:
     def __init__(self, url: str, name: str, problem: Problem) -> None:
         self._url = url
         self._problem = replace(problem, subject=name or problem.subject)
+        self.host: ConnectorHost | None = None
 
     @property
     def url(self) -> str:

@@ -102,7 +102,8 @@ def _of_tunnel(tunnel: Tunnel, seen: Seen) -> TunnelConnectors:
     by_id = {told.connector: each for each in here if (told := seen.heard.get(each.container)) and told.connector}
     rows = [_connected(each, tunnel, document, by_id.get(each.id), seen) for each in listed or ()]
     shown = {row.managed.container for row in rows if row.managed is not None}
-    rows += [_away(each, document, seen) for each in here if each.container not in shown]
+    there = Applied.AWAY if listed is not None else Applied.UNKNOWN
+    rows += [_away(each, there, document, seen) for each in here if each.container not in shown]
     version = document.version if document is not None else 0
     return TunnelConnectors(tunnel.id, tunnel.name, version, listed is not None, tuple(sorted(rows, key=_order)))
 
@@ -160,7 +161,7 @@ def fault_of(document: Document) -> str:
     return f"rule {fault.rule}: {fault.sentence}" if fault.rule else fault.sentence
 
 
-def _away(managed: Managed, document: Document | None, seen: Seen) -> ConnectorRow:
+def _away(managed: Managed, applied: Applied, document: Document | None, seen: Seen) -> ConnectorRow:
     told = seen.heard.get(managed.container, Heard())
     return ConnectorRow(
         id=told.connector,
@@ -169,9 +170,9 @@ def _away(managed: Managed, document: Document | None, seen: Seen) -> ConnectorR
         old=is_old(told.version, seen.now),
         config_version=told.applied,
         wanted=document.version if document is not None else 0,
-        applied=Applied.AWAY,
-        reason=told.last_error,
-        told_by=ToldBy.LOG if told.last_error else ToldBy.NOBODY,
+        applied=applied,
+        reason=told.last_error if applied is Applied.AWAY else "",
+        told_by=ToldBy.LOG if told.last_error and applied is Applied.AWAY else ToldBy.NOBODY,
         managed=managed,
         engine=seen.engines.get(managed.engine, managed.engine),
     )

@@ -9,6 +9,7 @@ from dockflare_desktop.core.engines.stored import StoredEngine
 from dockflare_desktop.core.engines.tested import HostKey, Offer, Swarm, Tested
 from dockflare_desktop.core.model import Container
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.engine.ports.connectors import ConnectorHost
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class Snapshot:
 
 class ContainerSource(Protocol):
     """One Docker engine."""
+
+    host: ConnectorHost | None
+    """The same engine as a place where connectors run; None where none can."""
 
     @property
     def url(self) -> str:
