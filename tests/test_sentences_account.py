@@ -90,7 +90,7 @@ ROWS: tuple[tuple[Happens, ProblemCode, str], ...] = (
     (
         happenings.somebody_edits_a_rule,
         ProblemCode.CHANGED_OUTSIDE,
-        "The rule of www.nordhus.example was changed at Cloudflare by someone else.",
+        "The rule of app.nordhus.example was changed at Cloudflare by someone else. What differs: service: ",
     ),
     (
         happenings.the_original_runs,

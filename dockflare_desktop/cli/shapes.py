@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from dockflare_desktop.core.change import Change, Kind, Outcome, Risk
+from dockflare_desktop.core.leaving.departure import Departure
 from dockflare_desktop.core.model import FromLabels, Json, ServiceKey
+from dockflare_desktop.core.noticed import Noticed
 from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.planning.effects import effects
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.rivalry import Rival
 from dockflare_desktop.core.service import Provenance, Stated
 from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.core.transfer.shapes import moment
@@ -181,6 +184,45 @@ def status_json(status: AppStatus) -> Json:
         "paused_until": moment(status.paused_until),
         "last_verified": moment(status.last_verified),
         "problems": [problem_json(each) for each in troubles(status)],
+        "rivals": [_rival_json(each) for each in status.rivals],
+        "elsewhere": [_noticed_json(each) for each in status.noticed],
+        "left": [departure_json(each) for each in status.departures],
+    }
+
+
+def _rival_json(rival: Rival) -> Json:
+    return {
+        "kind": str(rival.kind),
+        "who": rival.who,
+        "sign": str(rival.sign),
+        "where": rival.where,
+        "addresses": list(rival.addresses),
+    }
+
+
+def _noticed_json(noticed: Noticed) -> Json:
+    what = noticed.what
+    return {
+        "at": moment(noticed.at),
+        "kind": str(what.kind),
+        "action": str(what.action),
+        "name": what.name,
+        "tunnel": what.tunnel,
+        "services": [str(key) for key in what.keys],
+        "who": what.who,
+        "differences": [{"field": each.field, "was": each.was, "now": each.now} for each in what.differences],
+        "put_back": noticed.put_back,
+    }
+
+
+def departure_json(departure: Departure) -> dict[str, Json]:
+    """What was let go of, as `leave list --json` prints it."""
+    return {
+        "way": str(departure.way),
+        "engine": departure.engine,
+        "tunnel": departure.tunnel,
+        "since": moment(departure.since),
+        "done": departure.done,
     }
 
 

@@ -18,6 +18,7 @@ from dockflare_desktop.core.status import AppStatus, LoginKind, ServiceView, Sta
 from dockflare_desktop.core.transfer.labels import labels_of, snippet
 from dockflare_desktop.core.transfer.shapes import moment
 from dockflare_desktop.words import sentence
+from dockflare_desktop.words.elsewhere import noticed_words
 
 COLOURS = {Status.ERROR: "31", Status.BLOCKED: "31", Status.HELD: "35", Status.LEAVING: "33", Status.LIVE: "32"}
 
@@ -45,6 +46,8 @@ def _print_status(now: AppStatus) -> None:
     counted = ", ".join(f"{count} {key}" for key, count in now.counts.items() if count)
     say(f"Services     {counted or 'none'}")
     say(f"Verified     {moment(now.last_verified) or 'not yet'}")
+    for each in now.noticed:
+        say(harmless(f"Elsewhere    {noticed_words(each)}"))
 
 
 async def services(arguments: argparse.Namespace) -> int:

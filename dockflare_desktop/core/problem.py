@@ -164,6 +164,7 @@ class ProblemCode(StrEnum):
     HELD_MODE = "held_mode"
     HELD_REAPPEARED = "held_reappeared"
     CHANGED_OUTSIDE = "changed_outside"
+    REMOVED_OUTSIDE = "removed_outside"
     RELEASED = "released"
     LOGIN_KEPT = "login_kept"
     LOGIN_SHARED = "login_shared"
@@ -175,6 +176,8 @@ class ProblemCode(StrEnum):
     LOCK_LEFT_OFF = "lock_left_off"
     NOT_CONFIRMED = "not_confirmed"
     ORIGINAL_RUNS = "original_runs"
+    RIVAL_INSTALLATION = "rival_installation"
+    RIVAL_TOOL = "rival_tool"
     MACHINE_CHANGED = "machine_changed"
     # connectors and engines
     NO_CONNECTOR = "no_connector"

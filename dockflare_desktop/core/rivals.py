@@ -38,16 +38,18 @@ _TYPES = ("a", "aaaa", "cname", "ns")
 _BETWEEN = "-_."  # between a registry's prefix or suffix and the name that it speaks of
 
 
-def original_runs(containers: Iterable[Container]) -> bool:
-    """Whether one of the containers is the original, by its image or the labels its image carries (H18: it deletes
-    tunnel rules it does not know).
+def original_among(containers: Iterable[Container]) -> tuple[Container, ...]:
+    """The containers that are the original, by their image or the labels that it carries (H18: it deletes tunnel rules
+    it does not know).
 
-    >>> original_runs([Container("1", "df", {}, image="alplat/dockflare:stable")])
-    True
+    >>> [each.name for each in original_among([Container("1", "df", {}, image="alplat/dockflare:stable")])]
+    ['df']
     """
-    return any(
-        each.present and (_IMAGE.search(each.image) is not None or each.labels.get(_TITLE, "").lower() == "dockflare")
+    return tuple(
+        each
         for each in containers
+        if each.present
+        and (_IMAGE.search(each.image) is not None or each.labels.get(_TITLE, "").lower() == "dockflare")
     )
 
 

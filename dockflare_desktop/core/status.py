@@ -11,8 +11,10 @@ from dockflare_desktop.core.connectors.view import TunnelConnectors
 from dockflare_desktop.core.doctor.view import DoctorView
 from dockflare_desktop.core.leaving.departure import Departure
 from dockflare_desktop.core.model import EngineFacts, EngineState, Path, ServiceKey, Source
+from dockflare_desktop.core.noticed import Noticed
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.view import PublicView
+from dockflare_desktop.core.rivalry import Rival
 from dockflare_desktop.core.service import Provenance
 from dockflare_desktop.core.settings import Settings
 
@@ -193,6 +195,8 @@ class AppStatus:
     connectors: tuple[TunnelConnectors, ...] = ()  # of the tunnels whose connectors are known
     departures: tuple[Departure, ...] = ()  # what was let go of
     doctor: DoctorView | None = None  # what the checks found; None: they did not run yet
+    rivals: tuple[Rival, ...] = ()  # who else writes here
+    noticed: tuple[Noticed, ...] = ()  # what others did lately to what is ours, newest first
 
     @property
     def counts(self) -> Mapping[Status, int]:

@@ -8,8 +8,10 @@ from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.connectors.view import TunnelConnectors
 from dockflare_desktop.core.leaving.departure import Departure
 from dockflare_desktop.core.model import Layers
+from dockflare_desktop.core.noticed import Noticed
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.world import Resolution
+from dockflare_desktop.core.rivalry import Rival
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.engine.ports import Actor
 
@@ -44,6 +46,8 @@ class Result:
     problems: tuple[Problem, ...] = ()
     rival: bool = False
     ledger: Ledger | None = None
+    rivals: tuple[Rival, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
     connectors: tuple[TunnelConnectors, ...] = ()
 
 

@@ -18,13 +18,14 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.resolving.memory import restarted
 from dockflare_desktop.core.resolving.resolve import resolve
 from dockflare_desktop.core.resolving.world import Resolution, World
-from dockflare_desktop.core.rivals import original_runs
+from dockflare_desktop.core.rivals import original_among
 from dockflare_desktop.core.settings import Settings, overlaid
 from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.carrying import Carrying
 from dockflare_desktop.engine.causes import causes
+from dockflare_desktop.engine.comparing import Comparing
 from dockflare_desktop.engine.ending import ended_keys, split, without_needs
 from dockflare_desktop.engine.former_names import former_names
 from dockflare_desktop.engine.guarding import Former
@@ -57,9 +58,13 @@ class Rounds:
     former_names: Mapping[str, str] = field(default_factory=dict)  # of tunnels that were renamed here -> id
     proof: Proof = field(default_factory=Proof)
     former: Former = field(default_factory=Former)
+    comparing: Comparing = field(init=False)
     around: Around = NOTHING  # told with what this round writes
     carrying: Carrying = field(default_factory=Carrying)
     during: Callable[[], AbstractContextManager[object]] = nullcontext  # around what is written
+
+    def __post_init__(self) -> None:
+        self.comparing = Comparing(self.store, self.now, self.aside)
 
     def start_over(self) -> None:
         """Nothing that was read before counts any more: the next round reads account and ledger anew."""
@@ -77,13 +82,15 @@ class Rounds:
         if order.fresh_grace:
             remembered = tuple(restarted(each, self.now()) for each in remembered)
         resolution = await self._see(found, settings, layers, remembered, order)
-        rival = original_runs(container for engine in found for container in engine.containers)
+        containers = tuple(container for engine in found for container in engine.containers)
+        rival = bool(original_among(containers))
         situation = self._situation(resolution, settings, order, rival=rival)
         plan = self._cooled(await self._planned(situation))
         if order.write and self._needs_fresh(plan):
             resolution = await self._see(found, settings, layers, remembered, replace(order, full=True))
             situation = self._situation(resolution, settings, order, rival=rival)
             plan = self._cooled(await self._planned(situation))
+        await self.comparing.look(situation, containers, write=order.write)
         if order.write:
             await self._remember(resolution, remembered, order)
         self.around = Around(run=self.now().isoformat(), causes=causes(resolution.services, self.around.causes))
@@ -93,8 +100,20 @@ class Rounds:
         self.watch = plan.watch
         assert self.actual is not None  # noqa: S101 - _see() read it
         told = (*problems, *self._proven(left, resolution), *observing(order))
-        done = last_words(outcomes)
-        return Result(resolution, plan, done, self.actual, settings, layers, told, rival=rival, ledger=self.ledger)
+        self.comparing.done(outcomes, self.actual, write=order.write)
+        return Result(
+            resolution,
+            plan,
+            last_words(outcomes),
+            self.actual,
+            settings,
+            layers,
+            told,
+            rival=rival,
+            ledger=self.ledger,
+            rivals=self.comparing.rivals,
+            noticed=self.comparing.noticed,
+        )
 
     # --- seeing -------------------------------------------------------------------------------------------------------
 
@@ -115,6 +134,7 @@ class Rounds:
             if not full and self.actual is not None and covers_look(self.actual, look):
                 break
             self.actual = await self.edge.observe(look)
+            self.comparing.anew = True
             if self.ledger is None or full:
                 await self._read_ledger()
             full = False

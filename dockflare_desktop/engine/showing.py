@@ -112,6 +112,8 @@ class Showing:
                 connectors=result.connectors if result else self.status.connectors,
                 departures=departures,
                 doctor=self.status.doctor,
+                rivals=result.rivals if result else self.status.rivals,
+                noticed=result.noticed if result else self.status.noticed,
                 group_names={g.id: g.name for g in result.layers.groups} if result else self.status.group_names,
             )
         )
@@ -187,8 +189,8 @@ def _told(result: Result | None) -> tuple[Problem, ...]:
     """What a round found that is tied to no service."""
     if result is None:
         return ()
-    rival = (Problem(ProblemCode.ORIGINAL_RUNS, "docker"),) if result.rival else ()
-    return (*result.plan.problems, *result.problems, *result.resolution.problems, *rival, *_of_account(result))
+    rivals = (rival.problem for rival in result.rivals)
+    return (*result.plan.problems, *result.problems, *result.resolution.problems, *rivals, *_of_account(result))
 
 
 def _of_account(result: Result) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""What is said about leaving: of services that were let go of, and of what hinders it."""
+"""What is said about leaving, and about others who write here too."""
 
 from dockflare_desktop.core.problem import ProblemCode as Code
 from dockflare_desktop.words.entry import QT_TRANSLATE_NOOP, Entry
@@ -16,6 +16,18 @@ ENTRIES: dict[str, Entry] = {
         ),
         QT_TRANSLATE_NOOP("Problem", "stays ours"),
         QT_TRANSLATE_NOOP("Problem", "Leave the other services of that address too."),
+    ),
+    Code.RIVAL_INSTALLATION: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "DockFlare Desktop on another computer ({value}) also writes to the tunnel {subject}: {detail}."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "another computer writes here"),
+        QT_TRANSLATE_NOOP("Problem", "Give each computer a tunnel of its own, or stop one of the two."),
+    ),
+    Code.RIVAL_TOOL: Entry(
+        QT_TRANSLATE_NOOP("Problem", "{value} also leads addresses to the tunnel {subject}: {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "another tool writes here"),
+        QT_TRANSLATE_NOOP("Problem", "Its records are left alone. Give it a tunnel of its own, or stop it."),
     ),
     Code.TUNNEL_KEPT: Entry(
         QT_TRANSLATE_NOOP("Problem", "The tunnel {subject} stays: {detail}."),

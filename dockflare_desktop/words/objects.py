@@ -223,6 +223,13 @@ ENTRIES: dict[str, Entry] = {
         window=QT_TRANSLATE_NOOP(
             "Problem", "Have it put back (settings, Network and timing), or change it back at Cloudflare."
         ),
+        owned=QT_TRANSLATE_NOOP("Problem", "What differs: {value}."),
+    ),
+    Code.REMOVED_OUTSIDE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The {detail} of {subject} was removed at Cloudflare by someone else."),
+        QT_TRANSLATE_NOOP("Problem", "removed elsewhere"),
+        QT_TRANSLATE_NOOP("Problem", "Set drift to repair, or make it again at Cloudflare."),
+        window=QT_TRANSLATE_NOOP("Problem", "Have it put back (settings, Network and timing)."),
     ),
     Code.RELEASED: Entry(
         QT_TRANSLATE_NOOP(
@@ -267,6 +274,10 @@ ENTRIES: dict[str, Entry] = {
         ),
         QT_TRANSLATE_NOOP("Problem", "DockFlare runs here"),
         QT_TRANSLATE_NOOP("Problem", "Stop one of the two."),
+        when_detailed=QT_TRANSLATE_NOOP(
+            "Problem",
+            "The original DockFlare runs here as {detail}; it deletes rules it does not know, so nothing is written.",
+        ),
     ),
     Code.MACHINE_CHANGED: Entry(
         QT_TRANSLATE_NOOP("Problem", "This data was made on another computer, so nothing is written."),

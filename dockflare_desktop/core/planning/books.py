@@ -184,7 +184,8 @@ class Books:
         names = [name for name, _ in meant]
         free = [each for each in policies if each.body.name in names and self.holders.get(each.id, key) == key]
         alike = [each for each in free if _said(each.body) in meant]
-        found = next(iter(alike or free), None) if alike or len(free) == 1 else None
+        only = free if entry is None and len(free) == 1 else []  # what was being sent is known, so nothing else is it
+        found = next(iter(alike or only), None)
         if found is not None:
             self.holders[found.id] = key
         return found

@@ -9,6 +9,7 @@ from dockflare_desktop.core.change import Action, Change, Kind, LedgerEntry, Led
 from dockflare_desktop.core.cloud import App, Tunnel
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.planning.books import key_of
+from dockflare_desktop.core.planning.differences import differences, in_words
 from dockflare_desktop.core.planning.judge import Judged, Stand
 from dockflare_desktop.core.planning.situation import View
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
@@ -135,6 +136,13 @@ class Draft:
     def tell(self, key: ServiceKey, code: ProblemCode, effect: Effect = Effect.WARNING, *, detail: str = "") -> None:
         """A finding that changes nothing but is shown on the service."""
         self.findings.setdefault(key, []).append(Problem(code, str(key), effect, detail=detail))
+
+    def tell_drift(self, key: ServiceKey, kind: Kind, wrote: JsonObject, now: JsonObject | None) -> None:
+        """Something of a service is not as we wrote it, and is left so: what was changed, from what to what."""
+        code = ProblemCode.REMOVED_OUTSIDE if now is None else ProblemCode.CHANGED_OUTSIDE
+        changed = "" if now is None else in_words(differences(wrote, now))
+        told = Problem(code, str(key), Effect.WARNING, detail=str(kind), value=changed)
+        self.findings.setdefault(key, []).append(told)
 
     def correct(self, entry: LedgerEntry, state: LedgerState) -> None:
         """What reading alone teaches the ledger."""

@@ -24,7 +24,6 @@ from dockflare_desktop.core.planning.drifted import Opens, Policies, unmarked_bo
 from dockflare_desktop.core.planning.ingress import swallower
 from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.planning.serving import in_force
-from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.service import AccessSpec, OwnLogin, PolicyUse
 from dockflare_desktop.core.settings import Drift
 
@@ -140,7 +139,7 @@ def _plan_policy(key: str, use: PolicyUse, users: list[_Asked], draft: Draft) ->
     )
     if found.why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT and not found.urgent:
         for asked in users:
-            _report(asked, draft)
+            _report(asked, draft, Kind.POLICY, entry, policy_json(standing.body))
         return _Standing(standing.id)
     if not found.urgent and not any(asked.wanted for asked in users):
         return _Standing(standing.id)
@@ -213,7 +212,7 @@ def _update(asked: _Asked, app: App, needs: frozenset[str], draft: Draft) -> Non
     was = () if spec is None else bodies(spec.policies)
     found = why_differs(entry, app_value(app), Policies(now, wanted, was))
     if found.why is Why.DRIFTED and view.given.settings.drift is Drift.REPORT and not found.urgent:
-        _report(asked, draft)
+        _report(asked, draft, Kind.APPLICATION, entry, app_value(app))
         return
     if not found.urgent and not asked.wanted:
         return
@@ -260,6 +259,7 @@ def _otherwise_answered(asked: _Asked, draft: Draft) -> bool:
     return False
 
 
-def _report(asked: _Asked, draft: Draft) -> None:
+def _report(asked: _Asked, draft: Draft, kind: Kind, entry: LedgerEntry | None, now: JsonObject) -> None:
+    wrote = {} if entry is None else {key: value for key, value in entry.value.items() if key in now}
     for judged in asked.services:
-        draft.tell(judged.service.key, ProblemCode.CHANGED_OUTSIDE, detail="application")
+        draft.tell_drift(judged.service.key, kind, wrote, {key: now[key] for key in wrote})

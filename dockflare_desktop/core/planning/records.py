@@ -13,7 +13,6 @@ from dockflare_desktop.core.planning.judge import Judged, Stand, asks_protection
 from dockflare_desktop.core.planning.marks import was_adopted
 from dockflare_desktop.core.planning.moves import left_by, moves_too_early
 from dockflare_desktop.core.planning.serving import closed, lags
-from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.settings import Drift
 
 
@@ -59,8 +58,9 @@ def _plan_record(hostname: str, services: list[Judged], draft: Draft, *, served:
     entry = view.books.held(Kind.RECORD, hostname)
     drifted = entry is not None and (record is None or canonical(record_value(record)) != canonical(entry.value))
     if drifted and view.given.settings.drift is Drift.REPORT:
+        stands = None if record is None else record_value(record)
         for judged in services:
-            draft.tell(judged.service.key, ProblemCode.CHANGED_OUTSIDE, detail="record")
+            draft.tell_drift(judged.service.key, Kind.RECORD, entry.value if entry else {}, stands)
         return
     first_rules = _planned_rules(services, draft) if record is None and not served else set()
     if record is None and not served and not first_rules:

@@ -21,6 +21,7 @@ from dockflare_desktop.core.planning.books import canonical, equal, rule_name
 from dockflare_desktop.core.planning.desired import (
     hole_body,
     is_locked,
+    lock_part,
     with_lock,
     without_lock,
 )
@@ -167,7 +168,7 @@ def _plan_rule(judged: Judged, tunnel: Tunnel | None, rule: JsonObject, lock: Lo
     if now is not None and tunnel is not None and complete and equal(now, rule):
         draft.confirm(Kind.RULE, rule_name(service.key), "", lambda: now, tunnel=tunnel.id)
         return
-    if _only_reported(judged, tunnel, now, draft):
+    if _only_reported(judged, tunnel, (now, rule), draft):
         return
     entry = None if tunnel is None else view.books.held(Kind.RULE, rule_name(service.key), tunnel.id)
     changed_elsewhere = entry is not None and (now is None or canonical(now) != canonical(entry.value))
@@ -245,17 +246,20 @@ def _rule_needs(judged: Judged, login: str | None, *, remade: bool, incomplete: 
     return frozenset(needs)
 
 
-def _only_reported(judged: Judged, tunnel: Tunnel | None, now: JsonObject | None, draft: Draft) -> bool:
-    """drift=report: what somebody else changed or removed is told, not repaired; a lost lock or login always is."""
-    view = draft.view
+def _only_reported(
+    judged: Judged, tunnel: Tunnel | None, rules: tuple[JsonObject | None, JsonObject], draft: Draft
+) -> bool:
+    """drift=report: what somebody else changed or removed is told, not repaired; a lost lock or login always is.
+    `rules` are the one that stands and the one that is wanted."""
+    view, (now, wanted) = draft.view, rules
     if view.given.settings.drift is not Drift.REPORT or tunnel is None:
         return False
     entry = view.books.held(Kind.RULE, rule_name(judged.service.key), tunnel.id)
     if entry is None or (now is not None and canonical(now) == canonical(entry.value)):
         return False
-    if asks_protection(judged.service) and now is not None:
+    if asks_protection(judged.service) and now is not None and lock_part(now) != lock_part(wanted):
         return False
-    draft.tell(judged.service.key, ProblemCode.CHANGED_OUTSIDE, detail="rule")
+    draft.tell_drift(judged.service.key, Kind.RULE, entry.value, now)
     return True
 
 

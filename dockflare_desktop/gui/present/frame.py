@@ -122,6 +122,7 @@ QUIET = (
     ProblemCode.KEYRING_NONE,
     ProblemCode.OTHER_PROCESS,
     ProblemCode.ORIGINAL_RUNS,
+    ProblemCode.RIVAL_INSTALLATION,
     ProblemCode.MACHINE_CHANGED,
     ProblemCode.NO_CONNECTOR,
     ProblemCode.CONNECTOR_BEHIND,
