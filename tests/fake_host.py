@@ -26,7 +26,7 @@ class FakeHost:
 
     async def _did(self, call: str, name: str) -> None:
         await anyio.lowlevel.checkpoint()
-        self.calls.append(f"{call} {name}")
+        self.calls.append(f"{call} {name}".strip())
         if call in self.fail:
             raise OutsideError(self.fail[call])
 
@@ -76,11 +76,14 @@ class FakeHost:
 
     async def ready(self, container: str, metrics_port: int) -> Readiness:
         await self._did("ready", container)
-        return self.answers.pop(0) if self.answers else Readiness(ready=True, connections=4)
+        if self.answers:
+            return self.answers.pop(0)
+        running = self.boxes[container].state is ContainerState.RUNNING
+        return Readiness(ready=running, running=running, connections=4)
 
     async def log(self, container: str, lines: int = 200) -> tuple[str, ...]:
         await self._did("log", container)
-        return self.logs.get(container, ())
+        return self.logs.get(container, ("t INF Generated Connector ID: 00000000-0000-4000-8000-000000000000",))
 
     def _put(self, container: str, state: ContainerState) -> None:
         old = self.boxes[container]

@@ -169,6 +169,29 @@ class SampleEngine:
         )
         self._happened()
 
+    def run(self, container: Container) -> str:
+        """`docker run` of what is no sample; its id. A name that is taken raises ValueError."""
+        if container.name in self._containers:
+            raise ValueError(container.name)
+        made = self._new_id(container.name)
+        self._containers[container.name] = replace(container, id=made, engine=ENGINE_ID, created_at=self._now())
+        self._happened()
+        return made
+
+    def become(self, ident: str, state: ContainerState | None) -> None:
+        """A container by its id starts or stops; None removes it. What is not there is no error."""
+        for name, each in list(self._containers.items()):
+            if each.id == ident and state is not None:
+                self._set(name, state)
+            elif each.id == ident:
+                self.remove(name)
+
+    def call(self, ident: str, name: str) -> None:
+        """`docker rename`, by its id."""
+        old = next(key for key, each in self._containers.items() if each.id == ident)
+        self._containers[name] = replace(self._containers.pop(old), name=name)
+        self._happened()
+
     def at(self, address: str) -> Container | None:
         """Which container has an address on a network."""
         return next(

@@ -17,6 +17,7 @@ from dockflare_desktop.core.model import (
     ServiceKey,
 )
 from dockflare_desktop.demo.account import Account
+from dockflare_desktop.demo.connector_host import DemoConnectors
 from dockflare_desktop.demo.samples import SampleEngine
 from dockflare_desktop.demo.transport import AccountTransport
 from dockflare_desktop.engine.ports import Clock
@@ -63,10 +64,12 @@ class Scene:
         account.add_token(token)
         account.add_member(OWNER)
         _furnish(account)
+        engine = SampleEngine(now)
+        engine.host = DemoConnectors(account, engine)
         return cls(
             account=account,
             transport=AccountTransport(account, latency=latency),
-            engine=SampleEngine(now),
+            engine=engine,
             token=token,
             groups=_groups(),
             rules=(_manual_rule(now()),),

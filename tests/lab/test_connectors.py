@@ -9,13 +9,18 @@ from typing import Any
 import docker
 import pytest
 
+from dockflare_desktop.adapters.docker import parse
+from dockflare_desktop.adapters.docker.address import EngineAddress
+from dockflare_desktop.adapters.docker.connectors import DockerConnectors
+from dockflare_desktop.core.model import Container
 from dockflare_desktop.demo.tunnels import run_token
+from tests.host_contract import check_host, check_no_image
 from tests.lab.connector.edge import LabEdge
 from tests.lab.connector.image import BROKEN, CURRENT, NAME, NEWER, build
 from tests.lab.engine import LabEngine
 from tests.lab.program import LabProgram, wait
 
-pytestmark = [pytest.mark.lab, pytest.mark.real_network]
+pytestmark = [pytest.mark.lab, pytest.mark.real_network, pytest.mark.anyio]
 IMAGE = f"{NAME}:{CURRENT}"
 RULE: dict[str, Any] = {"hostname": "app.nordhus.example", "service": "http://app:80"}
 CATCH_ALL: dict[str, Any] = {"service": "http_status:404"}
@@ -139,6 +144,18 @@ def test_a_configuration_that_is_refused_is_told_with_the_connectors_own_reason(
     asked.close()
     with urllib.request.urlopen(f"http://{address}:20241/config", timeout=5) as answer:
         assert json.load(answer)["config"]["ingress"][0]["hostname"] == "app.nordhus.example"  # the old one still runs
+
+
+async def test_dockers_host_keeps_the_contract(program: LabProgram) -> None:
+    address = EngineAddress(program.engine.url, "lab")
+    token = run_token(program.account.tunnels[program.tunnel])
+
+    def listed() -> list[Container]:
+        return list(parse.containers(program.engine.client.api.containers(all=True), "e"))
+
+    host = DockerConnectors(lambda: address, 10.0)
+    await check_host(host, listed, program.tunnel, token, IMAGE)
+    await check_no_image(host)
 
 
 def test_connectors_elsewhere_are_asked_about(program: LabProgram) -> None:

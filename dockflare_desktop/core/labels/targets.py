@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from dockflare_desktop.core.connectors.setup import TUNNEL
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import Container, ServiceKey, Value
 from dockflare_desktop.core.origin.order import Target, check_service, is_special
@@ -75,8 +76,12 @@ def _reach(key: ServiceKey, target: str, container: Container, wanted: str) -> t
 
 
 def connectors_among(containers: Iterable[Container]) -> tuple[Container, ...]:
-    """The cloudflared containers that run, by their image."""
-    return tuple(each for each in containers if each.present and _CONNECTOR.search(each.image) and each.networks)
+    """The cloudflared containers that run: ours by their mark, since an image by its id has no name, others by it."""
+    return tuple(
+        each
+        for each in containers
+        if each.present and each.networks and (TUNNEL in each.labels or _CONNECTOR.search(each.image))
+    )
 
 
 def _shared(key: ServiceKey, container: Container, beside: Iterable[Container]) -> tuple[Problem, ...]:
