@@ -37,6 +37,7 @@ from tests.gui.adoption_samples import RECORD, WHOLE
 from tests.gui.fake_commands import FakeAdoption
 from tests.screens_access import access
 from tests.screens_sign_in import access_tabs
+from tests.screens_tunnels import tunnels
 from tests.studio import Studio, start
 
 OUT = Path("build") / "screenshots"
@@ -227,7 +228,7 @@ def draw_all(out: Path) -> list[Path]:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     studio = Studio(app, out)
-    for scene in (services, states, whole_pages, access, public_now, access_tabs, tray, dialogs, reviews):
+    for scene in (services, states, whole_pages, access, public_now, access_tabs, tunnels, tray, dialogs, reviews):
         scene(studio)
     return sorted(out.glob("*.png"))
 

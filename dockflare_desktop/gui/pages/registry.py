@@ -9,6 +9,7 @@ from dockflare_desktop.gui.pages.page import Page
 from dockflare_desktop.gui.pages.public import PublicPage
 from dockflare_desktop.gui.pages.services import ServicesPage
 from dockflare_desktop.gui.pages.settings import SettingsPage
+from dockflare_desktop.gui.pages.tunnels import TunnelsPage
 from dockflare_desktop.gui.present.frame import services_badge
 from dockflare_desktop.gui.present.public import badge as public_badge
 from dockflare_desktop.gui.sidebar import Badge
@@ -48,6 +49,7 @@ PAGES = (
         PublicPage,
         lambda status: Badge(*public_badge(status)),
     ),
+    PageRow("tunnels", lambda: translate("frame", "Tunnels"), "nav-tunnels", TunnelsPage),
     PageRow("settings", lambda: translate("frame", "Settings"), "nav-settings", SettingsPage, numbered=False),
 )  # the last one stands at the sidebar's foot
 

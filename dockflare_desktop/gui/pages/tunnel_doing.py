@@ -1,0 +1,164 @@
+"""What clicks on the Tunnels page do: ask, show what comes of it, do it as it was shown."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.tunnels.overview import TunnelLook
+from dockflare_desktop.engine.relocating import Relocation
+from dockflare_desktop.engine.tunnel_commands import TunnelCommands, TunnelOverview
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.asking import ask
+from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
+from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
+from dockflare_desktop.gui.dialogs.tunnel import MoveDialog, SnippetDialog, TunnelNameDialog
+from dockflare_desktop.gui.pages.tunnel_head import TunnelDo
+from dockflare_desktop.gui.present.problems import said
+from dockflare_desktop.gui.present.tunnels import cloudflare_page, hosts, moved, records_text, targets
+from dockflare_desktop.gui.text import translate
+
+Preview = Callable[[], Awaitable[Relocation | Problem]]
+CarryOut = Callable[[str], Awaitable[Relocation | Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The question over what comes of it."""
+
+    heading: str
+    explain: str
+    yes: str
+
+
+class TunnelDoing:
+    """`found` is what the page shows; `again` reads it anew after a write."""
+
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget,
+        found: Callable[[], TunnelOverview],
+        again: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._context, self._parent, self._found, self._again = context, parent, found, again
+
+    async def do(self, what: TunnelDo, look: TunnelLook) -> None:
+        """What was asked of one tunnel."""
+        match what:
+            case TunnelDo.RENAME:
+                await self._rename(look)
+            case TunnelDo.SNIPPET:
+                await ask(SnippetDialog(self._context, look.tunnel.name, self._parent))
+            case TunnelDo.DEFAULT:
+                await self._default(look)
+            case TunnelDo.MOVE:
+                await self._move(look)
+            case TunnelDo.ROTATE:
+                await self._rotate(look)
+            case TunnelDo.RECORDS:
+                await self._records(look)
+            case TunnelDo.OPEN:
+                QDesktopServices.openUrl(QUrl(cloudflare_page(self._found().account_id, look)))
+            case _:
+                assert_never(what)
+
+    async def create(self) -> str:
+        """A new tunnel; its id, "" where none was made."""
+        desk = await self._desk()
+        dialog = TunnelNameDialog(self._context, desk.create, parent=self._parent)
+        if not await ask(dialog) or dialog.written is None or dialog.written.tunnel is None:
+            return ""
+        await self._again()
+        return dialog.written.tunnel.id
+
+    async def _rename(self, look: TunnelLook) -> None:
+        desk, tunnel = await self._desk(), look.tunnel
+        dialog = TunnelNameDialog(
+            self._context, lambda name: desk.rename(tunnel.id, name), tunnel.name, parent=self._parent
+        )
+        if await ask(dialog):
+            await self._again()
+
+    async def _rotate(self, look: TunnelLook) -> None:
+        name = look.tunnel.name
+        question = Message(
+            translate("tunnels", "Give “{name}” a new token?").format(name=name),
+            translate(
+                "tunnels",
+                "Connectors that run keep running until they reconnect; from then on they need the new token. Whoever "
+                "has the old one can start no connector any more.",
+            ),
+            yes=translate("tunnels", "Rotate"),
+            danger=True,
+            icon="ui-warn",
+            tone="warn",
+        )
+        if not await ask(MessageDialog(self._context.theme, question, self._parent)):
+            return
+        written = await (await self._desk()).rotate(look.tunnel.id)
+        if written.tunnel is None:
+            await self._tell(translate("tunnels", "The token was not replaced"), *written.problems)
+            return
+        await ask(SnippetDialog(self._context, name, self._parent))
+
+    async def _records(self, look: TunnelLook) -> None:
+        count = len(look.records or ())
+        heading = translate("tunnels", "%n DNS records lead to “{name}”", "", count).format(name=look.tunnel.name)
+        message = Message(heading, report=records_text(look), copies=translate("tunnels", "Copy list"))
+        await ask(MessageDialog(self._context.theme, message, self._parent))
+
+    # --- moving -------------------------------------------------------------------------------------------------------
+
+    async def _default(self, look: TunnelLook) -> None:
+        desk, called = await self._desk(), look.tunnel.id
+        heading = translate("tunnels", "Make “{name}” the default tunnel?").format(name=look.tunnel.name)
+        explain = translate("tunnels", "Services that name no tunnel go there, now and from now on.")
+        yes = translate("tunnels", "Make it the default")
+        await self._relocate(
+            _Asked(heading, explain, yes),
+            lambda: desk.preview_default(called),
+            lambda seal: desk.make_default(called, seal),
+        )
+
+    async def _move(self, look: TunnelLook) -> None:
+        desk, source = await self._desk(), look.tunnel.id
+        dialog = MoveDialog(
+            self._context, look.tunnel.name, hosts(look), targets(self._found().tunnels, look), self._parent
+        )
+        if not await ask(dialog):
+            return
+        host, target = dialog.host, dialog.target
+        heading = translate("tunnels", "Move to “{name}”?").format(name=target)
+        explain = translate("tunnels", "In this order; nothing is missing in between.")
+        yes = translate("tunnels", "Move")
+        await self._relocate(
+            _Asked(heading, explain, yes),
+            lambda: desk.preview_move(source, target, host),
+            lambda seal: desk.move(source, target, host, seal),
+        )
+
+    async def _relocate(self, asked: _Asked, preview: Preview, carry_out: CarryOut) -> None:
+        """Show it until what was agreed to is what would be done."""
+        shown = await preview()
+        while isinstance(shown, Relocation):
+            review = EditReview(asked.heading, moved(shown, self._context.say), asked.explain, save=asked.yes)
+            if not await ask(EditReviewDialog(self._context.theme, review, self._parent)):
+                return
+            done = await carry_out(shown.seal)
+            if isinstance(done, Relocation) and done.seal == shown.seal:
+                await self._again()
+                return
+            shown = done
+        await self._tell(translate("tunnels", "Nothing was changed"), shown)
+
+    async def _tell(self, title: str, *problems: Problem) -> None:
+        message = Message(title, said(problems, self._context.say), icon="status-error", tone="bad")
+        await ask(MessageDialog(self._context.theme, message, self._parent))
+
+    async def _desk(self) -> TunnelCommands:
+        return (await self._context.commands.desks()).tunnels
