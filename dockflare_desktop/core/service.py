@@ -166,6 +166,7 @@ class Service:
     dns: bool = True
     comment: str = ""
     grace: int = 600  # seconds
+    serve_503: bool = False  # while it is leaving
     presence: Presence = Presence.PRESENT
     since: datetime | None = None  # holds its key since
     leaving_since: datetime | None = None

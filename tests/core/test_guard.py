@@ -27,7 +27,7 @@ WILDCARD = replace(LED, id="w", name="*.nordhus.example")
 
 
 def rule(each: Service) -> dict[str, object]:
-    return dict(rule_body(each, serve_503=False))
+    return dict(rule_body(each))
 
 
 def app(address: str, *policies: PolicyBody, ident: str = "") -> App:

@@ -119,3 +119,21 @@ def test_sigterm_ends_it_within_two_seconds(program: LabProgram) -> None:
     program.engine.run("app", labels())
     live(program)
     assert program.terminate() < 2.0
+
+
+def test_while_it_is_away_the_connector_answers_503_and_it_is_back_with_one_write(
+    engine: LabEngine, tmp_path: Path
+) -> None:
+    with LabProgram(engine, tmp_path / "d", grace=600) as program:
+        program.start()
+        public = labels() | {"dockflare.access.group": "none"}
+        engine.run("app", public)
+        wait(lambda: program.reach() == OPEN)
+        program.cli("override", "set", APP, "serve_503=true")
+        engine.stop("app")
+        wait(lambda: program.reach().status == 503)
+        assert APP in {each["name"] for each in program.account.zones[program.zone].records.values()}
+        writes = len(program.writes())
+        engine.start("app")
+        wait(lambda: program.reach() == OPEN)
+        assert [each.split()[0] for each in program.writes()[writes:]] == ["PUT"]

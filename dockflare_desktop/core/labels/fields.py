@@ -135,7 +135,11 @@ FIELDS: Mapping[str, Field] = {
     "access.allowed_idps": Field(words, (), cleared=()),
     "access.auto_redirect_to_identity": Field(boolean, default=False),
 }
-OVERRIDE_FIELDS: Mapping[str, Field] = {**FIELDS, "ignored": Field(boolean, default=False)}
+OVERRIDE_FIELDS: Mapping[str, Field] = {
+    **FIELDS,
+    "serve_503": Field(boolean),  # no label: whoever runs this program says what visitors see while it waits
+    "ignored": Field(boolean, default=False),
+}
 ACCESS_KEYS = tuple(key for key in FIELDS if key.startswith("access."))
 LABEL_KEYS = ("enable", *KEY_FIELDS, *FIELDS)
 

@@ -37,9 +37,9 @@ MANAGED = (
 READ_ONLY = ("id", "uid", "aud", "created_at", "updated_at")
 
 
-def rule_body(service: Service, *, serve_503: bool) -> JsonObject:
+def rule_body(service: Service) -> JsonObject:
     """The ingress rule without its second lock. A leaving service may answer 503 meanwhile."""
-    target = HOLE_SERVICE if serve_503 and service.presence is Presence.LEAVING else service.target
+    target = HOLE_SERVICE if service.serve_503 and service.presence is Presence.LEAVING else service.target
     return _rule(service.key, target, service.origin)
 
 

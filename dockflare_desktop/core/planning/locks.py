@@ -57,7 +57,7 @@ def wanted_rule(service: Service, view: View) -> tuple[JsonObject, Lock | None]:
 
 
 def _wanted_rule(service: Service, view: View) -> tuple[JsonObject, Lock | None]:
-    rule = rule_body(service, serve_503=view.given.settings.serve_503)
+    rule = rule_body(service)
     lock = lock_of(service, view)
     if lock is None or not lock.aud:
         return rule, lock

@@ -63,6 +63,7 @@ def make_service(asker: Asker, overrides: tuple[Override, ...], world: World) ->
         dns=values.get("dns") != "off",
         comment=text_of(values.get("dns.comment")),
         grace=_number(values.get("grace")),
+        serve_503=values.get("serve_503") is True,
         presence=Presence.IGNORED if values.get("ignored") is True else asker.presence,
         since=asker.since,
         leaving_since=asker.leaving_since,

@@ -85,6 +85,7 @@ def _stacked(defaults: Mapping[str, Provenance], *layers: Mapping[str, Stated]) 
 def _defaults(settings: Settings, *, nobody_says_who: bool) -> Mapping[str, Provenance]:
     found: dict[str, Value] = {key: field.default for key, field in FIELDS.items() if field.default is not None}
     found["grace"] = settings.grace_period
+    found["serve_503"] = settings.serve_503
     found["tunnel"] = settings.tunnel
     if nobody_says_who:
         found["access.policy"] = "authenticate" if settings.default_access is DefaultAccess.LOGIN else "none"

@@ -52,6 +52,7 @@ def field_name(key: str) -> str:
         "grace": translate("field", "Grace period"),
         "dns": translate("field", "DNS record"),
         "ignored": translate("field", "Ignored"),
+        "serve_503": translate("field", "503 when away"),
         "no_tls_verify": translate("field", "Check certificate"),
         "originsrvname": translate("field", "Server name"),
         "httpHostHeader": translate("field", "Host header"),
