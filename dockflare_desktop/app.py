@@ -163,6 +163,7 @@ class Tray:
                 await asyncio.sleep(LOCK_BEAT)
         program.bell.listen(Porter(program.controller, program.desk, self._raise).answer)
         self._commands.arrive(program.desk)
+        self._tasks.start(program.doctor_watch.run())
         if program.scene is not None:
             self._tasks.start(program.scene.engine.play())
         return True

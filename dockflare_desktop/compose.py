@@ -36,6 +36,7 @@ from dockflare_desktop.engine.budget import CallBudget
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.desk import ACCOUNT, Desk
 from dockflare_desktop.engine.doctor import Doctor
+from dockflare_desktop.engine.doctor_watch import DoctorWatch
 from dockflare_desktop.engine.ports import Actor, Edge, EngineDoor, Outside, OutsideError, Secrets
 from dockflare_desktop.engine.ports.probe import Probe
 from dockflare_desktop.engine.tasks import Tasks
@@ -129,6 +130,7 @@ class Program:
     lock: WriterLock
     bell: Bell
     doctor: Doctor
+    doctor_watch: DoctorWatch
     scene: Scene | None = None
 
     async def close(self) -> None:
@@ -227,6 +229,12 @@ def _assemble(
 ) -> Program:
     tasks = Tasks(report)
 
+    heard = [show]
+
+    def shown(status: AppStatus) -> None:
+        for each in heard:
+            each(status)
+
     async def log_in(token: str) -> Edge:
         return await parts.open_account(token, "")
 
@@ -235,7 +243,7 @@ def _assemble(
         store=parts.store,
         secrets=parts.secrets,
         now=now,
-        show=show,
+        show=shown,
         tasks=tasks,
         fixed=parts.environment.fixed,
         observe=parts.store.machine_changed,
@@ -247,10 +255,13 @@ def _assemble(
     desk = Desk(
         controller, parts.open_account, parts.environment.fixed_by, parts.outside, parts.door, probe=parts.probe
     )
+    watch = DoctorWatch(desk.doctor)
+    heard.append(watch.heard)
     return Program(
         controller=controller,
         desk=desk,
         doctor=desk.doctor,
+        doctor_watch=watch,
         store=parts.store,
         tasks=tasks,
         environment=parts.environment,

@@ -1,6 +1,7 @@
 """Fakes at the ports, for tests of what stands above them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import anyio
@@ -8,8 +9,8 @@ import anyio
 from dockflare_desktop.core.doctor.facts import Computer, Knock, TargetCertificate
 from dockflare_desktop.core.engines.stored import StoredEngine
 from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
-from dockflare_desktop.core.model import Container
-from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.model import Container, Network
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError, Snapshot
 from dockflare_desktop.engine.ports.connectors import ConnectorHost
 
@@ -68,6 +69,32 @@ class FakeSource:
         finally:
             self._ears.remove(ears)
             self.watchers -= 1
+
+    async def attach(self, container_id: str, network: str, *, alias: str = "") -> None:
+        self._attached(container_id, network)
+        self.containers = tuple(
+            replace(each, networks=(*each.networks, Network(network, (each.name, alias), "172.21.0.9")))
+            if each.id == container_id and network not in {known.name for known in each.networks}
+            else each
+            for each in self.containers
+        )
+
+    async def detach(self, container_id: str, network: str) -> None:
+        self._attached(container_id, network)
+        self.containers = tuple(
+            replace(each, networks=tuple(known for known in each.networks if known.name != network))
+            if each.id == container_id
+            else each
+            for each in self.containers
+        )
+
+    def _attached(self, container_id: str, network: str) -> None:
+        if self._problem is not None:
+            raise OutsideError(self._problem)
+        self.containers = tuple(self.containers)
+        there = {known.name for each in self.containers for known in each.networks}
+        if container_id not in {each.id for each in self.containers} or network not in there:
+            raise OutsideError(Problem(ProblemCode.NETWORK_REFUSED, self.name, value=network, detail="not there"))
 
     async def close(self) -> None:
         self.closed = True

@@ -36,6 +36,7 @@ from tests.gui import public_samples, review_samples, samples
 from tests.gui.adoption_samples import RECORD, WHOLE
 from tests.gui.fake_commands import FakeAdoption
 from tests.screens_access import access
+from tests.screens_doctor import doctor
 from tests.screens_sign_in import access_tabs
 from tests.screens_tunnels import tunnels
 from tests.studio import Studio, start
@@ -228,7 +229,20 @@ def draw_all(out: Path) -> list[Path]:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     studio = Studio(app, out)
-    for scene in (services, states, whole_pages, access, public_now, access_tabs, tunnels, tray, dialogs, reviews):
+    scenes = (
+        services,
+        states,
+        whole_pages,
+        access,
+        public_now,
+        access_tabs,
+        tunnels,
+        doctor,
+        tray,
+        dialogs,
+        reviews,
+    )
+    for scene in scenes:
         scene(studio)
     return sorted(out.glob("*.png"))
 

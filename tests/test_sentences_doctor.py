@@ -8,8 +8,9 @@ from dockflare_desktop.core.cloud import Connector
 from dockflare_desktop.core.doctor import account, computer, connectors, targets
 from dockflare_desktop.core.doctor.check import Area, Check, Finding, Level, Says, Told, Well
 from dockflare_desktop.core.doctor.facts import Computer, DatabaseHealth, Knock, TargetCertificate
+from dockflare_desktop.core.doctor.joining import joining
 from dockflare_desktop.core.doctor.view import DoctorView
-from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.outside import Answer
 from dockflare_desktop.words import doctor
 from dockflare_desktop.words.doctor import area_words, check_words, says_words
@@ -102,3 +103,17 @@ def test_a_report_names_no_hosts_addresses_people_and_ids() -> None:
     assert "Zones: host-1, host-2" in text
     assert "mail-1 address-1 address-2 id-1 host-1" in text
     assert report_text(DoctorView(), "1.2.3").startswith("DockFlare Desktop 1.2.3\n")
+
+
+def test_what_keeps_a_container_from_joining_a_network() -> None:
+    problem = joining((service(box=WEB),), {}, HOST)
+    assert isinstance(problem, Problem)
+    assert said(problem) == "There is no network of a connector that web could join."
+    refused = Problem(ProblemCode.NETWORK_REFUSED, "nas", value="proxy", detail="no such network")
+    assert said(refused) == "The engine did not change the network “proxy”: no such network."  # as the adapter tells it
+    observed = Problem(ProblemCode.ENGINE_OBSERVED, "docker")
+    assert said(observed) == "The mode is “Observe only”, so nothing is changed at the engine either."
+    paused = Problem(ProblemCode.ENGINE_PAUSED, "docker")
+    assert said(paused) == "Changes are paused, so nothing is changed at the engine."
+    unwritable = Problem(ProblemCode.FILE_UNWRITABLE, "/x", detail="Permission denied")
+    assert said(unwritable) == "The file “/x” cannot be written: Permission denied."

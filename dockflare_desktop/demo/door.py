@@ -62,6 +62,12 @@ class _Nowhere:
     async def watch(self, _on_change: Callable[[], None], on_stream: Callable[[bool], None]) -> None:
         on_stream(False)  # noqa: FBT003 - the port's callback
 
+    async def attach(self, container_id: str, network: str, *, alias: str = "") -> None:  # noqa: ARG002 - nobody is there
+        raise OutsideError(_nowhere(self._engine))
+
+    async def detach(self, container_id: str, network: str) -> None:  # noqa: ARG002 - nobody is there
+        raise OutsideError(_nowhere(self._engine))
+
     async def close(self) -> None:
         """Nothing was opened."""
 

@@ -125,6 +125,32 @@ class SampleEngine:
         finally:
             self._ears.remove(ears)
 
+    async def attach(self, container_id: str, network: str, *, alias: str = "") -> None:
+        """Connect a sample to a network. Raises OutsideError (NETWORK_REFUSED) where one of them is not there."""
+        each = self._of(container_id, network)
+        if network not in {known.name for known in each.networks}:
+            self._made += 1
+            there = Network(network, tuple(filter(None, (each.name, alias))), f"172.20.0.{self._made + 1}")
+            self._containers[each.name] = replace(each, networks=(*each.networks, there))
+            self._happened()
+
+    async def detach(self, container_id: str, network: str) -> None:
+        """Take a sample off a network. Raises OutsideError (NETWORK_REFUSED)."""
+        each = self._of(container_id, network)
+        left = tuple(known for known in each.networks if known.name != network)
+        self._containers[each.name] = replace(each, networks=left)
+        self._happened()
+
+    def _of(self, container_id: str, network: str) -> Container:
+        if not self._up:
+            raise OutsideError(Problem(ProblemCode.ENGINE_AWAY, ENGINE_NAME, value=self.url))
+        networks = {known.name for each in self._containers.values() for known in each.networks}
+        found = next((each for each in self._containers.values() if each.id == container_id), None)
+        if found is None or network not in networks:
+            detail = f"no such {'container' if found is None else 'network'}"
+            raise OutsideError(Problem(ProblemCode.NETWORK_REFUSED, ENGINE_NAME, value=network, detail=detail))
+        return found
+
     async def close(self) -> None:
         """Nothing is open."""
 

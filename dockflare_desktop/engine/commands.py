@@ -13,6 +13,7 @@ from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption
 from dockflare_desktop.core.change import Kind, LedgerEntry
 from dockflare_desktop.core.doctor.check import Check
+from dockflare_desktop.core.doctor.joining import Joining
 from dockflare_desktop.core.doctor.view import DoctorView
 from dockflare_desktop.core.engines.stored import StoredEngine
 from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
@@ -243,6 +244,15 @@ class DoctorCommands(Protocol):
 
     async def mute(self, check: Check, *, muted: bool) -> None:
         """Count a check's findings no more, or again. Raises OutsideError."""
+
+    async def plan_joining(self, address: str) -> Joining | Problem:
+        """What would let a connector reach the container of the service at an address; nothing is written."""
+
+    async def join(self, shown: Joining) -> Problem | None:
+        """Do that as it was shown; where something else would be done by now, nothing is."""
+
+    async def leave(self, shown: Joining) -> Problem | None:
+        """Undo it: off that network again."""
 
 
 @dataclass(frozen=True, slots=True)

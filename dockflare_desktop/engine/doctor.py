@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from dockflare_desktop.core.cloud import Actual
@@ -58,6 +59,7 @@ class Doctor:
         self._controller, self._probe, self._outside = controller, probe, outside
         self._one_run = asyncio.Lock()
         self._view = DoctorView()
+        self._expires_at: datetime | None = None  # of the token, as last told
 
     @property
     def view(self) -> DoctorView:
@@ -77,6 +79,11 @@ class Doctor:
             now = self._controller.now()
             self._show(replace(self._view, running=frozenset(), finished_at=now, took=now - begun))
             return self._view
+
+    async def look_again(self) -> None:
+        """After something was mended: containers are listed anew, and what is known is judged anew."""
+        await self._controller.round()
+        await self.run(by_hand=False)
 
     async def mute(self, check: Check, *, muted: bool) -> None:
         """Count a check's findings no more, or again. Raises OutsideError."""
@@ -111,7 +118,7 @@ class Doctor:
 
     def _facts(self, group: asyncio.TaskGroup, *, by_hand: bool) -> Facts:
         last = self._controller.last
-        found = one_each(watch.found() for watch in self._controller.engines.watches)
+        found = one_each(watch.known() for watch in self._controller.engines.watches)
         services = last.resolution.services if last is not None else ()
         beside = {each.id: connectors_among(each.containers) for each in found}
         near = [each.id for each in found if _near(each.url)]
@@ -182,12 +189,15 @@ class Doctor:
     async def _token(self, facts: Facts) -> tuple[Finding, ...]:
         report = await asyncio.shield(facts.report)
         if report is not None:
+            self._expires_at = report.expires_at
             return account.token(report.problem, report.expires_at)
-        return account.token(self._controller.status.cloudflare.problem, None)
+        return account.token(self._controller.status.cloudflare.problem, self._expires_at)
 
     async def _permissions(self, facts: Facts) -> tuple[Finding, ...]:
         report = await asyncio.shield(facts.report)
         missing = self._controller.status.cloudflare.missing_permissions
+        if report is None and not missing and (before := self._view.found.get(Check.PERMISSIONS)):
+            return before
         if report is not None and not report.accepted:
             problem = report.problem or Problem(ProblemCode.NO_TOKEN, "cloudflare")
             return (Finding(Check.PERMISSIONS, Level.UNKNOWN, problem),)
@@ -195,7 +205,7 @@ class Doctor:
 
     async def _asked_outside(self, *, by_hand: bool) -> tuple[Finding, ...]:
         if not by_hand:
-            return account.outside(None, ())
+            return self._view.found.get(Check.OUTSIDE) or account.outside(None, ())
         rows = [row for row in self._controller.status.services if _askable(row)]
         opened = [row for row in rows if row.public][:SAMPLES]
         closed = [row for row in rows if not row.public][:SAMPLES]

@@ -148,6 +148,18 @@ class EngineWatch:
         await asyncio.wait({self.ask()})
         return self.found()
 
+    def known(self) -> EngineFound:
+        """What it said last, as it was judged then; nobody is asked, and nothing new is concluded."""
+        return self._found(self._state, self._problem, late=True)
+
+    async def attach(self, container_id: str, network: str, *, alias: str = "") -> None:
+        """As ContainerSource.attach."""
+        await self._source.attach(container_id, network, alias=alias)
+
+    async def detach(self, container_id: str, network: str) -> None:
+        """As ContainerSource.detach."""
+        await self._source.detach(container_id, network)
+
     async def close(self) -> None:
         """Give the source back."""
         if self._question is not None:

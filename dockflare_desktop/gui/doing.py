@@ -55,6 +55,11 @@ class Do(StrEnum):
     ADOPT_ADDRESS = "adopt-address"  # record and rule of a public address (`field` and `value`) that is not ours
     MEANT = "meant"  # an address (`field` and `value`) that is not ours is meant to be public
     UNMEANT = "unmeant"
+    DOCTOR = "doctor"  # run every check
+    DOCTOR_REPORT = "doctor-report"
+    DOCTOR_MUTE = "doctor-mute"  # `value` is the check's id
+    DOCTOR_HEAR = "doctor-hear"
+    JOIN_NETWORK = "join-network"  # `value` is a service's address: its container joins the connector's network
     SETTINGS = "settings"
     TRY_VISITOR = "try-visitor"
     SHOW_GROUP = "show-group"  # `value` is its id

@@ -63,6 +63,15 @@ class Running:
         if await ask(MessageDialog(self._context.theme, question, self._window)):
             await self._guarded(work(), done, None)
 
+    def asked(self, question: Message, then: Callable[[], None]) -> None:
+        """Go on if the answer is yes."""
+        self._come_up()
+        self._context.start(self._go_on(question, then))
+
+    async def _go_on(self, question: Message, then: Callable[[], None]) -> None:
+        if await ask(MessageDialog(self._context.theme, question, self._window)):
+            then()
+
     def _come_up(self) -> None:
         if not self._window.isVisible():
             self._window.show()

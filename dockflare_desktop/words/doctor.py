@@ -53,7 +53,7 @@ _WELL: Mapping[Well, str] = {
     Well.NOTHING_LEFT: QT_TRANSLATE_NOOP("Doctor", "Nothing of an earlier database is left at Cloudflare"),
     Well.ENGINES_ANSWER: QT_TRANSLATE_NOOP("Doctor", "Answering: {names}"),
     Well.EVENTS_COME: QT_TRANSLATE_NOOP("Doctor", "Connected, engines: {count}"),
-    Well.TUNNEL_CONNECTED: QT_TRANSLATE_NOOP("Doctor", "{names}: connectors: {connectors}, data centres: {places}"),
+    Well.TUNNEL_CONNECTED: QT_TRANSLATE_NOOP("Doctor", "{names} (connectors: {connectors}, data centres: {places})"),
     Well.TUNNEL_UP: QT_TRANSLATE_NOOP("Doctor", "{names}: connected, as Cloudflare says"),
     Well.NO_TUNNEL_NEEDED: QT_TRANSLATE_NOOP("Doctor", "Nothing is published, so none is needed"),
     Well.VERSIONS_NEW: QT_TRANSLATE_NOOP("Doctor", "Recent: {names}"),

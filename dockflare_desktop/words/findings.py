@@ -28,6 +28,27 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "Adopt what is still wanted (adopt --list), and delete the rest at Cloudflare."),
         window=QT_TRANSLATE_NOOP("Problem", "Adopt what is still wanted, and delete the rest at Cloudflare."),
     ),
+    Code.NO_NETWORK: Entry(
+        QT_TRANSLATE_NOOP("Problem", "There is no network of a connector that {container} could join."),
+        QT_TRANSLATE_NOOP("Problem", "no network to join"),
+        QT_TRANSLATE_NOOP("Problem", "Put connector and container on a network of their own."),
+    ),
+    Code.NETWORK_REFUSED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The engine did not change the network “{value}”."),
+        QT_TRANSLATE_NOOP("Problem", "network not changed"),
+        QT_TRANSLATE_NOOP("Problem", "Look at the container, then try again."),
+        when_detailed=QT_TRANSLATE_NOOP("Problem", "The engine did not change the network “{value}”: {detail}."),
+    ),
+    Code.ENGINE_OBSERVED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The mode is “Observe only”, so nothing is changed at the engine either."),
+        QT_TRANSLATE_NOOP("Problem", "observe only"),
+        QT_TRANSLATE_NOOP("Problem", "Choose another mode in the settings first."),
+    ),
+    Code.ENGINE_PAUSED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "Changes are paused, so nothing is changed at the engine."),
+        QT_TRANSLATE_NOOP("Problem", "paused"),
+        QT_TRANSLATE_NOOP("Problem", "Resume changes first."),
+    ),
     Code.CONNECTOR_OLD: Entry(
         QT_TRANSLATE_NOOP(
             "Problem", "Connector {subject} runs cloudflared {value}, {detail} months old. It still works."

@@ -154,6 +154,29 @@ class _Handler(BaseHTTPRequestHandler):
             pages |= {"/tasks": engine.tasks, "/nodes": engine.nodes}
             self.answer({"/version": engine.version, "/_ping": "OK", **pages}[path])
 
+    def do_POST(self) -> None:
+        """`docker network connect` and `disconnect`, in the engine's own words."""
+        engine = self.server.engine
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        _, _, _, name, action = urlsplit(self.path).path.split("/")
+        known = {each for raw in engine.containers for each in raw["NetworkSettings"]["Networks"]}
+        raw = next((each for each in engine.containers if each["Id"] == body["Container"]), None)
+        if raw is None or name not in known:
+            what = f"container {body['Container']}" if raw is None else f"network {name}"
+            self.answer({"message": f"no such {what}"}, 404)
+            return
+        networks = raw["NetworkSettings"]["Networks"]
+        if (name in networks) is (action == "connect"):
+            words = f"endpoint with name {name} already exists" if name in networks else f"{name} is not connected"
+            self.answer({"message": words}, 403)
+            return
+        if action == "connect":
+            aliases = (body.get("EndpointConfig") or {}).get("Aliases")
+            networks[name] = {"IPAddress": "172.18.0.7", "Aliases": aliases}
+        else:
+            del networks[name]
+        self.answer({})
+
     def answer(self, value: Any, status: int = 200) -> None:
         body = (
             value

@@ -14,6 +14,7 @@ from dockflare_desktop.core.adopting.preview import Adoption
 from dockflare_desktop.core.adopting.sides import Sides
 from dockflare_desktop.core.change import Kind, LedgerEntry, Plan
 from dockflare_desktop.core.doctor.check import Check
+from dockflare_desktop.core.doctor.joining import Joining
 from dockflare_desktop.core.doctor.view import DoctorView
 from dockflare_desktop.core.engines.stored import DEFAULT, StoredEngine
 from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
@@ -33,11 +34,14 @@ from tests.gui.fake_connectors import FakeConnectors
 from tests.gui.fake_leaving import FakeLeaving
 from tests.gui.fake_tunnels import FakeTunnels
 
+JOINING = Joining("web.home.example", "web", "c1", "engine-1", "nas-01", "proxy", ("other",))
+
 
 @dataclass
 class FakeDoctor:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     view: DoctorView = field(default_factory=DoctorView)
+    joining: Joining | Problem = JOINING
 
     async def run(self) -> DoctorView:
         self.asked.append(("run",))
@@ -45,6 +49,18 @@ class FakeDoctor:
 
     async def mute(self, check: Check, *, muted: bool) -> None:
         self.asked.append(("mute", check, muted))
+
+    async def plan_joining(self, address: str) -> Joining | Problem:
+        self.asked.append(("plan_joining", address))
+        return self.joining
+
+    async def join(self, shown: Joining) -> Problem | None:
+        self.asked.append(("join", shown))
+        return None
+
+    async def leave(self, shown: Joining) -> Problem | None:
+        self.asked.append(("leave", shown))
+        return None
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import Any, assert_never
 
 import docker
@@ -20,6 +20,8 @@ from dockflare_desktop.adapters.docker.errors import away, translated
 from dockflare_desktop.adapters.docker.unix import UnixAdapter
 from dockflare_desktop.adapters.docker.wire import Daemon, EventStream, Reading
 from dockflare_desktop.core.engines.tested import Swarm
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.engine.ports import OutsideError
 
 _KINDS = ["container", "network", "service", "node"]  # no label filter: it would hide the end of what lost its label
 _SOON = 2.0  # seconds until a Swarm is asked again while tasks come up: on other nodes no event tells
@@ -86,6 +88,28 @@ class EngineWire:
         """The API version to speak. Raises OutsideError."""
         with translated(self._address):
             return self._negotiate()
+
+    def attach(self, container_id: str, network: str, alias: str) -> None:
+        """Connect a container to a network; one that is there already stays."""
+        with self._writing(network, "already exists") as client:
+            client.connect_container_to_network(container_id, network, aliases=[alias] if alias else None)
+
+    def detach(self, container_id: str, network: str) -> None:
+        """Take a container off a network; one that is not there is no error."""
+        with self._writing(network, "is not connected") as client:
+            client.disconnect_container_from_network(container_id, network)
+
+    @contextmanager
+    def _writing(self, network: str, fine: str) -> Iterator["EngineClient"]:
+        """What the engine refuses is NETWORK_REFUSED, unless it says that there is nothing to do (`fine`)."""
+        with translated(self._address), closing(self._client(self._negotiate())) as client:
+            try:
+                yield client
+            except docker.errors.APIError as error:
+                words = str(error.explanation or error)
+                if fine not in words:
+                    problem = Problem(ProblemCode.NETWORK_REFUSED, self._address.name, value=network, detail=words)
+                    raise OutsideError(problem) from error
 
     def _client(self, api: str) -> "EngineClient":
         return make_client(self._address, api=api, timeout=self._timeout)

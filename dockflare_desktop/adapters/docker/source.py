@@ -104,6 +104,21 @@ class DockerSource:
             pump.stop()
             await asyncio.wait({watching.ended}, timeout=_FAREWELL)
 
+    async def attach(self, container_id: str, network: str, *, alias: str = "") -> None:
+        """Connect a container to a network. Raises OutsideError."""
+        await self._write(lambda wire: wire.attach(container_id, network, alias))
+
+    async def detach(self, container_id: str, network: str) -> None:
+        """Take a container off a network. Raises OutsideError."""
+        await self._write(lambda wire: wire.detach(container_id, network))
+
+    async def _write(self, call: Callable[[Wire], None]) -> None:
+        try:
+            async with asyncio.timeout(self._times.answer):
+                await off_loop(lambda: call(self._wire()), name="docker-write")
+        except TimeoutError as error:
+            raise OutsideError(self._no_answer(), ambiguous=True) from error
+
     async def close(self) -> None:
         """End the ssh child, if there is one; everything else belongs to watch() and ends with it."""
         if self._tunnel is not None:

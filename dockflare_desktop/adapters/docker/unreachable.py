@@ -31,5 +31,13 @@ class UnreachableSource:
         on_stream(False)  # noqa: FBT003 - the port's callback
         await asyncio.Event().wait()
 
+    async def attach(self, container_id: str, network: str, *, alias: str = "") -> None:  # noqa: ARG002 - nobody is there
+        """Raises OutsideError."""
+        raise OutsideError(self._problem)
+
+    async def detach(self, container_id: str, network: str) -> None:  # noqa: ARG002 - nobody is there
+        """Raises OutsideError."""
+        raise OutsideError(self._problem)
+
     async def close(self) -> None:
         """Nothing was opened."""

@@ -51,5 +51,11 @@ class Wire(Protocol):
     def ping(self, api: str | None) -> None:
         """Return when the engine answers in time."""
 
+    def attach(self, container_id: str, network: str, alias: str) -> None:
+        """Connect a container to a network."""
+
+    def detach(self, container_id: str, network: str) -> None:
+        """Take a container off a network."""
+
     def events(self, since: int | None) -> EventStream:
         """Subscribe; `since` is in whole seconds of the engine's own clock."""

@@ -138,8 +138,6 @@ class Cure(StrEnum):
     ACCOUNT = "account"
     COMPARE = "compare"
     COPY = "copy"  # `value` is a command line
-    PAGE = "page"  # `value` is the page's id
-    OPEN = "open"  # `value` is an address of Cloudflare's dashboard
 
 
 @dataclass(frozen=True, slots=True)

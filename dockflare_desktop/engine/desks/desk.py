@@ -24,6 +24,7 @@ from dockflare_desktop.engine.desks.seen import SeenDesk
 from dockflare_desktop.engine.desks.transfer import TransferDesk
 from dockflare_desktop.engine.desks.tunnels import TunnelDesk
 from dockflare_desktop.engine.doctor import Doctor
+from dockflare_desktop.engine.joining import Joiner
 from dockflare_desktop.engine.overriding import Overriding
 from dockflare_desktop.engine.ports import Edge, EngineDoor, HistoryEntry, Outside, OutsideError, TokenReport
 from dockflare_desktop.engine.ports.probe import Probe
@@ -62,7 +63,7 @@ class Desk:
             seen=SeenDesk(controller),
             connectors=ConnectorDesk(controller),
             engines=EngineDesk(controller, door),
-            doctor=DoctorDesk(self.doctor),
+            doctor=DoctorDesk(self.doctor, Joiner(controller)),
             tunnels=TunnelDesk(controller),
             review=ReviewDesk(controller),
         )

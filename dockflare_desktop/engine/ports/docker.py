@@ -42,6 +42,13 @@ class ContainerSource(Protocol):
         """Until cancelled: reconnects for ever; `on_stream(True)` when the event stream is connected (so that the list
         comes after), `on_stream(False)` when it is lost or half open; `on_change` when anything happened."""
 
+    async def attach(self, container_id: str, network: str, *, alias: str = "") -> None:
+        """Connect a container to a network, where it also has this name; one that is on it already is no error. Raises
+        OutsideError (NETWORK_REFUSED where the engine says no)."""
+
+    async def detach(self, container_id: str, network: str) -> None:
+        """Take a container off a network; one that is not on it is no error. Raises OutsideError."""
+
     async def close(self) -> None:
         """Give back sockets and threads."""
 

@@ -10,6 +10,7 @@ from dockflare_desktop.gui.actions import keys_text
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.account import AccountDialog
 from dockflare_desktop.gui.dialogs.message import Message, about, bug, keys
+from dockflare_desktop.gui.doers.doctor import DoctorDoer
 from dockflare_desktop.gui.doers.manual import ManualDoer
 from dockflare_desktop.gui.doers.override import OverrideDoer
 from dockflare_desktop.gui.doers.public import PublicDoer
@@ -36,17 +37,19 @@ class Doer:
         public = PublicDoer(context, window, self._running)
         self._manual = ManualDoer(context, window, self._running)
         self._reviews = ReviewDoer(context, window, self._running, self.perform)
+        self._doctor = DoctorDoer(context, window, self._running)
         self._asking: dict[Do, Callable[[Request], None]] = {
             Do.SHOW_GROUP: self._group,
             **public.calls,
             **self._manual.calls,
             **self._reviews.calls,
+            **self._doctor.calls,
         }
         self._known: dict[Do, Callable[[], None]] = {
             **self._transfer.calls,
             Do.OPEN_WINDOW: window.come_up,
             Do.NEED_YOU: self._need_you,
-            Do.COMPARE: public.look_again,
+            Do.COMPARE: lambda: self._look_again(public),
             Do.PAUSE: self._pause_for_ever,
             Do.PAUSE_SHORT: lambda: self._pause(timedelta(minutes=15)),
             Do.PAUSE_HOUR: lambda: self._pause(timedelta(hours=1)),
@@ -71,6 +74,7 @@ class Doer:
         self._transfer.show_status(status)
         self._manual.show_status(status)
         self._reviews.show_status(status)
+        self._doctor.show_status(status)
 
     def perform(self, request: Request) -> None:
         """Do it. A service that is gone meanwhile is left alone."""
@@ -92,6 +96,12 @@ class Doer:
         self._running.tell(bug(report))
 
     # --- window and program ------------------------------------------------------------------------------------------
+
+    def _look_again(self, public: PublicDoer) -> None:
+        """F5: everything, and what the page that is shown has of its own."""
+        public.look_again()
+        if self._window.page == "doctor":
+            self._doctor.run()
 
     def _need_you(self) -> None:
         self._window.come_up()

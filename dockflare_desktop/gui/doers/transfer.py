@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -10,8 +9,8 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.core.transfer.findings import Import
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.check_labels import CheckLabelsDialog
+from dockflare_desktop.gui.dialogs.files import chosen
 from dockflare_desktop.gui.dialogs.message import Message
 from dockflare_desktop.gui.doing import Do
 from dockflare_desktop.gui.present.transfer import counts, labels_text, report
@@ -57,7 +56,7 @@ class TransferDoer:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
         dialog.selectFile(FILE_NAME)
-        if (file := await _chosen(dialog)) is None:
+        if (file := await chosen(dialog)) is None:
             return None
         try:
             file.write_text(content, "utf-8")
@@ -72,7 +71,7 @@ class TransferDoer:
         dialog.setNameFilters(
             [translate("transfer", "Exports and backups (*.json *.zip)"), translate("transfer", "All files (*)")]
         )
-        if (file := await _chosen(dialog)) is None:
+        if (file := await chosen(dialog)) is None:
             return None
         try:
             data = file.read_bytes()
@@ -106,10 +105,3 @@ class TransferDoer:
     async def _check(self) -> None:
         groups = (await self._context.commands.layers()).groups
         self._running.dialog(CheckLabelsDialog(self._context, self._status.settings, groups, self._window))
-
-
-async def _chosen(dialog: QFileDialog) -> Path | None:
-    """The file somebody chose; None where they did not."""
-    files: list[str] = []
-    dialog.fileSelected.connect(files.append)
-    return Path(files[0]) if await ask(dialog) and files else None

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.pages.access import AccessPage
+from dockflare_desktop.gui.pages.doctor import DoctorPage
 from dockflare_desktop.gui.pages.page import Page
 from dockflare_desktop.gui.pages.public import PublicPage
 from dockflare_desktop.gui.pages.services import ServicesPage
 from dockflare_desktop.gui.pages.settings import SettingsPage
 from dockflare_desktop.gui.pages.tunnels import TunnelsPage
+from dockflare_desktop.gui.present.doctor import badge as doctor_badge
 from dockflare_desktop.gui.present.frame import services_badge
 from dockflare_desktop.gui.present.public import badge as public_badge
 from dockflare_desktop.gui.sidebar import Badge
@@ -50,6 +52,13 @@ PAGES = (
         lambda status: Badge(*public_badge(status)),
     ),
     PageRow("tunnels", lambda: translate("frame", "Tunnels"), "nav-tunnels", TunnelsPage),
+    PageRow(
+        "doctor",
+        lambda: translate("frame", "Doctor"),
+        "nav-doctor",
+        DoctorPage,
+        lambda status: Badge(*doctor_badge(status)),
+    ),
     PageRow("settings", lambda: translate("frame", "Settings"), "nav-settings", SettingsPage, numbered=False),
 )  # the last one stands at the sidebar's foot
 

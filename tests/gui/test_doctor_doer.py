@@ -1,0 +1,168 @@
+"""What a click on a finding does: shown first, done as shown, undone by one click; reports are read before they are
+saved."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from dockflare_desktop.app_loop import Loop
+from dockflare_desktop.core.doctor.check import Check
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.message import MessageDialog
+from dockflare_desktop.gui.doers.doctor import DoctorDoer
+from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.running import Running
+from tests.gui import doctor_samples, samples
+from tests.gui.fake_commands import JOINING, FakeCommands
+
+ADDRESS = "web.home.example"
+
+
+@dataclass
+class Walk:
+    """A doer on a running loop, as in the program."""
+
+    qapp: QApplication
+    make_context: Callable[..., Context]
+    window: QWidget
+
+    def __call__(self, steps: Callable[[DoctorDoer], Awaitable[None]]) -> None:
+        async def life() -> None:
+            tasks: list[asyncio.Task[object]] = []
+            context = self.make_context(start=lambda work: tasks.append(asyncio.ensure_future(work)))
+            running = Running(context, self.window)
+            doer = DoctorDoer(context, self.window, running)  # type: ignore[arg-type]  # any window will do
+            doer.show_status(doctor_samples.status())
+            await steps(doer)
+            while not all(task.done() for task in tasks):
+                await asyncio.gather(*tasks)
+
+        with asyncio.Runner(loop_factory=lambda: Loop(self.qapp)) as runner:
+            runner.run(life())
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def walk(qapp: QApplication, make_context: Callable[..., Context], window: QWidget) -> Walk:
+    return Walk(qapp, make_context, window)
+
+
+async def soon() -> None:
+    """Until what was started waits for somebody."""
+    await asyncio.sleep(0.05)
+
+
+def shown(window: QWidget) -> MessageDialog:
+    (found,) = [each for each in window.findChildren(MessageDialog) if each.isVisible()]
+    return found
+
+
+def words(dialog: MessageDialog) -> str:
+    ui = dialog._ui
+    return "\n".join((ui.heading.text(), ui.explain.text(), ui.report.toPlainText()))
+
+
+def ask(doer: DoctorDoer, do: Do, value: str = "") -> None:
+    doer.calls[do](Request(do, value=value))
+
+
+def test_connecting_a_network_is_shown_first_and_done_as_it_was_shown(walk: Walk, commands: FakeCommands) -> None:
+    async def steps(doer: DoctorDoer) -> None:
+        ask(doer, Do.JOIN_NETWORK, ADDRESS)
+        await soon()
+        dialog = shown(walk.window)
+        assert "docker network connect proxy web" in words(dialog)
+        assert dialog._ui.cancelButton.isDefault()
+        dialog.reject()
+        await soon()
+        assert commands.doctor.asked == [("plan_joining", ADDRESS)]
+        ask(doer, Do.JOIN_NETWORK, ADDRESS)
+        await soon()
+        shown(walk.window)._ui.okButton.click()
+        await soon()
+        assert commands.doctor.asked[-1] == ("join", JOINING)
+        doer._leave(JOINING)
+
+    walk(steps)
+    assert commands.doctor.asked[-1] == ("leave", JOINING)
+
+
+def test_what_cannot_be_connected_says_why(walk: Walk, commands: FakeCommands) -> None:
+    commands.doctor.joining = Problem(ProblemCode.NO_NETWORK, ADDRESS, container="web")
+
+    async def steps(doer: DoctorDoer) -> None:
+        ask(doer, Do.JOIN_NETWORK, ADDRESS)
+        await soon()
+        assert "no network" in words(shown(walk.window))
+        shown(walk.window).reject()
+
+    walk(steps)
+
+
+def test_checks_run_and_are_muted_and_heard_again(walk: Walk, commands: FakeCommands) -> None:
+    async def steps(doer: DoctorDoer) -> None:
+        ask(doer, Do.DOCTOR)
+        ask(doer, Do.DOCTOR_MUTE, "disk")
+        ask(doer, Do.DOCTOR_HEAR, "disk")
+        await soon()
+
+    walk(steps)
+    assert commands.doctor.asked == [("run",), ("mute", Check.DISK, True), ("mute", Check.DISK, False)]
+
+
+def test_a_report_is_read_before_it_is_saved(walk: Walk, tmp_path: Path) -> None:
+    async def steps(doer: DoctorDoer) -> None:
+        ask(doer, Do.DOCTOR_REPORT)
+        await soon()
+        dialog = shown(walk.window)
+        text = words(dialog)
+        assert "[bad] Room at Cloudflare: " in text
+        assert "mkdev.example" not in text
+        dialog._ui.okButton.click()
+        await soon()
+        chooser = walk.window.findChildren(QFileDialog)[-1]
+        for field in chooser.findChildren(QLineEdit):
+            field.setText(str(tmp_path / "report.txt"))
+        chooser.accept()
+        await soon()
+
+    walk(steps)
+    assert (tmp_path / "report.txt").read_text().startswith("DockFlare Desktop 0.1, checks of ")
+
+
+def test_a_place_that_cannot_be_written_is_told(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nowhere(_dialog: QFileDialog) -> Path:
+        return Path("/proc/nowhere/report.txt")
+
+    monkeypatch.setattr("dockflare_desktop.gui.doers.doctor.chosen", nowhere)
+
+    async def steps(doer: DoctorDoer) -> None:
+        doer._running.command(doer._save("text"))
+        await soon()
+        assert "file unwritable" in words(shown(walk.window)).lower()
+        shown(walk.window).reject()
+
+    walk(steps)
+
+
+def test_without_findings_there_is_nothing_to_report(walk: Walk) -> None:
+    async def steps(doer: DoctorDoer) -> None:
+        doer.show_status(samples.full())
+        ask(doer, Do.DOCTOR_REPORT)
+        await soon()
+        assert not walk.window.findChildren(MessageDialog)
+
+    walk(steps)
