@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import assert_never
 
 from dockflare_desktop.core.change import (
@@ -17,6 +18,7 @@ from dockflare_desktop.core.change import (
     Step,
     TunnelStep,
 )
+from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.model import Json, JsonObject, ServiceKey
 from dockflare_desktop.core.planning.books import rule_name
 
@@ -36,6 +38,7 @@ _SECRET_KEYS = frozenset(
     }
 )
 NOT_KEPT = "(not kept)"
+NO_POLICIES: Mapping[str, str] = MappingProxyType({})
 KEEPS = "policy_key"
 """In a stored application: which policy of ours a reusable one is, as the ledger calls it."""
 
@@ -166,8 +169,8 @@ def entry_of(outcome: Outcome, actor: Actor, around: Around, now: datetime) -> H
         result=str(outcome.state),
         problem=str(problem.code) if problem else "",
         detail=problem.detail if problem else "",
-        before=without_secrets(_keyed(before(change.step), change.kind, around.policies)),
-        after=without_secrets(_keyed(_after(outcome), change.kind, around.policies)),
+        before=without_secrets(before(change.step, around.policies)),
+        after=without_secrets(_after(outcome, around.policies)),
         took_ms=outcome.took_ms,
         account=around.account,
         keys=change.keys,
@@ -212,12 +215,14 @@ def found(  # noqa: PLR0913 - what is told of a change that somebody else made
     )
 
 
-def before(step: Step) -> JsonObject | None:
+def before(step: Step, policies: Mapping[str, str] = NO_POLICIES) -> JsonObject | None:
     """What was there before a change, as Cloudflare showed it; None where there was nothing."""
     match step:
         case RuleStep():
             return step.before
-        case PolicyStep() | AppStep() | RecordStep():
+        case AppStep():
+            return None if step.before is None else _with_keys(step.before, policies)
+        case PolicyStep() | RecordStep():
             return None if step.before is None else step.before.raw
         case TunnelStep():
             return None
@@ -225,10 +230,10 @@ def before(step: Step) -> JsonObject | None:
             assert_never(step)
 
 
-def _after(outcome: Outcome) -> JsonObject | None:
+def _after(outcome: Outcome, policies: Mapping[str, str]) -> JsonObject | None:
     """What stands there after it: of an application as Cloudflare answered, since what is sent names policies alone."""
     if outcome.app is not None and outcome.app.raw:
-        return outcome.app.raw
+        return _with_keys(outcome.app, policies)
     if outcome.tunnel is not None:
         return {"id": outcome.tunnel.id, "name": outcome.tunnel.name}
     return outcome.written
@@ -251,18 +256,17 @@ def _place(step: Step) -> tuple[str, str, str]:
             assert_never(step)
 
 
-def _keyed(value: JsonObject | None, kind: Kind, policies: Mapping[str, str]) -> JsonObject | None:
-    """An application in which reusable policies of ours say which they are: their ids may be others by then."""
-    listed = None if value is None else value.get("policies")
-    if value is None or kind is not Kind.APPLICATION or not isinstance(listed, list | tuple):
-        return value
-    return {**value, "policies": [_with_key(each, policies) for each in listed]}
-
-
-def _with_key(policy: Json, policies: Mapping[str, str]) -> Json:
-    if not isinstance(policy, Mapping) or (key := policies.get(str(policy.get("id")))) is None:
-        return policy
-    return {**policy, KEEPS: key}
+def _with_keys(app: App, policies: Mapping[str, str]) -> JsonObject:
+    """An application as read, in which each policy says whether it is reusable, and those of ours which they are: by
+    then their ids may be others."""
+    listed = app.raw.get("policies")
+    if not isinstance(listed, list | tuple) or len(listed) != len(app.policies):
+        return app.raw
+    shown: list[Json] = []
+    for raw, policy in zip(listed, app.policies, strict=True):
+        ours = {KEEPS: policies[policy.id]} if policy.id in policies else {}
+        shown.append({**raw, "reusable": policy.reusable, **ours} if isinstance(raw, Mapping) else raw)
+    return {**app.raw, "policies": shown}
 
 
 def without_secrets(value: JsonObject | None) -> JsonObject | None:

@@ -125,6 +125,22 @@ class ProblemCode(StrEnum):
     ADOPT_CHANGED = "adopt_changed"
     ADOPT_HELD = "adopt_held"
     ADOPT_GONE = "adopt_gone"
+    # undoing
+    UNDO_UNKNOWN = "undo_unknown"
+    UNDO_DONE = "undo_done"
+    UNDO_NOTHING = "undo_nothing"
+    UNDO_NOT_OURS = "undo_not_ours"
+    UNDO_CHANGED = "undo_changed"
+    UNDO_GONE = "undo_gone"
+    UNDO_BACK = "undo_back"
+    UNDO_PROTECTS = "undo_protects"
+    UNDO_FOLLOWS = "undo_follows"
+    UNDO_UNASKABLE = "undo_unaskable"
+    UNDO_TUNNEL = "undo_tunnel"
+    UNDO_SECRET = "undo_secret"  # noqa: S105 - the name of a problem, not a secret
+    UNDO_TIME = "undo_time"
+    UNDO_USED = "undo_used"
+    UNDO_ADOPT = "undo_adopt"
     CERTIFICATE_DEPTH = "certificate_depth"
     # leaving
     LEFT = "left"

@@ -27,6 +27,7 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.public.seen import Seen
 from dockflare_desktop.core.transfer.findings import Import
+from dockflare_desktop.engine.activity_commands import ActivityCommands
 from dockflare_desktop.engine.connector_commands import ConnectorCommands
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
 from dockflare_desktop.engine.preview import Preview
@@ -266,6 +267,7 @@ class Desks:
     access: AccessCommands
     adoption: AdoptionCommands
     leaving: LeavingCommands
+    activity: ActivityCommands
     seen: SeenCommands
     connectors: ConnectorCommands
     engines: EngineCommands

@@ -20,7 +20,7 @@ from dockflare_desktop.core.change import (
     TunnelStep,
     Why,
 )
-from dockflare_desktop.core.cloud import App, Policy, Tunnel
+from dockflare_desktop.core.cloud import App, AppPolicy, Policy, Tunnel
 from dockflare_desktop.core.history import (
     KEEPS,
     NOT_KEPT,
@@ -39,8 +39,9 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 KEY = ServiceKey("app.mkdev.example", "^/a")
 RAW: JsonObject = {"id": "x", "policies": [{"id": "p1"}, {"id": "p2"}, "odd"]}
+SEEN = tuple(AppPolicy(each, PolicyBody(each, "allow"), reusable=each == "p1") for each in ("p1", "p2", "p3"))
 POLICY = Policy("p", PolicyBody("In", "allow"), raw=RAW)
-APP = App("x", "aud", "n", "self_hosted", ("app.mkdev.example",), (), raw=RAW)
+APP = App("x", "aud", "n", "self_hosted", ("app.mkdev.example",), SEEN, raw=RAW)
 
 
 def outcome(step: Step, kind: Kind, **parts: object) -> Outcome:
@@ -72,7 +73,7 @@ def test_an_entry_names_its_object_as_the_ledger_does(step: Step, kind: Kind, pl
 def test_an_application_says_which_of_its_policies_are_ours() -> None:
     around = Around("acc", "run", {KEY: {"container": "api"}}, {"p1": "family/0"})
     entry = entry_of(outcome(AppStep("a", None, APP), Kind.APPLICATION, app=APP), Actor.YOU, around, NOW)
-    listed = [{"id": "p1", KEEPS: "family/0"}, {"id": "p2"}, "odd"]
+    listed = [{"id": "p1", KEEPS: "family/0", "reusable": True}, {"id": "p2", "reusable": False}, "odd"]
     assert entry.before == entry.after == {"id": "x", "policies": listed}
     assert (entry.account, entry.run, entry.cause) == ("acc", "run", {"container": "api"})
 
@@ -82,6 +83,8 @@ def test_what_stands_there_after_is_what_cloudflare_answered() -> None:
     assert entry_of(made, Actor.AUTOMATIC, NOTHING, NOW).after == {"id": "t1", "name": "home"}
     sent = outcome(RuleStep("home", KEY, {}), Kind.RULE, written={"service": "x"})
     assert entry_of(sent, Actor.AUTOMATIC, NOTHING, NOW).after == {"service": "x"}
+    unclear = outcome(AppStep("a", None), Kind.APPLICATION, app=replace(APP, policies=()))
+    assert entry_of(unclear, Actor.AUTOMATIC, NOTHING, NOW).after == RAW
     bare = outcome(AppStep("a", None), Kind.APPLICATION, app=replace(APP, raw={}), written={"name": "n"})
     assert entry_of(bare, Actor.AUTOMATIC, NOTHING, NOW).after == {"name": "n"}
 

@@ -94,13 +94,13 @@ def _rules(text: str) -> Value | Misread:
 
 
 def _option(name: str) -> Field:
-    """A field for one of cloudflared's origin options; "none" takes a text back."""
+    """A field for one of cloudflared's origin options; "none" takes back what a layer below states, so that the rule
+    says nothing of it."""
 
     def read(text: str) -> Value | Fault:
         return parse_origin_option(name, text)
 
-    default = ORIGIN_OPTIONS[name].default
-    return Field(from_fault(read), default, cleared="" if default == "" else None)
+    return Field(from_fault(read), ORIGIN_OPTIONS[name].default, cleared="")
 
 
 _LIST = Field(words, cleared=())

@@ -11,6 +11,7 @@ from dockflare_desktop.engine.account import report_of
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.access import AccessDesk
+from dockflare_desktop.engine.desks.activity import ActivityDesk
 from dockflare_desktop.engine.desks.adoption import AdoptionDesk
 from dockflare_desktop.engine.desks.connectors import ConnectorDesk
 from dockflare_desktop.engine.desks.doctor import DoctorDesk
@@ -52,13 +53,15 @@ class Desk:
         self._fixed = fixed
         self._overriding = Overriding(controller.store, controller.now, fixed)
         self.doctor = Doctor(controller, probe, outside)
+        access, adoption = AccessDesk(controller), AdoptionDesk(controller)
         self._desks = Desks(
             groups=GroupDesk(controller),
             manual=ManualDesk(controller),
             transfer=TransferDesk(controller),
             public=PublicDesk(controller, outside),
-            access=AccessDesk(controller),
-            adoption=AdoptionDesk(controller),
+            access=access,
+            adoption=adoption,
+            activity=ActivityDesk(controller, access, adoption),
             leaving=LeavingDesk(controller),
             seen=SeenDesk(controller),
             connectors=ConnectorDesk(controller),

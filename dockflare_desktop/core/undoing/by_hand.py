@@ -1,0 +1,39 @@
+"""Undoing what people wrote by hand: sign-in methods and service tokens. A secret never comes back."""
+
+from collections.abc import Mapping
+
+from dockflare_desktop.core.account.methods import SECRET_KEYS
+from dockflare_desktop.core.history import HistoryEntry
+from dockflare_desktop.core.origin.document_types import object_of, text_of
+from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.undoing.undo import ByHand, Call, Note, Noted, no
+
+
+def by_hand(entry: HistoryEntry) -> ByHand | Problem:
+    """The call that takes it back."""
+    known = entry.after or entry.before or {}
+    name, object_id = text_of(known, "name") or entry.target, entry.object_id or text_of(known, "id")
+    before = entry.before or {}
+    new_ids, new_secret, stays = (Noted(note, name) for note in (Note.NEW_IDS, Note.NEW_SECRET, Note.SECRET_STAYS))
+    found: ByHand | Problem
+    match entry.kind, entry.action:
+        case "sign_in_method", "create":
+            found = ByHand(Call.DELETE_METHOD, name, object_id)
+        case "sign_in_method", "update":
+            found = ByHand(
+                Call.RESTORE_METHOD, text_of(before, "name"), object_id, before, (stays,) if _secret(before) else ()
+            )
+        case "service_token", "create":
+            found = ByHand(Call.DELETE_TOKEN, name, object_id)
+        case "service_token", "delete":
+            found = ByHand(Call.CREATE_TOKEN, name, "", before, (new_secret, new_ids))
+        case "service_token", "refresh":
+            found = no(ProblemCode.UNDO_TIME, name)
+        case _:  # a deleted method, a secret that was replaced
+            found = no(ProblemCode.UNDO_SECRET, name)
+    return found
+
+
+def _secret(method: Mapping[str, object]) -> bool:
+    """Whether a method has a secret that Cloudflare keeps and never shows."""
+    return bool(SECRET_KEYS & object_of(method.get("config")).keys())

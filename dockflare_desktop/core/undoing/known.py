@@ -1,0 +1,71 @@
+"""What an undo is planned from: the entry with what was written together with it, and what stands now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dockflare_desktop.core.change import Kind
+from dockflare_desktop.core.cloud import Actual
+from dockflare_desktop.core.history import KEEPS, HistoryEntry
+from dockflare_desktop.core.model import Layers, ServiceKey
+from dockflare_desktop.core.origin.document_types import text_of
+from dockflare_desktop.core.planning.desired import objects
+from dockflare_desktop.core.service import Service
+from dockflare_desktop.core.undoing.edits import EDITS, GROUP, WHOLE_ZONE
+
+Event = Sequence[HistoryEntry]
+SOON = timedelta(minutes=2)  # a round follows an edit at once, unless something holds it
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`edits` are those of people that brought the entry about, newest first."""
+
+    layers: Layers
+    services: Sequence[Service]
+    actual: Actual
+    now: datetime
+    edits: Event = ()
+
+    @property
+    def tunnels(self) -> Mapping[str, str]:
+        """Names by id."""
+        return {each.id: each.name for each in self.actual.directory.tunnels}
+
+    def service(self, key: ServiceKey) -> Service | None:
+        """Who has a key now."""
+        return next((each for each in self.services if each.key == key), None)
+
+
+def belong_together(entry: HistoryEntry, written: Event) -> Event:
+    """What was written together with an entry, of those with its run: of edits all, else what is about its subject."""
+    if not entry.run:
+        return (entry,)
+    if entry.kind in EDITS:
+        return [each for each in written if each.kind in EDITS]
+    return [each for each in written if each.subject == entry.subject and each.kind not in EDITS]
+
+
+def brought_about(event: Event, edits: Event) -> Event:
+    """Which of these edits (made since the last write about the same) the event follows from."""
+    begun = min(each.at for each in event)
+    return [each for each in edits if begun - each.at <= SOON and _concerns(each, event)]
+
+
+def _concerns(edit: HistoryEntry, event: Event) -> bool:
+    if edit.kind == GROUP:
+        return any(edit.name in groups_of(each) for each in event)
+    if edit.kind == WHOLE_ZONE:
+        return any(each.kind == Kind.APPLICATION and each.name == f"*.{edit.name}" for each in event)
+    return any(key in each.keys for each in event for key in edit.keys)
+
+
+def groups_of(entry: HistoryEntry) -> set[str]:
+    """The access groups that a policy's or an application's entry is made of."""
+    if entry.kind == Kind.POLICY:
+        return {entry.name.rpartition("/")[0]}
+    found: set[str] = set()
+    for side in (entry.before, entry.after):
+        for policy in objects((side or {}).get("policies")):
+            found.add(text_of(policy, KEEPS).rpartition("/")[0])
+    return found - {""}

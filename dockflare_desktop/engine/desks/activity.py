@@ -1,0 +1,193 @@
+"""What is asked of the history: looked through, and taken back as it was shown."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dockflare_desktop.core.account.methods import FIELDS, FieldKind, MethodDraft
+from dockflare_desktop.core.adopting.naming import Pick
+from dockflare_desktop.core.adopting.preview import Adoption, Shown
+from dockflare_desktop.core.adopting.sides import Context, sides
+from dockflare_desktop.core.change import Hold, approval
+from dockflare_desktop.core.history import DONE, HistoryEntry, Wanted
+from dockflare_desktop.core.labels.fields import to_text
+from dockflare_desktop.core.origin.document_types import object_of, text_of
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.undoing.edits import EDITS
+from dockflare_desktop.core.undoing.known import Event, Known, belong_together, brought_about
+from dockflare_desktop.core.undoing.planning import plan_undo
+from dockflare_desktop.core.undoing.preview import Undoing, of_adoption, seal_of_call, seal_of_layers
+from dockflare_desktop.core.undoing.undo import ByHand, Call, Layering, Note, Noted, Returning, Undo
+from dockflare_desktop.engine.commands import AccessCommands, AdoptionCommands
+from dockflare_desktop.engine.controller import Controller
+from dockflare_desktop.engine.fresh import fresh_situation
+
+ANSWERED = (Hold.MODE, Hold.BRAKE)  # what asks somebody, and was shown to them just now
+MOST = 1_000  # writes of one round
+
+
+class ActivityDesk:
+    """Implements ActivityCommands on a controller. `access` and `adoption` write what is theirs."""
+
+    def __init__(self, controller: Controller, access: AccessCommands, adoption: AdoptionCommands) -> None:
+        self._controller, self._access, self._adoption = controller, access, adoption
+
+    async def entries(self, wanted: Wanted) -> Sequence[HistoryEntry]:
+        """Those that are wanted, newest first."""
+        return await self._controller.store.entries(wanted)
+
+    async def count(self, wanted: Wanted) -> int:
+        """How many those are."""
+        return await self._controller.store.count(wanted)
+
+    async def event(self, entry_id: int) -> Sequence[HistoryEntry]:
+        """An entry and what was written together with it, oldest first; nothing where there is none."""
+        store = self._controller.store
+        found = await store.entries(Wanted(1, before=entry_id + 1, after=entry_id - 1))
+        if not found:
+            return ()
+        written = await store.entries(Wanted(MOST, run=found[0].run)) if found[0].run else found
+        return sorted(belong_together(found[0], written), key=lambda each: each.id)
+
+    async def preview_undo(self, entry_id: int) -> Undoing | Problem:
+        """What taking it back would do; nothing is written. Raises OutsideError."""
+        found = await self._planned(entry_id)
+        return found if isinstance(found, Problem) else found[0]
+
+    async def undo(self, entry_id: int, seal: str) -> Undoing | Problem:
+        """Take it back, as it was shown under this seal; what has another seal by now is only shown. Raises
+        OutsideError."""
+        found = await self._planned(entry_id)
+        if isinstance(found, Problem) or found[0].seal != seal:
+            return found if isinstance(found, Problem) else found[0]
+        shown, undo, event = found
+        match undo:
+            case Layering():
+                done = await self._store(shown, undo, event)
+            case Returning():
+                done = await self._return(shown, undo)
+            case ByHand():
+                done = await self._call(shown, undo)
+        if isinstance(done, Undoing) and done.done:
+            await self._mark(event)
+            self._controller.trigger.poke(full=True)
+        return done
+
+    # --- planning -----------------------------------------------------------------------------------------------------
+
+    async def _planned(self, entry_id: int) -> tuple[Undoing, Undo, Event] | Problem:
+        event = await self.event(entry_id)
+        if not event:
+            return Problem(ProblemCode.NOT_FOUND, str(entry_id), label="entry", value=str(entry_id))
+        _, given = await fresh_situation(self._controller)
+        layers = await self._controller.store.layers()
+        edits = () if event[0].kind in EDITS else await self._edits_before(event)
+        undo = plan_undo(event, Known(layers, given.services, given.actual, given.now, edits))
+        if isinstance(undo, Problem):
+            return undo
+        shown = await self._shown(event[0].subject, undo)
+        return shown if isinstance(shown, Problem) else (shown, undo, (*event, *edits))
+
+    async def _edits_before(self, event: Event) -> Event:
+        """What people edited between the last write about the same and this one."""
+        store, first = self._controller.store, event[0]
+        since = 0
+        for each in event:
+            last = await store.entries(
+                Wanted(1, before=first.id, name=each.name, kinds=frozenset({each.kind}), results=frozenset({DONE}))
+            )
+            since = max(since, *(row.id for row in last), 0)
+        return brought_about(event, await store.entries(Wanted(before=first.id, after=since, kinds=EDITS)))
+
+    async def _shown(self, subject: str, undo: Undo) -> Undoing | Problem:
+        match undo:
+            case ByHand():
+                return Undoing(subject, notes=undo.notes, call=undo, seal=seal_of_call(undo))
+            case Layering():
+                return await self._layers_shown(subject, undo)
+            case Returning(kind=kind, which=which, tunnel=tunnel):
+                pick = Pick(kind, which, tunnel)
+                found = await (self._adoption.preview([pick]) if undo.adopt else self._adoption.preview_return(kind, which))
+                return found if isinstance(found, Problem) else of_adoption(subject, found)
+
+    async def _layers_shown(self, subject: str, undo: Layering) -> Undoing:
+        controller = self._controller
+        found = await controller.preview(undo.stored.over(await controller.store.layers()))
+        directory = found.actual.directory if found.actual is not None else None
+        installation = controller.store.installation
+        context = Context(
+            installation,
+            directory.tunnels if directory else (),
+            (directory.policies if directory else None) or (),
+            (directory.team if directory else None) or "",
+        )
+        changes = tuple(Shown(each, sides(each, context)) for each in found.changes)
+        keys = {each.key for each in (*undo.stored.saved, *undo.stored.deleted) if hasattr(each, "key")}
+        blocking = tuple(
+            problem for key in sorted(keys) for problem in found.problems(key) if problem.effect >= Effect.BLOCKS
+        )
+        open_to_all = tuple(Noted(Note.EVERYONE, str(key)) for key in found.opens)
+        waits = tuple(dict.fromkeys(Noted(Note.WAITS, "", str(each.hold)) for each in found.changes if each.hold and each.hold not in ANSWERED))
+        return Undoing(
+            subject,
+            changes,
+            (*undo.notes, *open_to_all, *waits),
+            problems=() if changes else tuple(dict.fromkeys(blocking)),
+            seal=seal_of_layers(undo.stored, changes),
+        )
+
+    # --- doing --------------------------------------------------------------------------------------------------------
+
+    async def _store(self, shown: Undoing, undo: Layering, event: Event) -> Undoing:
+        controller = self._controller
+        held = [approval(each.change) for each in shown.changes if each.change.hold in ANSWERED]
+        if held:
+            await controller.approvals.give(held)
+        await controller.store.replace(undo.stored.saved, undo.stored.deleted, undoes=event[0].id)
+        return replace(shown, done=True)
+
+    async def _return(self, shown: Undoing, undo: Returning) -> Undoing | Problem:
+        pick = Pick(undo.kind, undo.which, undo.tunnel)
+        if undo.adopt:
+            found = await self._adoption.adopt([pick], shown.seal)
+        else:
+            found = await self._adoption.give_back(undo.kind, undo.which, shown.seal)
+        if not isinstance(found, Adoption):
+            return found
+        return replace(of_adoption(shown.subject, found), done=found.seal == shown.seal)
+
+    async def _call(self, shown: Undoing, undo: ByHand) -> Undoing | Problem:
+        """One write by hand, which tells the history itself."""
+        problems: Sequence[Problem]
+        match undo.call:
+            case Call.DELETE_METHOD | Call.DELETE_TOKEN:
+                remove = self._access.delete_method if undo.call is Call.DELETE_METHOD else self._access.delete_token
+                removal = await remove(undo.object_id)
+                users = ", ".join(each.name for each in removal.uses)
+                used = Problem(ProblemCode.UNDO_USED, undo.name, Effect.BLOCKS, detail=users)
+                done, problems, secret = removal.gone, removal.problems or (used,), ""
+            case Call.RESTORE_METHOD:
+                saved = await self._access.save_method(_draft(undo))
+                done, problems, secret = saved.method is not None, saved.problems, ""
+            case Call.CREATE_TOKEN:
+                made = await self._access.create_token(undo.name, text_of(undo.value, "duration"))
+                done, problems, secret = made.token is not None, made.problems, made.secret
+        return replace(shown, done=True, secret=secret) if done else problems[0]
+
+    async def _mark(self, event: Event) -> None:
+        """These are undone; what they themselves had taken back stands again."""
+        store = self._controller.store
+        await store.mark_undone([each.id for each in event])
+        again = {each.undoes for each in event if each.undoes}
+        for number in sorted(again):
+            await store.mark_undone([each.id for each in await self.event(number)], undone=False)
+
+
+def _draft(undo: ByHand) -> MethodDraft:
+    """A sign-in method as it was; its secrets stay as they are."""
+    kind, config = text_of(undo.value, "type"), object_of(undo.value.get("config"))
+    plain = [each for each in FIELDS.get(kind, ()) if each.kind is not FieldKind.SECRET]
+    return MethodDraft(undo.name, kind, {each.key: _text(config.get(each.key)) for each in plain}, undo.object_id)
+
+
+def _text(value: object) -> str:
+    return to_text(value) if isinstance(value, bool | int | str) else ""
