@@ -178,7 +178,7 @@ def _told(done: _Done, found: Told, arguments: argparse.Namespace) -> int:
 def _show(found: Told) -> None:
     """Each change with both its sides, then what could go wrong."""
     for change in found.changes:
-        for line in _lines(change):
+        for line in change_lines(change):
             say(harmless(line))
     if not found.changes:
         say(NOTHING)
@@ -186,7 +186,8 @@ def _show(found: Told) -> None:
         say(harmless(f"! {caution_words(each)}"))
 
 
-def _lines(change: ToldChange) -> list[str]:
+def change_lines(change: ToldChange) -> list[str]:
+    """A change with both its sides."""
     held = f" (held: {change.held})" if change.held else ""
     head = head_words(change.action, change.kind, change.name, back=change.back)
     return [f"{head}{held}", *(f"  {line.sign} {line.text}" for line in lines(change.sides)), ""]

@@ -12,6 +12,7 @@ from dockflare_desktop.adapters.logs import start_logging
 from dockflare_desktop.cli import (
     access,
     account,
+    activity,
     adopting,
     connectors,
     demo,
@@ -27,6 +28,7 @@ from dockflare_desktop.cli import (
     showing,
     transfer,
     tunnels,
+    undoing,
 )
 from dockflare_desktop.cli.output import CliError, Exit, dump, prepare_output, report
 from dockflare_desktop.cli.parser import make_parser
@@ -45,7 +47,8 @@ COMMANDS: Mapping[str, Command] = {
     "apply": running.apply,
     "status": showing.status,
     "services": showing.services,
-    "history": showing.history,
+    "history": activity.history,
+    "undo": undoing.undo,
     "tunnels": tunnels.tunnels,
     "connectors": connectors.connectors,
     "engines": engines.engines,

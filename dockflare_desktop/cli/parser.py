@@ -7,6 +7,7 @@ from typing import NoReturn
 from dockflare_desktop import __version__
 from dockflare_desktop.cli.connector_arguments import connector_arguments
 from dockflare_desktop.cli.output import CliError, Exit
+from dockflare_desktop.cli.parser_activity import add_activity
 from dockflare_desktop.cli.parser_engines import add_engines
 from dockflare_desktop.cli.tunnel_arguments import tunnel_arguments
 from dockflare_desktop.core.problem import Problem, ProblemCode
@@ -82,8 +83,7 @@ def _showing(commands: "argparse._SubParsersAction[Parser]") -> None:
     show.add_argument("key", metavar="HOST[/PATH]")
     labels = _add(shown, "labels", "one service as labels for a Compose file")
     labels.add_argument("key", metavar="HOST[/PATH]")
-    history = _add(commands, "history", "what was written, when, why, with which result")
-    history.add_argument("--limit", type=_count, default=50, metavar="N", help="how many, newest first")
+    add_activity(commands, _add, _count)
     add_engines(_add(commands, "engines", "the Docker engines that are watched"), _add)
     public = _add(commands, "public", "what anyone reaches through the account's tunnels, ours or not")
     said = public.add_subparsers(dest="action", parser_class=Parser, metavar="ACTION")

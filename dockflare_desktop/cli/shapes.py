@@ -138,33 +138,6 @@ def done_json(entry: HistoryEntry) -> Json:
     }
 
 
-def entry_json(each: HistoryEntry) -> Json:
-    """A line of the history."""
-    return {
-        "id": each.id,
-        "at": moment(each.at),
-        "action": each.action,
-        "kind": each.kind,
-        "target": each.target,
-        "reason": each.why,
-        "actor": str(each.actor),
-        "result": each.result,
-        "problem": each.problem,
-        "before": each.before,
-        "after": each.after,
-        "took_ms": each.took_ms,
-        "services": [str(key) for key in each.keys],
-        "tunnel": each.tunnel,
-        "zone": each.zone,
-        "object": each.object_id,
-        "run": each.run,
-        "cause": each.cause,
-        "detail": each.detail,
-        "undoes": each.undoes or None,
-        "undone": each.undone,
-    }
-
-
 def status_json(status: AppStatus) -> Json:
     """`status --json`."""
     cloudflare = status.cloudflare

@@ -5,7 +5,6 @@ import argparse
 from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, paint, report, say, table
 from dockflare_desktop.cli.session import looked, opened
 from dockflare_desktop.cli.shapes import (
-    entry_json,
     fields_json,
     matches,
     service_json,
@@ -131,18 +130,3 @@ def _text(stated: Stated) -> str:
 
 def _hidden(below: tuple[Stated, ...]) -> str:
     return "; ".join(f"{_text(each)} ({each.layer})" for each in below)
-
-
-async def history(arguments: argparse.Namespace) -> int:
-    """What was written, when, why, with which result."""
-    async with opened() as program:
-        entries = await program.store.history(arguments.limit)
-    if arguments.json:
-        dump([entry_json(each) for each in entries])
-        return Exit.OK
-    cells = [
-        [moment(each.at) or "", each.result, each.action, each.kind, harmless(each.target), each.why, str(each.actor)]
-        for each in entries
-    ]
-    table(cells, ["TIME", "RESULT", "ACTION", "KIND", "TARGET", "WHY", "WHO"])
-    return Exit.OK

@@ -130,6 +130,7 @@ class Wanted:
     actors: frozenset[Actor] = frozenset()
     problems: bool = False  # only what failed, or tells of a problem
     since: datetime | None = None
+    until: datetime | None = None
     text: str = ""  # in target, subject or why, whatever the case
     subject: str = ""  # exactly
     name: str = ""  # exactly, as the ledger calls it
@@ -147,6 +148,7 @@ def shows(wanted: Wanted, entry: HistoryEntry) -> bool:
         and (not wanted.actors or entry.actor in wanted.actors)
         and (not wanted.problems or entry.result == FAILED or bool(entry.problem))
         and (wanted.since is None or entry.at >= wanted.since)
+        and (wanted.until is None or entry.at <= wanted.until)
         and (not text or any(text in each.lower() for each in (entry.target, entry.subject, entry.why)))
         and wanted.subject in ("", entry.subject)
         and wanted.name in ("", entry.name)

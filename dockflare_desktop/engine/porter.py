@@ -16,6 +16,7 @@ from dockflare_desktop.engine.desks.desk import Desk
 from dockflare_desktop.engine.groups_there import Merging, problems_answer
 from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.ports import Actor, OutsideError
+from dockflare_desktop.engine.undoing_there import answer as undo_answer
 
 LARGEST = 60_000  # bytes of lines in an answer; the doorbell takes 65,536 in all
 
@@ -26,8 +27,8 @@ def nothing(_page: str) -> None:
 
 class Porter:
     """`wake` looks again, `plan` tells the plan, `apply` carries it out and says what came of it, `adopt` shows or does
-    what is asked of one object, `adopt policy` and `duplicates` do it for groups, `machine` takes the answer to H16,
-    `account` reads the token again, `raise` shows the window."""
+    what is asked of one object, `undo` of one entry of the history, `adopt policy` and `duplicates` do it for groups,
+    `machine` takes the answer to H16, `account` reads the token again, `raise` shows the window."""
 
     def __init__(self, controller: Controller, desk: Desk, raise_window: Callable[[str], None] = nothing) -> None:
         self._controller = controller
@@ -55,8 +56,8 @@ class Porter:
                 return await self._plan(json.loads(request.get("held", "[]")))
             case "apply":
                 return await self._apply(json.loads(request.get("held", "[]")), request.get("seen", ""))
-            case "adopt" if request.get("kind") in set(Kind):
-                return await self._adopt(Asked.of(request), request.get("seal", ""))
+            case "adopt" | "undo":
+                return await self._shown_first(request, request.get("seal", ""))
             case "adopt policy" | "duplicates":
                 return await self._policies(request)
             case "machine":
@@ -88,6 +89,14 @@ class Porter:
             await self._desk.approve(wanted)
         return await self._carried_out()
 
+    async def _shown_first(self, request: Mapping[str, str], seal: str) -> Mapping[str, str]:
+        """What is done only as it was shown."""
+        if request["do"] == "adopt" and request.get("kind") in set(Kind):
+            return await self._adopt(Asked.of(request), seal)
+        if request["do"] == "undo" and request.get("entry", "").isdecimal():
+            return await self._undo(int(request["entry"]), seal)
+        return {"error": "unknown request"}
+
     async def _adopt(self, asked: Asked, seal: str) -> Mapping[str, str]:
         """What comes of adopting something; with the seal of what was shown, it is done."""
         desk = (await self._desk.desks()).adoption
@@ -98,6 +107,17 @@ class Porter:
         if isinstance(found, Problem) or found.seal != seal:
             return answer(found)
         return await self._carried_out(found.keys)  # what else is wrong is not what was asked
+
+    async def _undo(self, entry: int, seal: str) -> Mapping[str, str]:
+        """What taking an entry back would do; with the seal of what was shown, it is done."""
+        desk = (await self._desk.desks()).activity
+        try:
+            found = await (desk.undo(entry, seal) if seal else desk.preview_undo(entry))
+        except OutsideError as error:
+            return undo_answer(error.problem)
+        if isinstance(found, Problem) or not found.done:
+            return undo_answer(found)
+        return {**await self._carried_out(found.keys), "secret": found.secret}
 
     async def _policies(self, request: Mapping[str, str]) -> Mapping[str, str]:
         """A policy becomes a group; policies of one name, with the seal of what was shown ours are merged."""

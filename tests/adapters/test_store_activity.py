@@ -62,6 +62,8 @@ WANTED = [
     (Wanted(actors=frozenset({Actor.YOU})), ["Tunnel 0"]),
     (Wanted(problems=True), ["h2.mkdev.example"]),
     (Wanted(since=NOW + timedelta(seconds=1)), ["f.mkdev.example"]),
+    (Wanted(until=NOW, kinds=frozenset({"tunnel"})), ["Tunnel 0"]),
+    (Wanted(until=NOW - timedelta(seconds=1)), []),
     (Wanted(text="TUNNEL"), ["Tunnel 0"]),
     (Wanted(subject="h1.mkdev.example"), ["h1.mkdev.example"]),
     (Wanted(name="h1.mkdev.example "), ["h1.mkdev.example"]),

@@ -121,6 +121,7 @@ def test_secrets_are_left_out_however_deep() -> None:
         (Wanted(actors=frozenset({Actor.YOU})), False),
         (Wanted(problems=True), False),
         (Wanted(since=NOW.replace(year=2027)), False),
+        (Wanted(until=NOW.replace(year=2025)), False),
         (Wanted(text="nowhere"), False),
         (Wanted(text="HOME"), True),
         (Wanted(subject="b"), False),

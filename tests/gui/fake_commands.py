@@ -30,6 +30,7 @@ from dockflare_desktop.core.transfer.findings import Finding, Import
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
+from tests.gui.fake_activity import FakeActivity
 from tests.gui.fake_connectors import FakeConnectors
 from tests.gui.fake_leaving import FakeLeaving
 from tests.gui.fake_tunnels import FakeTunnels
@@ -355,6 +356,7 @@ class FakeCommands:
     leaving: FakeLeaving = field(default_factory=FakeLeaving)
     engines: FakeEngines = field(default_factory=FakeEngines)
     review: FakeReview = field(default_factory=FakeReview)
+    activity: FakeActivity = field(default_factory=FakeActivity)
 
     @property
     def written(self) -> list[tuple[Any, ...]]:
@@ -418,6 +420,7 @@ class FakeCommands:
             access=self.access,
             adoption=self.adoption,
             leaving=self.leaving,
+            activity=self.activity,
             seen=self.seen,
             connectors=self.connectors,
             engines=self.engines,

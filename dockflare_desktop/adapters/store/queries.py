@@ -160,6 +160,8 @@ def _bounds(wanted: Wanted) -> Iterator[Any]:
         yield (row.result == FAILED) | (row.problem != "")
     if wanted.since is not None:
         yield row.at >= to_time(wanted.since)
+    if wanted.until is not None:
+        yield row.at <= to_time(wanted.until)
     if wanted.text:
         text = wanted.text.lower()
         yield reduce(or_, (fn.INSTR(fn.LOWER(each), text) > 0 for each in (row.target, row.subject, row.why)))

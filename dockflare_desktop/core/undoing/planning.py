@@ -8,12 +8,11 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.storing import Stored, place_of
 from dockflare_desktop.core.undoing.by_hand import by_hand
 from dockflare_desktop.core.undoing.edits import EDITS, from_json, same
-from dockflare_desktop.core.undoing.known import Event, Known
+from dockflare_desktop.core.undoing.known import ADOPTING, GIVE_BACK, Event, Known
 from dockflare_desktop.core.undoing.services import service_undone
 from dockflare_desktop.core.undoing.undo import Layering, Note, Noted, Returning, Undo, no, together
 from dockflare_desktop.core.undoing.zones import policy_undone, zone_undone
 
-ADOPT, GIVE_BACK = "adopt", "give back"
 _BY_HAND = frozenset({"sign_in_method", "service_token"})
 
 
@@ -29,7 +28,7 @@ def plan_undo(event: Event, known: Known) -> Undo | Problem:
     first = done[0]
     if first.kind in EDITS:
         return edits_undone(done, known)
-    if first.action in (ADOPT, GIVE_BACK):
+    if first.action in ADOPTING:
         return _adoption(first, known)
     if first.kind in _BY_HAND:
         return by_hand(first)
@@ -41,7 +40,10 @@ def _written(done: Event, known: Known) -> Undo | Problem:
     if any(each.undone for each in known.edits):
         return no(ProblemCode.UNDO_DONE, done[0].subject)
     if known.edits:
-        return edits_undone(known.edits, known)
+        asked = next((each for each in known.edits if each.action in ADOPTING), None)
+        undone = edits_undone(known.edits, known) if asked is None else _adoption(asked, known)
+        if not isinstance(undone, Problem):
+            return undone  # else the service itself may still be as it was left, by other means
     kinds = {each.kind for each in done}
     if kinds == {Kind.TUNNEL}:
         return no(ProblemCode.UNDO_FOLLOWS, done[0].subject)
@@ -76,7 +78,7 @@ def _edit_undone(edit: HistoryEntry, layers: Layers, known: Known) -> Layering |
     after = None if edit.after is None else from_json(edit, edit.after)
     now = _stored(before or after, layers)
     if not _as_left(now, after):
-        return no(ProblemCode.UNDO_CHANGED, edit.target)
+        return no(ProblemCode.UNDO_DONE if _as_left(now, before) else ProblemCode.UNDO_CHANGED, edit.target)
     notes = [Noted(Note.LAYER_BACK, edit.target, edit.kind)]
     if edit.kind == "group":
         notes.append(Noted(Note.GROUP, edit.target))

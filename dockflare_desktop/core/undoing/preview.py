@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from dockflare_desktop.core.adopting.preview import Adoption, Shown, Warned
-from dockflare_desktop.core.change import approval
+from dockflare_desktop.core.approving import approval
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.planning.books import canonical
 from dockflare_desktop.core.problem import Problem

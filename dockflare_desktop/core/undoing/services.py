@@ -25,7 +25,7 @@ from dockflare_desktop.core.undoing.texts import (
 )
 from dockflare_desktop.core.undoing.undo import Layering, Note, Noted, no, together
 
-_PROTECTS = frozenset({Why.TAKE_DOWN, Why.RESTORE_LOGIN, Why.FILL_HOLE})
+_PROTECTS = frozenset({Why.TAKE_DOWN, Why.FILL_HOLE})
 
 
 def service_undone(done: Event, known: Known) -> Layering | Problem:
@@ -58,7 +58,7 @@ class _Undoing:
         """By what became of its rule."""
         made, gone = _those(self.rules, Action.CREATE), _those(self.rules, Action.DELETE)
         if made and not gone:
-            return self._unpublished()
+            return no(ProblemCode.UNDO_FOLLOWS, str(self.key)) if made[0].why == Why.MOVED else self._unpublished()
         if gone and not made:
             return self._published_again(gone[0])
         return self._as_before(gone[0] if gone else None)
@@ -78,9 +78,9 @@ class _Undoing:
     # --- it went -----------------------------------------------------------------------------------------------------
 
     def _published_again(self, gone: HistoryEntry) -> Layering | Problem:
-        wanted = self._all_of(gone)
         if gone.tunnel not in self.known.tunnels.values():
             return no(ProblemCode.UNDO_TUNNEL, str(self.key), value=gone.tunnel)
+        wanted = self._all_of(gone)
         anew = (Noted(Note.NEW_IDS, str(self.key)),) if self.apps else ()
         service = self.service
         if service is None:

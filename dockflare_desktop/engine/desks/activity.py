@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dockflare_desktop.core.account.methods import FIELDS, FieldKind, MethodDraft
+from dockflare_desktop.core.account.overview import Removal
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption, Shown
 from dockflare_desktop.core.adopting.sides import Context, sides
-from dockflare_desktop.core.change import Hold, approval
+from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.change import Hold, Kind
 from dockflare_desktop.core.history import DONE, HistoryEntry, Wanted
 from dockflare_desktop.core.labels.fields import to_text
+from dockflare_desktop.core.model import ManualRule, Override
 from dockflare_desktop.core.origin.document_types import object_of, text_of
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.undoing.edits import EDITS
-from dockflare_desktop.core.undoing.known import Event, Known, belong_together, brought_about
+from dockflare_desktop.core.undoing.known import A_STEP_WAITS, ADOPTING, Event, Known, belong_together, brought_about
 from dockflare_desktop.core.undoing.planning import plan_undo
 from dockflare_desktop.core.undoing.preview import Undoing, of_adoption, seal_of_call, seal_of_layers
 from dockflare_desktop.core.undoing.undo import ByHand, Call, Layering, Note, Noted, Returning, Undo
@@ -22,7 +25,7 @@ from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.fresh import fresh_situation
 
 ANSWERED = (Hold.MODE, Hold.BRAKE)  # what asks somebody, and was shown to them just now
-MOST = 1_000  # writes of one round
+MOST = 5_000  # as many as are kept
 
 
 class ActivityDesk:
@@ -45,8 +48,9 @@ class ActivityDesk:
         found = await store.entries(Wanted(1, before=entry_id + 1, after=entry_id - 1))
         if not found:
             return ()
-        written = await store.entries(Wanted(MOST, run=found[0].run)) if found[0].run else found
-        return sorted(belong_together(found[0], written), key=lambda each: each.id)
+        entry = found[0]
+        about = Wanted(MOST, since=entry.at - A_STEP_WAITS, until=entry.at + A_STEP_WAITS)
+        return sorted(belong_together(entry, await store.entries(about)), key=lambda each: each.id)
 
     async def preview_undo(self, entry_id: int) -> Undoing | Problem:
         """What taking it back would do; nothing is written. Raises OutsideError."""
@@ -60,13 +64,7 @@ class ActivityDesk:
         if isinstance(found, Problem) or found[0].seal != seal:
             return found if isinstance(found, Problem) else found[0]
         shown, undo, event = found
-        match undo:
-            case Layering():
-                done = await self._store(shown, undo, event)
-            case Returning():
-                done = await self._return(shown, undo)
-            case ByHand():
-                done = await self._call(shown, undo)
+        done = await self._carry_out(shown, undo, event)
         if isinstance(done, Undoing) and done.done:
             await self._mark(event)
             self._controller.trigger.poke(full=True)
@@ -96,7 +94,9 @@ class ActivityDesk:
                 Wanted(1, before=first.id, name=each.name, kinds=frozenset({each.kind}), results=frozenset({DONE}))
             )
             since = max(since, *(row.id for row in last), 0)
-        return brought_about(event, await store.entries(Wanted(before=first.id, after=since, kinds=EDITS)))
+        edits = await store.entries(Wanted(before=first.id, after=since, kinds=EDITS))
+        asked = await store.entries(Wanted(before=first.id, after=since, kinds=frozenset(Kind), text="asked"))
+        return brought_about(event, (*edits, *(each for each in asked if each.action in ADOPTING)))
 
     async def _shown(self, subject: str, undo: Undo) -> Undoing | Problem:
         match undo:
@@ -106,7 +106,11 @@ class ActivityDesk:
                 return await self._layers_shown(subject, undo)
             case Returning(kind=kind, which=which, tunnel=tunnel):
                 pick = Pick(kind, which, tunnel)
-                found = await (self._adoption.preview([pick]) if undo.adopt else self._adoption.preview_return(kind, which))
+                found = await (
+                    self._adoption.preview([pick]) if undo.adopt else self._adoption.preview_return(kind, which)
+                )
+                if isinstance(found, Problem) and found.code is ProblemCode.ADOPT_UNKNOWN:
+                    return Problem(ProblemCode.UNDO_GONE, subject, Effect.BLOCKS)
                 return found if isinstance(found, Problem) else of_adoption(subject, found)
 
     async def _layers_shown(self, subject: str, undo: Layering) -> Undoing:
@@ -121,21 +125,29 @@ class ActivityDesk:
             (directory.team if directory else None) or "",
         )
         changes = tuple(Shown(each, sides(each, context)) for each in found.changes)
-        keys = {each.key for each in (*undo.stored.saved, *undo.stored.deleted) if hasattr(each, "key")}
-        blocking = tuple(
-            problem for key in sorted(keys) for problem in found.problems(key) if problem.effect >= Effect.BLOCKS
+        keys = {each.key for each in undo.stored.saved if isinstance(each, Override | ManualRule)}
+        wrong = (problem for key in sorted(keys) for problem in found.problems(key))
+        blocking = tuple(dict.fromkeys(each for each in wrong if each.effect >= Effect.BLOCKS))
+        holds = dict.fromkeys(str(each.hold) for each in found.changes if each.hold and each.hold not in ANSWERED)
+        notes = (
+            *undo.notes,
+            *(Noted(Note.EVERYONE, str(key)) for key in found.opens),
+            *(Noted(Note.WAITS, "", each) for each in holds),
         )
-        open_to_all = tuple(Noted(Note.EVERYONE, str(key)) for key in found.opens)
-        waits = tuple(dict.fromkeys(Noted(Note.WAITS, "", str(each.hold)) for each in found.changes if each.hold and each.hold not in ANSWERED))
         return Undoing(
-            subject,
-            changes,
-            (*undo.notes, *open_to_all, *waits),
-            problems=() if changes else tuple(dict.fromkeys(blocking)),
-            seal=seal_of_layers(undo.stored, changes),
+            subject, changes, notes, (), () if changes else blocking, seal=seal_of_layers(undo.stored, changes)
         )
 
     # --- doing --------------------------------------------------------------------------------------------------------
+
+    async def _carry_out(self, shown: Undoing, undo: Undo, event: Event) -> Undoing | Problem:
+        match undo:
+            case Layering():
+                return await self._store(shown, undo, event)
+            case Returning():
+                return await self._return(shown, undo)
+            case ByHand():
+                return await self._call(shown, undo)
 
     async def _store(self, shown: Undoing, undo: Layering, event: Event) -> Undoing:
         controller = self._controller
@@ -157,21 +169,17 @@ class ActivityDesk:
 
     async def _call(self, shown: Undoing, undo: ByHand) -> Undoing | Problem:
         """One write by hand, which tells the history itself."""
-        problems: Sequence[Problem]
         match undo.call:
-            case Call.DELETE_METHOD | Call.DELETE_TOKEN:
-                remove = self._access.delete_method if undo.call is Call.DELETE_METHOD else self._access.delete_token
-                removal = await remove(undo.object_id)
-                users = ", ".join(each.name for each in removal.uses)
-                used = Problem(ProblemCode.UNDO_USED, undo.name, Effect.BLOCKS, detail=users)
-                done, problems, secret = removal.gone, removal.problems or (used,), ""
             case Call.RESTORE_METHOD:
                 saved = await self._access.save_method(_draft(undo))
-                done, problems, secret = saved.method is not None, saved.problems, ""
+                return replace(shown, done=True) if saved.method is not None else saved.problems[0]
             case Call.CREATE_TOKEN:
                 made = await self._access.create_token(undo.name, text_of(undo.value, "duration"))
-                done, problems, secret = made.token is not None, made.problems, made.secret
-        return replace(shown, done=True, secret=secret) if done else problems[0]
+                return replace(shown, done=True, secret=made.secret) if made.token is not None else made.problems[0]
+            case Call.DELETE_METHOD:
+                return _removed(shown, await self._access.delete_method(undo.object_id))
+            case Call.DELETE_TOKEN:
+                return _removed(shown, await self._access.delete_token(undo.object_id))
 
     async def _mark(self, event: Event) -> None:
         """These are undone; what they themselves had taken back stands again."""
@@ -180,6 +188,13 @@ class ActivityDesk:
         again = {each.undoes for each in event if each.undoes}
         for number in sorted(again):
             await store.mark_undone([each.id for each in await self.event(number)], undone=False)
+
+
+def _removed(shown: Undoing, removal: Removal) -> Undoing | Problem:
+    if removal.gone:
+        return replace(shown, done=True)
+    users = ", ".join(each.name for each in removal.uses)
+    return next(iter(removal.problems), Problem(ProblemCode.UNDO_USED, shown.subject, Effect.BLOCKS, detail=users))
 
 
 def _draft(undo: ByHand) -> MethodDraft:
