@@ -21,6 +21,7 @@ LINES = (
     ("tunnels", 0, list),
     ("engines", 0, list),
     ("history", 0, list),
+    ("undo 4711", 64, {"error"}),
     ("account verify", 0, {"accepted", "permissions"}),
     ("account logout", 0, {"token"}),
     ("group add family --rules -", 0, {"saved", "replaced"}),
