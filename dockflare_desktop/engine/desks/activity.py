@@ -90,10 +90,9 @@ class ActivityDesk:
         store, first = self._controller.store, event[0]
         since = 0
         for each in event:
-            last = await store.entries(
-                Wanted(1, before=first.id, name=each.name, kinds=frozenset({each.kind}), results=frozenset({DONE}))
-            )
-            since = max(since, *(row.id for row in last), 0)
+            written = Wanted(9, name=each.name, kinds=frozenset({each.kind}), results=frozenset({DONE}))
+            last = await store.entries(replace(written, before=first.id))
+            since = max(since, *(row.id for row in last if row.action not in ADOPTING), 0)
         edits = await store.entries(Wanted(before=first.id, after=since, kinds=EDITS))
         asked = await store.entries(Wanted(before=first.id, after=since, kinds=frozenset(Kind), text="asked"))
         return brought_about(event, (*edits, *(each for each in asked if each.action in ADOPTING)))
