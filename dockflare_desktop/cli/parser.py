@@ -31,7 +31,7 @@ def make_parser() -> Parser:
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
     _running(commands)
     _showing(commands)
-    for group in (_manual, _groups, _overrides, _access, _adopting, _settings, _transfer):
+    for group in (_manual, _groups, _overrides, _access, _adopting, _leaving, _settings, _transfer):
         group(commands)
     connector_arguments(commands, _add)
     tunnel_arguments(commands, _add)
@@ -250,6 +250,25 @@ def _adopting(commands: "argparse._SubParsersAction[Parser]") -> None:
     adopt.add_argument("--take-over", action="store_true", help="also what another DockFlare Desktop made")
     adopt.add_argument("--id", metavar="ID", help="the id of the access group that a policy becomes")
     adopt.add_argument("--list", action="store_true", help="what could be adopted, and what was")
+
+
+def _leaving(commands: "argparse._SubParsersAction[Parser]") -> None:
+    leave = _nested(_add(commands, "leave", "remove everything this program made, or hand it over"))
+    for name, words in (
+        ("remove", "remove it at Cloudflare, record first, login last; what was adopted is as it was before"),
+        ("hand-over", "leave it as it is, without our marks; nothing is done with it from then on"),
+    ):
+        chosen = _add(leave, name, words)
+        _place(chosen)
+        chosen.add_argument("--yes", action="store_true", help="do what is shown without asking")
+    _place(_add(leave, "back", "want its services again"))
+    _add(leave, "list", "what was left")
+
+
+def _place(parser: Parser) -> None:
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--engine", metavar="NAME", help="only the services of one Docker engine")
+    place.add_argument("--tunnel", metavar="NAME", help="only the services on one tunnel")
 
 
 def _settings(commands: "argparse._SubParsersAction[Parser]") -> None:

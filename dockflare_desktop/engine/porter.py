@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from dockflare_desktop.core.approving import approval
 from dockflare_desktop.core.change import Change, Kind, Outcome
+from dockflare_desktop.core.leaving.farewell import Farewell
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.reviewing.text import plan_lines
@@ -14,6 +15,7 @@ from dockflare_desktop.engine.adopting_there import Asked, answer
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.desk import Desk
 from dockflare_desktop.engine.groups_there import Merging, problems_answer
+from dockflare_desktop.engine.leaving_there import Leaving, leaving_answer
 from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.ports import Actor, OutsideError
 from dockflare_desktop.engine.undoing_there import answer as undo_answer
@@ -26,9 +28,10 @@ def nothing(_page: str) -> None:
 
 
 class Porter:
-    """`wake` looks again, `plan` tells the plan, `apply` carries it out and says what came of it, `adopt` shows or does
-    what is asked of one object, `undo` of one entry of the history, `adopt policy` and `duplicates` do it for groups,
-    `machine` takes the answer to H16, `account` reads the token again, `raise` shows the window."""
+    """`wake` looks again, `plan` tells the plan, `apply` carries it out and says what came of it, `adopt` and `leave`
+    show or do what is asked of one object or of many, `undo` of one entry of the history, `adopt policy` and
+    `duplicates` do it for groups, `machine` takes the answer to H16, `account` reads the token again, `raise` shows the
+    window."""
 
     def __init__(self, controller: Controller, desk: Desk, raise_window: Callable[[str], None] = nothing) -> None:
         self._controller = controller
@@ -45,6 +48,8 @@ class Porter:
                 self._desk.sync_now()
             case "raise":
                 self._raise(request.get("page", ""))
+            case "leave":
+                return await self._leave(Leaving.of(request), request.get("seal", ""))
             case question:
                 return await self._told(question, request)
         return {"ok": "1"}
@@ -118,6 +123,19 @@ class Porter:
         if isinstance(found, Problem) or not found.done:
             return undo_answer(found)
         return {**await self._carried_out(found.keys), "secret": found.secret}
+
+    async def _leave(self, asked: Leaving, seal: str) -> Mapping[str, str]:
+        """What comes of leaving something; with the seal of what was shown it is begun, and `back` takes it back."""
+        desk = (await self._desk.desks()).leaving
+        try:
+            if asked.back:
+                back = await desk.take_back(asked.departure)
+                return {**await self._carried_out(), "back": "1"} if back else {"back": ""}
+            found = await (desk.begin(asked.departure, seal) if seal else desk.preview(asked.departure))
+        except OutsideError as error:
+            return leaving_answer(error.problem)
+        begun = isinstance(found, Farewell) and found.seal == seal
+        return await self._carried_out(()) if begun else leaving_answer(found)
 
     async def _policies(self, request: Mapping[str, str]) -> Mapping[str, str]:
         """A policy becomes a group; policies of one name, with the seal of what was shown ours are merged."""

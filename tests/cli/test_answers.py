@@ -46,6 +46,7 @@ LINES = (
     ("import -", 64, {"error"}),
     ("import-dockflare /nowhere.zip", 64, {"error"}),
     ("adopt --list", 0, {"foreign", "adopted"}),
+    ("leave list", 0, list),
     (f"access who {HOST}", 0, {"verdict", "reasons"}),
     ("access who nobody.example", 1, {"error"}),
     ("apply --yes", 0, {"done", "services", "problems"}),

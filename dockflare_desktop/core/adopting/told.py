@@ -36,10 +36,11 @@ class Told:
 
 def told(found: Adoption) -> Told:
     """What is said of it."""
-    return Told(tuple(map(_told, found.changes)), found.warned, found.seal)
+    return Told(tuple(map(told_change, found.changes)), found.warned, found.seal)
 
 
-def _told(shown: Shown) -> ToldChange:
+def told_change(shown: Shown) -> ToldChange:
+    """What is said of one change."""
     change = shown.change
     step = change.step
     name = as_typed(step.key) if isinstance(step, RuleStep) else change.target
@@ -54,20 +55,7 @@ def _is_back(step: Step) -> bool:
 def as_json(found: Told) -> JsonObject:
     """As `adopt --json` prints it; `from_json` reads it again."""
     return {
-        "changes": [
-            {
-                "action": str(each.action),
-                "kind": str(each.kind),
-                "target": each.target,
-                "name": each.name,
-                "risk": str(each.risk),
-                "held": each.held,
-                "back": each.back,
-                "before": each.sides.before,
-                "after": each.sides.after,
-            }
-            for each in found.changes
-        ],
+        "changes": [change_json(each) for each in found.changes],
         "warned": [
             {
                 "code": str(each.caution),
@@ -81,13 +69,29 @@ def as_json(found: Told) -> JsonObject:
     }
 
 
+def change_json(each: ToldChange) -> JsonObject:
+    """One change; `change_of` reads it again."""
+    return {
+        "action": str(each.action),
+        "kind": str(each.kind),
+        "target": each.target,
+        "name": each.name,
+        "risk": str(each.risk),
+        "held": each.held,
+        "back": each.back,
+        "before": each.sides.before,
+        "after": each.sides.after,
+    }
+
+
 def from_json(value: JsonObject) -> Told:
     """What `as_json` wrote. Raises KeyError, ValueError where it is something else."""
-    changes = tuple(map(_change, _listed(value["changes"])))
-    return Told(changes, tuple(map(_warned, _listed(value["warned"]))), str(value["seal"]))
+    changes = tuple(map(change_of, listed(value["changes"])))
+    return Told(changes, tuple(map(_warned, listed(value["warned"]))), str(value["seal"]))
 
 
-def _change(value: JsonObject) -> ToldChange:
+def change_of(value: JsonObject) -> ToldChange:
+    """What `change_json` wrote. Raises KeyError, ValueError where it is something else."""
     return ToldChange(
         Action(str(value["action"])),
         Kind(str(value["kind"])),
@@ -144,5 +148,6 @@ def _object(value: Json) -> JsonObject | None:
     return value if isinstance(value, Mapping) else None
 
 
-def _listed(value: Json) -> list[JsonObject]:
+def listed(value: Json) -> list[JsonObject]:
+    """The objects in a JSON list."""
     return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list | tuple) else []
