@@ -19,6 +19,7 @@ def tunnel_arguments(commands: Any, add: Add) -> None:
     rename = _one(add(parts, "rename", "another name; labels that say the old one go on meaning it"))
     rename.add_argument("name", metavar="NEW")
     _yes(_one(add(parts, "default", "the tunnel of services that name none; those move there")))
+    _yes(_one(add(parts, "delete", "a tunnel that this program made, with everything of ours on it")))
     move = add(parts, "move", "a hostname, or everything, to another tunnel, without a gap")
     move.add_argument("host", metavar="HOST", nargs="?", help="a hostname, with all its paths")
     move.add_argument("source", metavar="FROM")

@@ -20,7 +20,7 @@ from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.tunnels.overview import RuleLine, TunnelLook
 from dockflare_desktop.engine.ports import Actor, OutsideError
 from dockflare_desktop.engine.relocating import Relocation
-from dockflare_desktop.engine.tunnel_commands import TunnelCommands, TunnelOverview
+from dockflare_desktop.engine.tunnel_commands import Ending, TunnelCommands, TunnelOverview
 from dockflare_desktop.engine.tunnels import TunnelWritten
 from dockflare_desktop.words.public import owner_words
 
@@ -169,6 +169,51 @@ async def _rotate(program: Program, desk: TunnelCommands, arguments: argparse.Na
     return await _written(program, await desk.rotate(arguments.tunnel), arguments, "rotated")
 
 
+async def _delete(program: Program, desk: TunnelCommands, arguments: argparse.Namespace) -> int:
+    """3 where something keeps it, or is still to be removed."""
+    shown = _ending(await desk.preview_delete(arguments.tunnel))
+    mine = program.lock.try_acquire("tunnels")
+    if not arguments.json:
+        print_plan(tuple(each.change for each in shown.farewell.changes))
+        say(harmless(f"then the tunnel {shown.look.tunnel.name} itself"))
+    if arguments.json and not arguments.yes:
+        dump(_ending_json(shown))
+        return Exit.OK
+    if not allowed(arguments, "Delete it?", NEEDS_YES):
+        return Exit.OK
+    done = _ending(await desk.delete(arguments.tunnel, shown.seal))
+    if done.seal != shown.seal:
+        complain(CHANGED)
+        return Exit.ATTENTION
+    if not mine:
+        await _wake(program)
+        tell(arguments, {**_ending_json(done), "deleted": False}, "The running program carries it out.")
+        return Exit.OK
+    outcomes = list((await converge(program)).outcomes)
+    left = await program.controller.round()
+    gone = left is not None and done.look.tunnel.id not in {each.id for each in left.actual.directory.tunnels}
+    left = left if gone else await program.controller.round(full=True)
+    gone = left is not None and done.look.tunnel.id not in {each.id for each in left.actual.directory.tunnels}
+    report(left.problems if left is not None else ())
+    tell(arguments, {**_ending_json(done), "deleted": gone}, *outcome_lines(outcomes), f"deleted: {gone}".lower())
+    return Exit.OK if gone else Exit.ATTENTION
+
+
+def _ending(found: Ending | Problem) -> Ending:
+    if isinstance(found, Problem):
+        code = Exit.ATTENTION if found.code is ProblemCode.TUNNEL_KEPT else None
+        raise CliError(found, code) if code is not None else _failed([found])
+    return found
+
+
+def _ending_json(shown: Ending) -> dict[str, Json]:
+    return {
+        "tunnel": {"id": shown.look.tunnel.id, "name": shown.look.tunnel.name},
+        "services": [as_typed(key) for key in shown.farewell.keys],
+        "changes": changes_json(tuple(each.change for each in shown.farewell.changes)),
+    }
+
+
 async def _default(program: Program, desk: TunnelCommands, arguments: argparse.Namespace) -> int:
     return await _relocate(
         program,
@@ -260,6 +305,7 @@ ACTIONS: Mapping[str | None, Callable[[Program, TunnelCommands, argparse.Namespa
     "create": _create,
     "rename": _rename,
     "default": _default,
+    "delete": _delete,
     "move": _move,
     "token-rotate": _rotate,
 }

@@ -40,6 +40,7 @@ class Connector:
     colos: tuple[str, ...] = ()
     origin_ip: str = ""
     since: datetime | None = None
+    lost: bool = False  # none of its connections stands: it is listed for some minutes still
 
 
 @dataclass(frozen=True, slots=True)

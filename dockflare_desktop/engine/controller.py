@@ -20,13 +20,13 @@ from dockflare_desktop.engine.aside import Aside, at_once
 from dockflare_desktop.engine.backoff import Backoff
 from dockflare_desktop.engine.connector_watch import ConnectorWatch
 from dockflare_desktop.engine.departures import Departures
+from dockflare_desktop.engine.ended_tunnels import round_with_ends
 from dockflare_desktop.engine.engine_set import EngineSet, Make, always
 from dockflare_desktop.engine.order import Order, Result
 from dockflare_desktop.engine.pause import Pause
 from dockflare_desktop.engine.ports import Actor, Clock, ContainerSource, OutsideError, Secrets, Store
 from dockflare_desktop.engine.preview import NONE, Preview, previewed
 from dockflare_desktop.engine.public_watch import PublicWatch
-from dockflare_desktop.engine.renames import round_with_renames
 from dockflare_desktop.engine.rounds import Rounds
 from dockflare_desktop.engine.showing import Showing
 from dockflare_desktop.engine.sleep import Sleep
@@ -204,7 +204,7 @@ class Controller:
         rounds.sockets = self.engines.sockets
         self._showing.working(self.status)
         try:
-            result = await round_with_renames(rounds, found, order)
+            result = await round_with_ends(rounds, found, order)
             if rounds is not self.rounds:  # another token meanwhile: this says nothing of it
                 return None
             result = self.connectors.seen(result, found, rounds.proof)

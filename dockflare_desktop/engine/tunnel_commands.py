@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from dockflare_desktop.core.leaving.farewell import Farewell
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.tunnels.overview import TunnelLook
 from dockflare_desktop.engine.relocating import Relocation
@@ -17,6 +18,19 @@ class TunnelOverview:
     tunnels: Sequence[TunnelLook] = ()
     problems: Sequence[Problem] = ()
     account_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What comes of deleting a tunnel: what is removed first, and then the tunnel itself."""
+
+    look: TunnelLook
+    farewell: Farewell
+
+    @property
+    def seal(self) -> str:
+        """Stands for all of it as it was shown."""
+        return self.farewell.seal
 
 
 class TunnelCommands(Protocol):
@@ -39,6 +53,12 @@ class TunnelCommands(Protocol):
 
     async def move(self, source: str, target: str, host: str | None, seal: str) -> Relocation | Problem:
         """Move them, as it was shown under this seal. Where the answer's seal is another one, nothing was done."""
+
+    async def preview_delete(self, called: str) -> Ending | Problem:
+        """What comes of deleting it with everything of ours; a problem where it may not be (H14)."""
+
+    async def delete(self, called: str, seal: str) -> Ending | Problem:
+        """Delete it, as it was shown under this seal; rounds carry it out."""
 
     async def preview_default(self, called: str) -> Relocation | Problem:
         """What comes of making it the tunnel of services that name none."""

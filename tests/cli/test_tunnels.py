@@ -240,3 +240,109 @@ def test_a_tunnel_that_somebody_deleted_meanwhile(outside: Outside, garage: str)
     told = outside.run("tunnels", "rename", "garage", "shed", "--json")
     assert (told.code, code_of(told)) == (1, "tunnel_gone")
     assert outside.run("run", "--headless", "--once").code == 0
+
+
+# --- deleting (H14) --------------------------------------------------------------------------------------------------
+
+
+def made(outside: Outside, *, service: bool = True) -> str:
+    """A tunnel of ours, with a service on it whose connector is gone by now."""
+    assert outside.run("tunnels", "create", "shed").code == 0
+    shed = str(tunnel_of(outside, "shed").id)
+    if service:
+        outside.run("manual", "add", "nas.nordhus.example", "http://10.0.0.9:80", "--tunnel", "shed", "--yes")
+        assert "nas.nordhus.example" in outside.record_names or outside.run("apply", "--yes").code == 0
+        assert "nas.nordhus.example" in outside.record_names
+    return shed
+
+
+def test_a_tunnel_goes_with_everything_of_ours(outside: Outside) -> None:
+    shed = made(outside)
+    shown = outside.run("tunnels", "delete", "shed", "--json")
+    assert [(each["action"], each["kind"]) for each in shown.json["changes"]] == [
+        ("delete", "record"),
+        ("delete", "rule"),
+    ]
+    assert outside.run("tunnels", "delete", "shed").code == 64
+    assert account_of(outside).tunnels[shed].deleted is None
+    begun = len(outside.transport.calls)
+    done = outside.run("tunnels", "delete", "shed", "--yes", "--json")
+    assert (done.code, done.json["deleted"]) == (0, True), done
+    writes = [
+        (each.method, each.path.rpartition("/")[2]) for each in outside.transport.calls[begun:] if each.method != "GET"
+    ]
+    assert writes == [("POST", "batch"), ("PUT", "configurations"), ("DELETE", "connections"), ("DELETE", shed)]
+    assert account_of(outside).tunnels[shed].deleted is not None
+    assert "nas.nordhus.example" not in outside.record_names
+    assert outside.run("run", "--headless", "--once").code == 3  # the manual rule names a tunnel that is not there
+    assert len([each for each in account_of(outside).tunnels.values() if each.deleted is None]) == 1
+    [entry] = [
+        each for each in outside.run("history", "--json").json if (each["kind"], each["action"]) == ("tunnel", "delete")
+    ]
+    assert (entry["target"], entry["result"]) == ("shed", "done")
+
+
+@pytest.mark.parametrize("why", ["foreign", "default", "rule", "record", "connector", "unread"])
+def test_what_keeps_a_tunnel(outside: Outside, why: str) -> None:
+    account = account_of(outside)
+    shed = made(outside, service=False)
+    name = "shed"
+    match why:
+        case "foreign":
+            shed, name = account.add_tunnel("theirs"), "theirs"
+        case "default":
+            outside.run("tunnels", "default", "shed", "--yes")
+        case "rule":
+            foreign = {"hostname": "x.nordhus.example", "service": "http://x:1"}
+            account.put_document(shed, {"ingress": [foreign, {"service": "http_status:404"}]})
+        case "record":
+            zone = next(iter(account.zones))
+            account.add_record(zone, "CNAME", "x.nordhus.example", f"{shed}.cfargotunnel.com", proxied=True)
+        case "connector":
+            account.connect(shed)
+        case _:
+            outside.transport.fail_next(("GET", f"{shed}/configurations"), status=500, times=99)
+    told = outside.run("tunnels", "delete", name, "--yes", "--json")
+    assert (told.code, code_of(told)) == (3, "tunnel_kept")
+    assert account.tunnels[shed].deleted is None
+
+
+def test_a_connection_that_was_lost_keeps_nothing(outside: Outside) -> None:
+    account = account_of(outside)
+    shed = made(outside, service=False)
+    connector = account.connect(shed)
+    account.lose(shed, connector, 4)
+    assert outside.run("tunnels", "delete", "shed", "--yes").code == 0
+    assert account.tunnels[shed].deleted is not None
+
+
+def test_what_comes_in_between_keeps_it_after_all(outside: Outside) -> None:
+    account = account_of(outside)
+    shed = made(outside)
+
+    def come(method: str, path: str) -> None:
+        if method == "PUT" and shed in path:
+            outside.transport.before_call.clear()
+            account.connect(shed)
+
+    outside.transport.before_call.append(come)
+    told = outside.run("tunnels", "delete", "shed", "--yes", "--json")
+    assert (told.code, told.json["deleted"]) == (3, False)
+    assert account.tunnels[shed].deleted is None
+    assert "nas.nordhus.example" not in outside.record_names
+
+
+def test_an_unclear_answer_to_the_deletion_is_read(outside: Outside) -> None:
+    shed = made(outside, service=False)
+    outside.transport.fail_next(("DELETE", shed), status=502, after_effect=True)
+    assert outside.run("tunnels", "delete", "shed", "--yes").code == 0
+    assert account_of(outside).tunnels[shed].deleted is not None
+
+
+def test_a_deletion_that_was_cut_off_goes_on(outside: Outside) -> None:
+    shed = made(outside)
+    outside.transport.fail_next(("DELETE", f"{shed}/connections"), status=500, times=9)
+    assert outside.run("tunnels", "delete", "shed", "--yes").code == 3
+    outside.transport.clear_faults()
+    outside.run("run", "--headless", "--once")
+    assert account_of(outside).tunnels[shed].deleted is not None

@@ -8,15 +8,16 @@ from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry
 from dockflare_desktop.core.cloud import Tunnel
 from dockflare_desktop.core.model import Layers, Override
 from dockflare_desktop.core.origin.path import as_typed
-from dockflare_desktop.core.owners import OwnerKind
+from dockflare_desktop.core.owners import FOREIGN, OwnerKind
 from dockflare_desktop.core.planning.books import rule_name
 from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.resolve import resolve
 from dockflare_desktop.core.settings import Settings
+from dockflare_desktop.core.tunnels.deleting import Stays, emptied, keeps
 from dockflare_desktop.core.tunnels.edits import Edits, Move, Standing, default, moving, naming, renamed
 from dockflare_desktop.core.tunnels.naming import check_name, find
-from dockflare_desktop.core.tunnels.overview import LoginOf, Shape, TunnelLook, overview, used
+from dockflare_desktop.core.tunnels.overview import OURS, LoginOf, RecordLine, Shape, TunnelLook, overview, used
 from tests.core.clouds import FAMILY, MARK, NOW, OPEN, Cloud, rule
 from tests.core.worlds import FILED, HOME, OTHER, box, engine, key, manual, override, world
 
@@ -208,6 +209,37 @@ def test_rules_in_their_order_with_owner_and_login() -> None:
         ("in.home.example", OwnerKind.FOREIGN),
     ]
     assert len(home.foreign_records) == 2
+
+
+def test_what_keeps_a_tunnel_from_being_deleted() -> None:
+    cloud = Cloud()
+    mine = LedgerEntry(cloud.account.id, Kind.TUNNEL, "home", cloud.tunnel)
+    cloud.document()
+    home = replace(looks(cloud, mine)["home"], default=False, connected=0)
+    assert keeps(home, zones_unread=False) is None
+    assert emptied(home)
+    assert home.rules is not None
+    foreign = replace(home.rules[0], catch_all=False)
+    record = RecordLine("home.example", "a.home.example", FOREIGN, "r")
+    for look, unread, reason in (
+        (replace(home, ours=False), False, Stays.NOT_OURS),
+        (replace(home, tunnel=FILED), False, Stays.NOT_OURS),
+        (replace(home, default=True), False, Stays.DEFAULT),
+        (replace(home, rules=None), False, Stays.UNREAD),
+        (replace(home, records=None), False, Stays.UNREAD),
+        (replace(home, connected=None), False, Stays.UNREAD),
+        (home, True, Stays.UNREAD),
+        (replace(home, rules=(foreign,)), False, Stays.RULES),
+        (replace(home, records=(record,)), False, Stays.RECORDS),
+        (replace(home, connected=1), False, Stays.CONNECTED),
+    ):
+        found = keeps(look, zones_unread=unread)
+        assert found is not None
+        assert (found.code, found.detail) == (ProblemCode.TUNNEL_KEPT, str(reason))
+    ours = replace(home.rules[0], key=key(), owner=OURS)
+    assert not emptied(replace(home, rules=(ours,)))
+    assert not emptied(replace(home, records=(replace(record, owner=OURS),)))
+    assert emptied(replace(home, rules=None, records=()))
 
 
 def test_what_could_not_be_read_is_not_nothing() -> None:

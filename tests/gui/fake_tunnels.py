@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.tunnels.edits import Edits
 from dockflare_desktop.engine.relocating import Relocation
-from dockflare_desktop.engine.tunnel_commands import TunnelOverview
+from dockflare_desktop.engine.tunnel_commands import Ending, TunnelOverview
 from dockflare_desktop.engine.tunnels import TunnelWritten
 
 
@@ -15,6 +15,7 @@ class FakeTunnels:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     found: TunnelOverview = field(default_factory=TunnelOverview)
     written: TunnelWritten = field(default_factory=TunnelWritten)
+    ending: Ending | Problem = field(default_factory=lambda: Problem(ProblemCode.TUNNEL_KEPT, "home", detail="used"))
     relocation: Relocation | Problem = field(default_factory=lambda: Relocation(Edits(), (), (), seal="s"))
 
     async def overview(self, *, fresh: bool = False) -> TunnelOverview:
@@ -41,6 +42,14 @@ class FakeTunnels:
     async def move(self, source: str, target: str, host: str | None, seal: str) -> Relocation | Problem:
         self.asked.append(("move", source, target, host, seal))
         return self.relocation
+
+    async def preview_delete(self, called: str) -> Ending | Problem:
+        self.asked.append(("preview delete", called))
+        return self.ending
+
+    async def delete(self, called: str, seal: str) -> Ending | Problem:
+        self.asked.append(("delete", called, seal))
+        return self.ending
 
     async def preview_default(self, called: str) -> Relocation | Problem:
         self.asked.append(("preview default", called))

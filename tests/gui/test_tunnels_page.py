@@ -10,16 +10,21 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from dockflare_desktop.core.adopting.preview import Shown
+from dockflare_desktop.core.adopting.sides import Sides
+from dockflare_desktop.core.change import Action, Change, Kind, Phase, RecordStep, Why
+from dockflare_desktop.core.leaving.departure import Departure, Way
+from dockflare_desktop.core.leaving.farewell import Farewell
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.tunnels.edits import Edits
 from dockflare_desktop.core.tunnels.overview import Shape, TunnelLook
 from dockflare_desktop.engine.relocating import Relocation
-from dockflare_desktop.engine.tunnel_commands import TunnelOverview
+from dockflare_desktop.engine.tunnel_commands import Ending, TunnelOverview
 from dockflare_desktop.engine.tunnels import TunnelWritten
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog
 from dockflare_desktop.gui.dialogs.message import MessageDialog
-from dockflare_desktop.gui.dialogs.tunnel import MoveDialog, SnippetDialog, TunnelNameDialog
+from dockflare_desktop.gui.dialogs.tunnel import DeleteDialog, MoveDialog, SnippetDialog, TunnelNameDialog
 from dockflare_desktop.gui.pages.tunnel_head import TunnelDo
 from dockflare_desktop.gui.pages.tunnels import TunnelsPage
 from dockflare_desktop.gui.present.tunnels import (
@@ -248,6 +253,25 @@ def test_records_and_the_page_at_cloudflare(page: TunnelsPage, loop: Loop, monke
     page.copied.connect(copied.append)
     page.view.head.copy.click()
     assert copied == [tunnel_samples.HOME.id]
+
+
+def test_a_tunnel_goes_only_once_its_name_was_typed(page: TunnelsPage, commands: FakeCommands, loop: Loop) -> None:
+    desk = commands.tunnels
+    page._do(TunnelDo.DELETE)
+    close(loop, MessageDialog)  # something keeps it
+    row = RecordStep("z", "a.nordhus.example", None)
+    change = Change("record delete a", Phase.PREPARE, row, Action.DELETE, Kind.RECORD, "a.nordhus.example", Why.GONE)
+    farewell = Farewell(Departure(Way.REMOVE), (), (Shown(change, Sides(None, None)),) * 9, seal="s")
+    desk.ending = Ending(tunnel_samples.home(), farewell)
+    page._do(TunnelDo.DELETE)
+    form = dialog(DeleteDialog)
+    assert not form.ui.okButton.isEnabled()
+    form.typed.setText("home")
+    answer(loop, form.ui.okButton)
+    assert desk.asked[-2:] == [("delete", tunnel_samples.HOME.id, "s"), ("look",)]
+    page._do(TunnelDo.DELETE)
+    close(loop, DeleteDialog, accept=False)
+    assert desk.asked[-1] == ("preview delete", tunnel_samples.HOME.id)
 
 
 def test_a_move_without_anywhere_to_go(context: Context, qtbot: QtBot) -> None:

@@ -129,4 +129,5 @@ def _connector(raw: JsonObject) -> Connector:
         colos=tuple(dict.fromkeys(colo for one in connections if (colo := text(one, "colo_name")))),
         origin_ip=next((address for one in connections if (address := text(one, "origin_ip"))), ""),
         since=moment(raw, "run_at"),
+        lost=bool(connections) and all(flag(one, "is_pending_reconnect") for one in connections),
     )

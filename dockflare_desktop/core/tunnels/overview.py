@@ -83,6 +83,7 @@ class TunnelLook:
     rules: tuple[RuleLine, ...] | None = None
     records: tuple[RecordLine, ...] | None = None
     connectors: int | None = None
+    connected: int | None = None  # those of them that are not lost
     engines: tuple[str, ...] = ()  # names of engines whose services go there unless they say otherwise
 
     @property
@@ -133,6 +134,7 @@ def _look(tunnel: Tunnel, view: View, *, default: bool, engines: Mapping[str, st
         rules=None if document is None else _rules(tunnel, view),
         records=_records(tunnel, view),
         connectors=None if connectors is None else len(connectors),
+        connected=None if connectors is None else sum(1 for each in connectors if not each.lost),
         engines=tuple(sorted(named_by)),
     )
 

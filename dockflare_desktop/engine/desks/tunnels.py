@@ -4,19 +4,24 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from dockflare_desktop.core.approving import approval
 from dockflare_desktop.core.cloud import Actual, Look, Tunnel
+from dockflare_desktop.core.leaving.departure import Departure, Way
+from dockflare_desktop.core.leaving.farewell import farewell
 from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.tunnels import meant
+from dockflare_desktop.core.tunnels.deleting import keeps
 from dockflare_desktop.core.tunnels.edits import Edits, Move, Standing, default, moving
 from dockflare_desktop.core.tunnels.naming import find
 from dockflare_desktop.core.tunnels.overview import overview
 from dockflare_desktop.engine.by_hand import ByHand, Write
 from dockflare_desktop.engine.controller import Controller
-from dockflare_desktop.engine.order import Result
+from dockflare_desktop.engine.ended_tunnels import mark, read_look, situation
+from dockflare_desktop.engine.fresh import with_policies
 from dockflare_desktop.engine.ports import Actor, OutsideError
-from dockflare_desktop.engine.relocating import Relocation, carry_out, may_write, relocation
-from dockflare_desktop.engine.tunnel_commands import TunnelOverview
+from dockflare_desktop.engine.relocating import ANSWERED, Relocation, carry_out, may_write, relocation
+from dockflare_desktop.engine.tunnel_commands import Ending, TunnelOverview
 from dockflare_desktop.engine.tunnels import KIND, Tunnels, TunnelWritten
 
 
@@ -30,8 +35,8 @@ class TunnelDesk:
 
     async def overview(self, *, fresh: bool = False) -> TunnelOverview:
         """Every tunnel."""
-        last = self._controller.last
-        if last is None:
+        last, rounds = self._controller.last, self._controller.rounds
+        if last is None or rounds is None:
             problem = self._controller.account.problem or self._controller.status.cloudflare.problem
             return TunnelOverview(problems=() if problem is None else (problem,))
         problems: tuple[Problem, ...] = ()
@@ -43,7 +48,7 @@ class TunnelDesk:
                 problems = (error.problem,)
         actual = _together(last.actual, self._wide)
         engines = {each.name: each.tunnel for each in self._controller.status.engines if each.tunnel}
-        looks = overview(self._situation(last, actual), engines)
+        looks = overview(replace(situation(rounds, last), actual=actual), engines)
         return TunnelOverview(looks, problems, actual.account_id)
 
     async def _read(self, actual: Actual) -> Actual:
@@ -51,15 +56,6 @@ class TunnelDesk:
         tunnels = frozenset(tunnel.name for tunnel in actual.directory.tunnels)
         async with self._controller.account.using() as edge:
             return await edge.observe(Look(zones=zones, tunnels=tunnels, connectors=tunnels, apps=False))
-
-    def _situation(self, last: Result, actual: Actual) -> Situation:
-        rounds = self._controller.rounds
-        ledger = last.ledger or (rounds.ledger if rounds is not None else None)
-        assert ledger is not None  # noqa: S101 - a round that ended well read it
-        settings, now = last.settings, self._controller.now()
-        called = meant(settings.tunnel, actual.directory.tunnels, rounds.former_names if rounds is not None else {})
-        settings = settings if called is None else replace(settings, tunnel=called.name)
-        return Situation(last.resolution.services, actual, ledger, settings, now, zones=last.resolution.zones)
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -173,6 +169,48 @@ class TunnelDesk:
             except OutsideError as error:
                 return error.problem
         return shown
+
+    # --- deleting -----------------------------------------------------------------------------------------------------
+
+    async def preview_delete(self, called: str) -> Ending | Problem:
+        """What comes of deleting it with everything of ours; a problem where it may not be."""
+        found = self._find(called)
+        if isinstance(found, Problem):
+            return found
+        try:
+            rounds, given = await with_policies(self._controller)
+            look, unread = await read_look(rounds.edge, self._with_default(given), found)
+        except OutsideError as error:
+            return error.problem
+        if (problem := keeps(look, zones_unread=unread)) is not None:
+            return problem
+        departure = Departure(Way.REMOVE, tunnel=found.id)
+        shown = await rounds.aside(lambda: farewell(given, departure))
+        return Ending(look, shown)
+
+    async def delete(self, called: str, seal: str) -> Ending | Problem:
+        """Delete it, as it was shown: its services are let go of at once, and once nothing of ours is left it goes."""
+        shown = await self.preview_delete(called)
+        if isinstance(shown, Problem) or shown.seal != seal:
+            return shown
+        controller = self._controller
+        try:
+            await may_write(controller)
+            async with controller.one_at_a_time:
+                await mark(controller.store, shown.look.tunnel.id, going=True)
+                await controller.departures.begin(shown.farewell.departure)
+                held = (each.change for each in shown.farewell.changes if each.change.hold in ANSWERED)
+                await controller.approvals.give(approval(each) for each in held)
+        except OutsideError as error:
+            return error.problem
+        self._wide = None
+        controller.trigger.poke(full=True)
+        return shown
+
+    def _with_default(self, given: Situation) -> Situation:
+        rounds = self._controller.rounds
+        known = meant(given.settings.tunnel, given.actual.directory.tunnels, rounds.former_names if rounds else {})
+        return given if known is None else replace(given, settings=replace(given.settings, tunnel=known.name))
 
     def _find(self, called: str) -> Tunnel | Problem:
         last = self._controller.last

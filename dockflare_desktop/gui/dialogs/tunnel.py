@@ -13,6 +13,7 @@ from dockflare_desktop.gui.dialogs.form import FormDialog, Head
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import push, steady
 
+MOST_STEPS = 8  # that are named
 Write = Callable[[str], Awaitable[TunnelWritten]]
 
 
@@ -92,6 +93,33 @@ class MoveDialog(FormDialog):
     def target(self) -> str:
         """The tunnel's name."""
         return self.where.currentText()
+
+
+class DeleteDialog(FormDialog):
+    """What goes with a tunnel. Accepted means: its name was typed, and it goes."""
+
+    def __init__(self, context: Context, name: str, steps: Sequence[str], parent: QWidget | None = None) -> None:
+        explain = translate(
+            "tunnels",
+            "Removed in this order: what is ours there, connections that were lost, then the tunnel. This cannot be "
+            "undone; another tunnel of this name would have another id and another token.",
+        )
+        title = translate("tunnels", "Delete tunnel")
+        head = Head(title, translate("tunnels", "Delete “{name}”?").format(name=name), explain, "ui-trash")
+        super().__init__(context, head, parent)
+        self._name = name
+        for each in steps[:MOST_STEPS]:
+            self.add_note(each)
+        if len(steps) > MOST_STEPS:
+            self.add_note(translate("tunnels", "and %n more", "", len(steps) - MOST_STEPS))
+        self.typed = QLineEdit()
+        self.typed.textChanged.connect(lambda text: self.ui.okButton.setEnabled(text == name))
+        self.add_field(translate("tunnels", "Type the name of the tunnel"), self.typed)
+        self.ui.okButton.setText(translate("tunnels", "Delete"))
+        self.ui.okButton.setProperty("kind", "solid-danger")
+        self.ui.okButton.setEnabled(False)
+        self.ui.okButton.clicked.connect(self.accept)
+        self.start(self.typed)
 
 
 class SnippetDialog(FormDialog):

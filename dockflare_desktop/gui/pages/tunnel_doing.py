@@ -1,8 +1,7 @@
 """What clicks on the Tunnels page do: ask, show what comes of it, do it as it was shown."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import assert_never
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -11,15 +10,15 @@ from PySide6.QtWidgets import QWidget
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.tunnels.overview import TunnelLook
 from dockflare_desktop.engine.relocating import Relocation
-from dockflare_desktop.engine.tunnel_commands import TunnelCommands, TunnelOverview
+from dockflare_desktop.engine.tunnel_commands import Ending, TunnelCommands, TunnelOverview
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
-from dockflare_desktop.gui.dialogs.tunnel import MoveDialog, SnippetDialog, TunnelNameDialog
+from dockflare_desktop.gui.dialogs.tunnel import DeleteDialog, MoveDialog, SnippetDialog, TunnelNameDialog
 from dockflare_desktop.gui.pages.tunnel_head import TunnelDo
 from dockflare_desktop.gui.present.problems import said
-from dockflare_desktop.gui.present.tunnels import cloudflare_page, hosts, moved, records_text, targets
+from dockflare_desktop.gui.present.tunnels import cloudflare_page, hosts, moved, records_text, steps, targets
 from dockflare_desktop.gui.text import translate
 
 Preview = Callable[[], Awaitable[Relocation | Problem]]
@@ -46,26 +45,20 @@ class TunnelDoing:
         again: Callable[[], Awaitable[None]],
     ) -> None:
         self._context, self._parent, self._found, self._again = context, parent, found, again
+        self._does: Mapping[TunnelDo, Callable[[TunnelLook], Awaitable[None]]] = {
+            TunnelDo.RENAME: self._rename,
+            TunnelDo.SNIPPET: self._snippet,
+            TunnelDo.DEFAULT: self._default,
+            TunnelDo.MOVE: self._move,
+            TunnelDo.ROTATE: self._rotate,
+            TunnelDo.RECORDS: self._records,
+            TunnelDo.OPEN: self._open,
+            TunnelDo.DELETE: self._delete,
+        }
 
     async def do(self, what: TunnelDo, look: TunnelLook) -> None:
         """What was asked of one tunnel."""
-        match what:
-            case TunnelDo.RENAME:
-                await self._rename(look)
-            case TunnelDo.SNIPPET:
-                await ask(SnippetDialog(self._context, look.tunnel.name, self._parent))
-            case TunnelDo.DEFAULT:
-                await self._default(look)
-            case TunnelDo.MOVE:
-                await self._move(look)
-            case TunnelDo.ROTATE:
-                await self._rotate(look)
-            case TunnelDo.RECORDS:
-                await self._records(look)
-            case TunnelDo.OPEN:
-                QDesktopServices.openUrl(QUrl(cloudflare_page(self._found().account_id, look)))
-            case _:
-                assert_never(what)
+        await self._does[what](look)
 
     async def create(self) -> str:
         """A new tunnel; its id, "" where none was made."""
@@ -75,6 +68,12 @@ class TunnelDoing:
             return ""
         await self._again()
         return dialog.written.tunnel.id
+
+    async def _snippet(self, look: TunnelLook) -> None:
+        await ask(SnippetDialog(self._context, look.tunnel.name, self._parent))
+
+    async def _open(self, look: TunnelLook) -> None:
+        QDesktopServices.openUrl(QUrl(cloudflare_page(self._found().account_id, look)))
 
     async def _rename(self, look: TunnelLook) -> None:
         desk, tunnel = await self._desk(), look.tunnel
@@ -111,6 +110,21 @@ class TunnelDoing:
         heading = translate("tunnels", "%n DNS records lead to “{name}”", "", count).format(name=look.tunnel.name)
         message = Message(heading, report=records_text(look), copies=translate("tunnels", "Copy list"))
         await ask(MessageDialog(self._context.theme, message, self._parent))
+
+    async def _delete(self, look: TunnelLook) -> None:
+        """Shown until what was agreed to is what would be done."""
+        desk, called = await self._desk(), look.tunnel.id
+        shown = await desk.preview_delete(called)
+        while isinstance(shown, Ending):
+            dialog = DeleteDialog(self._context, look.tunnel.name, steps(shown), self._parent)
+            if not await ask(dialog):
+                return
+            done = await desk.delete(called, shown.seal)
+            if isinstance(done, Ending) and done.seal == shown.seal:
+                await self._again()
+                return
+            shown = done
+        await self._tell(translate("tunnels", "It was not deleted"), shown)
 
     # --- moving -------------------------------------------------------------------------------------------------------
 

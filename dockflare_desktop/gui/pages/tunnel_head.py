@@ -23,6 +23,7 @@ class TunnelDo(StrEnum):
     ROTATE = "rotate"
     RECORDS = "records"
     OPEN = "open"
+    DELETE = "delete"
 
 
 class TunnelHead(QFrame):
@@ -84,6 +85,7 @@ class TunnelHead(QFrame):
             (TunnelDo.RECORDS, translate("tunnels", "DNS records that point here"), look.records is not None),
             (TunnelDo.ROTATE, translate("tunnels", "Rotate token..."), shown.driven),
             (TunnelDo.OPEN, translate("tunnels", "Open at Cloudflare"), True),
+            (TunnelDo.DELETE, translate("tunnels", "Delete with everything of ours..."), shown.driven),
         )
         for what, text, can in offers:
             action = self.menu.addAction(text)

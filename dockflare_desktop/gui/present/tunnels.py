@@ -17,13 +17,15 @@ from dockflare_desktop.core.tunnels.overview import (
     used,
 )
 from dockflare_desktop.engine.relocating import Relocation
+from dockflare_desktop.engine.tunnel_commands import Ending
 from dockflare_desktop.gui.doing import Say
 from dockflare_desktop.gui.present.access import ListRow
+from dockflare_desktop.gui.present.changes import action_words, object_words
 from dockflare_desktop.gui.present.frame import Banner
 from dockflare_desktop.gui.present.review import Review, review
 from dockflare_desktop.gui.present.services import Cell
 from dockflare_desktop.gui.present.sign_in import Line
-from dockflare_desktop.gui.text import exact, isolated, span, translate
+from dockflare_desktop.gui.text import exact, isolated, sentence_case, span, translate
 from dockflare_desktop.words.connectors import called, configuration, refusal, runs_as
 from dockflare_desktop.words.public import owner_words
 
@@ -343,6 +345,12 @@ def targets(found: Sequence[TunnelLook], but: TunnelLook) -> tuple[str, ...]:
 def moved(shown: Relocation, say: Say) -> Review:
     """What a move does, as a list."""
     return review(shown.changes, shown.problems, say)
+
+
+def steps(ending: Ending) -> tuple[str, ...]:
+    """What is removed with a tunnel, a line each."""
+    changes = (shown.change for shown in ending.farewell.changes)
+    return tuple(f"{sentence_case(action_words(each))}: {object_words(each)}" for each in changes)
 
 
 def records_text(look: TunnelLook) -> str:
