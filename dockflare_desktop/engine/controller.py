@@ -80,7 +80,7 @@ class Controller:
         self.departures = Departures(store, now)
         self.last: Result | None = None
         self.actor = Actor.AUTOMATIC
-        self._showing = Showing(show, now, demo=demo, aside=aside)
+        self._showing = Showing(show, now, store, demo=demo, aside=aside)
         self.show_doctor = self._showing.doctor
         rounds = partial(Rounds, store=store, now=now, aside=aside, fixed=fixed, during=self._showing.writing)
         self.account = OpenAccount(connect, secrets, lambda edge: rounds(edge, backoff=Backoff()))

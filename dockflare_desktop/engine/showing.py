@@ -17,8 +17,9 @@ from dockflare_desktop.core.since import Written
 from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, ServiceView, TokenState
 from dockflare_desktop.core.views import Seen, row_id, service_views
 from dockflare_desktop.engine.aside import Aside, at_once
+from dockflare_desktop.engine.failures import Failures
 from dockflare_desktop.engine.order import Result
-from dockflare_desktop.engine.ports import Clock
+from dockflare_desktop.engine.ports import Clock, Store
 
 BUG = Problem(ProblemCode.OUR_BUG)
 LASTS = 1.0  # seconds
@@ -28,9 +29,12 @@ UNVERIFIED = timedelta(minutes=10)  # ux.md section 8: nothing verified for so l
 class Showing:
     """Keeps what was shown, so that rows know since when they are what they are."""
 
-    def __init__(self, show: Callable[[AppStatus], None], now: Clock, *, demo: bool, aside: Aside = at_once) -> None:
+    def __init__(
+        self, show: Callable[[AppStatus], None], now: Clock, store: Store, *, demo: bool, aside: Aside = at_once
+    ) -> None:
         self._show = show
         self._now = now
+        self._failures = Failures(store, now)
         self._aside = aside
         self.status = AppStatus(demo=demo)
         self._started = now()
@@ -132,7 +136,7 @@ class Showing:
             services=result.resolution.services,
             rejected=result.resolution.rejected,
             plan=result.plan,
-            outcomes=result.outcomes,
+            outcomes=(*result.outcomes, *await self._failures.left(result)),
             actual=result.actual,
             now=self._now(),
             verified_at=verified,

@@ -72,6 +72,8 @@ def test_an_unknown_group_and_a_refused_login_are_not_published_and_say_why(prog
     assert "famly" in told["vault.nordhus.example"][1]
     assert program.reach() == UNROUTED
     assert program.reach("vault.nordhus.example") == UNROUTED
+    assert told[APP][0] == "error"
+    assert "The token may not use Access: Apps and Policies Edit" in told[APP][1]
 
 
 def test_an_engine_killed_for_a_while_leaves_everything_as_it_is(program: LabProgram) -> None:
