@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import anyio
 
 from dockflare_desktop.core.doctor.facts import Computer, Knock, TargetCertificate
+from dockflare_desktop.core.engines.probed import HostKey, Offer, Probed
 from dockflare_desktop.core.engines.stored import StoredEngine
-from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
 from dockflare_desktop.core.model import Container, Network
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError, Snapshot
@@ -117,12 +117,12 @@ class FakeDoor:
     def check(self, engine: StoredEngine) -> Problem | None:
         return self.problems.get(engine.url or engine.context)
 
-    async def test(self, engine: StoredEngine) -> Tested:
+    async def test(self, engine: StoredEngine) -> Probed:
         try:
             found = await self.source(engine).snapshot()
         except OutsideError as error:
-            return Tested(error.problem)
-        return Tested(engine=found.engine_id, name=found.name, version="1", containers=len(found.containers))
+            return Probed(error.problem)
+        return Probed(engine=found.engine_id, name=found.name, version="1", containers=len(found.containers))
 
     async def offers(self) -> list[Offer]:
         return self.found

@@ -37,6 +37,7 @@ from tests.gui.adoption_samples import RECORD, WHOLE
 from tests.gui.fake_commands import FakeAdoption
 from tests.screens_access import access
 from tests.screens_doctor import doctor
+from tests.screens_engines import engines
 from tests.screens_sign_in import access_tabs
 from tests.screens_tunnels import tunnels
 from tests.studio import Studio, start
@@ -241,6 +242,7 @@ def draw_all(out: Path) -> list[Path]:
         tray,
         dialogs,
         reviews,
+        engines,
     )
     for scene in scenes:
         scene(studio)

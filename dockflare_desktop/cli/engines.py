@@ -13,8 +13,8 @@ from dockflare_desktop.cli.shapes import engines_json
 from dockflare_desktop.cli.typed import refused
 from dockflare_desktop.compose import now
 from dockflare_desktop.core.engines.editing import named
+from dockflare_desktop.core.engines.probed import Probed, Swarm
 from dockflare_desktop.core.engines.stored import DEFAULT, StoredEngine, TlsFiles
-from dockflare_desktop.core.engines.tested import Swarm, Tested
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
@@ -100,7 +100,7 @@ async def _test(at: At, arguments: argparse.Namespace) -> int:
     return Exit.OK
 
 
-async def _tried(at: At, engine: StoredEngine, fingerprint: str) -> Tested:
+async def _tried(at: At, engine: StoredEngine, fingerprint: str) -> Probed:
     """Read it once. Raises CliError where it does not answer; an SSH host that is not known is asked about."""
     tested = await at.door.test(engine)
     if tested.problem is not None and tested.problem.code is ProblemCode.SSH_HOST_UNKNOWN:
@@ -192,14 +192,14 @@ def _fail_on(problems: Sequence[Problem]) -> None:
         raise refused(problems[0])
 
 
-def _line(tested: Tested) -> str:
+def _line(tested: Probed) -> str:
     kind = "Podman" if tested.podman else "Docker"
     swarm = f", Swarm {tested.swarm}" if tested.swarm else ""
     counted = f"{tested.containers} containers, {tested.labelled} with labels"
     return f"{tested.name} answers: {kind} {tested.version}{swarm}, {counted}."
 
 
-def tested_json(tested: Tested) -> dict[str, Json]:
+def tested_json(tested: Probed) -> dict[str, Json]:
     """`engines test --json`."""
     return {
         "id": tested.engine,

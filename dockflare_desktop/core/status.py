@@ -139,6 +139,7 @@ class EngineView:
     containers: int = 0
     labelled: int = 0  # containers with labels of ours
     tunnel: str = ""  # of its services that name none
+    networks: tuple[str, ...] = ()  # of the connectors that run on it
     facts: EngineFacts = field(default_factory=EngineFacts)
 
     @property

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from dockflare_desktop.core.engines.probed import HostKey, Offer, Probed
 from dockflare_desktop.core.engines.stored import DEFAULT, StoredEngine
-from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import ContainerSource, OutsideError, Snapshot
 from dockflare_desktop.engine.ports.connectors import ConnectorHost
@@ -25,13 +25,13 @@ class DemoDoor:
         """Every place is possible, and there is nothing at it."""
         return None
 
-    async def test(self, engine: StoredEngine) -> Tested:
+    async def test(self, engine: StoredEngine) -> Probed:
         """As a real one, of the stage's."""
         try:
             found = await self.source(engine).snapshot()
         except OutsideError as error:
-            return Tested(error.problem)
-        return Tested(engine=found.engine_id, name=found.name, version="demo", containers=len(found.containers))
+            return Probed(error.problem)
+        return Probed(engine=found.engine_id, name=found.name, version="demo", containers=len(found.containers))
 
     async def offers(self) -> Sequence[Offer]:
         """None."""

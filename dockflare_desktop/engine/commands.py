@@ -15,8 +15,8 @@ from dockflare_desktop.core.change import Kind, LedgerEntry
 from dockflare_desktop.core.doctor.check import Check
 from dockflare_desktop.core.doctor.joining import Joining
 from dockflare_desktop.core.doctor.view import DoctorView
+from dockflare_desktop.core.engines.probed import HostKey, Offer, Probed
 from dockflare_desktop.core.engines.stored import StoredEngine
-from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
 from dockflare_desktop.core.groups.duplicates import Duplicates
 from dockflare_desktop.core.groups.foreign import ForeignPolicy
 from dockflare_desktop.core.leaving.departure import Departure
@@ -205,7 +205,7 @@ class EngineCommands(Protocol):
     async def check(self, engine: StoredEngine) -> Sequence[Problem]:
         """What `save` would find wrong."""
 
-    async def test(self, engine: StoredEngine) -> Tested:
+    async def test(self, engine: StoredEngine) -> Probed:
         """Read it once; nothing is stored. One that is watched already says so."""
 
     async def save(self, engine: StoredEngine) -> Sequence[Problem]:

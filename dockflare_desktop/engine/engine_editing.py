@@ -6,8 +6,8 @@ from dataclasses import replace
 from secrets import token_hex
 
 from dockflare_desktop.core.engines.editing import check, tidied
+from dockflare_desktop.core.engines.probed import Offer
 from dockflare_desktop.core.engines.stored import DEFAULT, StoredEngine
-from dockflare_desktop.core.engines.tested import Offer
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import EngineDoor, Store
 

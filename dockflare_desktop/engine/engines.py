@@ -5,8 +5,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from dockflare_desktop.core.engines.probed import Swarm
 from dockflare_desktop.core.engines.stored import DEFAULT, StoredEngine
-from dockflare_desktop.core.engines.tested import Swarm
 from dockflare_desktop.core.model import EngineFacts, EngineFound, EngineState
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.ports import Clock, ContainerSource, OutsideError, Snapshot

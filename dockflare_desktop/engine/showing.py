@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from dockflare_desktop.core.doctor.view import DoctorView
 from dockflare_desktop.core.labels.parser import PREFIXES
+from dockflare_desktop.core.labels.targets import connectors_among
 from dockflare_desktop.core.leaving.departure import Departure
 from dockflare_desktop.core.model import Container, EngineFound, EngineState, FromLabels
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
@@ -223,6 +224,7 @@ def _engine(found: EngineFound, services: tuple[ServiceView, ...]) -> EngineView
         containers=len(found.containers),
         labelled=sum(1 for each in found.containers if _labelled(each)),
         tunnel=found.tunnel,
+        networks=tuple(sorted({net.name for each in connectors_among(found.containers) for net in each.networks})),
         facts=found.facts,
     )
 

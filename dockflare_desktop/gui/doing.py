@@ -44,6 +44,7 @@ class Do(StrEnum):
     PUBLISH = "publish"
     REVIEW = "review"
     SHOW_ENGINE = "show-engine"  # `value` is its name
+    ENGINE_SERVICES = "engine-services"  # the services of the engine called `value`
     COMPARE = "compare"
     PAUSE_SHORT = "pause-short"
     PAUSE_HOUR = "pause-hour"

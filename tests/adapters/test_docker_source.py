@@ -12,7 +12,7 @@ import pytest
 
 from dockflare_desktop.adapters.docker.address import EngineAddress
 from dockflare_desktop.adapters.docker.source import DockerSource
-from dockflare_desktop.core.engines.tested import Swarm
+from dockflare_desktop.core.engines.probed import Swarm
 from dockflare_desktop.core.problem import ProblemCode
 from tests.adapters.docker_bench import NOW, QUICK, failure, open_source
 from tests.adapters.fake_engine import FakeEngine, container, event

@@ -6,7 +6,7 @@ import pytest
 
 from dockflare_desktop.adapters.docker.parse import PartialListError, containers
 from dockflare_desktop.adapters.docker.swarm import Lists, role, settled, with_services, without_tasks
-from dockflare_desktop.core.engines.tested import Swarm
+from dockflare_desktop.core.engines.probed import Swarm
 from dockflare_desktop.core.model import Container, ContainerState, Network, Port
 from tests.adapters.fake_engine import Raw, container
 

@@ -16,8 +16,8 @@ from dockflare_desktop.core.change import Kind, LedgerEntry, Plan
 from dockflare_desktop.core.doctor.check import Check
 from dockflare_desktop.core.doctor.joining import Joining
 from dockflare_desktop.core.doctor.view import DoctorView
+from dockflare_desktop.core.engines.probed import HostKey, Offer, Probed
 from dockflare_desktop.core.engines.stored import DEFAULT, StoredEngine
-from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
 from dockflare_desktop.core.groups.duplicates import Duplicates
 from dockflare_desktop.core.groups.foreign import ForeignPolicy
 from dockflare_desktop.core.manual.objects import Objects
@@ -272,7 +272,7 @@ class FakeEngines:
     stored: list[StoredEngine] = field(default_factory=lambda: [StoredEngine(DEFAULT)])
     problems: tuple[Problem, ...] = ()
     problem: Problem | None = None
-    tested: Tested = field(default_factory=lambda: Tested(engine="e", name="nas-01", version="27.0", containers=3))
+    tested: Probed = field(default_factory=lambda: Probed(engine="e", name="nas-01", version="27.0", containers=3))
     found: list[Offer] = field(default_factory=list)
     key: HostKey | Problem = field(default_factory=lambda: HostKey("nas-01", "ed25519", "SHA256:abc", ("line",)))
     pin: str = ""
@@ -284,7 +284,7 @@ class FakeEngines:
         self.asked.append(("check", engine))
         return self.problems
 
-    async def test(self, engine: StoredEngine) -> Tested:
+    async def test(self, engine: StoredEngine) -> Probed:
         self.asked.append(("test", engine))
         return self.tested
 

@@ -14,8 +14,8 @@ from dockflare_desktop.adapters.docker.address import EngineAddress
 from dockflare_desktop.adapters.docker.door import DockerDoor
 from dockflare_desktop.adapters.docker.events import BackOff
 from dockflare_desktop.adapters.docker.source import DockerSource, Times
+from dockflare_desktop.core.engines.probed import HostKey
 from dockflare_desktop.core.engines.stored import StoredEngine
-from dockflare_desktop.core.engines.tested import HostKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError
 from tests.adapters.fake_engine import FakeEngine, event

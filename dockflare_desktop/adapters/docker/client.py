@@ -19,7 +19,7 @@ from dockflare_desktop.adapters.docker.address import EngineAddress
 from dockflare_desktop.adapters.docker.errors import away, translated
 from dockflare_desktop.adapters.docker.unix import UnixAdapter
 from dockflare_desktop.adapters.docker.wire import Daemon, EventStream, Reading
-from dockflare_desktop.core.engines.tested import Swarm
+from dockflare_desktop.core.engines.probed import Swarm
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError
 

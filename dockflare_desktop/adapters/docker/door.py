@@ -16,8 +16,8 @@ from dockflare_desktop.adapters.docker.address import (
 from dockflare_desktop.adapters.docker.source import DockerSource, Times
 from dockflare_desktop.adapters.docker.unreachable import UnreachableSource
 from dockflare_desktop.adapters.off_loop import off_loop
+from dockflare_desktop.core.engines.probed import HostKey, Offer, Probed
 from dockflare_desktop.core.engines.stored import DEFAULT, StoredEngine
-from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
 from dockflare_desktop.core.labels.parser import PREFIXES
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import Clock, ContainerSource, OutsideError
@@ -64,20 +64,20 @@ class DockerDoor:
         missing = next((file for file in files if file and not Path(file).is_file()), "")
         return Problem(ProblemCode.FILE_UNREADABLE, missing) if missing else None
 
-    async def test(self, engine: StoredEngine) -> Tested:
+    async def test(self, engine: StoredEngine) -> Probed:
         """Read it once, and let go."""
         address = self.address(engine)
         if isinstance(address, Problem):
-            return Tested(address)
+            return Probed(address)
         source = DockerSource(address, self._now, self._times)
         try:
             reading = await source.test()
         except OutsideError as error:
-            return Tested(error.problem)
+            return Probed(error.problem)
         finally:
             await source.close()
         daemon, listed = reading.daemon, reading.containers
-        return Tested(
+        return Probed(
             engine=daemon.id,
             name=daemon.name,
             version=daemon.version,

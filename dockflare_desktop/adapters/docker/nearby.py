@@ -12,8 +12,8 @@ from dockflare_desktop.adapters.docker.address import (
     home,
     json_file,
 )
+from dockflare_desktop.core.engines.probed import Offer
 from dockflare_desktop.core.engines.stored import StoredEngine
-from dockflare_desktop.core.engines.tested import Offer
 from dockflare_desktop.core.problem import Problem
 
 _DEFAULT_CONTEXT = "default"  # the `docker` command's own word for: no context

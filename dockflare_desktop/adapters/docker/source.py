@@ -12,7 +12,7 @@ from dockflare_desktop.adapters.docker.events import BackOff, Ears, EventPump
 from dockflare_desktop.adapters.docker.ssh import SshTunnel
 from dockflare_desktop.adapters.docker.wire import Daemon, EventStream, Reading, Wire
 from dockflare_desktop.adapters.off_loop import off_loop
-from dockflare_desktop.core.engines.tested import Swarm
+from dockflare_desktop.core.engines.probed import Swarm
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import Clock, OutsideError, Snapshot
 from dockflare_desktop.engine.ports.connectors import ConnectorHost

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dockflare_desktop.adapters.docker.address import EngineAddress
 from dockflare_desktop.adapters.docker.ssh import destination, failure
-from dockflare_desktop.core.engines.tested import HostKey
+from dockflare_desktop.core.engines.probed import HostKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 
 _LIMIT = 10.0  # seconds

@@ -14,7 +14,7 @@ from dockflare_desktop.adapters.docker.parse import (
     text,
     under,
 )
-from dockflare_desktop.core.engines.tested import Swarm
+from dockflare_desktop.core.engines.probed import Swarm
 from dockflare_desktop.core.model import Container, ContainerState, Network, Port
 
 _STACK = "com.docker.stack.namespace"

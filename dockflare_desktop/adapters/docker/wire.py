@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from dockflare_desktop.core.engines.tested import Swarm
+from dockflare_desktop.core.engines.probed import Swarm
 from dockflare_desktop.core.model import Container
 
 

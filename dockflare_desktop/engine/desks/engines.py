@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dockflare_desktop.core.engines.probed import HostKey, Offer, Probed
 from dockflare_desktop.core.engines.stored import StoredEngine
-from dockflare_desktop.core.engines.tested import HostKey, Offer, Tested
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.engine_editing import EngineEditing
@@ -27,7 +27,7 @@ class EngineDesk:
         """What keeps it from being stored."""
         return await self._editing.check(engine)
 
-    async def test(self, engine: StoredEngine) -> Tested:
+    async def test(self, engine: StoredEngine) -> Probed:
         """Read it once; one that is watched already says so."""
         tested = await self._door.test(engine)
         known = (each for each in self._controller.status.engines if each.facts.handle != engine.id)

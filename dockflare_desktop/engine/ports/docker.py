@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from dockflare_desktop.core.engines.probed import HostKey, Offer, Probed, Swarm
 from dockflare_desktop.core.engines.stored import StoredEngine
-from dockflare_desktop.core.engines.tested import HostKey, Offer, Swarm, Tested
 from dockflare_desktop.core.model import Container
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.ports.connectors import ConnectorHost
@@ -66,7 +66,7 @@ class EngineDoor(Protocol):
     def check(self, engine: StoredEngine) -> Problem | None:
         """Why its place is not known, as far as that can be told without asking it."""
 
-    async def test(self, engine: StoredEngine) -> Tested:
+    async def test(self, engine: StoredEngine) -> Probed:
         """Read it once, and let go. What hinders is in the answer."""
 
     async def offers(self) -> Sequence[Offer]:

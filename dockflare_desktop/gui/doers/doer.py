@@ -40,6 +40,7 @@ class Doer:
         self._doctor = DoctorDoer(context, window, self._running)
         self._asking: dict[Do, Callable[[Request], None]] = {
             Do.SHOW_GROUP: self._group,
+            Do.ENGINE_SERVICES: self._engine_services,
             **public.calls,
             **self._manual.calls,
             **self._reviews.calls,
@@ -110,6 +111,9 @@ class Doer:
     def _group(self, request: Request) -> None:
         self._window.come_up()
         self._window.show_group(request.value)
+
+    def _engine_services(self, request: Request) -> None:
+        self._window.visit("services", lambda: self._window.services.filters.choose_engine(request.value))
 
     def _tokens(self) -> None:
         self._window.come_up()

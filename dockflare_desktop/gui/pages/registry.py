@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.pages.access import AccessPage
 from dockflare_desktop.gui.pages.doctor import DoctorPage
+from dockflare_desktop.gui.pages.engines import EnginesPage
 from dockflare_desktop.gui.pages.page import Page
 from dockflare_desktop.gui.pages.public import PublicPage
 from dockflare_desktop.gui.pages.services import ServicesPage
 from dockflare_desktop.gui.pages.settings import SettingsPage
 from dockflare_desktop.gui.pages.tunnels import TunnelsPage
 from dockflare_desktop.gui.present.doctor import badge as doctor_badge
+from dockflare_desktop.gui.present.engines import badge as engines_badge
 from dockflare_desktop.gui.present.frame import services_badge
 from dockflare_desktop.gui.present.public import badge as public_badge
 from dockflare_desktop.gui.sidebar import Badge
@@ -52,6 +54,13 @@ PAGES = (
         lambda status: Badge(*public_badge(status)),
     ),
     PageRow("tunnels", lambda: translate("frame", "Tunnels"), "nav-tunnels", TunnelsPage),
+    PageRow(
+        "engines",
+        lambda: translate("frame", "Engines"),
+        "nav-engines",
+        EnginesPage,
+        lambda status: Badge(*engines_badge(status)),
+    ),
     PageRow(
         "doctor",
         lambda: translate("frame", "Doctor"),

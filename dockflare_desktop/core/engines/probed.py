@@ -16,7 +16,7 @@ class Swarm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Probed:
     """One reading of an engine; with a problem the rest is not known. `engine` is the daemon's id."""
 
     problem: Problem | None = None
