@@ -77,7 +77,7 @@ ENTRIES: dict[str, Entry] = {
             "Problem", "Podman’s service of {subject} is not running. Its services are left exactly as they are."
         ),
         QT_TRANSLATE_NOOP("Problem", "Podman not running"),
-        QT_TRANSLATE_NOOP("Problem", "Start it with systemctl --user enable --now podman.socket."),
+        QT_TRANSLATE_NOOP("Problem", "Start its unit podman.socket, by systemctl as the user whose Podman it is."),
     ),
     Code.TLS_EXPIRED: Entry(
         QT_TRANSLATE_NOOP("Problem", "The certificate of {subject} has ended, so it was not used."),

@@ -36,7 +36,5 @@ def question(key: HostKey) -> Message:
         "Compare it with what the host itself says, for example by ssh-keygen -lf "
         "/etc/ssh/ssh_host_{kind}_key.pub there. Once trusted it is written to your known_hosts.",
     ).format(kind=key.kind)
-    yes = translate("engines", "Trust it")
-    return Message(
-        heading, text, key.fingerprint, yes, icon="ui-lock", tone="warn", copies=translate("engines", "Copy")
-    )
+    shown = f"{isolated(key.fingerprint)}\n\n{text}"
+    return Message(heading, shown, yes=translate("engines", "Trust it"), icon="ui-lock", tone="warn")

@@ -102,7 +102,6 @@ class EnginesPage(Page):
         self._ui.bannerPlace.setContentsMargins(24, 12 if shown else 0, 24, 0)
         self._ui.facts.setText(facts(status))
         made = cards(status, self._stored, now, self._context.say, self._pinned_by)
-        first = not self.cards
         if [each.handle for each in made] != list(self.cards):
             for view in self.cards.values():
                 view.hide()
@@ -111,8 +110,6 @@ class EnginesPage(Page):
             for view in self.cards.values():
                 view.asked.connect(self._asked)
             self._arrange()
-            if first and made:
-                self.panes[0].setFocus()
         for each in made:
             self.cards[each.handle].show_card(each)
 
