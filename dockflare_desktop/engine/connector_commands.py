@@ -39,11 +39,23 @@ class Asked:
     running: bool = False  # only where something of ours runs already (update, scale)
 
 
+@dataclass(frozen=True, slots=True)
+class EnginePlace:
+    """An engine on which connectors may run; networks that its containers use (name, how many), most used first."""
+
+    id: str
+    name: str
+    networks: Sequence[tuple[str, int]] = ()
+
+
 class ConnectorCommands(Protocol):
     """What is asked of connectors. Nothing raises: what hinders is among the answers' problems."""
 
     async def overview(self) -> ConnectorOverview:
         """Every tunnel with its connectors."""
+
+    async def places(self) -> Sequence[EnginePlace]:
+        """Engines on which connectors may run, as last listed."""
 
     async def setups(self, tunnel: str) -> Sequence[Setup]:
         """How our connectors of a tunnel run, one for each engine."""

@@ -49,12 +49,12 @@ class ConnectorWatch:
         self._tasks = tasks
         self._poke = poke
         self._heard: dict[str, Heard] = {}
-        self._found: tuple[EngineFound, ...] = ()
+        self.found: tuple[EngineFound, ...] = ()  # what the engines said last
         self._listening: asyncio.Task[None] | None = None
 
     def seen(self, result: Result, found: tuple[EngineFound, ...], proof: Proof) -> Result:
         """The result with a view of every connector; a refusal that a log explains is told in the log's words."""
-        self._found = found
+        self.found = found
         ours = {each.container for each in self.managed(found)}
         self._heard = {container: told for container, told in self._heard.items() if container in ours}
         told_of = self._view(result, proof)
@@ -71,7 +71,7 @@ class ConnectorWatch:
 
     def listed(self) -> tuple[Managed, ...]:
         """Our containers on every engine, as last listed."""
-        return self.managed(self._found)
+        return self.managed(self.found)
 
     async def listen(self, to: Iterable[Managed]) -> None:
         """Read what these say; one that cannot be read says what it said before."""
@@ -79,7 +79,7 @@ class ConnectorWatch:
 
     async def listen_to_all(self) -> None:
         """Every container of ours on an engine that answers."""
-        there = [each for each in self._found if each.state in _THERE]
+        there = [each for each in self.found if each.state in _THERE]
         await self.listen(self.managed(there))
 
     def connector(self, managed: Managed) -> str:
@@ -94,7 +94,7 @@ class ConnectorWatch:
                 now=self._clock(),
                 behind=proof.behind,
                 heard=dict(self._heard),
-                engines={each.id: each.name for each in self._found},
+                engines={each.id: each.name for each in self.found},
             )
         )
         told = {row.tunnel: _refusal(row) for row in refused(view) if row.told_by is ToldBy.LOG}
@@ -103,7 +103,7 @@ class ConnectorWatch:
 
     def _listen_later(self, view: Iterable[TunnelConnectors]) -> None:
         """Read the logs of those that are not as they should be, unless they are being read."""
-        there = {each.id for each in self._found if each.state in _THERE}
+        there = {each.id for each in self.found if each.state in _THERE}
         wrong = [each for each in self.listed() if each.engine in there and self._doubtful(each, view)]
         if wrong and (self._listening is None or self._listening.done()):
             self._listening = self._tasks.start(self._listened(wrong))

@@ -1,17 +1,19 @@
 """What is asked of connectors."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from dockflare_desktop.core.cloud import Actual, Tunnel
-from dockflare_desktop.core.connectors.setup import Managed, Setup, setup_of
+from dockflare_desktop.core.connectors.setup import TUNNEL, Managed, Setup, setup_of
 from dockflare_desktop.core.connectors.snippets import DEFAULT, Form, Place, TokenBy, snippet
 from dockflare_desktop.core.connectors.steps import ConnectorPlan, Wish
+from dockflare_desktop.core.labels.targets import LOCAL_NETWORKS
 from dockflare_desktop.core.labels.text import quoted
-from dockflare_desktop.core.model import EngineState
+from dockflare_desktop.core.model import EngineFound, EngineState
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.engine.connector_commands import Asked, ConnectorOverview
+from dockflare_desktop.engine.connector_commands import Asked, ConnectorOverview, EnginePlace
 from dockflare_desktop.engine.connectors import ConnectorDone, ConnectorHands, engine_called
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.engines import EngineWatch
@@ -40,6 +42,11 @@ class ConnectorDesk:
         await self._controller.connectors.listen_to_all()
         found = self._controller.connectors.now(replace(last, actual=actual), rounds.proof)
         return ConnectorOverview(found.connectors)
+
+    async def places(self) -> Sequence[EnginePlace]:
+        """Engines on which connectors may run."""
+        able = {each.id for each in self._controller.engines.watches if each.host is not None}
+        return tuple(_place(each) for each in self._controller.connectors.found if each.id in able)
 
     async def setups(self, tunnel: str) -> Sequence[Setup]:
         """How ours run, one for each engine."""
@@ -167,6 +174,12 @@ class ConnectorDesk:
         controller = self._controller
         actor = Actor.COMMAND_LINE if controller.actor is Actor.COMMAND_LINE else Actor.YOU
         return ConnectorHands(controller.store, controller.now, actor, paused=paused)
+
+
+def _place(found: EngineFound) -> EnginePlace:
+    names = (network.name for each in found.containers if TUNNEL not in each.labels for network in each.networks)
+    counts = Counter(name for name in names if name not in LOCAL_NETWORKS)
+    return EnginePlace(found.id, found.name, tuple(counts.most_common()))
 
 
 def _wanted(asked: Asked, now: Setup) -> Setup:
