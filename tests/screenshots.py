@@ -36,6 +36,7 @@ from tests.gui import public_samples, review_samples, samples
 from tests.gui.adoption_samples import RECORD, WHOLE
 from tests.gui.fake_commands import FakeAdoption
 from tests.screens_access import access
+from tests.screens_connectors import connectors
 from tests.screens_doctor import doctor
 from tests.screens_engines import engines
 from tests.screens_sign_in import access_tabs
@@ -239,6 +240,7 @@ def draw_all(out: Path) -> list[Path]:
         access_tabs,
         tunnels,
         doctor,
+        connectors,
         tray,
         dialogs,
         reviews,

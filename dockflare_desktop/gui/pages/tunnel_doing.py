@@ -16,6 +16,7 @@ from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.dialogs.tunnel import DeleteDialog, MoveDialog, SnippetDialog, TunnelNameDialog
+from dockflare_desktop.gui.doers.connectors import ConnectorDoing
 from dockflare_desktop.gui.pages.tunnel_head import TunnelDo
 from dockflare_desktop.gui.present.problems import said
 from dockflare_desktop.gui.present.tunnels import cloudflare_page, hosts, moved, records_text, steps, targets
@@ -45,6 +46,7 @@ class TunnelDoing:
         again: Callable[[], Awaitable[None]],
     ) -> None:
         self._context, self._parent, self._found, self._again = context, parent, found, again
+        connectors = ConnectorDoing(context, parent, again, self._show_snippet)
         self._does: Mapping[TunnelDo, Callable[[TunnelLook], Awaitable[None]]] = {
             TunnelDo.RENAME: self._rename,
             TunnelDo.SNIPPET: self._snippet,
@@ -54,6 +56,9 @@ class TunnelDoing:
             TunnelDo.RECORDS: self._records,
             TunnelDo.OPEN: self._open,
             TunnelDo.DELETE: self._delete,
+            TunnelDo.CONNECTOR: lambda look: connectors.run(look.tunnel.name),
+            TunnelDo.UPDATE_CONNECTOR: lambda look: connectors.update(look.tunnel.name),
+            TunnelDo.STOP_CONNECTOR: lambda look: connectors.stop(look.tunnel.name),
         }
 
     async def do(self, what: TunnelDo, look: TunnelLook) -> None:
@@ -70,7 +75,10 @@ class TunnelDoing:
         return dialog.written.tunnel.id
 
     async def _snippet(self, look: TunnelLook) -> None:
-        await ask(SnippetDialog(self._context, look.tunnel.name, self._parent))
+        await self._show_snippet(look.tunnel.name)
+
+    async def _show_snippet(self, tunnel: str) -> None:
+        await ask(SnippetDialog(self._context, tunnel, self._parent))
 
     async def _open(self, look: TunnelLook) -> None:
         QDesktopServices.openUrl(QUrl(cloudflare_page(self._found().account_id, look)))
@@ -103,7 +111,7 @@ class TunnelDoing:
         if written.tunnel is None:
             await self._tell(translate("tunnels", "The token was not replaced"), *written.problems)
             return
-        await ask(SnippetDialog(self._context, name, self._parent))
+        await self._show_snippet(name)
 
     async def _records(self, look: TunnelLook) -> None:
         count = len(look.records or ())

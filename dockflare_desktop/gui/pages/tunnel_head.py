@@ -24,6 +24,9 @@ class TunnelDo(StrEnum):
     RECORDS = "records"
     OPEN = "open"
     DELETE = "delete"
+    CONNECTOR = "connector"
+    UPDATE_CONNECTOR = "update connector"
+    STOP_CONNECTOR = "stop connector"
 
 
 class TunnelHead(QFrame):
@@ -69,8 +72,8 @@ class TunnelHead(QFrame):
         for button in (self.rename, self.snippet, self.more):
             top.addWidget(button)
 
-    def show_look(self, look: TunnelLook) -> None:
-        """Another tunnel, or the same as it is now."""
+    def show_look(self, look: TunnelLook, *, ours: bool = False) -> None:
+        """Another tunnel, or the same as it is now; `ours`: we run a connector of it."""
         shown = head(look)
         self.name.setText(isolated(shown.name))
         self.pill.show_status(shown.pill, shown.icon, shown.tone)
@@ -83,6 +86,8 @@ class TunnelHead(QFrame):
             (TunnelDo.DEFAULT, translate("tunnels", "Make it the default..."), shown.driven and not look.default),
             (TunnelDo.MOVE, translate("tunnels", "Move services..."), bool(look.services)),
             (TunnelDo.RECORDS, translate("tunnels", "DNS records that point here"), look.records is not None),
+            (TunnelDo.CONNECTOR, translate("tunnels", "Connector settings..."), shown.driven),
+            (TunnelDo.STOP_CONNECTOR, translate("tunnels", "Stop connector..."), shown.driven and ours),
             (TunnelDo.ROTATE, translate("tunnels", "Rotate token..."), shown.driven),
             (TunnelDo.OPEN, translate("tunnels", "Open at Cloudflare"), True),
             (TunnelDo.DELETE, translate("tunnels", "Delete with everything of ours..."), shown.driven),

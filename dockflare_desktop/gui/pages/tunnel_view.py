@@ -7,8 +7,9 @@ from dockflare_desktop.core.connectors.view import TunnelConnectors
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.core.tunnels.overview import TunnelLook
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.pages.tunnel_head import TunnelHead
+from dockflare_desktop.gui.pages.tunnel_head import TunnelDo, TunnelHead
 from dockflare_desktop.gui.pages.tunnel_table import TunnelTable
+from dockflare_desktop.gui.present.connectors import connector_offer, runs_here
 from dockflare_desktop.gui.present.tunnels import (
     FOLD,
     connector_columns,
@@ -40,6 +41,7 @@ class TunnelView(QScrollArea):
         self._context = context
         self._look: TunnelLook | None = None
         self._folded, self._density = True, "comfortable"
+        self._offered = TunnelDo.CONNECTOR
         self.setProperty("kind", "surface")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -52,6 +54,7 @@ class TunnelView(QScrollArea):
         self.connectors = TunnelTable(theme, title, connector_columns(), CONNECTOR_WIDTHS, 3)
         title = translate("tunnels", "Rules, in the order they are tried")
         self.rules = TunnelTable(theme, title, rule_columns(), RULE_WIDTHS, 1)
+        self.connectors.clicked.connect(lambda: self.asked.emit(self._offered))
         self.rules.entered.connect(self._unfold)
         self.rules.view.clicked.connect(lambda index: self._unfold(self.rules.model.lines[index.row()].id))
         self._limits = label(theme, translate("tunnels", "Limits"), weight=600)
@@ -80,7 +83,10 @@ class TunnelView(QScrollArea):
         """Another tunnel, or the same as it is now."""
         self._folded = self._folded or self._look is None or self._look.tunnel.id != look.tunnel.id
         self._look, self._density = look, status.settings.density
-        self.head.show_look(look)
+        ours = runs_here(connectors)
+        self.head.show_look(look, ours=ours)
+        self._offered = TunnelDo.UPDATE_CONNECTOR if ours else TunnelDo.CONNECTOR
+        self.connectors.offer(connector_offer(ours=ours))
         lines = connector_lines(connectors, self._context.now())
         spoken = translate("tunnels", "%n rows", "", len(lines))
         self.connectors.show_lines(lines, connectors_line(connectors), spoken, self._density)

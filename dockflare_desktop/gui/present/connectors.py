@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dockflare_desktop.core.connectors.setup import NETWORK, Setup
 from dockflare_desktop.core.connectors.steps import ConnectorPlan
+from dockflare_desktop.core.connectors.view import TunnelConnectors
 from dockflare_desktop.core.problem import Effect, ProblemCode
 from dockflare_desktop.engine.connector_commands import EnginePlace
 from dockflare_desktop.gui.doing import Say
@@ -32,6 +33,16 @@ def shown(plan: ConnectorPlan, say: Say) -> Shown:
     if not plan.writes and not plan.blocked:
         lines = (translate("connectors", "Nothing is to be done: it runs like that already."),)
     return Shown(lines, said(plan.problems, say), plan.writes and not hard, elsewhere)
+
+
+def runs_here(found: TunnelConnectors | None) -> bool:
+    """Whether we run a connector of a tunnel."""
+    return found is not None and any(row.managed is not None for row in found.rows)
+
+
+def connector_offer(*, ours: bool) -> str:
+    """What the button beside the connectors does."""
+    return translate("connectors", "Update image...") if ours else translate("connectors", "Run a connector...")
 
 
 def networks_of(place: EnginePlace | None) -> tuple[str, ...]:
