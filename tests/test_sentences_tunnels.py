@@ -3,12 +3,14 @@
 import pytest
 
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.tunnels.migrating import Migration
 from dockflare_desktop.engine.ports import OutsideError
 from tests.engine.test_tunnels import Two
 from tests.engine.whole import container
 from tests.sentences import one, said
 
 pytestmark = pytest.mark.anyio
+REFUSED = "cannot be taken over"
 HOST = "app.nordhus.example"
 
 
@@ -77,4 +79,31 @@ async def test_while_paused_nothing_is_written_by_hand() -> None:
     await whole.desk.pause(None)
     paused = (await (await whole.desk.desks()).tunnels.create("shed")).problems
     assert said(one(paused, ProblemCode.WRITES_PAUSED)).startswith("Writing is paused")
+    await whole.close()
+
+
+async def test_files_that_cannot_be_taken_over() -> None:
+    whole = await two()
+    whole.account.add_tunnel("old-nas", config_src="local")
+    await whole.round(full=True)
+    desk = (await whole.desk.desks()).tunnels
+    last = {"service": "http_status:404"}
+    for parsed, code, text in (
+        ({}, ProblemCode.MIGRATE_EMPTY, "There are no ingress rules in the file for “old-nas”."),
+        ({"tunnel": "x"}, ProblemCode.MIGRATE_OTHER, "This file is of the tunnel “x”, not of “old-nas”."),
+        (
+            {"ingress": ["x", last]},
+            ProblemCode.MIGRATE_REFUSED,
+            "Rule 1 of the file cannot be taken over: it is no rule.",
+        ),
+        ({"ingress": [last], "loglevel": "x"}, ProblemCode.MIGRATE_LEFT, "These stay with the connector: loglevel."),
+    ):
+        shown = await desk.preview_migration("old-nas", parsed)
+        assert isinstance(shown, Migration)
+        assert said(one(shown.problems, code)) == text
+    remote = await desk.preview_migration("garage", {})
+    assert isinstance(remote, Migration)
+    assert "ruled from here already" in said(one(remote.problems, ProblemCode.TUNNEL_REMOTE))
+    unreadable = Problem(ProblemCode.MIGRATE_UNREADABLE, "config.yml", detail="line 3: it is no YAML")
+    assert said(unreadable).startswith("“config.yml” is no configuration file of a connector")
     await whole.close()

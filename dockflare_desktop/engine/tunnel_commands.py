@@ -1,11 +1,12 @@
 """What windows and the command line ask of tunnels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from dockflare_desktop.core.leaving.farewell import Farewell
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.tunnels.migrating import Migration
 from dockflare_desktop.core.tunnels.overview import TunnelLook
 from dockflare_desktop.engine.relocating import Relocation
 from dockflare_desktop.engine.tunnels import TunnelWritten
@@ -47,6 +48,12 @@ class TunnelCommands(Protocol):
 
     async def rotate(self, called: str) -> TunnelWritten:
         """Replace its secret: connectors keep running until they reconnect, and then need the new token."""
+
+    async def preview_migration(self, called: str, parsed: Mapping[str, object]) -> Migration | Problem:
+        """What the file of a tunnel that is run from one becomes; nothing is written."""
+
+    async def migrate(self, called: str, parsed: Mapping[str, object]) -> TunnelWritten:
+        """Rule it from here, as the file says; nothing is written where something in it cannot be taken over."""
 
     async def preview_move(self, source: str, target: str, host: str | None = None) -> Relocation | Problem:
         """What comes of moving one hostname's services, or (None) all of a tunnel's; nothing is written."""

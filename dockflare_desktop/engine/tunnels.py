@@ -10,6 +10,7 @@ from dockflare_desktop.core.change import Kind, LedgerEntry, LedgerState
 from dockflare_desktop.core.cloud import Actual, Look, Tunnel
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import JsonObject
+from dockflare_desktop.core.planning.ingress import same
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.tunnels.edits import Standing, renamed
 from dockflare_desktop.core.tunnels.naming import check_name
@@ -140,6 +141,26 @@ class Tunnels:
             return TunnelWritten(changed)
         except OutsideError as error:
             return TunnelWritten(problems=(_named(told(error), tunnel.name),))
+
+    async def migrate(self, tunnel: Tunnel, config: JsonObject) -> TunnelWritten:
+        """Rule one from here that was run from a file: the document is what the file says."""
+        try:
+            await self.hand.may_write()
+            before = await self.hand.edge.document(tunnel.id)
+            stood = {"config_src": "local", "config": before.config}
+            write = Write(KIND, "migrate", tunnel.name, stood, tunnel.id)
+            try:
+                document = await self.hand.edge.put_document(tunnel.id, config)
+            except OutsideError as error:
+                seen = await self.hand.read_after(error, lambda: self.hand.edge.document(tunnel.id))
+                if seen is None or not same(seen.config, config):
+                    await self.hand.tell(write, problem=told(error))
+                    raise
+                document = seen
+            await self.hand.tell(write, after={"config_src": "cloudflare", "config": document.config})
+        except OutsideError as error:
+            return TunnelWritten(problems=(_named(told(error), tunnel.name),))
+        return TunnelWritten(replace(tunnel, remote=True))
 
     async def _standing(self, error: OutsideError, wanted: Callable[[Tunnel], bool]) -> Tunnel | None:
         """What an unclear write made or changed."""

@@ -32,6 +32,36 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "connector is connected"),
         QT_TRANSLATE_NOOP("Problem", "Stop the connector first."),
     ),
+    Code.TUNNEL_REMOTE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "The tunnel “{value}” is ruled from here already."),
+        QT_TRANSLATE_NOOP("Problem", "ruled from here"),
+        QT_TRANSLATE_NOOP("Problem", "Choose one that is run from a file."),
+    ),
+    Code.MIGRATE_OTHER: Entry(
+        QT_TRANSLATE_NOOP("Problem", "This file is of the tunnel “{value}”, not of “{detail}”."),
+        QT_TRANSLATE_NOOP("Problem", "another tunnel’s file"),
+        QT_TRANSLATE_NOOP("Problem", "Choose the file that its connector runs with."),
+    ),
+    Code.MIGRATE_EMPTY: Entry(
+        QT_TRANSLATE_NOOP("Problem", "There are no ingress rules in the file for “{value}”."),
+        QT_TRANSLATE_NOOP("Problem", "no rules"),
+        QT_TRANSLATE_NOOP("Problem", "Choose the file that its connector runs with."),
+    ),
+    Code.MIGRATE_REFUSED: Entry(
+        QT_TRANSLATE_NOOP("Problem", "Rule {value} of the file cannot be taken over: {detail}"),
+        QT_TRANSLATE_NOOP("Problem", "cannot be taken over"),
+        QT_TRANSLATE_NOOP("Problem", "Change it in the file first; nothing is left out silently."),
+    ),
+    Code.MIGRATE_UNREADABLE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "“{subject}” is no configuration file of a connector: {detail}"),
+        QT_TRANSLATE_NOOP("Problem", "not readable"),
+        QT_TRANSLATE_NOOP("Problem", "Choose the file that its connector runs with."),
+    ),
+    Code.MIGRATE_LEFT: Entry(
+        QT_TRANSLATE_NOOP("Problem", "These stay with the connector: {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "stays with the connector"),
+        QT_TRANSLATE_NOOP("Problem", "Give them to the connector where it is started."),
+    ),
     Code.WRITES_PAUSED: Entry(
         QT_TRANSLATE_NOOP("Problem", "Writing is paused, so nothing is written, by hand either."),
         QT_TRANSLATE_NOOP("Problem", "paused"),

@@ -346,3 +346,85 @@ def test_a_deletion_that_was_cut_off_goes_on(outside: Outside) -> None:
     outside.transport.clear_faults()
     outside.run("run", "--headless", "--once")
     assert account_of(outside).tunnels[shed].deleted is not None
+
+
+# --- migrating -------------------------------------------------------------------------------------------------------
+
+FILE = """
+tunnel: old-nas
+credentials-file: /etc/cloudflared/cert.json
+originRequest:
+  connectTimeout: 1m
+ingress:
+  - hostname: nas.nordhus.example
+    service: https://localhost:5001
+    originRequest:
+      noTLSVerify: true
+      keepAliveTimeout: 90s
+  - hostname: files.nordhus.example
+    path: ^/dav(/|$)
+    service: http://localhost:8080
+  - service: http_status:404
+"""
+
+
+def old_nas(outside: Outside) -> str:
+    return account_of(outside).add_tunnel("old-nas", config_src="local")
+
+
+def test_a_tunnel_run_from_a_file_is_ruled_from_here(outside: Outside) -> None:
+    ident = old_nas(outside)
+    shown = outside.run("tunnels", "migrate", "old-nas", "-", "--json", stdin=FILE)
+    assert shown.code == 0, shown
+    assert shown.json["left"] == ["credentials-file"]
+    assert account_of(outside).tunnels[ident].config_src == "local"
+    assert "https://localhost:5001" in outside.run("tunnels", "migrate", "old-nas", "-", stdin=FILE, typed=None).out
+    done = outside.run("tunnels", "migrate", ident, "-", "--yes", "--json", stdin=FILE)
+    assert done.code == 0
+    tunnel = account_of(outside).tunnels[ident]
+    assert (tunnel.config_src, tunnel.config) == ("cloudflare", shown.json["config"])
+    assert tunnel.config == {
+        "ingress": [
+            {
+                "hostname": "nas.nordhus.example",
+                "service": "https://localhost:5001",
+                "originRequest": {"noTLSVerify": True, "keepAliveTimeout": 90},
+            },
+            {"hostname": "files.nordhus.example", "path": "^/dav(/|$)", "service": "http://localhost:8080"},
+            {"service": "http_status:404"},
+        ],
+        "originRequest": {"connectTimeout": 60},
+    }
+    rules = outside.run("tunnels", "show", "old-nas", "--json").json["rules"]
+    assert [each["owner"] for each in rules] == ["foreign"] * 3
+    [entry] = [each for each in outside.run("history", "--json").json if each["action"] == "migrate"]
+    assert entry["before"]["config_src"] == "local"
+    again = outside.run("tunnels", "migrate", "old-nas", "-", "--yes", "--json", stdin=FILE)
+    assert (again.code, code_of(again)) == (64, "tunnel_remote")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("tunnel: old-nas", "tunnel: other"), "migrate_other"),
+        (("ingress:", "ingres:"), "migrate_empty"),
+        (("90s", "500ms"), "migrate_refused"),
+        (("noTLSVerify: true", "proxyPort: 80"), "migrate_refused"),
+        (("noTLSVerify: true", "someKey: 1"), "migrate_refused"),
+        (("  - service: http_status:404\n", ""), "migrate_refused"),
+        (("https://localhost:5001", "https://localhost:5001/x"), "migrate_refused"),
+        (("ingress:", "ingress: ["), "migrate_unreadable"),
+    ],
+)
+def test_what_a_file_says_that_cannot_be_taken_over(outside: Outside, change: tuple[str, str], code: str) -> None:
+    ident = old_nas(outside)
+    told = outside.run("tunnels", "migrate", "old-nas", "-", "--yes", "--json", stdin=FILE.replace(*change))
+    assert (told.code, code_of(told)) == (64, code)
+    assert account_of(outside).tunnels[ident].config_src == "local"
+
+
+def test_a_list_is_no_configuration_file(outside: Outside) -> None:
+    old_nas(outside)
+    told = outside.run("tunnels", "migrate", "old-nas", "-", "--yes", "--json", stdin="- a\n")
+    assert (told.code, code_of(told)) == (64, "migrate_unreadable")
+    assert "it is no mapping" in outside.run("tunnels", "migrate", "old-nas", "-", "--yes", stdin="- a\n").err

@@ -1,10 +1,12 @@
 """TunnelCommands that only writes down what it was asked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.tunnels.edits import Edits
+from dockflare_desktop.core.tunnels.migrating import Migration
 from dockflare_desktop.engine.relocating import Relocation
 from dockflare_desktop.engine.tunnel_commands import Ending, TunnelOverview
 from dockflare_desktop.engine.tunnels import TunnelWritten
@@ -16,6 +18,7 @@ class FakeTunnels:
     found: TunnelOverview = field(default_factory=TunnelOverview)
     written: TunnelWritten = field(default_factory=TunnelWritten)
     ending: Ending | Problem = field(default_factory=lambda: Problem(ProblemCode.TUNNEL_KEPT, "home", detail="used"))
+    migration: Migration | Problem = field(default_factory=lambda: Migration("old-nas", {"ingress": []}))
     relocation: Relocation | Problem = field(default_factory=lambda: Relocation(Edits(), (), (), seal="s"))
 
     async def overview(self, *, fresh: bool = False) -> TunnelOverview:
@@ -33,6 +36,14 @@ class FakeTunnels:
 
     async def rotate(self, called: str) -> TunnelWritten:
         self.asked.append(("rotate", called))
+        return self.written
+
+    async def preview_migration(self, called: str, parsed: Mapping[str, object]) -> Migration | Problem:
+        self.asked.append(("preview migration", called, parsed))
+        return self.migration
+
+    async def migrate(self, called: str, parsed: Mapping[str, object]) -> TunnelWritten:
+        self.asked.append(("migrate", called, parsed))
         return self.written
 
     async def preview_move(self, source: str, target: str, host: str | None = None) -> Relocation | Problem:

@@ -1,6 +1,6 @@
 """What is asked of tunnels: looked at as last read, written once, moved only as it was shown."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -13,6 +13,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.resolving.tunnels import meant
 from dockflare_desktop.core.tunnels.deleting import keeps
 from dockflare_desktop.core.tunnels.edits import Edits, Move, Standing, default, moving
+from dockflare_desktop.core.tunnels.migrating import Migration, migration
 from dockflare_desktop.core.tunnels.naming import find
 from dockflare_desktop.core.tunnels.overview import overview
 from dockflare_desktop.engine.by_hand import ByHand, Write
@@ -86,6 +87,24 @@ class TunnelDesk:
         try:
             async with self._by_hand() as hand:
                 return await hand.rotate(found)
+        except OutsideError as error:
+            return TunnelWritten(problems=(error.problem,))
+
+    async def preview_migration(self, called: str, parsed: Mapping[str, object]) -> Migration | Problem:
+        """What its file becomes."""
+        found = self._find(called)
+        return found if isinstance(found, Problem) else migration(parsed, found)
+
+    async def migrate(self, called: str, parsed: Mapping[str, object]) -> TunnelWritten:
+        """Rule it from here, as the file says."""
+        found, shown = self._find(called), await self.preview_migration(called, parsed)
+        if isinstance(found, Problem) or isinstance(shown, Problem):
+            return TunnelWritten(problems=(_problem(found if isinstance(found, Problem) else shown),))
+        if shown.config is None:
+            return TunnelWritten(problems=shown.problems)
+        try:
+            async with self._by_hand() as hand:
+                return await hand.migrate(found, shown.config)
         except OutsideError as error:
             return TunnelWritten(problems=(error.problem,))
 
@@ -217,7 +236,7 @@ class TunnelDesk:
         return find(called, last.actual.directory.tunnels if last is not None else ())
 
 
-def _problem(found: Tunnel | Problem) -> Problem:
+def _problem(found: object) -> Problem:
     assert isinstance(found, Problem)  # noqa: S101 - asked for where it is one
     return found
 
