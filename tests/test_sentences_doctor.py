@@ -12,6 +12,7 @@ from dockflare_desktop.core.doctor.joining import joining
 from dockflare_desktop.core.doctor.view import DoctorView
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.outside import Answer
+from dockflare_desktop.core.trying.place import place_of
 from dockflare_desktop.words import doctor
 from dockflare_desktop.words.doctor import area_words, check_words, says_words
 from dockflare_desktop.words.report import report_text
@@ -117,3 +118,9 @@ def test_what_keeps_a_container_from_joining_a_network() -> None:
     assert said(paused) == "Changes are paused, so nothing is changed at the engine."
     unwritable = Problem(ProblemCode.FILE_UNWRITABLE, "/x", detail="Permission denied")
     assert said(unwritable) == "The file “/x” cannot be written: Permission denied."
+
+
+def test_what_is_no_url() -> None:
+    problem = place_of("ftp://x")
+    assert isinstance(problem, Problem)
+    assert said(problem) == "“ftp://x” cannot be tried: only http and https can be tried."

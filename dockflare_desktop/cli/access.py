@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterable
 
 from dockflare_desktop.cli.methods import methods
-from dockflare_desktop.cli.observing import connected, one_address
+from dockflare_desktop.cli.observing import connected
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say
 from dockflare_desktop.cli.session import opened_store
 from dockflare_desktop.cli.shapes import split_key
@@ -27,6 +27,7 @@ from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.door import Behind, Door, door, past
 from dockflare_desktop.engine.known import last_known
+from dockflare_desktop.engine.one_address import one_address
 from dockflare_desktop.words.cautions import caution_words
 from dockflare_desktop.words.who import (
     BLOCKS,

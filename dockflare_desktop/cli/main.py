@@ -28,6 +28,7 @@ from dockflare_desktop.cli import (
     running,
     showing,
     transfer,
+    trying,
     tunnels,
     undoing,
 )
@@ -67,6 +68,7 @@ COMMANDS: Mapping[str, Command] = {
     "import-dockflare": transfer.from_original,
     "lint": lint.lint,
     "doctor": doctor.doctor,
+    "try": trying.try_url,
     "demo": demo.demo,
 }
 

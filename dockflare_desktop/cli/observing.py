@@ -3,16 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 from dockflare_desktop.adapters.cloudflare.connect import connect
 from dockflare_desktop.cli.output import CliError
 from dockflare_desktop.cli.session import Stored
 from dockflare_desktop.compose import now
-from dockflare_desktop.core.cloud import Actual, Directory, Look
-from dockflare_desktop.core.origin.hostname import parents
+from dockflare_desktop.core.cloud import Directory, Look
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.public.roads import Roads
 from dockflare_desktop.engine.budget import CallBudget
 from dockflare_desktop.engine.ports import Edge, OutsideError
 
@@ -42,24 +39,3 @@ async def known_account(stored: Stored) -> Directory:
             return (await edge.observe(Look(apps=False, sign_in_methods=True, service_tokens=True))).directory
     except (CliError, OutsideError, TimeoutError):
         return Directory()
-
-
-async def one_address(edge: Edge, host: str) -> Actual:
-    """All that decides about one hostname, with the names that people use; its tunnel's document where one is."""
-    actual = await edge.observe(
-        Look(
-            zones=frozenset(parents(host)),
-            policies=True,
-            sign_in_methods=True,
-            service_tokens=True,
-            groups=True,
-        )
-    )
-    tunnel = Roads(actual).lead(host).tunnel
-    if tunnel is None or not tunnel.remote:
-        return actual
-    try:
-        document = await edge.document(tunnel.id)
-    except OutsideError as error:
-        return replace(actual, problems=(*actual.problems, error.problem))
-    return replace(actual, documents={tunnel.id: document})

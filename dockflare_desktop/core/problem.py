@@ -171,6 +171,7 @@ class ProblemCode(StrEnum):
     OFFLINE = "offline"
     CLOCK_WRONG = "clock_wrong"
     NO_ZONES = "no_zones"
+    URL_INVALID = "url_invalid"
     SEEN_DIFFERENT = "seen_different"
     INSTALLATION_BESIDE = "installation_beside"
     LEFT_OVER = "left_over"

@@ -27,6 +27,7 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.public.seen import Seen
 from dockflare_desktop.core.transfer.findings import Import
+from dockflare_desktop.core.trying.trial import Trial
 from dockflare_desktop.engine.activity_commands import ActivityCommands
 from dockflare_desktop.engine.connector_commands import ConnectorCommands
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
@@ -245,6 +246,10 @@ class DoctorCommands(Protocol):
 
     async def mute(self, check: Check, *, muted: bool) -> None:
         """Count a check's findings no more, or again. Raises OutsideError."""
+
+    async def try_url(self, text: str, *, request: bool = True) -> Trial | Problem:
+        """Every link of the way to a URL, with a verdict for each; `request`: it is also asked, as anybody may. Raises
+        OutsideError where the account cannot be read."""
 
     async def plan_joining(self, address: str) -> Joining | Problem:
         """What would let a connector reach the container of the service at an address; nothing is written."""

@@ -118,14 +118,12 @@ class Doctor:
 
     def _facts(self, group: asyncio.TaskGroup, *, by_hand: bool) -> Facts:
         last = self._controller.last
-        found = one_each(watch.known() for watch in self._controller.engines.watches)
         services = last.resolution.services if last is not None else ()
-        beside = {each.id: connectors_among(each.containers) for each in found}
-        near = [each.id for each in found if _near(each.url)]
+        beside = beside_of(self._controller)
         return Facts(
             services,
             beside,
-            targets.doors(services, near, beside),
+            doors_of(self._controller),
             report=group.create_task(self._report(by_hand=by_hand)),
             machine=group.create_task(self._probe.computer()),
             actual=group.create_task(self._actual(services, by_hand=by_hand)),
@@ -251,6 +249,19 @@ class Doctor:
             return ()
         known = {entry.object_id for entry in last.ledger.entries}
         return [name for thing, name in account.marked(last.actual).get(store.installation, ()) if thing not in known]
+
+
+def beside_of(controller: Controller) -> Mapping[str, tuple[Container, ...]]:
+    """The cloudflared containers of each engine, by its id."""
+    found = one_each(watch.known() for watch in controller.engines.watches)
+    return {each.id: connectors_among(each.containers) for each in found}
+
+
+def doors_of(controller: Controller) -> tuple[targets.Door, ...]:
+    """The targets of services, as they can be asked from here."""
+    found = one_each(watch.known() for watch in controller.engines.watches)
+    services = controller.last.resolution.services if controller.last is not None else ()
+    return targets.doors(services, [each.id for each in found if _near(each.url)], beside_of(controller))
 
 
 def _at_once(judge: Callable[[], tuple[Finding, ...]]) -> Callable[[], Awaitable[tuple[Finding, ...]]]:

@@ -9,6 +9,12 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "no zone"),
         QT_TRANSLATE_NOOP("Problem", "Add a zone at Cloudflare, or let the token see it."),
     ),
+    Code.URL_INVALID: Entry(
+        QT_TRANSLATE_NOOP("Problem", "“{value}” cannot be tried."),
+        QT_TRANSLATE_NOOP("Problem", "not a URL"),
+        QT_TRANSLATE_NOOP("Problem", "Type an address such as https://app.example.com/path."),
+        when_detailed=QT_TRANSLATE_NOOP("Problem", "“{value}” cannot be tried: {detail}."),
+    ),
     Code.SEEN_DIFFERENT: Entry(
         QT_TRANSLATE_NOOP("Problem", "{subject} does not answer as it should, asked from this computer: {detail}."),
         QT_TRANSLATE_NOOP("Problem", "answers wrongly"),

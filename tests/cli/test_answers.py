@@ -40,6 +40,7 @@ LINES = (
     ("settings reset mode", 0, {"key", "value"}),
     ("settings set machine moved", 0, {"key", "value"}),
     ("doctor", 0, {"finished", "findings", "checks"}),
+    (f"try {HOST}", 3, {"hostname", "path", "holds", "steps", "visitors"}),
     ("lint", 0, {"containers", "problems"}),
     ("public", 0, list),
     ("export", 0, {"dockflare_desktop_export", "made", "settings", "groups", "manual_rules", "overrides"}),

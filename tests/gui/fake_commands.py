@@ -27,6 +27,7 @@ from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.public.seen import Seen
 from dockflare_desktop.core.reviewing.steps import Step
 from dockflare_desktop.core.transfer.findings import Finding, Import
+from dockflare_desktop.core.trying.trial import Trial
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.ports import HistoryEntry, OutsideError, TokenReport
 from dockflare_desktop.engine.preview import Preview
@@ -43,6 +44,7 @@ class FakeDoctor:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     view: DoctorView = field(default_factory=DoctorView)
     joining: Joining | Problem = JOINING
+    trial: Trial | Problem = field(default_factory=lambda: Trial("web.home.example", "/", ()))
 
     async def run(self) -> DoctorView:
         self.asked.append(("run",))
@@ -50,6 +52,10 @@ class FakeDoctor:
 
     async def mute(self, check: Check, *, muted: bool) -> None:
         self.asked.append(("mute", check, muted))
+
+    async def try_url(self, text: str, *, request: bool = True) -> Trial | Problem:
+        self.asked.append(("try_url", text))
+        return self.trial
 
     async def plan_joining(self, address: str) -> Joining | Problem:
         self.asked.append(("plan_joining", address))

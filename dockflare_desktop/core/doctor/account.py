@@ -55,7 +55,7 @@ def clock(ahead: float | None) -> tuple[Finding, ...]:
     if ahead is None:
         return unknown(Check.CLOCK, Well.NOT_READ)
     if abs(ahead) <= TOLERANCE:
-        return well(Check.CLOCK, Well.CLOCK_RIGHT, seconds=f"{abs(ahead):.1f}")
+        return well(Check.CLOCK, Well.CLOCK_RIGHT, seconds=f"{abs(ahead):.0f}")
     side = "ahead" if ahead > 0 else "behind"
     value = str(max(1, round(abs(ahead) / 60)))
     return (Finding(Check.CLOCK, Level.WARNING, Problem(ProblemCode.CLOCK_WRONG, value=value, detail=side)),)

@@ -30,6 +30,7 @@ from dockflare_desktop.engine.overriding import Overriding
 from dockflare_desktop.engine.ports import Edge, EngineDoor, HistoryEntry, Outside, OutsideError, TokenReport
 from dockflare_desktop.engine.ports.probe import Probe
 from dockflare_desktop.engine.preview import Preview
+from dockflare_desktop.engine.trying import Trier
 
 ACCOUNT = "account"  # the note of which account was chosen
 MACHINE = "machine"  # the answer to H16, given as if it were a setting
@@ -66,7 +67,7 @@ class Desk:
             seen=SeenDesk(controller),
             connectors=ConnectorDesk(controller),
             engines=EngineDesk(controller, door),
-            doctor=DoctorDesk(self.doctor, Joiner(controller)),
+            doctor=DoctorDesk(self.doctor, Joiner(controller), Trier(controller, probe, outside)),
             tunnels=TunnelDesk(controller),
             review=ReviewDesk(controller),
         )
