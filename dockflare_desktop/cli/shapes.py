@@ -9,6 +9,7 @@ from dockflare_desktop.core.noticed import Noticed
 from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.planning.effects import effects
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.quota import Meter
 from dockflare_desktop.core.rivalry import Rival
 from dockflare_desktop.core.service import Provenance, Stated
 from dockflare_desktop.core.status import AppStatus, ServiceView
@@ -157,9 +158,21 @@ def status_json(status: AppStatus) -> Json:
         "paused_until": moment(status.paused_until),
         "last_verified": moment(status.last_verified),
         "problems": [problem_json(each) for each in troubles(status)],
+        "meters": [_meter_json(each) for each in status.meters],
         "rivals": [_rival_json(each) for each in status.rivals],
         "elsewhere": [_noticed_json(each) for each in status.noticed],
         "left": [departure_json(each) for each in status.departures],
+    }
+
+
+def _meter_json(meter: Meter) -> Json:
+    return {
+        "resource": str(meter.resource),
+        "where": meter.where,
+        "used": meter.used,
+        "limit": meter.limit,
+        "level": str(meter.level),
+        "sure": meter.sure,
     }
 
 

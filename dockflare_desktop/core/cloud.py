@@ -179,6 +179,7 @@ class Actual:
     apps: tuple[App, ...] | None
     read_at: datetime
     problems: tuple[Problem, ...] = ()  # why something above is None
+    quotas: Mapping[str, int] = field(default_factory=dict)  # zone id -> records it may hold, where that was told
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +196,4 @@ class Look:
     owners: bool = False
     team: bool = False
     groups: bool = False  # Access groups at Cloudflare, which rules may name
+    usage: bool = False  # how many records each of these zones may hold

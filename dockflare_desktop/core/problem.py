@@ -163,6 +163,8 @@ class ProblemCode(StrEnum):
     NO_ZERO_TRUST = "no_zero_trust"
     RATE_LIMITED = "rate_limited"
     DNS_QUOTA = "dns_quota"
+    ZONE_FULL = "zone_full"
+    QUOTA_NEAR = "quota_near"
     ACCESS_QUOTA = "access_quota"
     CLOUDFLARE_DOWN = "cloudflare_down"
     CLOUDFLARE_REFUSED = "cloudflare_refused"

@@ -14,6 +14,7 @@ from dockflare_desktop.core.model import EngineFacts, EngineState, Path, Service
 from dockflare_desktop.core.noticed import Noticed
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.public.view import PublicView
+from dockflare_desktop.core.quota import Meter
 from dockflare_desktop.core.rivalry import Rival
 from dockflare_desktop.core.service import Provenance
 from dockflare_desktop.core.settings import Settings
@@ -197,6 +198,7 @@ class AppStatus:
     departures: tuple[Departure, ...] = ()  # what was let go of
     doctor: DoctorView | None = None  # what the checks found; None: they did not run yet
     rivals: tuple[Rival, ...] = ()  # who else writes here
+    meters: tuple[Meter, ...] = ()  # how much of what the account may hold is used
     noticed: tuple[Noticed, ...] = ()  # what others did lately to what is ours, newest first
 
     @property

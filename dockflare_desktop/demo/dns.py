@@ -19,6 +19,11 @@ def get(ask: Ask) -> Reply:
     return Reply(_record(ask.zone, ask.ids[0]))
 
 
+def usage(ask: Ask) -> Reply:
+    """How many records the zone holds, and may hold (cloudflare.md section 4.4)."""
+    return Reply({"record_quota": ask.zone.quota, "record_usage": len(ask.zone.records)})
+
+
 def create(ask: Ask) -> Reply:
     return Reply(_Writer(ask).post(ask.body(_unreadable)))
 

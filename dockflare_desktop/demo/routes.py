@@ -39,6 +39,7 @@ _LISTS: dict[str, tuple[Family, Methods]] = {
     _Z: (Family.ZONES, {"GET": listing.zone}),
     f"{_Z}/dns_records": (Family.DNS, {"GET": dns_list.records, "POST": dns.create}),
     f"{_Z}/dns_records/batch": (Family.DNS, {"POST": dns.batch}),
+    f"{_Z}/dns_records/usage": (Family.DNS, {"GET": dns.usage}),
     f"{_Z}/dns_records/{{id}}": (
         Family.DNS,
         {"GET": dns.get, "PUT": dns.replace, "PATCH": dns.change, "DELETE": dns.delete},

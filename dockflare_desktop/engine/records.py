@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dockflare_desktop.core.change import Action, Change, Kind, LedgerEntry, Outcome, OutcomeState, RecordStep
+from dockflare_desktop.core.change import Action, Change, Kind, LedgerEntry, Outcome, OutcomeState, RecordStep, Why
 from dockflare_desktop.core.cloud import Look, Record
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.origin.hostname import Levels, covers
@@ -17,6 +17,11 @@ FOR_ALL = (0, 401, 403)  # statuses that say nothing about a single record: not 
 BATCH = 200  # records in one batch on the Free plan (cloudflare.md section 4.3)
 
 
+def _new_last(change: Change) -> tuple[bool, bool]:
+    """Where there is no room for all, what was there before comes first."""
+    return change.action is Action.CREATE, change.why is not Why.DRIFTED
+
+
 @dataclass(slots=True)
 class RecordBatch:
     """All changes of one wave to one zone's records."""
@@ -26,6 +31,7 @@ class RecordBatch:
     progress: Progress
     writes: dict[str, RecordWrite] = field(default_factory=dict)
     refusals: list[Outcome] = field(default_factory=list)
+    full: OutsideError | None = None  # the zone has no room for one more record
 
     @property
     def config(self) -> JsonObject | None:
@@ -60,7 +66,7 @@ class RecordBatch:
 
     async def send(self) -> list[Outcome]:
         """Batches of at most 200, one after the other."""
-        ready = [change for change in self.changes if change.id in self.writes]
+        ready = sorted((each for each in self.changes if each.id in self.writes), key=_new_last)
         outcomes = list(self.refusals)
         for start in range(0, len(ready), BATCH):
             outcomes += await self._batch(ready[start : start + BATCH])
@@ -68,6 +74,8 @@ class RecordBatch:
 
     async def _batch(self, changes: Sequence[Change]) -> list[Outcome]:
         """H19: a batch that is refused for one of its records is halved, so that few calls find it."""
+        if self.full is not None and all(each.action is Action.CREATE for each in changes):
+            return [failed(change, self.full) for change in changes]  # asking for each would only cost calls
         try:
             found = await self.progress.edge.write_records(self.zone_id, [self.writes[each.id] for each in changes])
         except OutsideError as error:
@@ -86,6 +94,8 @@ class RecordBatch:
         """A record that was refused. It may be gone already, or be there from an earlier try."""
         if error.problem.code is ProblemCode.NOT_FOUND and self.writes[change.id].body is None:
             return [self._done(change, {})]
+        if error.problem.code is ProblemCode.DNS_QUOTA:
+            self.full = error
         if change.action is Action.CREATE and self.progress.cut_off(Kind.RECORD, change.target):
             return await self._read_back([change], error)
         return [failed(change, error)]

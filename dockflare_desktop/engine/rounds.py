@@ -15,6 +15,7 @@ from dockflare_desktop.core.planning.looking import Known, covers_look, look_for
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.quota import with_walls
 from dockflare_desktop.core.resolving.memory import restarted
 from dockflare_desktop.core.resolving.resolve import resolve
 from dockflare_desktop.core.resolving.world import Resolution, World
@@ -133,7 +134,8 @@ class Rounds:
             look = self._look(resolution, settings, layers, whole=whole)
             if not full and self.actual is not None and covers_look(self.actual, look):
                 break
-            self.actual = await self.edge.observe(look)
+            seen, told = await self.edge.observe(look), self.actual.quotas if self.actual else {}
+            self.actual = replace(seen, quotas={**told, **seen.quotas})  # a fast look does not ask for them
             self.comparing.anew = True
             if self.ledger is None or full:
                 await self._read_ledger()
@@ -319,4 +321,5 @@ class Rounds:
                     self.denied.pop(outcome.change.target, None)
             elif outcome.state is OutcomeState.FAILED:
                 self.backoff.failed(outcome.change.id, self.now())
+        self.actual = with_walls(self.actual, applied.outcomes)
         return applied

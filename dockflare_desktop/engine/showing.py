@@ -13,6 +13,7 @@ from dockflare_desktop.core.leaving.departure import Departure
 from dockflare_desktop.core.model import Container, EngineFound, EngineState, FromLabels
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.public.view import PublicView
+from dockflare_desktop.core.quota import meters
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.core.since import Written
 from dockflare_desktop.core.status import AppStatus, CloudflareView, EngineView, ServiceView, TokenState
@@ -118,6 +119,7 @@ class Showing:
                 departures=departures,
                 doctor=self.status.doctor,
                 rivals=result.rivals if result else self.status.rivals,
+                meters=meters(result.actual, calls_left) if result else self.status.meters,
                 noticed=result.noticed if result else self.status.noticed,
                 group_names={g.id: g.name for g in result.layers.groups} if result else self.status.group_names,
             )
@@ -195,7 +197,8 @@ def _told(result: Result | None) -> tuple[Problem, ...]:
     if result is None:
         return ()
     rivals = (rival.problem for rival in result.rivals)
-    return (*result.plan.problems, *result.problems, *result.resolution.problems, *rivals, *_of_account(result))
+    near = (told for meter in meters(result.actual, None) if (told := meter.problem) is not None)
+    return (*result.plan.problems, *result.problems, *result.resolution.problems, *rivals, *near, *_of_account(result))
 
 
 def _of_account(result: Result) -> tuple[Problem, ...]:

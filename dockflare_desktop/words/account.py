@@ -49,6 +49,18 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "DNS quota full"),
         QT_TRANSLATE_NOOP("Problem", "Remove records that nobody needs."),
     ),
+    Code.ZONE_FULL: Entry(
+        QT_TRANSLATE_NOOP(
+            "Problem", "The zone {subject} holds the {value} DNS records it may, so there is no room for this one."
+        ),
+        QT_TRANSLATE_NOOP("Problem", "zone is full"),
+        QT_TRANSLATE_NOOP("Problem", "Remove records that nobody needs. What is published stays."),
+    ),
+    Code.QUOTA_NEAR: Entry(
+        QT_TRANSLATE_NOOP("Problem", "{subject} has {value} of {detail} {label}."),
+        QT_TRANSLATE_NOOP("Problem", "nearly full"),
+        QT_TRANSLATE_NOOP("Problem", "Remove what nobody needs before there is no room."),
+    ),
     Code.ACCESS_QUOTA: Entry(
         QT_TRANSLATE_NOOP("Problem", "This account has all the logins it may have."),
         QT_TRANSLATE_NOOP("Problem", "no room for logins"),

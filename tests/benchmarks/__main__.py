@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from tests.benchmarks import planning, starting, syncing
+from tests.benchmarks import beating, planning, starting, syncing
 
 
 def say(text: str) -> None:
@@ -19,6 +19,9 @@ def main() -> None:
         say(row)
     say("")
     for row in asyncio.run(syncing.one_start()):
+        say(row)
+    say("")
+    for row in asyncio.run(beating.beats()):
         say(row)
     say("")
     for row in planning.thousand_services():

@@ -17,6 +17,13 @@ async def list_records(calls: Calls, zone_id: str) -> tuple[Record, ...]:
     return tuple(_record(zone_id, raw) for raw in await calls.pages(f"/zones/{zone_id}/dns_records", _PAGE))
 
 
+async def read_quota(calls: Calls, zone_id: str) -> int | None:
+    """How many records a zone may hold; None where Cloudflare sets no limit (cloudflare.md section 4.4)."""
+    answer = await calls.read(Call("GET", f"/zones/{zone_id}/dns_records/usage"))
+    quota = an_object(answer.result).get("record_quota")
+    return quota if isinstance(quota, int) and not isinstance(quota, bool) else None
+
+
 async def write_records(
     calls: Calls, zone_id: str, writes: Sequence[RecordWrite], subject: str = "cloudflare"
 ) -> Mapping[str, Record]:

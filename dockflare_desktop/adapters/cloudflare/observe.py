@@ -16,7 +16,7 @@ from dockflare_desktop.adapters.cloudflare.account import (
     unclear,
 )
 from dockflare_desktop.adapters.cloudflare.calls import Calls
-from dockflare_desktop.adapters.cloudflare.dns import list_records
+from dockflare_desktop.adapters.cloudflare.dns import list_records, read_quota
 from dockflare_desktop.adapters.cloudflare.together import NOTHING_CAN_BE_JUDGED, together
 from dockflare_desktop.adapters.cloudflare.tunnels import TunnelPath, list_tunnels, read_connectors, read_document
 from dockflare_desktop.core.cloud import (
@@ -76,6 +76,7 @@ class Observation:
         self._team: str | None = None
         self._groups: tuple[RuleGroup, ...] | None = None
         self._records: dict[str, asyncio.Task[tuple[Record, ...] | None]] = {}
+        self._quotas: dict[str, asyncio.Task[int | None]] = {}
         self._documents: dict[str, asyncio.Task[Document | None]] = {}
         self._connectors: dict[str, asyncio.Task[tuple[Connector, ...] | None]] = {}
 
@@ -137,6 +138,15 @@ class Observation:
 
     def _want_records(self, zone_id: str, name: str) -> None:
         self._want(self._records, "records", (zone_id, name), lambda: list_records(self._calls, zone_id))
+        if self._look.usage and zone_id not in self._quotas:
+            self._quotas[zone_id] = self._group.create_task(self._quota(zone_id))
+
+    async def _quota(self, zone_id: str) -> int | None:
+        """What is not told is not known, and hinders nothing."""
+        try:
+            return await read_quota(self._calls, zone_id)
+        except OutsideError:
+            return None
 
     def _want_tunnel(self, tunnel_id: str, name: str) -> None:
         at, here = TunnelPath(self._account.id, tunnel_id, name), (tunnel_id, name)
@@ -213,6 +223,7 @@ class Observation:
             connectors={key: task.result() for key, task in self._connectors.items() if key in real},
             records={key: task.result() for key, task in self._records.items() if key in real},
             apps=None if self._apps is None else tuple(as_app(raw, reusable) for raw in self._apps),
+            quotas={key: told for key, task in self._quotas.items() if (told := task.result()) is not None},
             read_at=read_at,
             problems=(*(problem for (_, key), problem in self._problems.items() if key in real), *self._clock()),
         )

@@ -71,7 +71,11 @@ def judge(service: Service, view: View) -> Judged:
     tunnel = view.tunnel(service)
     standing = frozenset(each.name for each in view.may_hold(service.key) if _stands(service, each, view))
     up, elsewhere = service.tunnel in standing, standing - {service.tunnel}
-    found = (*login_problems(service, view), *route_problems(service, tunnel, view))
+    found = (
+        *login_problems(service, view),
+        *route_problems(service, tunnel, view),
+        *_full(service, view, up=bool(standing)),
+    )
     problems = _together(service.problems, found)
     address = address_of(service.key, service.path)
     if view.books.gives_back(service.key, address):
@@ -81,6 +85,12 @@ def judge(service: Service, view: View) -> Judged:
         return Judged(service, Stand.AWAY, problems, up, address, elsewhere)
     stand = _stand(service, view, found, up=bool(standing))
     return Judged(service, stand, problems, up, address, elsewhere)
+
+
+def _full(service: Service, view: View, *, up: bool) -> tuple[Problem, ...]:
+    """Its zone has no room for its record. What is up goes on: its record is tried, and what comes of it told."""
+    told = None if up else view.no_room.get(service.key)
+    return () if told is None else (told,)
 
 
 def _stands(service: Service, tunnel: Tunnel, view: View) -> bool:

@@ -64,6 +64,7 @@ def look_for(known: Known) -> Look:
         service_tokens=needs.service_tokens,
         owners=needs.owners,
         team=needs.team or ahead,
+        usage=known.whole,
     )
 
 

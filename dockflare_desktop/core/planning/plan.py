@@ -17,6 +17,7 @@ from dockflare_desktop.core.planning.numbering import renumbered
 from dockflare_desktop.core.planning.partings import parted, plan_partings
 from dockflare_desktop.core.planning.records import plan_records
 from dockflare_desktop.core.planning.removals import plan_removals
+from dockflare_desktop.core.planning.room import without_room
 from dockflare_desktop.core.planning.routes import plan_rules, plan_tunnels
 from dockflare_desktop.core.planning.situation import Situation, View
 from dockflare_desktop.core.planning.uncovering import uncover_last
@@ -70,6 +71,7 @@ def view_of(given: Situation) -> View:
     """Look-ups over a situation. After a lost database rules that equal what services want are recognised as ours."""
     view = View(given)
     view.whole_zones = judge_zones(view)
+    view.no_room = without_room(view) if given.actual.quotas else {}
     if given.ledger.lost:
         _expect(view)
     return view

@@ -78,6 +78,7 @@ class View:
         self.apps_by_id = {app.id: app for app in apps or ()}
         self.wanted_rules: dict[ServiceKey, tuple[JsonObject, Lock | None]] = {}  # made once, by locks
         self.whole_zones: Mapping[str, ZoneStand] = {}  # by address, judged before the services
+        self.no_room: Mapping[ServiceKey, Problem] = {}  # whose zone is full
         self._opened_zones: set[str] | None = None
         self._own_apps: dict[str, App | None] = {}
         self._rules: dict[str, tuple[JsonObject, ...]] = {}
