@@ -38,6 +38,10 @@ NOTES: Mapping[Note, str] = {
         "{subject} has no container now, so visitors would see error 502.",
     ),
     Note.EVERYONE: QT_TRANSLATE_NOOP("Undoing", "Everyone gets in at {subject} then."),
+    Note.BESIDE: QT_TRANSLATE_NOOP(
+        "Undoing",
+        "Connectors run elsewhere for “{subject}” as well; Cloudflare spreads visitors over all of them.",
+    ),
     Note.WAITS: QT_TRANSLATE_NOOP("Undoing", "What follows waits ({detail}) and is written once nothing holds it."),
 }
 _CALLS: Mapping[Call, str] = {
@@ -45,6 +49,8 @@ _CALLS: Mapping[Call, str] = {
     Call.RESTORE_METHOD: QT_TRANSLATE_NOOP("Undoing", "Changes the sign-in method “{name}” back"),
     Call.DELETE_TOKEN: QT_TRANSLATE_NOOP("Undoing", "Removes the service token “{name}”"),
     Call.CREATE_TOKEN: QT_TRANSLATE_NOOP("Undoing", "Makes the service token “{name}” anew"),
+    Call.STOP_CONNECTORS: QT_TRANSLATE_NOOP("Undoing", "Stops and removes the connectors of {name}"),
+    Call.RUN_CONNECTORS: QT_TRANSLATE_NOOP("Undoing", "Runs the connectors of {name} as before, from the same image"),
 }
 
 

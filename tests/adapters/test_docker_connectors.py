@@ -109,7 +109,19 @@ async def test_an_image_that_was_built_there_needs_no_registry(engine: Engine) -
     assert await engine.host().pull("a/b:1") == "sha256:11"
 
 
+async def test_an_image_that_was_cleared_away_is_fetched_again_by_its_digest(engine: Engine) -> None:
+    engine.says("GET", "/images/a/b%40sha256:aa/json", 404, {"message": "No such image: a/b@sha256:aa"})
+    engine.says("POST", "/images/create", 200, b'{"status":"Done"}\n')
+    engine.says("POST", "/containers/create", 201, {"Id": "box1"})
+    engine.says("POST", "/containers/box1/start", 204)
+    assert await engine.host().make(NEW) == "box1"
+    (pulled,) = [path for _, path, _ in engine.asked if "/images/create" in path]
+    assert "fromImage=a%2Fb" in pulled
+    assert "sha256%3Aaa" in pulled
+
+
 async def test_a_container_is_made_with_the_token_in_its_environment_and_restarts_by_itself(engine: Engine) -> None:
+    engine.says("GET", "/images/a/b%40sha256:aa/json", 200, IMAGE)
     engine.says("POST", "/containers/create", 201, {"Id": "box1"})
     engine.says("POST", "/containers/box1/start", 204)
     assert await engine.host().make(NEW) == "box1"
@@ -122,6 +134,7 @@ async def test_a_container_is_made_with_the_token_in_its_environment_and_restart
 
 
 async def test_where_it_cannot_be_started_it_is_removed_and_nothing_raised_holds_the_token(engine: Engine) -> None:
+    engine.says("GET", "/images/a/b%40sha256:aa/json", 200, IMAGE)
     engine.says("POST", "/containers/create", 201, {"Id": "box1"})
     engine.says("POST", "/containers/box1/start", 500, {"message": "network proxy not found"})
     engine.says("DELETE", "/containers/box1", 204)

@@ -73,6 +73,8 @@ class ConnectorWire:
 
     def make(self, new: NewConnector) -> str:
         """As ConnectorHost.make."""
+        if "@" in new.image:
+            self._have(new.image)
         with self._client() as client:
             attached: Any = {new.network: client.create_endpoint_config()}  # the stubs say another type
             made: Mapping[str, Any] = client.create_container(
@@ -167,6 +169,14 @@ class ConnectorWire:
         return OutsideError(Problem(ProblemCode.CONNECTOR_IMAGE, self._address.name, value=image, detail=detail))
 
     # --- images -------------------------------------------------------------------------------------------------------
+
+    def _have(self, pinned: str) -> None:
+        """An image that was pulled before may have been cleared away since; its digest says which one it was."""
+        with self._client(PULL_SILENCE) as client:
+            try:
+                _inspected(client, pinned)
+            except docker.errors.NotFound:
+                self._fetch(client, pinned)
 
     def _fetch(self, client: EngineClient, image: str) -> None:
         """Raises OutsideError; a pull that fails half way says so in its stream alone."""

@@ -1,4 +1,4 @@
-"""Undoing what people wrote by hand: sign-in methods and service tokens. A secret never comes back."""
+"""Undoing what people wrote by hand: sign-in methods, service tokens, connectors. A secret never comes back."""
 
 from collections.abc import Mapping
 
@@ -17,6 +17,9 @@ def by_hand(entry: HistoryEntry) -> ByHand | Problem:
     new_ids, new_secret, stays = (Noted(note, name) for note in (Note.NEW_IDS, Note.NEW_SECRET, Note.SECRET_STAYS))
     found: ByHand | Problem
     match entry.kind, entry.action:
+        case "connector", _:
+            call = Call.STOP_CONNECTORS if entry.before is None else Call.RUN_CONNECTORS
+            found = ByHand(call, entry.target, value={"to": entry.before, "from": entry.after})
         case "sign_in_method", "create":
             found = ByHand(Call.DELETE_METHOD, name, object_id)
         case "sign_in_method", "update":

@@ -13,7 +13,7 @@ from dockflare_desktop.core.undoing.services import service_undone
 from dockflare_desktop.core.undoing.undo import Layering, Note, Noted, Returning, Undo, no, together
 from dockflare_desktop.core.undoing.zones import policy_undone, zone_undone
 
-_BY_HAND = frozenset({"sign_in_method", "service_token"})
+_BY_HAND = frozenset({"sign_in_method", "service_token", "connector"})
 
 
 def plan_undo(event: Event, known: Known) -> Undo | Problem:

@@ -27,6 +27,7 @@ class Note(StrEnum):
     SECRET_STAYS = "secret_stays"  # noqa: S105 - the name of a note, not a secret
     NO_CONTAINER = "no_container"
     EVERYONE = "everyone"
+    BESIDE = "beside"  # connectors run elsewhere as well
     WAITS = "waits"  # something holds what follows
 
 
@@ -64,11 +65,14 @@ class Call(StrEnum):
     RESTORE_METHOD = "restore_method"
     DELETE_TOKEN = "delete_token"  # noqa: S105 - the name of a call, not a secret
     CREATE_TOKEN = "create_token"  # noqa: S105 - the name of a call, not a secret
+    STOP_CONNECTORS = "stop_connectors"
+    RUN_CONNECTORS = "run_connectors"
 
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """One call. `value` is what is sent, `object_id` what it is about."""
+    """One call. `value` is what is sent, `object_id` what it is about; of connectors `value` is how they are to run
+    (`to`) and how they were left (`from`)."""
 
     call: Call
     name: str

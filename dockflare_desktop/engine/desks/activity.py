@@ -21,7 +21,9 @@ from dockflare_desktop.core.undoing.planning import plan_undo
 from dockflare_desktop.core.undoing.preview import Undoing, of_adoption, seal_of_call, seal_of_layers
 from dockflare_desktop.core.undoing.undo import ByHand, Call, Layering, Note, Noted, Returning, Undo
 from dockflare_desktop.engine.commands import AccessCommands, AdoptionCommands
+from dockflare_desktop.engine.connector_commands import ConnectorCommands
 from dockflare_desktop.engine.controller import Controller
+from dockflare_desktop.engine.desks.undoing_connectors import connectors_shown, connectors_undone
 from dockflare_desktop.engine.fresh import fresh_situation
 
 ANSWERED = (Hold.MODE, Hold.BRAKE)  # what asks somebody, and was shown to them just now
@@ -29,10 +31,17 @@ MOST = 5_000  # as many as are kept
 
 
 class ActivityDesk:
-    """Implements ActivityCommands on a controller. `access` and `adoption` write what is theirs."""
+    """Implements ActivityCommands on a controller. `access`, `adoption` and `connectors` write what is theirs."""
 
-    def __init__(self, controller: Controller, access: AccessCommands, adoption: AdoptionCommands) -> None:
+    def __init__(
+        self,
+        controller: Controller,
+        access: AccessCommands,
+        adoption: AdoptionCommands,
+        connectors: ConnectorCommands,
+    ) -> None:
         self._controller, self._access, self._adoption = controller, access, adoption
+        self._connectors = connectors
 
     async def entries(self, wanted: Wanted) -> Sequence[HistoryEntry]:
         """Those that are wanted, newest first."""
@@ -99,6 +108,8 @@ class ActivityDesk:
 
     async def _shown(self, subject: str, undo: Undo) -> Undoing | Problem:
         match undo:
+            case ByHand(call=Call.STOP_CONNECTORS | Call.RUN_CONNECTORS):
+                return await connectors_shown(self._connectors, subject, undo)
             case ByHand():
                 return Undoing(subject, notes=undo.notes, call=undo, seal=seal_of_call(undo))
             case Layering():
@@ -177,6 +188,8 @@ class ActivityDesk:
                 return replace(shown, done=True, secret=made.secret) if made.token is not None else made.problems[0]
             case Call.DELETE_METHOD:
                 return _removed(shown, await self._access.delete_method(undo.object_id))
+            case Call.STOP_CONNECTORS | Call.RUN_CONNECTORS:
+                return await connectors_undone(self._connectors, shown, undo)
             case Call.DELETE_TOKEN:
                 return _removed(shown, await self._access.delete_token(undo.object_id))
 

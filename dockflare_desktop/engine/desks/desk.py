@@ -54,7 +54,7 @@ class Desk:
         self._fixed = fixed
         self._overriding = Overriding(controller.store, controller.now, fixed)
         self.doctor = Doctor(controller, probe, outside)
-        access, adoption = AccessDesk(controller), AdoptionDesk(controller)
+        access, adoption, connectors = AccessDesk(controller), AdoptionDesk(controller), ConnectorDesk(controller)
         self._desks = Desks(
             groups=GroupDesk(controller),
             manual=ManualDesk(controller),
@@ -62,10 +62,10 @@ class Desk:
             public=PublicDesk(controller, outside),
             access=access,
             adoption=adoption,
-            activity=ActivityDesk(controller, access, adoption),
+            activity=ActivityDesk(controller, access, adoption, connectors),
             leaving=LeavingDesk(controller),
             seen=SeenDesk(controller),
-            connectors=ConnectorDesk(controller),
+            connectors=connectors,
             engines=EngineDesk(controller, door),
             doctor=DoctorDesk(self.doctor, Joiner(controller), Trier(controller, probe, outside)),
             tunnels=TunnelDesk(controller),
