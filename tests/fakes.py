@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import anyio
 
 from dockflare_desktop.core.doctor.facts import Computer, Knock, TargetCertificate
-from dockflare_desktop.core.engines.probed import HostKey, Offer, Probed
+from dockflare_desktop.core.engines.probed import HostKey, Offer, Probed, Swarm
 from dockflare_desktop.core.engines.stored import StoredEngine
 from dockflare_desktop.core.model import Container, Network
 from dockflare_desktop.core.problem import Problem, ProblemCode
@@ -27,6 +27,8 @@ class FakeSource:
         self.url = f"unix:///run/{name}.sock"
         self.socket = f"/run/{name}.sock"
         self.now: Callable[[], datetime] = lambda: START
+        self.swarm = Swarm.NONE
+        self.look_again = 0.0
         self.lists = 0
         self.watchers = 0
         self.closed = False
@@ -57,7 +59,9 @@ class FakeSource:
         await anyio.lowlevel.checkpoint()  # as the real one, it lets others run
         if self._problem is not None:
             raise OutsideError(self._problem)
-        return Snapshot(self.engine_id, self.name, tuple(self.containers), self.now(), self.socket)
+        return Snapshot(
+            self.engine_id, self.name, tuple(self.containers), self.now(), self.socket, self.swarm, self.look_again
+        )
 
     async def watch(self, on_change: Callable[[], None], on_stream: Callable[[bool], None]) -> None:
         ears = (on_change, on_stream)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 
 from dockflare_desktop.adapters.docker.door import DockerDoor
 from dockflare_desktop.core.engines.stored import DEFAULT, StoredEngine, TlsFiles
-from dockflare_desktop.core.problem import ProblemCode
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.engine.ports import OutsideError
+from tests.adapters.fake_engine import FakeEngine
+from tests.sentences import said
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -58,3 +61,67 @@ async def test_a_context_that_is_gone_is_away_and_never_another_engine(tmp_path:
 )
 async def test_who_says_which_engine_the_default_one_is(tmp_path: Path, env: dict[str, str], by: str) -> None:
     assert door(tmp_path, **env).pinned_by == by
+
+
+# --- what there is on this computer ----------------------------------------------------------------------------------
+
+
+async def test_sockets_that_are_there_are_tried_once_and_contexts_are_not(
+    tmp_path: Path, clean_environment: Path
+) -> None:
+    home = clean_environment  # short: a socket's path may have 107 bytes
+    for name in ("docker.sock", "podman/podman.sock"):
+        (home / "run" / name).parent.mkdir(exist_ok=True)
+    engine = FakeEngine(unix=str(home / "run" / "docker.sock"))
+    put_context(home, "work", "ssh://work")
+    put_context(home, "broken", "junk://")
+    with socket.socket(socket.AF_UNIX) as nobody:
+        nobody.bind(str(home / "run" / "podman" / "podman.sock"))
+        made = door(home, XDG_RUNTIME_DIR=str(home / "run"), DOCKER_HOST="unix:///nowhere.sock")
+        offers = {each.engine.name: each for each in await made.offers()}
+    engine.die()
+    offers.pop("Docker", None)  # of the machine that runs this
+    assert set(offers) == {"Rootless Docker", "Podman", "work"}
+    assert offers["Rootless Docker"].problem is None
+    podman = offers["Podman"].problem
+    assert podman is not None
+    assert podman.code is ProblemCode.PODMAN_STOPPED
+    assert (offers["work"].where, offers["work"].problem) == ("ssh://work", None)
+    assert engine.asked("/containers/json") == 1
+    contexts = {each.engine.context: each.problem for each in await made.contexts()}
+    assert contexts["work"] is None
+    assert contexts["broken"] is not None
+
+
+async def test_the_default_engine_is_not_offered_by_another_name_of_its_socket(clean_environment: Path) -> None:
+    home = clean_environment
+    engine = FakeEngine(unix=str(home / "run" / "docker.sock"))
+    (home / "other.sock").symlink_to(home / "run" / "docker.sock")
+    made = door(home, XDG_RUNTIME_DIR=str(home / "run"), DOCKER_HOST=f"unix://{home}/other.sock")
+    assert "Rootless Docker" not in [each.engine.name for each in await made.offers()]
+    engine.die()
+
+
+async def test_what_a_place_is_checked_for_without_asking_it(tmp_path: Path) -> None:
+    made = door(tmp_path)
+    assert made.check(StoredEngine("a", url="ssh://nas")) is None
+    missing = made.check(StoredEngine("a", url="tcp://nas", tls=TlsFiles(ca=str(tmp_path / "ca.pem"))))
+    assert missing is not None
+    assert (missing.code, missing.subject) == (ProblemCode.FILE_UNREADABLE, str(tmp_path / "ca.pem"))
+    gone = made.check(StoredEngine("a", context="work"))
+    assert gone is not None
+    assert said(gone) == "There is no Docker context “work”."
+    invalid = made.check(StoredEngine("a", url="junk"))
+    assert invalid is not None
+    assert said(invalid) == "“junk” is not accepted for the address of an engine."
+
+
+async def test_an_engine_is_read_once_and_let_go(tmp_path: Path) -> None:
+    engine = FakeEngine()
+    engine.info |= {"ServerVersion": "27.1"}
+    tested = await door(tmp_path).test(StoredEngine("a", url=engine.url))
+    assert (tested.engine, tested.version, tested.containers, tested.podman) == ("daemon-1", "27.1", 1, False)
+    gone = await door(tmp_path).test(StoredEngine("a", context="work"))
+    assert gone.problem is not None
+    assert isinstance(await door(tmp_path).host_key(StoredEngine("a", context="work")), Problem)
+    engine.die()

@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from dockflare_desktop.core.engines.probed import Swarm
 from dockflare_desktop.core.model import EngineState
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED
 from tests.engine.whole import FAMILY, Whole, container
+from tests.sentences import said
 
 pytestmark = pytest.mark.anyio
 HOST = "app.nordhus.example"
@@ -103,3 +105,30 @@ async def test_a_socket_that_may_not_be_used_is_told_as_such(whole: Whole) -> No
     assert whole.statuses() == {HOST: Status.STALE}
     assert whole.controller.engines.watches[0].url == whole.source.url
     assert whole.controller.engines.watches[0].socket == whole.source.socket
+
+
+async def test_h27_a_swarms_worker_is_told_and_nothing_of_it_is_removed(whole: Whole) -> None:
+    await whole.store.set_setting("grace_period", "0")
+    await whole.round()
+    whole.source.swarm = Swarm.WORKER  # it was a manager before
+    whole.run(container("www", "www.nordhus.example"))
+    await whole.round()
+    problem = whole.controller.status.engines[0].problem
+    assert problem is not None
+    assert said(problem).startswith("nas-01 is a worker of a Swarm: only a manager knows the services")
+    whole.clock.move(seconds=700)
+    await whole.round()
+    assert whole.reach(HOST) == LOGIN
+    assert whole.reach("www.nordhus.example") == OPEN
+    whole.source.swarm = Swarm.MANAGER
+    await whole.round()
+    assert whole.reach(HOST) == UNROUTED
+
+
+async def test_a_swarm_is_asked_again_by_itself_since_no_event_tells_of_other_nodes(whole: Whole) -> None:
+    whole.source.swarm, whole.source.look_again = Swarm.MANAGER, 2.0
+    await whole.round()
+    due = whole.controller.engines.due(whole.clock())
+    assert [(each - whole.clock()).total_seconds() for each in due] == [2.0]
+    whole.clock.move(seconds=60)
+    assert min(whole.controller.engines.due(whole.clock())) > whole.clock()
