@@ -29,6 +29,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings, changed
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.demo.door import DemoDoor
+from dockflare_desktop.demo.garage import GARAGE, GarageEngine
 from dockflare_desktop.demo.outside import DemoOutside
 from dockflare_desktop.demo.probing import DemoProbe
 from dockflare_desktop.demo.scene import Scene
@@ -181,7 +182,8 @@ async def compose_demo(
         http_client = scene.client()
         return await connect(token, account_id=account_id, http_client=http_client, budget=CallBudget(now), clock=now)
 
-    door = DemoDoor({DEFAULT: scene.engine})
+    await store.save_engine(GARAGE)
+    door = DemoDoor({DEFAULT: scene.engine, GARAGE.id: GarageEngine(now)})
     demo = Environment(variables={"DOCKFLARE_DATA_DIR": str(folder)}, fixed={})
     secrets, outside, probe = MemorySecrets(scene.token), DemoOutside(scene.account), DemoProbe(scene.engine)
     parts = _Parts(demo, store, secrets, open_account, outside, door, probe)

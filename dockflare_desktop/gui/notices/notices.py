@@ -155,7 +155,11 @@ def _away(status: AppStatus, now: datetime, say: Say) -> Iterator[tuple[tuple[st
             body = said([engine.problem], say) if engine.problem is not None else left
             title = short(translate("notice", "{address} is away"), engine.name)
             notice = Notice(
-                ENGINE + engine.id, title, body, Request(Do.OPEN_WINDOW), action=translate("notice", "Show")
+                ENGINE + engine.id,
+                title,
+                body,
+                Request(Do.SHOW_ENGINE, value=engine.name),
+                action=translate("notice", "Show"),
             )
             yield (ENGINE + engine.id, "away"), notice
 
