@@ -43,11 +43,15 @@ def complain(text: str) -> None:
 
 
 def report(problems: Iterable[Problem]) -> None:
-    """Problems in words, each with its fix, on standard error."""
-    for problem in problems:
-        words = sentence(problem)
-        where = " ".join(part for part in (problem.container, problem.label) if part and part not in words.text)
-        complain(harmless(f"{where + ': ' if where else ''}{words.text}{' ' + words.fix if words.fix else ''}"))
+    """Problems in words, each with its fix, on standard error; what is the same for several services is said once."""
+    for line in dict.fromkeys(map(_told, problems)):
+        complain(line)
+
+
+def _told(problem: Problem) -> str:
+    words = sentence(problem)
+    where = " ".join(part for part in (problem.container, problem.label) if part and part not in words.text)
+    return harmless(f"{where + ': ' if where else ''}{words.text}{' ' + words.fix if words.fix else ''}")
 
 
 def dump(value: Json) -> None:

@@ -162,7 +162,7 @@ class Change:
     hold: Hold = Hold.NONE
     waits: bool = False
     urgent: bool = False  # take-down or restoring a login: never held, counted or paused (H1)
-    approved: bool = False  # it would be held, had nobody clicked
+    approved: bool = False  # somebody let it through
     follows: bool = False  # held only with what it needs: once that is let through, nothing asks for this one
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from dockflare_desktop.core.approving import approval
@@ -39,12 +39,16 @@ class Approvals:
             await self._write(given)
             self._given = given
 
-    async def prune(self, changes: Iterable[Change]) -> None:
-        """An approval is for the change that was seen: once it is done, gone or another one, it is used up."""
+    async def prune(self, changes: Iterable[Change], wanted: Container[str] = ()) -> None:
+        """An approval is for the change that was seen: once it is done, gone or another one, it is used up. What is
+        only put off, since a login was refused, stays (`wanted`, ids): it counts when the same change is tried again.
+        """
         if not self._given:
             return
         async with self._one_writer:
-            seen = {approval(change) for change in changes} & self.current
+            planned = {change.id: approval(change) for change in changes}
+            off = {each for each in self.current if _name(each) in wanted and _name(each) not in planned}
+            seen = (set(planned.values()) & self.current) | off
             if seen != self._given.keys():
                 self._given = {each: at for each, at in self._given.items() if each in seen}
                 await self._write(self._given)
@@ -52,6 +56,11 @@ class Approvals:
     async def _write(self, given: Mapping[str, datetime]) -> None:
         texts = {each: at.isoformat() for each, at in sorted(given.items())}
         await self._store.set_note(NOTE, json.dumps(texts) if texts else None)
+
+
+def _name(approved: str) -> str:
+    """The id of the change that it is for."""
+    return approved.rpartition("@")[0]
 
 
 def _read(text: str) -> dict[str, datetime]:

@@ -232,7 +232,7 @@ class Controller:
 
     async def _keep(self, result: Result, order: Order) -> None:
         """What a round that succeeded leaves behind."""
-        await self.approvals.prune(result.plan.changes)
+        await self.approvals.prune(result.plan.changes, result.wanted)
         await self.departures.carried_on(result, wrote=order.write)
         self.last = result
         self._backoff.worked("cloudflare")

@@ -48,6 +48,7 @@ class Result:
     ledger: Ledger | None = None
     rivals: tuple[Rival, ...] = ()
     noticed: tuple[Noticed, ...] = ()
+    wanted: frozenset[str] = frozenset()  # ids of what is planned, or put off since a login was refused
     connectors: tuple[TunnelConnectors, ...] = ()
 
 

@@ -1,11 +1,13 @@
 """Logins that could not be made: what is said of them, and until when they count as not to be had."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from dockflare_desktop.core.change import Action, AppStep, Outcome, OutcomeState, Why
+from dockflare_desktop.core.change import Action, AppStep, Kind, Outcome, OutcomeState, Why
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.resolving.world import Resolution
+from dockflare_desktop.core.service import OwnLogin
 from dockflare_desktop.engine.backoff import Backoff
 
 KEPT_CODES = frozenset(
@@ -41,6 +43,22 @@ def refused_logins(
             until=backoff.until(outcome.change.id, now),
         )
     return found
+
+
+def failed_with(outcomes: Iterable[Outcome], refused: Container[str]) -> dict[str, frozenset[str]]:
+    """By address of a refused login: ids of what failed for it, of itself, and of what was not tried for want of it."""
+    done = tuple(each.change for each in outcomes)
+    logins = [each for each in done if each.kind is Kind.APPLICATION and each.target in refused]
+    return {
+        login.target: login.needs | {login.id} | {each.id for each in done if login.id in each.needs}
+        for login in logins
+    }
+
+
+def asked_logins(resolution: Resolution) -> frozenset[str]:
+    """The addresses of the logins that services and whole zones ask for."""
+    logins = (*(each.login for each in resolution.services), *(each.login for each in resolution.zones))
+    return frozenset(login.spec.address for login in logins if isinstance(login, OwnLogin))
 
 
 def _code(outcome: Outcome, cause: Problem, known: Problem | None) -> ProblemCode:

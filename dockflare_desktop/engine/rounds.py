@@ -34,7 +34,7 @@ from dockflare_desktop.engine.order import Order, Result, last_words, observing
 from dockflare_desktop.engine.ports import NOTHING, Around, Clock, Edge, Store
 from dockflare_desktop.engine.progress import FRESH
 from dockflare_desktop.engine.proof import Proof, used_tunnels, with_connectors
-from dockflare_desktop.engine.refused import refused_logins
+from dockflare_desktop.engine.refused import asked_logins, failed_with, refused_logins
 from dockflare_desktop.engine.rows import updated
 
 PASSES = 3  # over one round's plan: what had to wait for something else is done in the same round
@@ -97,21 +97,16 @@ class Rounds:
         self.around = Around(run=self.now().isoformat(), causes=causes(resolution.services, self.around.causes))
         situation = replace(situation, ended=ended_keys(layers, self.now()))
         plan, left, outcomes, problems = await self._passes(plan, situation, order)
-        self.backoff.keep(self._still_wanted(plan))
-        self.watch = plan.watch
+        wanted = self._left_to_do(plan, resolution)
         assert self.actual is not None  # noqa: S101 - _see() read it
         told = (*problems, *self._proven(left, resolution), *observing(order))
         self.comparing.done(outcomes, self.actual, write=order.write)
-        return Result(
-            resolution,
-            plan,
-            last_words(outcomes),
-            self.actual,
-            settings,
-            layers,
-            told,
+        seen = Result(resolution, plan, last_words(outcomes), self.actual, settings, layers, told)
+        return replace(
+            seen,
             rival=rival,
             ledger=self.ledger,
+            wanted=wanted,
             rivals=self.comparing.rivals,
             noticed=self.comparing.noticed,
         )
@@ -267,10 +262,14 @@ class Rounds:
     def _denied(self) -> dict[str, Problem]:
         return {key: each for key, each in self.denied.items() if each.until and each.until > self.now()}
 
-    def _still_wanted(self, plan: Plan) -> set[str]:
-        """Ids of what is to be tried again; while a login is denied, nobody plans it."""
-        self.tried = {address: ids for address, ids in self.tried.items() if address in self._denied()}
-        return {change.id for change in plan.changes}.union(*self.tried.values())
+    def _left_to_do(self, plan: Plan, resolution: Resolution) -> frozenset[str]:
+        """Ids of what is to be tried again; while a login is denied, nobody plans it, nor what needs it."""
+        self.watch = plan.watch
+        still = self._denied().keys() & asked_logins(resolution)
+        self.tried = {address: ids for address, ids in self.tried.items() if address in still}
+        wanted = frozenset(change.id for change in plan.changes).union(*self.tried.values())
+        self.backoff.keep(wanted)
+        return wanted
 
     async def _remember(self, resolution: Resolution, remembered: tuple[Remembered, ...], order: Order) -> None:
         known = tuple(sorted(remembered, key=lambda each: each.key))
@@ -287,8 +286,7 @@ class Rounds:
         refused = refused_logins(applied.outcomes, self.denied, self.backoff, self.now())
         if refused:
             self.denied.update(refused)
-            logins = [each.change for each in applied.outcomes if each.change.kind is Kind.APPLICATION]
-            self.tried.update({each.target: each.needs | {each.id} for each in logins if each.target in refused})
+            self.tried.update(failed_with(applied.outcomes, refused))
             again = await self._planned(
                 replace(situation, actual=self.actual or situation.actual, ledger=self.ledger, denied=self._denied())
             )

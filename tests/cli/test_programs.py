@@ -243,3 +243,26 @@ def test_whatever_strangers_write_into_labels_is_shown_harmlessly(outside: Outsi
     assert outside.run("lint", PYTHONIOENCODING=encoding).code == 3
     assert outside.run("run", "--headless", "--once").code == 3
     assert outside.record_names == {"web.nordhus.example", "key.nordhus.example"}
+
+
+def test_the_plan_is_printed_as_the_window_copies_it(outside: Outside) -> None:
+    told = outside.run("plan", "--json").json["changes"]
+    printed = outside.run("plan").out
+    assert printed == "".join(
+        f"{each['action']:<7}{each['kind']:<12}{each['target']}  because {each['reason']}"
+        + (f"  ({each['risk']})" if each["risk"] != "none" else "")
+        + "\n"
+        for each in told
+    )
+
+
+def test_a_brake_is_told_once_and_not_for_each_service(outside: Outside) -> None:
+    outside.engine.containers = [published(f"s{number}", f"s{number}.nordhus.example") for number in range(5)]
+    grace = {"DOCKFLARE_GRACE_PERIOD": "0"}
+    assert outside.run("run", "--headless", "--once", **grace).code == 0
+    outside.engine.containers = [published("idle", "idle.nordhus.example")]
+    outside.run("run", "--headless", "--once", **grace)
+    told = outside.run("plan", **grace)
+    assert told.out.count("held: brake") == 10
+    assert told.err.count("5 of 6 services would be removed at once.") == 1
+    assert len(outside.record_names) == 6

@@ -46,7 +46,7 @@ def hold(
         why = _why_held(change, given)
         needless = bool(why) or change.urgent or _was_shown(change, judged, given)
         asks = Hold.NONE if needless else _asks(change, given, braked, opening)
-        approved = bool(asks) and bool(given.approved) and approval(change) in given.approved
+        approved = bool(given.approved) and approval(change) in given.approved  # also once nothing asks for it any more
         held = why or (Hold.NONE if approved else asks)
         marked[change.id] = replace(change, hold=held, approved=approved) if held or approved else change
     return _with_dependants(changes, marked), problems
