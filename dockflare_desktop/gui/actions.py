@@ -30,6 +30,7 @@ SPECS = {
     Do.EXPORT: Spec(lambda: translate("action", "Export...")),
     Do.IMPORT: Spec(lambda: translate("action", "Import...")),
     Do.CHECK_LABELS: Spec(lambda: translate("action", "Check labels...")),
+    Do.TRY_URL: Spec(lambda: translate("action", "Try a URL..."), ("Ctrl+Shift+T",)),
     Do.SHORTCUTS: Spec(lambda: translate("action", "Keyboard shortcuts"), ("F1",)),
     Do.ABOUT: Spec(lambda: translate("action", "About DockFlare Desktop")),
     Do.QUIT: Spec(lambda: translate("action", "Quit"), ("Ctrl+Q",)),
@@ -37,7 +38,7 @@ SPECS = {
 MENU = (
     (Do.ADD_RULE, Do.REVIEW, Do.COMPARE, Do.PAUSE),
     (Do.SETTINGS, Do.ACCOUNT),
-    (Do.EXPORT, Do.IMPORT, Do.CHECK_LABELS, Do.REVERT_EVERYTHING),
+    (Do.EXPORT, Do.IMPORT, Do.CHECK_LABELS, Do.TRY_URL, Do.REVERT_EVERYTHING),
     (Do.SHORTCUTS, Do.ABOUT),
     (Do.QUIT,),
 )

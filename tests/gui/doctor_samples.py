@@ -12,6 +12,7 @@ from dockflare_desktop.core.model import Container, EngineState, FromLabels, Net
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import NoLogin, Service
 from dockflare_desktop.core.status import AppStatus, EngineView
+from dockflare_desktop.core.trying.trial import Conclusion, Link, Mark, Saying, Step, Trial
 from tests.gui import samples
 
 MACHINE = Computer(48_000_000_000, tray=True, notifications=True, keyring="Secret Service")
@@ -84,3 +85,21 @@ def view() -> DoctorView:
 def status() -> AppStatus:
     """The household with these findings."""
     return replace(samples.full(), doctor=view())
+
+
+URL = "https://watch.nordhus.example/v2/health"
+
+
+def trial() -> Trial:
+    """A way that breaks at its target: the container shows another port."""
+    steps = (
+        Step(Link.DNS, Mark.OK, Saying.LEADS, {"type": "CNAME", "tunnel": "home"}),
+        Step(Link.CERTIFICATE, Mark.OK, Saying.COVERED, {"levels": "1"}),
+        Step(Link.LOGIN, Mark.OPEN, Saying.NO_LOGIN, {}),
+        Step(Link.RULE, Mark.OK, Saying.RULE_PATH, {"number": "2", "path": "^/v2(/|$)", "version": "88"}),
+        Step(Link.CONNECTOR, Mark.OK, Saying.CONNECTED, {"count": "2", "version": "88"}),
+        Step(Link.TARGET, Mark.BAD, Saying.TARGET_REFUSES, {"target": "http://jellyfin:8097"}),
+        Step(Link.ANSWER, Mark.BAD, Saying.ANSWERS, {"status": "502", "time": "84"}),
+    )
+    names = {"container": "jellyfin", "port": "8096", "asked": "8097"}
+    return Trial(WATCH.hostname, "/v2/health", steps, Conclusion(Saying.SEES_OTHER_PORT, names, WATCH.address, "8096"))

@@ -3,7 +3,7 @@ saved."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -31,13 +31,14 @@ class Walk:
     qapp: QApplication
     make_context: Callable[..., Context]
     window: QWidget
+    performed: list[Request] = field(default_factory=list)
 
     def __call__(self, steps: Callable[[DoctorDoer], Awaitable[None]]) -> None:
         async def life() -> None:
             tasks: list[asyncio.Task[object]] = []
             context = self.make_context(start=lambda work: tasks.append(asyncio.ensure_future(work)))
             running = Running(context, self.window)
-            doer = DoctorDoer(context, self.window, running)  # type: ignore[arg-type]  # any window will do
+            doer = DoctorDoer(context, self.window, running, self.performed.append)  # type: ignore[arg-type]  # any window will do
             doer.show_status(doctor_samples.status())
             await steps(doer)
             while not all(task.done() for task in tasks):
@@ -134,8 +135,8 @@ def test_a_report_is_read_before_it_is_saved(walk: Walk, tmp_path: Path) -> None
         dialog._ui.okButton.click()
         await soon()
         chooser = walk.window.findChildren(QFileDialog)[-1]
-        for field in chooser.findChildren(QLineEdit):
-            field.setText(str(tmp_path / "report.txt"))
+        for line in chooser.findChildren(QLineEdit):
+            line.setText(str(tmp_path / "report.txt"))
         chooser.accept()
         await soon()
 

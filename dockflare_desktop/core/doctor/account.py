@@ -108,7 +108,7 @@ def outside(answers: Mapping[str, Answer] | None, protected: Collection[str]) ->
 
 
 def _outside_of(host: str, answer: Answer, *, protected: bool) -> Finding | None:
-    fixes = (Fix(Cure.SHOW_SERVICE, host),)
+    fixes = (Fix(Cure.TRY_URL, host),)
     if answer.failure is not None:
         reason = {
             Failure.NAME: "the name is not known",

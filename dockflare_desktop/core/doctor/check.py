@@ -134,6 +134,7 @@ class Cure(StrEnum):
     """What a button may do about a finding."""
 
     CONNECT_NETWORK = "connect-network"  # `value` is the service's address
+    TRY_URL = "try-url"  # `value` is an address
     SHOW_SERVICE = "show-service"  # `value` is its address
     ACCOUNT = "account"
     COMPARE = "compare"

@@ -11,7 +11,8 @@ from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.files import chosen
 from dockflare_desktop.gui.dialogs.message import Message
-from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.dialogs.try_url import TryUrlDialog
+from dockflare_desktop.gui.doing import Ask, Do, Request
 from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.present.doctor import joined_words
 from dockflare_desktop.gui.running import Running
@@ -24,11 +25,12 @@ FILE_NAME = "dockflare-desktop-report.txt"
 class DoctorDoer:
     """A request's `value` is the address of a service, or the id of a check."""
 
-    def __init__(self, context: Context, window: MainWindow, running: Running) -> None:
-        self._context, self._window, self._running = context, window, running
+    def __init__(self, context: Context, window: MainWindow, running: Running, perform: Ask) -> None:
+        self._context, self._window, self._running, self._perform = context, window, running, perform
         self._status = AppStatus()
         self.calls: dict[Do, Callable[[Request], None]] = {
             Do.DOCTOR: lambda _request: self.run(),
+            Do.TRY_URL: self._try,
             Do.DOCTOR_REPORT: lambda _request: self._report(),
             Do.DOCTOR_MUTE: lambda request: self._mute(Check(request.value), muted=True),
             Do.DOCTOR_HEAR: lambda request: self._mute(Check(request.value), muted=False),
@@ -52,6 +54,12 @@ class DoctorDoer:
 
     async def _set(self, check: Check, *, muted: bool) -> None:
         await (await self._context.commands.desks()).doctor.mute(check, muted=muted)
+
+    def _try(self, request: Request) -> None:
+        """For a service its address is filled in, and tried."""
+        row = next((row for row in self._status.services if row.key == request.key), None)
+        url = f"https://{row.address}" if row is not None else request.value
+        self._running.dialog(TryUrlDialog(self._context, self._status, self._perform, url, self._window))
 
     # --- the network -------------------------------------------------------------------------------------------------
 

@@ -37,7 +37,7 @@ class Doer:
         public = PublicDoer(context, window, self._running)
         self._manual = ManualDoer(context, window, self._running)
         self._reviews = ReviewDoer(context, window, self._running, self.perform)
-        self._doctor = DoctorDoer(context, window, self._running)
+        self._doctor = DoctorDoer(context, window, self._running, self.perform)
         self._asking: dict[Do, Callable[[Request], None]] = {
             Do.SHOW_GROUP: self._group,
             Do.ENGINE_SERVICES: self._engine_services,

@@ -271,6 +271,7 @@ class ServicesTable(QObject):
             *([(Do.QR, translate("services", "Show QR code..."))] if row.openable else []),
             (Do.OVERRIDE, translate("services", "Override...")),
             (Do.TRY_VISITOR, translate("services", "Try a visitor...")),
+            (Do.TRY_URL, translate("services", "Try its URL...")),
             *rule_offers(row.view),
             (switch.do, switch.text),
         ]

@@ -147,16 +147,21 @@ def _again() -> DoctorButton:
     return DoctorButton(translate("doctor", "Check again"), Request(Do.DOCTOR))
 
 
+def _show(address: str, status: AppStatus) -> DoctorButton | None:
+    key = next((row.key for row in status.services if row.address == address), None)
+    text = translate("doctor", "Show the service")
+    return None if key is None else DoctorButton(text, Request(Do.SHOW, key), "ui-eye")
+
+
 def _button(fix: Fix, status: AppStatus) -> DoctorButton | None:
     match fix.cure:
         case Cure.CONNECT_NETWORK:
             text = translate("doctor", "Connect to its network...")
             return DoctorButton(text, Request(Do.JOIN_NETWORK, value=fix.value), "ui-plug")
+        case Cure.TRY_URL:
+            return DoctorButton(translate("doctor", "Try it..."), Request(Do.TRY_URL, value=f"https://{fix.value}"))
         case Cure.SHOW_SERVICE:
-            key = next((row.key for row in status.services if row.address == fix.value), None)
-            if key is None:
-                return None
-            return DoctorButton(translate("doctor", "Show the service"), Request(Do.SHOW, key), "ui-eye")
+            return _show(fix.value, status)
         case Cure.ACCOUNT:
             return DoctorButton(translate("doctor", "Cloudflare account..."), Request(Do.ACCOUNT))
         case Cure.COMPARE:
