@@ -36,6 +36,7 @@ from tests.gui import public_samples, review_samples, samples
 from tests.gui.adoption_samples import RECORD, WHOLE
 from tests.gui.fake_commands import FakeAdoption
 from tests.screens_access import access
+from tests.screens_activity import activity
 from tests.screens_connectors import connectors
 from tests.screens_doctor import doctor
 from tests.screens_engines import engines
@@ -239,6 +240,7 @@ def draw_all(out: Path) -> list[Path]:
         public_now,
         access_tabs,
         tunnels,
+        activity,
         doctor,
         connectors,
         tray,

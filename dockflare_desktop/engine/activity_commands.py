@@ -6,6 +6,7 @@ from typing import Protocol
 from dockflare_desktop.core.history import HistoryEntry, Wanted
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.undoing.preview import Undoing
+from dockflare_desktop.core.undoing.undo import Noted
 
 
 class ActivityCommands(Protocol):
@@ -19,6 +20,10 @@ class ActivityCommands(Protocol):
 
     async def event(self, entry_id: int) -> Sequence[HistoryEntry]:
         """An entry and what was written together with it, oldest first; nothing where there is none."""
+
+    async def outlook(self, entry_id: int) -> Sequence[Noted] | Problem:
+        """What taking it back would mean as far as is known from the last round, or why it cannot be; nothing is read
+        at Cloudflare."""
 
     async def preview_undo(self, entry_id: int) -> Undoing | Problem:
         """What taking it (and what was written with it) back would do; nothing is written."""

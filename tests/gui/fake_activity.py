@@ -7,6 +7,7 @@ from typing import Any
 from dockflare_desktop.core.history import HistoryEntry, Wanted, shows
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.undoing.preview import Undoing
+from dockflare_desktop.core.undoing.undo import Noted
 from dockflare_desktop.engine.ports import OutsideError
 
 
@@ -29,6 +30,9 @@ class FakeActivity:
         entry = next(each for each in self.told if each.id == entry_id)
         together = [each for each in self.told if (each.run, each.subject) == (entry.run, entry.subject)]
         return sorted(together if entry.run else [entry], key=lambda each: each.id)
+
+    async def outlook(self, entry_id: int) -> Sequence[Noted] | Problem:
+        return self.previewed.notes if isinstance(self.previewed, Undoing) else self.previewed
 
     async def preview_undo(self, entry_id: int) -> Undoing | Problem:
         self.asked.append(("preview_undo", entry_id))

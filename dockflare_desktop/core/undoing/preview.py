@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from dockflare_desktop.core.adopting.preview import Adoption, Shown, Warned
 from dockflare_desktop.core.approving import approval
+from dockflare_desktop.core.cloud import ServiceToken
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.planning.books import canonical
 from dockflare_desktop.core.problem import Problem
@@ -28,6 +29,7 @@ class Undoing:
     seal: str = ""
     done: bool = False
     secret: str = field(default="", repr=False)
+    token: ServiceToken | None = None  # whose secret it is
 
     @property
     def keys(self) -> frozenset[ServiceKey]:

@@ -10,11 +10,13 @@ from dockflare_desktop.core.adopting.preview import Adoption, Shown
 from dockflare_desktop.core.adopting.sides import Context, sides
 from dockflare_desktop.core.approving import approval
 from dockflare_desktop.core.change import Hold, Kind
+from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.history import DONE, HistoryEntry, Wanted
 from dockflare_desktop.core.labels.fields import to_text
 from dockflare_desktop.core.model import ManualRule, Override
 from dockflare_desktop.core.origin.document_types import object_of, text_of
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.service import Service
 from dockflare_desktop.core.undoing.edits import EDITS
 from dockflare_desktop.core.undoing.known import A_STEP_WAITS, ADOPTING, Event, Known, belong_together, brought_about
 from dockflare_desktop.core.undoing.planning import plan_undo
@@ -61,6 +63,17 @@ class ActivityDesk:
         about = Wanted(MOST, since=entry.at - A_STEP_WAITS, until=entry.at + A_STEP_WAITS)
         return sorted(belong_together(entry, await store.entries(about)), key=lambda each: each.id)
 
+    async def outlook(self, entry_id: int) -> Sequence[Noted] | Problem:
+        """What it would mean, as far as the last round knows."""
+        event, last = await self.event(entry_id), self._controller.last
+        if not event or last is None:
+            return Problem(ProblemCode.UNDO_UNKNOWN, str(entry_id), Effect.BLOCKS)
+        found = await self._undo(event, last.resolution.services, last.actual)
+        if isinstance(found, Problem):
+            return found
+        undo, _ = found
+        return () if isinstance(undo, Returning) else undo.notes
+
     async def preview_undo(self, entry_id: int) -> Undoing | Problem:
         """What taking it back would do; nothing is written. Raises OutsideError."""
         found = await self._planned(entry_id)
@@ -86,13 +99,19 @@ class ActivityDesk:
         if not event:
             return Problem(ProblemCode.NOT_FOUND, str(entry_id), label="entry", value=str(entry_id))
         _, given = await fresh_situation(self._controller)
-        layers = await self._controller.store.layers()
-        edits = () if event[0].kind in EDITS else await self._edits_before(event)
-        undo = plan_undo(event, Known(layers, given.services, given.actual, given.now, edits))
-        if isinstance(undo, Problem):
-            return undo
+        found = await self._undo(event, given.services, given.actual)
+        if isinstance(found, Problem):
+            return found
+        undo, edits = found
         shown = await self._shown(event[0].subject, undo)
         return shown if isinstance(shown, Problem) else (shown, undo, (*event, *edits))
+
+    async def _undo(self, event: Event, services: Sequence[Service], actual: Actual) -> tuple[Undo, Event] | Problem:
+        """What takes it back as things stand, and the edits that brought it about."""
+        layers = await self._controller.store.layers()
+        edits = () if event[0].kind in EDITS else await self._edits_before(event)
+        undo = plan_undo(event, Known(layers, services, actual, self._controller.now(), edits))
+        return undo if isinstance(undo, Problem) else (undo, edits)
 
     async def _edits_before(self, event: Event) -> Event:
         """What people edited between the last write about the same and this one."""
@@ -185,7 +204,9 @@ class ActivityDesk:
                 return replace(shown, done=True) if saved.method is not None else saved.problems[0]
             case Call.CREATE_TOKEN:
                 made = await self._access.create_token(undo.name, text_of(undo.value, "duration"))
-                return replace(shown, done=True, secret=made.secret) if made.token is not None else made.problems[0]
+                if made.token is None:
+                    return made.problems[0]
+                return replace(shown, done=True, secret=made.secret, token=made.token)
             case Call.DELETE_METHOD:
                 return _removed(shown, await self._access.delete_method(undo.object_id))
             case Call.STOP_CONNECTORS | Call.RUN_CONNECTORS:

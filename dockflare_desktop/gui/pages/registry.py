@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.pages.access import AccessPage
+from dockflare_desktop.gui.pages.activity import ActivityPage
 from dockflare_desktop.gui.pages.doctor import DoctorPage
 from dockflare_desktop.gui.pages.engines import EnginesPage
 from dockflare_desktop.gui.pages.page import Page
@@ -54,6 +55,7 @@ PAGES = (
         lambda status: Badge(*public_badge(status)),
     ),
     PageRow("tunnels", lambda: translate("frame", "Tunnels"), "nav-tunnels", TunnelsPage),
+    PageRow("activity", lambda: translate("frame", "Activity"), "nav-activity", ActivityPage),
     PageRow(
         "engines",
         lambda: translate("frame", "Engines"),
