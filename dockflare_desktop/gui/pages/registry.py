@@ -55,7 +55,6 @@ PAGES = (
         lambda status: Badge(*public_badge(status)),
     ),
     PageRow("tunnels", lambda: translate("frame", "Tunnels"), "nav-tunnels", TunnelsPage),
-    PageRow("activity", lambda: translate("frame", "Activity"), "nav-activity", ActivityPage),
     PageRow(
         "engines",
         lambda: translate("frame", "Engines"),
@@ -63,6 +62,7 @@ PAGES = (
         EnginesPage,
         lambda status: Badge(*engines_badge(status)),
     ),
+    PageRow("activity", lambda: translate("frame", "Activity"), "nav-activity", ActivityPage),
     PageRow(
         "doctor",
         lambda: translate("frame", "Doctor"),
