@@ -114,6 +114,12 @@ class ServiceView:
         return self.hostname + self.path.text
 
 
+_NOT_THROUGH = (  # visitors see error 1033, or what stood there before
+    ProblemCode.NO_CONNECTOR,
+    ProblemCode.CONNECTOR_REFUSED,
+)
+
+
 class Health(StrEnum):
     """The tray's states, ux.md section 8; worst wins, first is worst."""
 
@@ -243,7 +249,7 @@ class AppStatus:
             return Health.SETUP
         if self.paused:
             return Health.PAUSED
-        alone = any(problem.code is ProblemCode.NO_CONNECTOR for problem in self.problems)  # visitors see error 1033
+        alone = any(problem.code in _NOT_THROUGH for problem in self.problems)
         opened = self.public is not None and bool(self.public.new)
         if self.need_you or alone or opened or any(engine.away for engine in self.engines) or self.cloudflare.problem:
             return Health.ATTENTION

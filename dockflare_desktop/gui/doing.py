@@ -43,6 +43,7 @@ class Do(StrEnum):
     RULE_ON = "rule-on"
     PUBLISH = "publish"
     REVIEW = "review"
+    SHOW_TUNNEL = "show-tunnel"  # `value` is its name
     SHOW_ENGINE = "show-engine"  # `value` is its name
     ENGINE_SERVICES = "engine-services"  # the services of the engine called `value`
     COMPARE = "compare"

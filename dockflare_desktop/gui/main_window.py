@@ -18,6 +18,7 @@ from dockflare_desktop.gui.pages.public import PublicPage
 from dockflare_desktop.gui.pages.registry import PAGES, numbered
 from dockflare_desktop.gui.pages.services import ServicesPage
 from dockflare_desktop.gui.pages.settings import SettingsPage
+from dockflare_desktop.gui.pages.tunnels import TunnelsPage
 from dockflare_desktop.gui.shelf import Shelf
 from dockflare_desktop.gui.sidebar import Place, Sidebar
 from dockflare_desktop.gui.state_block import StateBlock
@@ -95,6 +96,11 @@ class MainWindow(QMainWindow):
     def public(self) -> PublicPage:
         """The Public now page."""
         return self._shelf.of(PublicPage)
+
+    @property
+    def tunnels(self) -> TunnelsPage:
+        """The Tunnels page."""
+        return self._shelf.of(TunnelsPage)
 
     @property
     def settings(self) -> SettingsPage:

@@ -52,6 +52,7 @@ def test_a_problem_of_the_account_asks_for_attention() -> None:
 
 def test_a_tunnel_that_visitors_do_not_get_through_wants_attention() -> None:
     assert replace(FINE, problems=(Problem(ProblemCode.NO_CONNECTOR, "home"),)).health is Health.ATTENTION
+    assert replace(FINE, problems=(Problem(ProblemCode.CONNECTOR_REFUSED, "home"),)).health is Health.ATTENTION
     assert replace(FINE, problems=(Problem(ProblemCode.CONNECTOR_BEHIND, "home"),)).health is Health.OK
 
 

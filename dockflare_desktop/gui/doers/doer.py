@@ -40,6 +40,7 @@ class Doer:
         self._doctor = DoctorDoer(context, window, self._running, self.perform)
         self._asking: dict[Do, Callable[[Request], None]] = {
             Do.SHOW_GROUP: self._group,
+            Do.SHOW_TUNNEL: self._tunnel,
             Do.ENGINE_SERVICES: self._engine_services,
             **public.calls,
             **self._manual.calls,
@@ -114,6 +115,10 @@ class Doer:
 
     def _engine_services(self, request: Request) -> None:
         self._window.visit("services", lambda: self._window.services.filters.choose_engine(request.value))
+
+    def _tunnel(self, request: Request) -> None:
+        self._window.come_up()
+        self._window.visit("tunnels", lambda: self._window.tunnels.go_to(request.value))
 
     def _tokens(self) -> None:
         self._window.come_up()

@@ -135,7 +135,7 @@ class TunnelsPage(Page):
     def current(self) -> TunnelLook | None:
         """The tunnel that is shown: the chosen one, else the first."""
         found = self._found.tunnels
-        chosen = (each for each in found if ident(each) == self._wanted)
+        chosen = (each for each in found if self._wanted in (ident(each), each.tunnel.name))
         return next(chosen, found[0] if found else None)
 
     def _choose(self, wanted: str) -> None:
@@ -143,10 +143,10 @@ class TunnelsPage(Page):
         self._draw()
 
     def go_to(self, called: str) -> None:
-        """Show the tunnel of this name or id."""
-        found = next((each for each in self._found.tunnels if called in (each.tunnel.id, each.tunnel.name)), None)
-        if found is not None:
-            self._choose(ident(found))
+        """Show the tunnel of this name or id, as soon as it is known."""
+        known = next((each for each in self._found.tunnels if called in (each.tunnel.id, each.tunnel.name)), None)
+        if known is not None or not self._found.tunnels:
+            self._choose(ident(known) if known is not None else called)
 
     # --- what is done -------------------------------------------------------------------------------------------------
 

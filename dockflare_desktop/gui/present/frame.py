@@ -117,6 +117,7 @@ LOUD = (
     ProblemCode.KEYRING_LOCKED,
     ProblemCode.PERMISSION_MISSING,
     ProblemCode.NO_ZERO_TRUST,
+    ProblemCode.CONNECTOR_REFUSED,
 )  # our own troubles that are red, the most urgent first
 QUIET = (
     ProblemCode.KEYRING_NONE,
@@ -136,9 +137,9 @@ def _own_trouble(status: AppStatus, say: Say) -> Banner | None:
     return _of_problem(problem, say) if problem is not None else None
 
 
-def _ways_out(code: ProblemCode) -> tuple[BannerButton, ...]:
+def _ways_out(problem: Problem) -> tuple[BannerButton, ...]:
     """What one click can do about it; neither answer about a machine is safer than the other, so none is primary."""
-    match code:
+    match problem.code:
         case ProblemCode.MACHINE_CHANGED:
             moved = BannerButton(translate("frame", "It was moved"), Do.MOVED)
             return (moved, BannerButton(translate("frame", "It is a copy"), Do.COPIED))
@@ -146,6 +147,8 @@ def _ways_out(code: ProblemCode) -> tuple[BannerButton, ...]:
             return (BannerButton(translate("frame", "Cloudflare account..."), Do.ACCOUNT),)
         case ProblemCode.KEYRING_LOCKED | ProblemCode.DISK_FULL | ProblemCode.ORIGINAL_RUNS:
             return (BannerButton(translate("frame", "Try now"), Do.COMPARE),)
+        case ProblemCode.CONNECTOR_REFUSED | ProblemCode.NO_CONNECTOR | ProblemCode.CONNECTOR_BEHIND:
+            return (BannerButton(translate("frame", "Show tunnel"), Do.SHOW_TUNNEL, value=problem.subject),)
         case _:
             return ()
 
@@ -154,7 +157,7 @@ def _of_problem(problem: Problem, say: Say) -> Banner:
     """Red for what is loud, wherever it came from."""
     words, loud = say(problem), problem.code in LOUD
     tone, icon = ("bad", "status-error") if loud else ("warn", "ui-warn")
-    return Banner(tone, icon, words.text, words.fix, _ways_out(problem.code))
+    return Banner(tone, icon, words.text, words.fix, _ways_out(problem))
 
 
 def _offline(status: AppStatus, _say: Say) -> Banner | None:

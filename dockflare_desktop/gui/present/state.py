@@ -140,8 +140,11 @@ def _in_the_way(status: AppStatus) -> str:
         return translate("frame", "{engine} is away").format(engine=away[0].name)
     if status.cloudflare.problem is not None:
         return translate("frame", "Cloudflare does not answer")
-    if any(problem.code is ProblemCode.NO_CONNECTOR for problem in status.problems):
+    codes = {problem.code for problem in status.problems}
+    if ProblemCode.NO_CONNECTOR in codes:
         return translate("frame", "No connector")
+    if ProblemCode.CONNECTOR_REFUSED in codes:
+        return translate("frame", "Configuration refused")
     return ""
 
 
