@@ -25,7 +25,7 @@ def add_engines(engines: argparse.ArgumentParser, add: Add) -> None:
     for name, words in (
         ("enable", "watch an engine again"),
         ("disable", "watch it no more, and keep where it is; its services stay as they are"),
-        ("remove", "forget an engine; its services stay as they are"),
+        ("remove", "forget an engine; its services stay as they are, unless `leave remove --engine` was asked before"),
     ):
         add(actions, name, words).add_argument("name", metavar="NAME|ID")
     add(actions, "contexts", "contexts of the docker command, to be watched with add --context")

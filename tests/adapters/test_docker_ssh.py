@@ -209,7 +209,7 @@ async def test_a_half_open_tunnel_is_noticed_by_the_watchdog_and_replaced(instal
 @pytest.mark.anyio
 async def test_a_missing_remote_socket_is_told_in_sshs_words(install: Install) -> None:
     words = "channel 2: open failed: connect failed: open failed"
-    install(f'touch "$socket"; echo "{words}" >&2; sleep 1000 & wait')
+    install(f'echo "{words}" >&2; touch "$socket"; sleep 1000 & wait')
     source = DockerSource(ADDRESS, lambda: NOW)
     with pytest.raises(OutsideError) as caught:
         await source.snapshot()

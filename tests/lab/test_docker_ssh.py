@@ -116,6 +116,15 @@ async def test_engine_away_in_sshs_words_when_the_remote_socket_is_missing(bench
     assert "open failed" in detail
 
 
+async def test_ssh_key_locked_when_it_has_a_passphrase_that_nobody_unlocked(bench: Bench) -> None:
+    subprocess.run(  # noqa: ASYNC221 - a moment, before anything runs
+        ["ssh-keygen", "-q", "-p", "-P", "", "-N", "secret", "-f", str(bench.folder / "user")], check=True
+    )
+    code, _ = await failure(DockerSource(bench.address(), lambda: NOW, TIMES))
+    assert code is ProblemCode.SSH_KEY_LOCKED
+    assert bench.children() == []
+
+
 async def test_a_banner_and_a_forced_command_that_prints_change_nothing(clean_environment: Path) -> None:
     (clean_environment / "banner").write_text("Welcome to nas-01!\nUnauthorised use is noticed.\n")
     noisy = (f"Banner {clean_environment}/banner", "ForceCommand echo Welcome", "PrintMotd yes")

@@ -48,6 +48,7 @@ class EnginesPage(Page):
         style(ui.facts, theme)
         dress(ui.menuButton, theme, "ui-menu")
         dress(ui.addButton, theme, "ui-plus", "on_accent")
+        ui.parts.setStretch(2, 1)  # what is left goes below the cards, not into them
         self.banner = BannerBox(theme)
         self.banner.hide()
         ui.bannerPlace.addWidget(self.banner)
