@@ -21,7 +21,7 @@ from dockflare_desktop.core.status import Standing
 from dockflare_desktop.engine.leaving_there import Leaving
 from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.words.adopting import head_words
-from dockflare_desktop.words.farewell import QUESTIONS, let_go_words
+from dockflare_desktop.words.farewell import QUESTIONS, let_go_words, tunnel_words
 
 LOOKS = 3  # at something that changes while somebody looks at it
 NEEDS_YES = "Off a terminal leave needs --yes."
@@ -149,6 +149,8 @@ def _show(found: ToldFarewell) -> None:
         say(harmless(f"{head_words(change.action, change.kind, change.name, back=change.back)}{held}"))
     for kind, name in found.released:
         say(harmless(let_go_words(kind, name)))
-    if not found.changes and not found.released:
+    for name in found.tunnels:
+        say(harmless(tunnel_words(name)))
+    if not found.changes and not found.released and not found.tunnels:
         say("Nothing is written at Cloudflare.")
     report(found.stays)

@@ -78,6 +78,8 @@ async def _end(rounds: Rounds, result: Result, order: Order, tunnel_id: str) -> 
         return None
     if _busy(result, tunnel):
         return None
+    if any(each.whole for each in order.departures):  # with everything the default tunnel goes too
+        result = replace(result, settings=replace(result.settings, tunnel=""))
     hand = ByHand(rounds.edge, rounds.store, rounds.now, order.actor, ())
     write = Write(KIND, "delete", tunnel.name, {"id": tunnel.id, "name": tunnel.name}, tunnel.id)
     try:

@@ -14,6 +14,12 @@ QUESTIONS: Mapping[Way, str] = {
     Way.HAND_OVER: QT_TRANSLATE_NOOP("Leaving", "Hand all of it over?"),
 }
 _LET_GO = QT_TRANSLATE_NOOP("Leaving", "Stays as it is, and is not ours any more: the {kind} of {name}")
+_TUNNEL = QT_TRANSLATE_NOOP("Leaving", "Deletes the tunnel {name} last, unless somebody else uses it")
+
+
+def tunnel_words(name: str, translate: Translate = untranslated) -> str:
+    """What becomes of a tunnel that we made."""
+    return translate(LEAVING, _TUNNEL).format(name=name)
 
 
 def let_go_words(kind: Kind, name: str, translate: Translate = untranslated) -> str:

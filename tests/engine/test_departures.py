@@ -323,3 +323,18 @@ async def test_what_others_took_the_mark_off_already_is_let_go_of_without_a_call
         ("record", "www.nordhus.example"),
         *(("rule", host) for host in ("app.nordhus.example", "in.nordhus.example", "www.nordhus.example")),
     ]
+
+
+async def test_a_tunnel_that_we_made_goes_last_with_everything(whole: Whole) -> None:
+    await whole.desk.set_setting("tunnel", "made")
+    for _ in range(3):
+        await whole.round(full=True)
+        whole.clock.move(seconds=61)
+    shown = await begun(whole, EVERYTHING)
+    assert shown.tunnels == ("made",)
+    for _ in range(5):
+        whole.connector.poll()
+        whole.clock.move(seconds=61)
+        await whole.round(full=True)
+    assert [each.name for each in whole.account.tunnels.values() if each.deleted is None] == ["dockflare"]
+    assert (records(whole), logins(whole)) == ({"hand.nordhus.example": "by hand"}, {})

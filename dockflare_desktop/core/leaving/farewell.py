@@ -1,16 +1,17 @@
 """What a departure would do: the plan with it against the plan without, what the ledger lets go of, what stays."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from dockflare_desktop.core.adopting.preview import Shown
 from dockflare_desktop.core.adopting.sides import Context, sides
 from dockflare_desktop.core.approving import approval
-from dockflare_desktop.core.change import LedgerEntry, LedgerState, Plan, Why
+from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry, LedgerState, Plan, Why
 from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.leaving.departure import Departure, Way, departure_of
 from dockflare_desktop.core.model import ServiceKey
+from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.planning.situation import Situation, View
 from dockflare_desktop.core.problem import Problem, ProblemCode
@@ -30,13 +31,15 @@ STAYS = (
 @dataclass(frozen=True, slots=True)
 class Farewell:
     """What comes of a departure. `released` are rows that the ledger lets go of without a call; `stays` says what stays
-    at Cloudflare although it should go, and why. `seal` stands for all of it as it was shown."""
+    at Cloudflare although it should go, and why; `tunnels` are those that we made and that go last, unless others
+    use them (H14). `seal` stands for all of it as it was shown."""
 
     departure: Departure
     keys: tuple[ServiceKey, ...] = ()
     changes: tuple[Shown, ...] = ()
     released: tuple[LedgerEntry, ...] = ()
     stays: tuple[Problem, ...] = ()
+    tunnels: tuple[str, ...] = ()
     seal: str = ""
 
 
@@ -52,14 +55,10 @@ def farewell(given: Situation, departure: Departure) -> Farewell:
     changes = tuple(Shown(change, sides(change, context)) for change in brought)
     released = tuple(row for row in _released(plan) if row not in _released(without))
     stays = tuple(each for each in plan.problems if each.code in STAYS and each not in without.problems)
-    return Farewell(
-        departure,
-        keys_of(given.services, departure, given.actual),
-        changes,
-        released,
-        stays,
-        _seal(departure, changes, released),
-    )
+    keys = keys_of(given.services, departure, given.actual)
+    tunnels = tuple(sorted(made_tunnels(given.ledger, given.actual, departure).values()))
+    seal = _seal(departure, changes, released, tunnels)
+    return Farewell(departure, keys, changes, released, stays, tunnels, seal)
 
 
 def keys_of(services: Iterable[Service], departure: Departure, actual: Actual) -> tuple[ServiceKey, ...]:
@@ -72,10 +71,20 @@ def _released(plan: Plan) -> tuple[LedgerEntry, ...]:
     return tuple(row for row in plan.corrections if row.state is LedgerState.RELEASED)
 
 
-def _seal(departure: Departure, changes: Iterable[Shown], released: Iterable[LedgerEntry]) -> str:
+def made_tunnels(ledger: Ledger, actual: Actual, departure: Departure) -> Mapping[str, str]:
+    """Tunnels that this program made, names by id, where everything is removed."""
+    if not departure.whole or departure.way is not Way.REMOVE:
+        return {}
+    ours = {row.object_id for row in Books.of(ledger).all_held(Kind.TUNNEL)}
+    return {tunnel.id: tunnel.name for tunnel in actual.directory.tunnels if tunnel.id in ours}
+
+
+def _seal(
+    departure: Departure, changes: Iterable[Shown], released: Iterable[LedgerEntry], tunnels: Iterable[str]
+) -> str:
     planned = sorted(approval(shown.change) for shown in changes)
     rows = sorted(f"{row.kind} {row.key} {row.tunnel}" for row in released)
-    said = [str(departure.way), *departure.place, *planned, *rows]
+    said = [str(departure.way), *departure.place, *planned, *rows, *tunnels]
     return sha256("\n".join(said).encode()).hexdigest()
 
 

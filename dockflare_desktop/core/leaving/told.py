@@ -27,6 +27,7 @@ class ToldFarewell:
     changes: tuple[ToldChange, ...]
     released: tuple[tuple[Kind, str], ...]
     stays: tuple[Problem, ...]
+    tunnels: tuple[str, ...]
     seal: str
 
 
@@ -37,6 +38,7 @@ def told(found: Farewell) -> ToldFarewell:
         tuple(map(told_change, found.changes)),
         tuple((row.kind, called(row)) for row in found.released),
         found.stays,
+        found.tunnels,
         found.seal,
     )
 
@@ -48,18 +50,20 @@ def as_json(found: ToldFarewell) -> dict[str, Json]:
         "changes": [change_json(each) for each in found.changes],
         "released": [{"kind": str(kind), "name": name} for kind, name in found.released],
         "stays": [problem_json(each) for each in found.stays],
+        "tunnels": list(found.tunnels),
         "seal": found.seal,
     }
 
 
 def from_json(value: JsonObject) -> ToldFarewell:
     """What `as_json` wrote. Raises KeyError, ValueError where it is something else."""
-    services = value["services"]
-    assert isinstance(services, list | tuple)  # noqa: S101 - written by as_json
+    services, tunnels = value["services"], value["tunnels"]
+    assert isinstance(services, list | tuple) and isinstance(tunnels, list | tuple)  # noqa: S101, PT018 - by as_json
     return ToldFarewell(
         tuple(map(str, services)),
         tuple(map(change_of, listed(value["changes"]))),
         tuple((Kind(str(each["kind"])), str(each["name"])) for each in listed(value["released"])),
         tuple(map(problem_of, listed(value["stays"]))),
+        tuple(map(str, tunnels)),
         str(value["seal"]),
     )

@@ -1,14 +1,15 @@
 """What is asked of leaving: shown on a fresh reading, begun only as it was shown; rounds carry it out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from dockflare_desktop.core.leaving.departure import Departure
-from dockflare_desktop.core.leaving.farewell import Farewell, farewell
+from dockflare_desktop.core.leaving.farewell import Farewell, farewell, made_tunnels
 from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.engine.controller import Controller
+from dockflare_desktop.engine.ended_tunnels import mark
 from dockflare_desktop.engine.fresh import with_policies
 from dockflare_desktop.engine.ports import Actor, HistoryEntry
 
@@ -35,6 +36,8 @@ class LeavingDesk:
             return hindered
         async with controller.one_at_a_time:
             await controller.departures.begin(preview.departure)
+            for tunnel_id in self._made(preview.departure):
+                await mark(controller.store, tunnel_id, going=True)  # once they are empty, rounds delete them
             await controller.store.record(self._told(preview))
         controller.trigger.poke(full=True)
         return preview
@@ -44,6 +47,8 @@ class LeavingDesk:
         controller = self._controller
         async with controller.one_at_a_time:
             found = await controller.departures.take_back(departure)
+            for tunnel_id in self._made(departure) if found else ():
+                await mark(controller.store, tunnel_id, going=False)
         if found:
             controller.trigger.poke(full=True)
         return found
@@ -51,6 +56,13 @@ class LeavingDesk:
     async def current(self) -> Sequence[Departure]:
         """What was let go of."""
         return self._controller.departures.current
+
+    def _made(self, departure: Departure) -> Iterable[str]:
+        """Ids of the tunnels that go with everything."""
+        rounds, last = self._controller.rounds, self._controller.last
+        if rounds is None or rounds.ledger is None or last is None:
+            return ()
+        return made_tunnels(rounds.ledger, last.actual, departure)
 
     async def _hindered(self) -> Problem | None:
         """Where nothing may be written, nothing is begun: it would wait unseen, and then come as a surprise."""
