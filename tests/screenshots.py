@@ -40,6 +40,7 @@ from tests.screens_activity import activity
 from tests.screens_connectors import connectors
 from tests.screens_doctor import doctor
 from tests.screens_engines import engines
+from tests.screens_leaving import leaving
 from tests.screens_sign_in import access_tabs
 from tests.screens_tunnels import tunnels
 from tests.studio import Studio, start
@@ -247,6 +248,7 @@ def draw_all(out: Path) -> list[Path]:
         dialogs,
         reviews,
         engines,
+        leaving,
     )
     for scene in scenes:
         scene(studio)

@@ -38,6 +38,7 @@ QPushButton[kind="primary"]:disabled { background: $pressed; color: $disabled; b
 QPushButton[kind="primary"]:focus { border-color: $text; }
 QPushButton[kind="danger"] { color: $bad; } QPushButton[kind="danger"]:disabled { color: $disabled; }
 QPushButton[kind="solid-danger"] { background: $bad; color: $surface; border-color: $bad; font-weight: 600; }
+QPushButton[kind="solid-danger"]:disabled { background: $hover; color: $disabled; border-color: $border; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; border-radius: 4px; color: $accent;
   padding: 0 3px; min-height: 20px; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 0 2px; min-height: 18px; }

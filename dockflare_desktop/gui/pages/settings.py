@@ -7,6 +7,7 @@ from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_settings_page import Ui_SettingsPage
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.pages.about_part import AboutPart
+from dockflare_desktop.gui.pages.leaving_part import LeavingPart
 from dockflare_desktop.gui.pages.page import Page
 from dockflare_desktop.gui.pages.section_list import SectionDelegate
 from dockflare_desktop.gui.pages.settings_parts import AccountPart, ZonesPart
@@ -38,6 +39,7 @@ class SettingsPage(Page):
         self.answer = BannerBox(theme)
         self.answer.hide()
         self.zones = ZonesPart(theme, self._set)
+        self.leaving = LeavingPart(context)
         self.account = AccountPart(context)
         self.account.asked.connect(self.asked)
         self.about = AboutPart(context)
@@ -45,6 +47,7 @@ class SettingsPage(Page):
         self.transfer.asked.connect(self.asked)
         self._extras: dict[str, QWidget] = {
             "zones": self.zones,
+            "leaving": self.leaving,
             "account": self.account,
             "transfer": self.transfer,
             "about": self.about,
@@ -70,9 +73,8 @@ class SettingsPage(Page):
             box, rows = group_card(self._context.theme, group, self._row)
             self._rows += [(number, row) for row in rows]
             column.addWidget(box)
-        extra = self._extras.get(chapter.extra)
-        if extra is not None:
-            column.addWidget(extra)
+        for name in chapter.extra.split():
+            column.addWidget(self._extras[name])
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -118,6 +120,7 @@ class SettingsPage(Page):
         for _, row in self._rows:
             row.show_settings(status.settings)
         self.zones.show_status(status)
+        self.leaving.show_status(status)
         self.account.show_status(status)
 
     def _search(self, text: str) -> None:

@@ -37,7 +37,7 @@ class Chapter:
 
     name: str
     groups: tuple[Group, ...] = ()
-    extra: str = ""  # zones, account, transfer or about: a part that is more than rows
+    extra: str = ""  # parts that are more than rows: zones, leaving, account, transfer, about
 
 
 def chapters() -> tuple[Chapter, ...]:
@@ -123,7 +123,7 @@ def safety() -> Chapter:
             Group(translate("settings", "When something should change at Cloudflare"), (mode,)),
             Group(translate("settings", "Brakes"), brakes),
         ),
-        extra="zones",
+        extra="zones leaving",
     )
 
 
