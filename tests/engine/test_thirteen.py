@@ -6,6 +6,7 @@ import pytest
 
 from dockflare_desktop.cli.shapes import status_json, troubles
 from dockflare_desktop.core.change import Action, Hold
+from dockflare_desktop.core.history import DONE, Wanted
 from dockflare_desktop.core.model import EngineState
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.reviewing.brake import Cause, braked
@@ -13,6 +14,7 @@ from dockflare_desktop.core.reviewing.items import items
 from dockflare_desktop.core.reviewing.text import plan_text
 from dockflare_desktop.core.reviewing.ticks import approvals, first_ticks, offered, removes
 from dockflare_desktop.core.status import Health, Status
+from dockflare_desktop.core.undoing.preview import Undoing
 from dockflare_desktop.demo.visitor import LOGIN, UNROUTED
 from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.words import sentence
@@ -131,6 +133,29 @@ async def test_agreed_to_all_go_and_with_their_containers_all_come_back(whole: W
     assert set(again) == set(first) == set(HOSTS)
     assert not set(again.values()) & set(first.values())  # an application that was deleted comes back with another id
     assert all(whole.reach(host) == LOGIN for host in HOSTS)
+
+
+async def test_undone_all_thirteen_are_back_although_the_engine_is_still_empty(whole: Whole) -> None:
+    first = applications(whole)
+    await came_back_empty(whole)
+    await whole.desk.approve(None)
+    await whole.round()
+    assert applications(whole) == {}
+    activity = (await whole.desk.desks()).activity
+    for host in HOSTS:
+        removed = Wanted(1, name=host, kinds=frozenset({"record"}), results=frozenset({DONE}))
+        (entry,) = await activity.entries(removed)
+        shown = await activity.preview_undo(entry.id)
+        assert isinstance(shown, Undoing)
+        done = await activity.undo(entry.id, shown.seal)
+        assert isinstance(done, Undoing)
+        assert done.done
+    for _ in range(2):
+        await whole.round(full=True)
+    again = applications(whole)
+    assert set(again) == set(first)
+    assert all(whole.reach(host) == LOGIN for host in HOSTS)
+    assert whole.controller.status.plan.changes == ()
 
 
 async def test_containers_that_come_back_before_the_click_make_it_unnecessary(whole: Whole) -> None:

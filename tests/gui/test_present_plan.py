@@ -34,7 +34,8 @@ CLOUD = "delete cloud.nordhus.example"
 
 def reading(*changes: Change, **more: object) -> Reading:
     status = review_samples.status(*changes)
-    return Reading(status, items(status.plan.changes), **more)  # type: ignore[arg-type]
+    views = {view.key: view for view in status.services}
+    return Reading(status, items(status.plan.changes), views=views, **more)  # type: ignore[arg-type]
 
 
 def by_name(shown: Reading) -> dict[str, PlanLine]:
@@ -81,6 +82,8 @@ def test_while_it_is_applied_the_head_counts() -> None:
     assert title(reading(going=failed)) == "1 of 2 failed"
     assert "tried again" in facts(reading(going=failed))
     assert title(reading(going={LOGIN: Progress(StepState.DONE)})) == "Done"
+    ended = reading(review_samples.login(review_samples.PREVIEW), going={LOGIN: Progress(StepState.DONE)})
+    assert facts(ended) == "Everything at Cloudflare is as it was asked for."
 
 
 # --- banner ----------------------------------------------------------------------------------------------------------

@@ -64,6 +64,12 @@ class Opened:
     def lines(self) -> dict[str, tuple[Tick, str]]:
         return {line.id: (line.tick, line.tip) for line in self.dialog.list.model.lines if line.cells}
 
+    def differences(self) -> list[str]:
+        """Both sides that are shown."""
+        QApplication.processEvents()
+        found = self.dialog._ui.before.findChildren(QTextEdit)
+        return [each.toPlainText() for each in found if each.isVisible()]
+
     def title(self) -> str:
         return self.dialog._ui.title.text()
 
@@ -128,7 +134,7 @@ async def test_both_sides_of_what_is_chosen_come_from_the_plan(
     review = Opened(whole, make_context)
     review.dialog.list.choose(WAY)
     await review.settled()
-    shown = "\n".join(each.toPlainText() for each in review.dialog._ui.before.findChildren(QTextEdit))
+    shown = "\n".join(review.differences())
     assert "+ service: http://app:8080" in shown
     assert "+ type: CNAME" in shown
     review.dialog.deleteLater()
@@ -174,25 +180,32 @@ async def test_thirteen_are_told_everywhere_removed_after_the_question_and_come_
         "\u2066nas-01\u2069 runs none of its containers any more: was it restarted, or set up anew? "
         "Additions and changes can go ahead."
     )
-    assert not review.dialog._ui.applyButton.isEnabled()
     review.dialog._ui.copyButton.click()
     assert QGuiApplication.clipboard().text() == plan_text(status.plan.changes)
     review.dialog._ui.removeButton.click()
     await asyncio.sleep(0)
-    (question,) = [
-        each for each in QApplication.topLevelWidgets() if isinstance(each, MessageDialog) and each.isVisible()
-    ]
+    question = _question()
     assert question._ui.report.toPlainText().split() == list(HOSTS)
+    assert question._ui.okButton.palette().button().color() == review.dialog._context.theme.colour("bad")
     question._ui.okButton.click()
     await review.settled()
     await review.round()
     assert review.title() == "Done"
+    assert [line.cells[0].text for line in review.dialog.list.model.lines if line.cells] == list(HOSTS)
+    assert "is gone, its grace period is over" in review.dialog.list.model.lines[1].sentence
+    assert len(review.differences()) == 3  # what was done can still be read
     assert applications(whole) == {}
     whole.run(*CONTAINERS)
     await whole.round()
     assert whole.statuses() == dict.fromkeys(HOSTS, Status.LIVE)
     assert set(applications(whole)) == set(first)
     review.dialog.deleteLater()
+
+
+def _question() -> MessageDialog:
+    dialogs = [each for each in QApplication.topLevelWidgets() if isinstance(each, MessageDialog)]
+    (found,) = (each for each in dialogs if each.isVisible())
+    return found
 
 
 def _told(status: AppStatus, whole: Whole) -> tuple[str, str, str, str]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from dockflare_desktop.gui._generated.ui_message_dialog import Ui_MessageDialog
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
-from dockflare_desktop.gui.widgets.basics import icon_label, style
+from dockflare_desktop.gui.widgets.basics import icon_label, repolish, style
 
 MOST_REPORT = QSize(900, 460)  # px; more scrolls
 
@@ -57,6 +57,7 @@ class MessageDialog(QDialog):
         if message.yes:
             ui.okButton.setText(message.yes)
             ui.okButton.setProperty("kind", "solid-danger" if message.danger else "primary")
+            repolish(ui.okButton)  # what the form says of it may have been drawn already
             ui.okButton.setDefault(False)
             ui.cancelButton.setDefault(True)
             ui.cancelButton.setFocus()

@@ -42,7 +42,8 @@ class ReviewDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._review = Reviewing(status)
-        self._sides: Mapping[str, Sides] | None = None
+        self._sides: Mapping[str, Sides] | None = None  # of the line that is chosen
+        self._read: dict[str, Sides] = {}  # what was shown or agreed to, also once it is done
         before = status.settings.mode
         self._mode = before if before is Mode.AUTOMATIC else Mode.ASK_REMOVING  # without its tick
         ui = self._ui = Ui_ReviewDialog()
@@ -159,8 +160,9 @@ class ReviewDialog(QDialog):
     async def _read_sides(self, name: str, ids: tuple[str, ...]) -> None:
         desks = await self._context.commands.desks()
         found = await desks.review.sides(ids)
+        self._read |= found
         if self.list.current == name:  # else another line was chosen meanwhile
-            self._sides = found
+            self._sides = {each: self._read[each] for each in ids if each in self._read}
             self._draw_side()
 
     def _toggle(self, name: str) -> None:
@@ -227,13 +229,16 @@ class ReviewDialog(QDialog):
         shown = self._review.texts(offer.ids) if texts is None else texts
         self._ui.applyButton.setEnabled(False)
         now = self._context.now()
+        desks = await self._context.commands.desks()
+        chosen = [item for item in self._review.reading.items if item.id in offer.ids]
+        self._read |= await desks.review.sides({change.id for item in chosen for change in item.changes})
         try:
             different = await self._context.commands.approve(shown)
         except OutsideError as error:
             self._answer(said([error.problem], self._context.say))
             self._draw()
             return
-        stay = self._review.agree(offer.ids, different, now)
+        stay = self._review.agree(offer.ids, shown - different, now)
         self._answer(different_words(stay) if stay else "")
         self._draw()
 

@@ -1,14 +1,15 @@
 """What a review remembers from one status to the next: what was read, ticked and agreed to; no widgets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.reviewing.items import Item, items
 from dockflare_desktop.core.reviewing.meanwhile import Meanwhile, meanwhile
 from dockflare_desktop.core.reviewing.running import Agreed, progress
 from dockflare_desktop.core.reviewing.steps import Step
 from dockflare_desktop.core.reviewing.ticks import approvals, every_tick, first_ticks, kept, offered, toggled
-from dockflare_desktop.core.status import AppStatus
+from dockflare_desktop.core.status import AppStatus, ServiceView
 from dockflare_desktop.gui.present.plan import Reading
 
 
@@ -23,6 +24,7 @@ class Reviewing:
         self._ticks = first_ticks(self._items)
         self._agreed: dict[str, Agreed] = {}
         self._steps: Mapping[str, Step] = {}
+        self._views: dict[ServiceKey, ServiceView] = {}  # also of services that are gone by now
         self.reading = self._now()
 
     @property
@@ -82,18 +84,13 @@ class Reviewing:
         """The approvals of these lines, exactly as they are shown."""
         return approvals(self._items, frozenset(names))
 
-    def agree(self, names: Iterable[str], different: frozenset[str], now: datetime) -> int:
-        """These were let through, but for what is `different` by now; tells how many stay."""
-        stay = 0
-        for name in names:
-            item = self._known.get(name)
-            if item is None or item.approvals & different:
-                stay += 1
-            else:
-                self._agreed[name] = Agreed(item, now)
+    def agree(self, names: Collection[str], through: frozenset[str], now: datetime) -> int:
+        """What of these lines was let `through` (approvals) as it is shown is carried out; tells how many stay."""
+        agreed = [item for item in self._items if item.id in names and item.approvals <= through]
+        self._agreed |= {item.id: Agreed(item, now) for item in agreed}
         self._ticks -= frozenset(names)
         self.reading = self._now()
-        return stay
+        return len(names) - len(agreed)
 
     def _now(self) -> Reading:
         planned = {change.id for change in self._status.plan.changes}
@@ -101,4 +98,5 @@ class Reviewing:
         known = self._known
         ended = [each.item for name, each in self._agreed.items() if name not in known]
         shown = (*self._items, *ended)
-        return Reading(self._status, shown, self._ticks, self._news.different, self._news.gone, going)
+        self._views |= {view.key: view for view in self._status.services}
+        return Reading(self._status, shown, self._ticks, self._news.different, self._news.gone, going, self._views)

@@ -23,11 +23,7 @@ class Reading:
     different: Collection[str] = ()
     gone: Sequence[Item] = ()
     going: Mapping[str, Progress] = field(default_factory=dict)
-
-    @property
-    def views(self) -> Views:
-        """The services by key."""
-        return {view.key: view for view in self.status.services}
+    views: Views = field(default_factory=dict)  # the services by key, also those that are gone by now
 
     @property
     def tally(self) -> Tally:
@@ -60,9 +56,10 @@ def facts(reading: Reading) -> str:
         return translate("plan", "You may close this window: it goes on, and Activity has the rest.")
     if reading.tally.failed:
         return translate("plan", "What failed is tried again by itself. Choose its line to see why.")
-    if not reading.items:
+    left = [item for item in reading.items if item.id not in reading.going]
+    if not left:
         return translate("plan", "Everything at Cloudflare is as it was asked for.")
-    changes = [change for item in reading.items for change in item.changes]
+    changes = [change for item in left for change in item.changes]
     found = cost(changes)
     seconds = (
         translate("plan", "1 second") if found.seconds == 1 else translate("plan", "%n seconds", "", found.seconds)
@@ -70,14 +67,14 @@ def facts(reading: Reading) -> str:
     price = translate("plan", "About {seconds}, {calls} of {limit} calls to Cloudflare.").format(
         seconds=seconds, calls=found.calls, limit=f"{LIMIT:,}"
     )
-    return f"{_waits(reading)} {price}"
+    return f"{_waits(left)} {price}"
 
 
-def _waits(reading: Reading) -> str:
-    asking = sum(1 for item in reading.items if offered(item))
-    if asking == len(reading.items):
+def _waits(left: Sequence[Item]) -> str:
+    asking = sum(1 for item in left if offered(item))
+    if asking == len(left):
         return translate("plan", "Nothing happens until you say so.")
-    if any(item.hold and not item.hold.asks for item in reading.items):
+    if any(item.hold and not item.hold.asks for item in left):
         return translate("plan", "Nothing is written now.")
     if not asking:
         return translate("plan", "All of it is carried out by itself.")
