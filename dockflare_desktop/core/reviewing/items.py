@@ -14,13 +14,16 @@ FOREMOST = (Hold.REAPPEARED, Hold.PUBLIC, Hold.BRAKE, Hold.MODE)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line. `id` stays while the plan asks for the same; `needs` are ids of other lines."""
+    """One line. `id` stays while the plan asks for the same; `needs` are ids of other lines. `hold` is why it waits:
+    what no click ends first, then what matters most. `asking` are the changes of it that a click lets through."""
 
     id: str
     action: Action
     changes: tuple[Change, ...]
     effects: tuple[Risk, ...]  # of each change, as part of the plan
     needs: frozenset[str] = frozenset()
+    hold: Hold = Hold.NONE
+    asking: tuple[Change, ...] = ()
 
     @property
     def keys(self) -> tuple[ServiceKey, ...]:
@@ -33,11 +36,6 @@ class Item:
         return min(self.effects, key=WORST.index)
 
     @property
-    def asking(self) -> tuple[Change, ...]:
-        """The changes of it that a click lets through."""
-        return tuple(each for each in self.changes if each.hold.asks and not each.follows)
-
-    @property
     def approvals(self) -> frozenset[str]:
         """What agreeing to it lets through, and nothing else."""
         return frozenset(map(approval, self.asking))
@@ -46,13 +44,6 @@ class Item:
     def seal(self) -> frozenset[str]:
         """Stands for all of it as it is: whatever differs later has another one."""
         return frozenset(map(approval, self.changes))
-
-    @property
-    def hold(self) -> Hold:
-        """Why it waits; what no click ends comes first, then what matters most."""
-        holds = {change.hold for change in self.changes if change.hold}
-        blunt = next((hold for hold in Hold if hold in holds and not hold.asks), Hold.NONE)
-        return blunt or next((hold for hold in FOREMOST if hold in holds), Hold.NONE)
 
     @property
     def opens(self) -> bool:
@@ -75,7 +66,15 @@ Parts = Mapping[str, tuple[Change, ...]]
 
 def _item(name: str, part: tuple[Change, ...], known: Mapping[str, Risk], of: Mapping[str, str]) -> Item:
     needs = {of[need] for change in part for need in change.needs if need in of} - {name}
-    return Item(name, part[0].action, part, tuple(known[each.id] for each in part), frozenset(needs))
+    risks = tuple(known[each.id] for each in part)
+    asking = tuple(each for each in part if each.hold.asks and not each.follows)
+    return Item(name, part[0].action, part, risks, frozenset(needs), _hold(part), asking)
+
+
+def _hold(part: Iterable[Change]) -> Hold:
+    holds = {change.hold for change in part if change.hold}
+    blunt = next((hold for hold in sorted(holds) if not hold.asks), Hold.NONE)
+    return blunt or next((hold for hold in FOREMOST if hold in holds), Hold.NONE)
 
 
 def _sorted_by(item: Item) -> list[tuple[str, ...]]:

@@ -43,7 +43,7 @@ class ReviewDoer:
         self._open = None
 
     def _engine(self, request: Request) -> None:
-        """The page of engines; where there is none, the services."""
+        """The page of engines, where each has its card."""
         del request
         self._window.come_up()
-        self._window.show_page("engines" if self._window.has_page("engines") else "services")
+        self._window.show_page("engines")

@@ -7,7 +7,8 @@ from dockflare_desktop.gui.present.plan_words import name_words
 
 def waiting(status: AppStatus) -> tuple[Item, ...]:
     """What does not go ahead by itself; what is held only with what it needs is not counted again."""
-    found = items(status.plan.changes)
+    held = [change for change in status.plan.changes if change.hold]
+    found = items(held) if held else ()
     return tuple(item for item in found if any(each.hold and not each.follows for each in item.changes))
 
 
