@@ -2,6 +2,7 @@
 
 import pytest
 
+from dockflare_desktop.core.history import Wanted
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.tunnels.migrating import Migration
 from dockflare_desktop.engine.ports import OutsideError
@@ -106,4 +107,15 @@ async def test_files_that_cannot_be_taken_over() -> None:
     assert "ruled from here already" in said(one(remote.problems, ProblemCode.TUNNEL_REMOTE))
     unreadable = Problem(ProblemCode.MIGRATE_UNREADABLE, "config.yml", detail="line 3: it is no YAML")
     assert said(unreadable).startswith("“config.yml” is no configuration file of a connector")
+    await whole.close()
+
+
+async def test_what_has_no_way_back() -> None:
+    whole = await two()
+    desks = await whole.desk.desks()
+    await desks.tunnels.create("shed")
+    entry = max(each.id for each in await whole.store.entries(Wanted(1)))
+    refused = await desks.activity.preview_undo(entry)
+    assert isinstance(refused, Problem)
+    assert said(one([refused], ProblemCode.UNDO_NO_WAY)).startswith("This cannot be taken back here: a tunnel that was")
     await whole.close()

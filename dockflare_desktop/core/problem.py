@@ -142,6 +142,7 @@ class ProblemCode(StrEnum):
     UNDO_PROTECTS = "undo_protects"
     UNDO_FOLLOWS = "undo_follows"
     UNDO_UNASKABLE = "undo_unaskable"
+    UNDO_NO_WAY = "undo_no_way"
     UNDO_TUNNEL = "undo_tunnel"
     UNDO_SECRET = "undo_secret"  # noqa: S105 - the name of a problem, not a secret
     UNDO_TIME = "undo_time"

@@ -54,6 +54,11 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "cannot be asked for"),
         QT_TRANSLATE_NOOP("Problem", "Set it at Cloudflare, and adopt it."),
     ),
+    Code.UNDO_NO_WAY: Entry(
+        QT_TRANSLATE_NOOP("Problem", "This cannot be taken back here: {detail}."),
+        QT_TRANSLATE_NOOP("Problem", "no way back here"),
+        QT_TRANSLATE_NOOP("Problem", "Do what is wanted now on the Tunnels page."),
+    ),
     Code.UNDO_TUNNEL: Entry(
         QT_TRANSLATE_NOOP("Problem", "The tunnel “{value}”, where {subject} was, does not exist any more."),
         QT_TRANSLATE_NOOP("Problem", "its tunnel is gone"),

@@ -1,4 +1,4 @@
-"""Undoing what people wrote by hand: sign-in methods, service tokens, connectors. A secret never comes back."""
+"""Undoing what people wrote by hand: methods, service tokens, connectors, tunnels. A secret never comes back."""
 
 from collections.abc import Mapping
 
@@ -32,9 +32,30 @@ def by_hand(entry: HistoryEntry) -> ByHand | Problem:
             found = ByHand(Call.CREATE_TOKEN, name, "", before, (new_secret, new_ids))
         case "service_token", "refresh":
             found = no(ProblemCode.UNDO_TIME, name)
+        case "tunnel", _:
+            found = _tunnel(entry, before, object_id)
         case _:  # a deleted method, a secret that was replaced
             found = no(ProblemCode.UNDO_SECRET, name)
     return found
+
+
+def _tunnel(entry: HistoryEntry, before: Mapping[str, object], object_id: str) -> ByHand | Problem:
+    match entry.action:
+        case "rename":
+            return ByHand(Call.RENAME_TUNNEL, text_of(before, "name"), object_id)
+        case "default":
+            return ByHand(Call.DEFAULT_TUNNEL, text_of(before, "tunnel"))
+        case "rotate":
+            return no(ProblemCode.UNDO_SECRET, entry.target)
+        case action:
+            return no(ProblemCode.UNDO_NO_WAY, entry.target, _NO_WAY.get(action, action))
+
+
+_NO_WAY = {
+    "create": "a tunnel that was made is deleted on the Tunnels page, with everything of ours on it",
+    "delete": "a tunnel made anew has another id and another token",
+    "migrate": "the file is still there, but its connector takes its rules from Cloudflare now",
+}
 
 
 def _secret(method: Mapping[str, object]) -> bool:

@@ -13,6 +13,7 @@ from dockflare_desktop.core.undoing.services import service_undone
 from dockflare_desktop.core.undoing.undo import Layering, Note, Noted, Returning, Undo, no, together
 from dockflare_desktop.core.undoing.zones import policy_undone, zone_undone
 
+ASKED = "asked"  # why a write by hand was made
 _BY_HAND = frozenset({"sign_in_method", "service_token", "connector"})
 
 
@@ -30,7 +31,7 @@ def plan_undo(event: Event, known: Known) -> Undo | Problem:
         return edits_undone(done, known)
     if first.action in ADOPTING:
         return _adoption(first, known)
-    if first.kind in _BY_HAND:
+    if first.kind in _BY_HAND or (first.kind == Kind.TUNNEL and first.why == ASKED):
         return by_hand(first)
     return _written(done, known)
 

@@ -9,7 +9,7 @@ from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption, Shown
 from dockflare_desktop.core.adopting.sides import Context, sides
 from dockflare_desktop.core.approving import approval
-from dockflare_desktop.core.change import Hold, Kind
+from dockflare_desktop.core.change import Change, Hold, Kind
 from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.history import DONE, HistoryEntry, Wanted
 from dockflare_desktop.core.labels.fields import to_text
@@ -26,14 +26,16 @@ from dockflare_desktop.engine.commands import AccessCommands, AdoptionCommands
 from dockflare_desktop.engine.connector_commands import ConnectorCommands
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.undoing_connectors import connectors_shown, connectors_undone
+from dockflare_desktop.engine.desks.undoing_tunnels import default_shown, tunnel_undone
 from dockflare_desktop.engine.fresh import fresh_situation
+from dockflare_desktop.engine.tunnel_commands import TunnelCommands
 
 ANSWERED = (Hold.MODE, Hold.BRAKE)  # what asks somebody, and was shown to them just now
 MOST = 5_000  # as many as are kept
 
 
 class ActivityDesk:
-    """Implements ActivityCommands on a controller. `access`, `adoption` and `connectors` write what is theirs."""
+    """Implements ActivityCommands on a controller. The other desks write what is theirs."""
 
     def __init__(
         self,
@@ -41,9 +43,10 @@ class ActivityDesk:
         access: AccessCommands,
         adoption: AdoptionCommands,
         connectors: ConnectorCommands,
+        tunnels: TunnelCommands,
     ) -> None:
         self._controller, self._access, self._adoption = controller, access, adoption
-        self._connectors = connectors
+        self._connectors, self._tunnels = connectors, tunnels
 
     async def entries(self, wanted: Wanted) -> Sequence[HistoryEntry]:
         """Those that are wanted, newest first."""
@@ -129,6 +132,10 @@ class ActivityDesk:
         match undo:
             case ByHand(call=Call.STOP_CONNECTORS | Call.RUN_CONNECTORS):
                 return await connectors_shown(self._connectors, subject, undo)
+            case ByHand(call=Call.DEFAULT_TUNNEL):
+                last = self._controller.last
+                actual = last.actual if last is not None else None
+                return await default_shown(self._tunnels, subject, undo, lambda found: self._both_sides(found, actual))
             case ByHand():
                 return Undoing(subject, notes=undo.notes, call=undo, seal=seal_of_call(undo))
             case Layering():
@@ -145,15 +152,7 @@ class ActivityDesk:
     async def _layers_shown(self, subject: str, undo: Layering) -> Undoing:
         controller = self._controller
         found = await controller.preview(undo.stored.over(await controller.store.layers()))
-        directory = found.actual.directory if found.actual is not None else None
-        installation = controller.store.installation
-        context = Context(
-            installation,
-            directory.tunnels if directory else (),
-            (directory.policies if directory else None) or (),
-            (directory.team if directory else None) or "",
-        )
-        changes = tuple(Shown(each, sides(each, context)) for each in found.changes)
+        changes = self._both_sides(found.changes, found.actual)
         keys = {each.key for each in undo.stored.saved if isinstance(each, Override | ManualRule)}
         wrong = (problem for key in sorted(keys) for problem in found.problems(key))
         blocking = tuple(dict.fromkeys(each for each in wrong if each.effect >= Effect.BLOCKS))
@@ -166,6 +165,16 @@ class ActivityDesk:
         return Undoing(
             subject, changes, notes, (), () if changes else blocking, seal=seal_of_layers(undo.stored, changes)
         )
+
+    def _both_sides(self, changes: Sequence[Change], actual: Actual | None) -> tuple[Shown, ...]:
+        directory = actual.directory if actual is not None else None
+        context = Context(
+            self._controller.store.installation,
+            directory.tunnels if directory else (),
+            (directory.policies if directory else None) or (),
+            (directory.team if directory else None) or "",
+        )
+        return tuple(Shown(each, sides(each, context)) for each in changes)
 
     # --- doing --------------------------------------------------------------------------------------------------------
 
@@ -213,6 +222,8 @@ class ActivityDesk:
                 return await connectors_undone(self._connectors, shown, undo)
             case Call.DELETE_TOKEN:
                 return _removed(shown, await self._access.delete_token(undo.object_id))
+            case Call.RENAME_TUNNEL | Call.DEFAULT_TUNNEL:
+                return await tunnel_undone(self._tunnels, shown, undo)
 
     async def _mark(self, event: Event) -> None:
         """These are undone; what they themselves had taken back stands again."""

@@ -55,6 +55,7 @@ class Desk:
         self._overriding = Overriding(controller.store, controller.now, fixed)
         self.doctor = Doctor(controller, probe, outside)
         access, adoption, connectors = AccessDesk(controller), AdoptionDesk(controller), ConnectorDesk(controller)
+        tunnels = TunnelDesk(controller)
         self._desks = Desks(
             groups=GroupDesk(controller),
             manual=ManualDesk(controller),
@@ -62,13 +63,13 @@ class Desk:
             public=PublicDesk(controller, outside),
             access=access,
             adoption=adoption,
-            activity=ActivityDesk(controller, access, adoption, connectors),
+            activity=ActivityDesk(controller, access, adoption, connectors, tunnels),
             leaving=LeavingDesk(controller),
             seen=SeenDesk(controller),
             connectors=connectors,
             engines=EngineDesk(controller, door),
             doctor=DoctorDesk(self.doctor, Joiner(controller), Trier(controller, probe, outside)),
-            tunnels=TunnelDesk(controller),
+            tunnels=tunnels,
             review=ReviewDesk(controller),
         )
 
