@@ -216,12 +216,11 @@ class ActivityDesk:
                 if made.token is None:
                     return made.problems[0]
                 return replace(shown, done=True, secret=made.secret, token=made.token)
-            case Call.DELETE_METHOD:
-                return _removed(shown, await self._access.delete_method(undo.object_id))
+            case Call.DELETE_METHOD | Call.DELETE_TOKEN:
+                desk, method = self._access, undo.call is Call.DELETE_METHOD
+                return _removed(shown, await (desk.delete_method if method else desk.delete_token)(undo.object_id))
             case Call.STOP_CONNECTORS | Call.RUN_CONNECTORS:
                 return await connectors_undone(self._connectors, shown, undo)
-            case Call.DELETE_TOKEN:
-                return _removed(shown, await self._access.delete_token(undo.object_id))
             case Call.RENAME_TUNNEL | Call.DEFAULT_TUNNEL:
                 return await tunnel_undone(self._tunnels, shown, undo)
 
