@@ -5,6 +5,10 @@ import sys
 
 def main() -> int:
     """Choose the face. Qt is imported for the tray program only, the command line without it."""
+    if sys.argv[1:2] == ["complete"]:  # asked by a shell while somebody types: nothing else is loaded
+        from dockflare_desktop.cli.completing import main as complete  # noqa: PLC0415 - see above
+
+        return complete(sys.argv[2:])
     if len(sys.argv) > 1 and not _tray(sys.argv[1:]):
         from dockflare_desktop.cli.main import run  # noqa: PLC0415 - only one of the two faces is loaded
 

@@ -14,6 +14,7 @@ from dockflare_desktop.cli import (
     account,
     activity,
     adopting,
+    completion,
     connectors,
     demo,
     doctor,
@@ -68,6 +69,7 @@ COMMANDS: Mapping[str, Command] = {
     "import-dockflare": transfer.from_original,
     "lint": lint.lint,
     "doctor": doctor.doctor,
+    "completion": completion.completion,
     "try": trying.try_url,
     "demo": demo.demo,
 }

@@ -304,6 +304,8 @@ def _others(commands: "argparse._SubParsersAction[Parser]") -> None:
     _add(account, "verify", "check the token and each permission")
     doctor = _add(commands, "doctor", "check account, containers and this computer, and say how to mend what is wrong")
     doctor.add_argument("--report", metavar="FILE", help="save what was found, without names and addresses")
+    script = _add(commands, "completion", "print a script that lets a shell complete commands, options and names")
+    script.add_argument("shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish")
     trial = _add(commands, "try", "follow a URL from its name to its container, and judge every link of the way")
     trial.add_argument("url", metavar="URL", help="https://app.example.com/path")
     trial.add_argument("--no-request", action="store_true", help="send nothing to the URL itself")
