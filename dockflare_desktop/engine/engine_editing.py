@@ -66,7 +66,7 @@ class EngineEditing:
         return [
             offer
             for offer in await self._door.offers()
-            if offer.where not in declined | urls and (offer.engine.context or None) not in contexts
+            if offer.where not in declined | urls and (offer.engine.context or None) not in contexts and _usable(offer)
         ]
 
     async def decline(self, offer: Offer) -> None:
@@ -76,3 +76,8 @@ class EngineEditing:
 
     async def _declined(self) -> set[str]:
         return set(json.loads(await self._store.note(DECLINED) or "[]"))
+
+
+def _usable(offer: Offer) -> bool:
+    """A socket behind which nothing answers is no news; one that may not be used is."""
+    return offer.problem is None or offer.problem.code is ProblemCode.ENGINE_DENIED

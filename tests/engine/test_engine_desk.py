@@ -158,6 +158,10 @@ async def test_what_was_found_is_offered_unless_it_is_watched_or_declined(whole:
         Offer(StoredEngine("", "Podman", "unix:///p.sock"), "unix:///p.sock"),
         Offer(StoredEngine("", "work", context="work"), "ssh://work"),
     ]
+    stopped = Offer(StoredEngine("", "Rootless", "unix:///r.sock"), "unix:///r.sock", Problem(ProblemCode.ENGINE_AWAY))
+    denied = Offer(StoredEngine("", "Docker", "unix:///d.sock"), "unix:///d.sock", Problem(ProblemCode.ENGINE_DENIED))
+    whole.door.found = [stopped, denied]
+    assert list(await whole.engines.offers()) == [denied]
     whole.door.found = offers
     assert list(await whole.engines.offers()) == offers
     await whole.add()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from dockflare_desktop.core.adopting.preview import Shown
 from dockflare_desktop.core.adopting.sides import Sides
 from dockflare_desktop.core.change import Action, Change, Kind, Phase, RecordStep, Why
-from dockflare_desktop.core.engines.probed import Probed, Swarm
+from dockflare_desktop.core.engines.probed import Offer, Probed, Swarm
 from dockflare_desktop.core.engines.stored import DEFAULT, StoredEngine, TlsFiles
 from dockflare_desktop.core.leaving.departure import Departure, Way
 from dockflare_desktop.core.leaving.farewell import Farewell
@@ -28,7 +28,7 @@ from dockflare_desktop.gui.dialogs.host_key import introduced
 from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.engines import EnginesPage
-from dockflare_desktop.gui.present.engines import Act, badge, cards, facts, probe_text
+from dockflare_desktop.gui.present.engines import Act, badge, cards, facts, offer_text, probe_text
 from tests.gui import samples
 from tests.gui.engine_samples import NOW, OFFER, STORED, status, views
 from tests.gui.fake_commands import FakeCommands
@@ -128,6 +128,14 @@ def test_a_test_is_told_in_one_sentence() -> None:
     assert probe_text(replace(tested, problem=twice), samples.say).startswith("nas-01 answers: ")
     away = Problem(ProblemCode.ENGINE_AWAY, "nas-01")
     assert not probe_text(Probed(away), samples.say).startswith("nas-01 answers")
+
+
+def test_what_was_found_and_may_not_be_used_says_so() -> None:
+    assert offer_text(OFFER, samples.say).startswith("Docker context “work-vps” (")
+    denied = Offer(
+        StoredEngine("", "Docker", "unix:///d.sock"), "unix:///d.sock", Problem(ProblemCode.ENGINE_DENIED, "D")
+    )
+    assert len(offer_text(denied, samples.say)) > len(offer_text(replace(denied, problem=None), samples.say))
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QPushButt
 
 from dockflare_desktop.core.engines.probed import Offer
 from dockflare_desktop.gui.present.engine_rows import Row
-from dockflare_desktop.gui.present.engines import Act, EngineCard, offer_text
+from dockflare_desktop.gui.present.engines import Act, EngineCard
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import dress, empty, icon_label, label, line, push, style, wrapped
@@ -141,7 +141,7 @@ class OfferView(QFrame):
     wanted = Signal(object)
     declined = Signal(object)
 
-    def __init__(self, theme: Theme, offer: Offer, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, offer: Offer, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.offer = offer
@@ -151,11 +151,11 @@ class OfferView(QFrame):
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(label(theme, translate("engines", "Found on this computer, not watched yet"), weight=600))
-        texts.addWidget(wrapped(theme, offer_text(offer)))
+        texts.addWidget(wrapped(theme, text))
         self.later = push(theme, translate("engines", "Not now"), "link")
         self.watch = push(theme, translate("engines", "Watch it"), icon="ui-plus")
         for button in (self.later, self.watch):
-            button.setAccessibleName(f"{button.text().strip()}: {offer_text(offer)}")
+            button.setAccessibleName(f"{button.text().strip()}: {text}")
         self.later.clicked.connect(lambda: self.declined.emit(self.offer))
         self.watch.clicked.connect(lambda: self.wanted.emit(self.offer))
         across.addWidget(icon_label(theme, "ui-search", "text2"))

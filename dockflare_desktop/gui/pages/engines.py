@@ -19,7 +19,7 @@ from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.engine_card import CardView, OfferView
 from dockflare_desktop.gui.pages.engine_stopping import stop_watching
 from dockflare_desktop.gui.pages.page import Page
-from dockflare_desktop.gui.present.engines import Act, cards, facts, first_with_problem
+from dockflare_desktop.gui.present.engines import Act, cards, facts, first_with_problem, offer_text
 from dockflare_desktop.gui.present.frame import banner
 from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import dress, empty, style
@@ -125,7 +125,8 @@ class EnginesPage(Page):
 
     def _show_offers(self, found: Sequence[Offer]) -> None:
         empty(self._ui.offers)
-        self.offers = [OfferView(self._context.theme, each) for each in found]
+        theme, say = self._context.theme, self._context.say
+        self.offers = [OfferView(theme, each, offer_text(each, say)) for each in found]
         for view in self.offers:
             view.wanted.connect(self._watch_offer)
             view.declined.connect(self._decline)

@@ -188,8 +188,16 @@ def first_with_problem(shown: Iterable[EngineCard]) -> str:
     return troubled.handle if troubled else every[0].handle if every else ""
 
 
-def offer_text(offer: Offer) -> str:
-    """What was found, and where."""
+def offer_text(offer: Offer, say: Say) -> str:
+    """What was found, where, and why it cannot be used as it is."""
+    found = _found(offer)
+    if offer.problem is None:
+        return found
+    words = say(offer.problem)
+    return f"{found} {words.text} {words.fix}".strip()
+
+
+def _found(offer: Offer) -> str:
     if offer.engine.context:
         found = translate("engines", "Docker context “{name}” ({where})")
         return found.format(name=offer.engine.context, where=isolated(offer.where))
