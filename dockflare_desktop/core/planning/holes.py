@@ -26,7 +26,7 @@ def holes_of(
     here: Sequence[Judged], tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], draft: Draft
 ) -> frozenset[ServiceKey]:
     """Keys of services of one tunnel that are not up, where a less specific rule would answer. `bodies` are the rules
-    that the tunnel is to have."""
+    that the tunnel is to have; one that is on its way out answers until it is gone, and that may wait or fail."""
     blocked = [each for each in here if _leaves_hole(each, tunnel, draft)]
     document = draft.view.document(tunnel)
     if not blocked or (document is None and tunnel is not None):
@@ -34,7 +34,19 @@ def holes_of(
     merged = rules_of(draft.view.merged(tunnel, bodies).config)
     taken = {rule_key(rule) for rule in merged}
     keys = [judged.service.key for judged in blocked]
-    return frozenset(key for key in keys if key not in taken and swallower(key, merged) is not None)
+    answering = (*_going(tunnel, bodies, keys, draft), *merged)
+    return frozenset(key for key in keys if key not in taken and swallower(key, answering) is not None)
+
+
+def _going(
+    tunnel: Tunnel | None, bodies: Mapping[ServiceKey, JsonObject], closed: Sequence[ServiceKey], draft: Draft
+) -> Sequence[JsonObject]:
+    """Rules of ours that stand and are not to stay, but for those of what is closed itself."""
+    if tunnel is None:
+        return ()
+    rules = draft.view.rules(tunnel)
+    going = {key: rules[place] for key, place in draft.view.own_rules(tunnel).items()}
+    return tuple(rule for key, rule in going.items() if not (key in bodies or key in closed or is_hole(rule)))
 
 
 def _leaves_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft) -> bool:
