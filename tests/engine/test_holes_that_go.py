@@ -61,3 +61,20 @@ async def test_it_stays_while_the_removal_of_that_rule_is_held() -> None:
     assert whole.row(STAR).status is Status.HELD
     assert OPEN not in seen
     await whole.close()
+
+
+async def test_it_is_written_once_for_a_service_that_is_leaving() -> None:
+    """A 503 for one that leaves may be its own (section 4); one that fills a hole is not, and goes on filling it."""
+    star = container("star", STAR, service="http://star:80")
+    box = container("box", STAR, service="http://box:80", path="/p", access_policy="bypass")
+    inner = container("inner", "a.nordhus.example", service="http://in:80", access_group="family")
+    whole = await Whole(star, box, inner).start(FAMILY)
+    await whole.round(full=True)
+    whole.connector.poll()
+    whole.run(star, inner)
+    for _ in range(2):
+        await whole.round(full=True)
+    writes = whole.writes()
+    await whole.round(full=True)
+    assert whole.writes() == writes
+    await whole.close()

@@ -60,13 +60,13 @@ def _leaves_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft) -> bool:
         return False
     if asks_protection(judged.service):
         return True
-    if judged.served or worst(judged.problems) < Effect.BLOCKS or ProblemCode.FOREIGN_LOGIN in found:
+    now = None if tunnel is None else draft.view.own_rule(tunnel, judged.service.key)
+    filled = now is not None and is_hole(now)  # of one that leaves it counts as up (judge)
+    served = bool(judged.elsewhere) or (judged.up and not filled)
+    if served or worst(judged.problems) < Effect.BLOCKS or ProblemCode.FOREIGN_LOGIN in found:
         return False
     zone = draft.view.zone(judged.service)
-    if zone is None:
-        return False
-    now = None if tunnel is None else draft.view.own_rule(tunnel, judged.service.key)
-    return draft.view.readable(zone.id) or (now is not None and is_hole(now))
+    return zone is not None and (draft.view.readable(zone.id) or filled)
 
 
 def plan_hole(judged: Judged, tunnel: Tunnel | None, draft: Draft, *, unread: bool = False) -> None:
