@@ -204,7 +204,7 @@ async def test_a_tunnel_name_that_is_taken_is_refused_in_cloudflares_words() -> 
     async with edge_before(here.transport) as edge:
         with pytest.raises(OutsideError) as caught:
             await edge.create_tunnel("home")
-    assert (caught.value.problem.code, caught.value.code) == (ProblemCode.CLOUDFLARE_REFUSED, 1013)
+    assert (caught.value.problem.code, caught.value.code) == (ProblemCode.TUNNEL_NAME_TAKEN, 1013)
     assert "already have a tunnel" in caught.value.problem.detail
 
 
