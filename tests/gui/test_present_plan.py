@@ -83,7 +83,7 @@ def test_while_it_is_applied_the_head_counts() -> None:
     assert "tried again" in facts(reading(going=failed))
     assert title(reading(going={LOGIN: Progress(StepState.DONE)})) == "Done"
     ended = reading(review_samples.login(review_samples.PREVIEW), going={LOGIN: Progress(StepState.DONE)})
-    assert facts(ended) == "Everything at Cloudflare is as it was asked for."
+    assert facts(ended) == "All of it is carried out; nothing else is planned."
 
 
 # --- banner ----------------------------------------------------------------------------------------------------------

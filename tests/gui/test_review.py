@@ -89,6 +89,7 @@ def test_what_is_safe_is_ticked_and_removals_and_openings_are_not(open_review: C
     review = open_review()
     assert ticks(review) == {LOGIN, WAY, API, POLICY}
     assert review._ui.applyButton.text() == "Apply 4 changes"
+    assert review._ui.laterButton.text() == "Not now"
     assert review._ui.removeButton.text() == "Remove 5 services..."
     assert review.list.current == LOGIN
     assert review._ui.list.hasFocus()
@@ -383,6 +384,7 @@ def test_the_engine_is_shown_instead_of_the_review(open_review: Callable[..., Re
 
 def test_resuming_is_asked_from_here(open_review: Callable[..., ReviewDialog]) -> None:
     review = open_review(review_samples.status(review_samples.login("a.example", Hold.PAUSED)))
+    assert review._ui.laterButton.text() == "Close"
     asked: list[Request] = []
     review.asked.connect(asked.append)
     assert ticks(review) == set()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from dockflare_desktop.core.adopting.sides import Sides
 from dockflare_desktop.core.reviewing.text import plan_text
-from dockflare_desktop.core.reviewing.ticks import removes
+from dockflare_desktop.core.reviewing.ticks import offered, removes
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.engine.ports import OutsideError
@@ -113,7 +113,7 @@ class ReviewDialog(QDialog):
         if removal is not None:
             ui.removeButton.setText(removal.text)
             ui.removeButton.setEnabled(removal.enabled)
-        waits = bool(offer.ids) or removal is not None
+        waits = any(offered(item) and item.id not in reading.going for item in reading.items)
         ui.laterButton.setText(translate("plan", "Not now") if waits else translate("plan", "Close"))
         mode = reading.status.settings.mode
         ui.askBox.setVisible(mode is not Mode.OBSERVE)

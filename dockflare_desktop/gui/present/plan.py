@@ -57,6 +57,8 @@ def facts(reading: Reading) -> str:
     if reading.tally.failed:
         return translate("plan", "What failed is tried again by itself. Choose its line to see why.")
     left = [item for item in reading.items if item.id not in reading.going]
+    if not left and reading.going:
+        return translate("plan", "All of it is carried out; nothing else is planned.")
     if not left:
         return translate("plan", "Everything at Cloudflare is as it was asked for.")
     changes = [change for item in left for change in item.changes]
