@@ -90,7 +90,7 @@ class Tray:
         except OutsideError as error:
             sys.stderr.write(sentence(error.problem).text + "\n")
             return 64
-        start_logging(None if self._arguments.demo else environment.folder, secrets=(environment.token,))
+        log_kept = start_logging(None if self._arguments.demo else environment.folder, secrets=(environment.token,))
         fixed = {key: FIXED[key] for key in environment.fixed}
         fixed.update({"token": "CLOUDFLARE_API_TOKEN"} if environment.token else {})
         theme = Theme(self._app)
@@ -108,6 +108,7 @@ class Tray:
             read_labels=_read_labels,
             fixed=fixed,
             notifier=self._notifier,
+            log=log_kept,
             version=__version__,
             data_folder="" if self._arguments.demo else str(environment.folder),
         )

@@ -3,12 +3,20 @@
 import logging
 import re
 import sys
+from collections import deque
+from collections.abc import Sequence
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from itertools import count
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from dockflare_desktop.engine.ports.log import LogLine
 
 FILE = "dockflare.log"
 MASK = "[hidden]"
 _LARGEST = 1_000_000  # bytes; one older file is kept
+KEPT = 2_000  # lines in memory
 _LEAST_SECRET = 8  # shorter texts would mask ordinary words
 _SECRETS = re.compile(
     r"eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)*={0,2}"  # JSON in base64: a JWT, a connector's token
@@ -45,9 +53,32 @@ class Redact(logging.Filter):
         return _SECRETS.sub(MASK, text)
 
 
-def start_logging(folder: Path | None, *, debug: bool = False, secrets: tuple[str, ...] = ()) -> None:
-    """Replace the root logger's handlers. `folder` None, or one that cannot be written, means no file."""
-    handlers: list[logging.Handler] = []
+class Ring(logging.Handler):
+    """The port Log: the newest lines, in memory."""
+
+    def __init__(self, most: int = KEPT) -> None:
+        super().__init__()
+        self._kept: deque[LogLine] = deque(maxlen=most)
+        self._numbers = count(1)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record, which was redacted before."""
+        at = datetime.fromtimestamp(record.created, UTC)
+        text = "\n".join(filter(None, (record.getMessage(), record.exc_text)))
+        self._kept.append(LogLine(next(self._numbers), at, record.levelno, record.name, text))
+
+    def lines(self, after: int = 0) -> Sequence[LogLine]:
+        """Those with a higher number, oldest first."""
+        with self.lock or nullcontext():
+            kept = tuple(self._kept)
+        return [line for line in kept if line.number > after]
+
+
+def start_logging(folder: Path | None, *, debug: bool = False, secrets: tuple[str, ...] = ()) -> Ring:
+    """Replace the root logger's handlers; the newest lines can be read from what comes back. `folder` None, or one that
+    cannot be written, means no file."""
+    ring = Ring()
+    handlers: list[logging.Handler] = [ring]
     if folder is not None and (file := _file(folder)) is not None:
         handlers.append(file)
     if debug:
@@ -56,12 +87,11 @@ def start_logging(folder: Path | None, *, debug: bool = False, secrets: tuple[st
     for handler in handlers:
         handler.setFormatter(logging.Formatter(_FORMAT))
         handler.addFilter(redact)
-    logging.basicConfig(
-        level=logging.DEBUG if debug else logging.INFO, handlers=handlers or [logging.NullHandler()], force=True
-    )
+    logging.basicConfig(level=logging.DEBUG if debug else logging.INFO, handlers=handlers, force=True)
     logging.raiseExceptions = False  # a full disk costs the log, and no traceback on standard error
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    return ring
 
 
 def _file(folder: Path) -> logging.Handler | None:

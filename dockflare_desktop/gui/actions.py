@@ -31,6 +31,7 @@ SPECS = {
     Do.IMPORT: Spec(lambda: translate("action", "Import...")),
     Do.CHECK_LABELS: Spec(lambda: translate("action", "Check labels...")),
     Do.TRY_URL: Spec(lambda: translate("action", "Try a URL..."), ("Ctrl+Shift+T",)),
+    Do.LOG: Spec(lambda: translate("action", "Program log")),
     Do.SHORTCUTS: Spec(lambda: translate("action", "Keyboard shortcuts"), ("F1",)),
     Do.ABOUT: Spec(lambda: translate("action", "About DockFlare Desktop")),
     Do.QUIT: Spec(lambda: translate("action", "Quit"), ("Ctrl+Q",)),
@@ -39,7 +40,7 @@ MENU = (
     (Do.ADD_RULE, Do.REVIEW, Do.COMPARE, Do.PAUSE),
     (Do.SETTINGS, Do.ACCOUNT),
     (Do.EXPORT, Do.IMPORT, Do.CHECK_LABELS, Do.TRY_URL, Do.REVERT_EVERYTHING),
-    (Do.SHORTCUTS, Do.ABOUT),
+    (Do.LOG, Do.SHORTCUTS, Do.ABOUT),
     (Do.QUIT,),
 )
 

@@ -12,6 +12,7 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.transfer.findings import Import
 from dockflare_desktop.engine.commands import Commands
 from dockflare_desktop.engine.ports import Clock, Notifier
+from dockflare_desktop.engine.ports.log import Log
 from dockflare_desktop.gui.doing import Say
 from dockflare_desktop.gui.theme import Theme
 
@@ -43,5 +44,6 @@ class Context:
     read_labels: ReadLabels
     fixed: Mapping[str, str] = field(default_factory=dict)
     notifier: Notifier | None = None
+    log: Log | None = None
     version: str = ""
     data_folder: str = ""

@@ -61,6 +61,7 @@ class Do(StrEnum):
     DOCTOR_REPORT = "doctor-report"
     DOCTOR_MUTE = "doctor-mute"  # `value` is the check's id
     DOCTOR_HEAR = "doctor-hear"
+    LOG = "log"  # what the program said of itself
     TRY_URL = "try-url"  # `value` is one to begin with; with a key it is that service's
     JOIN_NETWORK = "join-network"  # `value` is a service's address: its container joins the connector's network
     SETTINGS = "settings"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dockflare_desktop.adapters.logs import FILE, MASK, Redact, start_logging
+from dockflare_desktop.adapters.logs import FILE, MASK, Redact, Ring, start_logging
 
 pytestmark = pytest.mark.usefixtures("own_logging")
 TOKEN = "Abc1-_defGHI23456789" * 2
@@ -77,3 +77,27 @@ def test_a_full_disk_costs_the_log_and_no_traceback(tmp_path: Path, capsys: pyte
     assert capsys.readouterr().err == ""
     with suppress(OSError):  # what is lost is lost; logging itself does the same at the program's end
         logging.getLogger().handlers.pop().close()
+
+
+def test_the_newest_lines_are_kept_in_memory_without_secrets(own_logging: None) -> None:
+    ring = start_logging(None, secrets=("hunter2-hunter2",))
+    log = logging.getLogger("dockflare_desktop.test")
+    log.info("the token is %s", "hunter2-hunter2")
+    try:
+        int("hunter2-hunter2")
+    except ValueError:
+        log.exception("it failed")
+    first, second = ring.lines()
+    assert (first.number, first.level, first.source) == (1, logging.INFO, "dockflare_desktop.test")
+    assert first.text == "the token is [hidden]"
+    assert second.text.startswith("it failed\nTraceback")
+    assert "hunter2" not in second.text
+    assert ring.lines(after=1) == [second]
+    assert ring.lines(after=2) == []
+
+
+def test_only_so_many_lines_are_kept(own_logging: None) -> None:
+    ring = Ring(most=2)
+    for number in range(5):
+        ring.handle(logging.makeLogRecord({"msg": str(number)}))
+    assert [line.text for line in ring.lines()] == ["3", "4"]

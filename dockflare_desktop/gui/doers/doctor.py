@@ -10,6 +10,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.files import chosen
+from dockflare_desktop.gui.dialogs.log import LogWindow
 from dockflare_desktop.gui.dialogs.message import Message
 from dockflare_desktop.gui.dialogs.try_url import TryUrlDialog
 from dockflare_desktop.gui.doing import Ask, Do, Request
@@ -28,9 +29,11 @@ class DoctorDoer:
     def __init__(self, context: Context, window: MainWindow, running: Running, perform: Ask) -> None:
         self._context, self._window, self._running, self._perform = context, window, running, perform
         self._status = AppStatus()
+        self._log: LogWindow | None = None
         self.calls: dict[Do, Callable[[Request], None]] = {
             Do.DOCTOR: lambda _request: self.run(),
             Do.TRY_URL: self._try,
+            Do.LOG: lambda _request: self._show_log(),
             Do.DOCTOR_REPORT: lambda _request: self._report(),
             Do.DOCTOR_MUTE: lambda request: self._mute(Check(request.value), muted=True),
             Do.DOCTOR_HEAR: lambda request: self._mute(Check(request.value), muted=False),
@@ -54,6 +57,12 @@ class DoctorDoer:
 
     async def _set(self, check: Check, *, muted: bool) -> None:
         await (await self._context.commands.desks()).doctor.mute(check, muted=muted)
+
+    def _show_log(self) -> None:
+        """One window that stays beside the others; asked for again it comes up."""
+        if self._log is None:
+            self._log = LogWindow(self._context, self._window)
+        self._log.come_up()
 
     def _try(self, request: Request) -> None:
         """For a service its address is filled in, and tried."""
