@@ -6,7 +6,7 @@ import logging
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
@@ -106,6 +106,7 @@ class Tray:
             qr=_qr,
             read_import=_read_import,
             read_labels=_read_labels,
+            read_config=_read_config,
             fixed=fixed,
             notifier=self._notifier,
             log=log_kept,
@@ -215,6 +216,12 @@ def _read_labels(text: str) -> tuple[Sequence[Container], Sequence[Problem]]:
 
     found = pasted(text)
     return found.containers, found.problems
+
+
+def _read_config(text: str) -> Mapping[str, object] | Problem:
+    from dockflare_desktop.adapters.tunnel_file import read_config
+
+    return read_config(text)
 
 
 class _TrayMessages:

@@ -3,7 +3,13 @@
 from dataclasses import replace
 
 from dockflare_desktop.core.status import AppStatus
-from dockflare_desktop.gui.dialogs.tunnel import MoveDialog, SnippetDialog, TunnelNameDialog
+from dockflare_desktop.gui.dialogs.tunnel import (
+    DeleteDialog,
+    MigrateDialog,
+    MoveDialog,
+    SnippetDialog,
+    TunnelNameDialog,
+)
 from dockflare_desktop.gui.pages.tunnels import TunnelsPage
 from tests.gui import samples, tunnel_samples
 from tests.studio import Studio
@@ -39,6 +45,8 @@ def tunnels(studio: Studio) -> None:
         ("name", TunnelNameDialog(context, desk.create)),
         ("move", MoveDialog(context, "home", hosts, targets)),
         ("snippet", SnippetDialog(context, "home")),
+        ("delete", DeleteDialog(context, "home", ["Remove DNS record: api.nordhus.example"])),
+        ("migrate", MigrateDialog(context, "old-nas", lambda parsed: desk.preview_migration("old-nas", parsed))),
     ):
         dialog.show()
         studio.save(dialog, f"dialog-tunnel-{name}-light")

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSettings
 from PySide6.QtGui import QFont, QFontDatabase, QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from dockflare_desktop.adapters.tunnel_file import read_config
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui.context import Context
@@ -58,6 +59,7 @@ class Studio:
             read_address=samples.read_address,
             read_import=samples.read_import,
             read_labels=samples.read_labels,
+            read_config=read_config,
             qr=samples.qr,
             version="0.1",
         )

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Mapping
 
-from dockflare_desktop.adapters.compose_yaml import NotComposeError, documents
+from dockflare_desktop.adapters.tunnel_file import read_config
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table, tell
 from dockflare_desktop.cli.reading import allowed, called, text_of
 from dockflare_desktop.cli.running import outcome_lines, print_plan
@@ -47,12 +47,10 @@ async def migrate(program: Program, desk: TunnelCommands, arguments: argparse.Na
 
 def _file(name: str) -> Mapping[str, object]:
     """cloudflared's YAML. Raises CliError for what is none."""
-    try:
-        found = documents(text_of(name))
-    except NotComposeError as error:
-        detail = "it is no mapping" if "services" in str(error) else str(error)
-        raise refused(Problem(ProblemCode.MIGRATE_UNREADABLE, called(name), detail=detail)) from error
-    return found[0] if found else {}
+    found = read_config(text_of(name), called(name))
+    if isinstance(found, Problem):
+        raise refused(found)
+    return found
 
 
 async def delete(program: Program, desk: TunnelCommands, arguments: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from dockflare_desktop.gui.theme import Theme
 
 ReadAddress = Callable[[str, str], tuple[ServiceKey, Path] | Problem]
 ReadImport = Callable[[str, bytes, datetime], Import | Problem]
+ReadConfig = Callable[[str], Mapping[str, object] | Problem]
 ReadLabels = Callable[[str], tuple[Sequence[Container], Sequence[Problem]]]
 Modules = tuple[tuple[bool, ...], ...]  # of a QR code, row by row; true is dark
 Start = Callable[[Coroutine[Any, Any, object]], object]
@@ -28,7 +29,8 @@ class Context:
     """`start` keeps and reports a task; `quit` asks the program to end; `fixed` says which settings the environment
     decides (setting's name -> variable's name; "token" for the API token); `places` holds sizes and positions;
     `read_address` reads a hostname and a path as labels would; `qr` draws a text as a QR code; `read_import` reads
-    an export or a backup (its name, its bytes), `read_labels` what is pasted into the linter;
+    an export or a backup (its name, its bytes), `read_labels` what is pasted into the linter,
+    `read_config` a connector's configuration file;
     `data_folder` is where the data is kept, empty in the demo."""
 
     commands: Commands
@@ -42,6 +44,7 @@ class Context:
     qr: Callable[[str], Modules]
     read_import: ReadImport
     read_labels: ReadLabels
+    read_config: ReadConfig
     fixed: Mapping[str, str] = field(default_factory=dict)
     notifier: Notifier | None = None
     log: Log | None = None

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 
+from dockflare_desktop.adapters.tunnel_file import read_config
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.theme import Theme
 from tests.gui import samples
@@ -98,6 +99,7 @@ def make_context(
             "qr": samples.qr,
             "read_import": samples.read_import,
             "read_labels": samples.read_labels,
+            "read_config": read_config,
             "version": "0.1",
         }
         return Context(**{**usual, **parts})

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.core.adopting.preview import Shown
@@ -15,8 +16,10 @@ from dockflare_desktop.core.adopting.sides import Sides
 from dockflare_desktop.core.change import Action, Change, Kind, Phase, RecordStep, Why
 from dockflare_desktop.core.leaving.departure import Departure, Way
 from dockflare_desktop.core.leaving.farewell import Farewell
+from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.tunnels.edits import Edits
+from dockflare_desktop.core.tunnels.migrating import Migration
 from dockflare_desktop.core.tunnels.overview import Shape, TunnelLook
 from dockflare_desktop.engine.relocating import Relocation
 from dockflare_desktop.engine.tunnel_commands import Ending, TunnelOverview
@@ -24,7 +27,14 @@ from dockflare_desktop.engine.tunnels import TunnelWritten
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog
 from dockflare_desktop.gui.dialogs.message import MessageDialog
-from dockflare_desktop.gui.dialogs.tunnel import DeleteDialog, MoveDialog, SnippetDialog, TunnelNameDialog
+from dockflare_desktop.gui.dialogs.tunnel import (
+    DeleteDialog,
+    MigrateDialog,
+    MoveDialog,
+    SnippetDialog,
+    TunnelNameDialog,
+)
+from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.tunnel_head import TunnelDo
 from dockflare_desktop.gui.pages.tunnels import TunnelsPage
 from dockflare_desktop.gui.present.tunnels import (
@@ -33,6 +43,7 @@ from dockflare_desktop.gui.present.tunnels import (
     connector_lines,
     connectors_line,
     facts,
+    first_url,
     head,
     lasting,
     looks,
@@ -272,6 +283,65 @@ def test_a_tunnel_goes_only_once_its_name_was_typed(page: TunnelsPage, commands:
     page._do(TunnelDo.DELETE)
     close(loop, DeleteDialog, accept=False)
     assert desk.asked[-1] == ("preview delete", tunnel_samples.HOME.id)
+
+
+def test_a_file_is_shown_as_what_it_becomes(page: TunnelsPage, commands: FakeCommands, loop: Loop) -> None:
+    desk = commands.tunnels
+    page.go_to("old-nas")
+    assert [button.isVisible() for button in page.offers.buttons.values()] == [False, False, True]
+    page.offers.buttons[TunnelDo.MIGRATE].click()
+    form = dialog(MigrateDialog)
+    form.file.setPlainText("ingress: [")
+    assert form.ui.answer.isVisible()
+    assert not form.ui.okButton.isEnabled()
+    desk.migration = Migration("old-nas", None, problems=(Problem(ProblemCode.MIGRATE_EMPTY, value="old-nas"),))
+    form.file.setPlainText("ingress: []")
+    assert not form.ui.okButton.isEnabled()
+    desk.migration = Problem(ProblemCode.TUNNEL_UNKNOWN, value="old-nas")
+    form.file.setPlainText("ingress: [] ")
+    assert not form.ui.okButton.isEnabled()
+    close(loop, MigrateDialog, accept=False)
+
+
+def test_a_file_that_was_picked_is_taken_over(
+    page: TunnelsPage, commands: FakeCommands, loop: Loop, tmp_path: Path
+) -> None:
+    desk = commands.tunnels
+    page.go_to("old-nas")
+    page._do(TunnelDo.MIGRATE)
+    form = dialog(MigrateDialog)
+    rule = {"hostname": "a.nordhus.example", "service": "http://a:1"}
+    desk.migration = Migration("old-nas", {"ingress": [rule]}, (rule,))
+    file = tmp_path / "config.yml"
+    file.write_text("ingress:\n  - service: x\n")
+    form.pick.click()
+    choosing = dialog(QFileDialog)
+    choosing.fileSelected.emit(str(file))
+    choosing.done(QDialog.DialogCode.Accepted)
+    loop.settle()
+    assert form.shown.toPlainText() == "1  a.nordhus.example   http://a:1"
+    answer(loop, form.ui.okButton)
+    assert ("migrate", tunnel_samples.OLD_NAS.id, {"ingress": [{"service": "x"}]}) in desk.asked
+    close(loop, MessageDialog)  # it did not work
+    desk.written = TunnelWritten(tunnel_samples.OLD_NAS)
+    page._do(TunnelDo.MIGRATE)
+    close(loop, MigrateDialog)
+    assert desk.asked[-1] == ("look",)
+    page._do(TunnelDo.MIGRATE)
+    close(loop, MigrateDialog, accept=False)
+
+
+def test_a_url_to_try_and_who_runs_it(page: TunnelsPage, loop: Loop) -> None:
+    asked: list[Request] = []
+    page.asked.connect(asked.append)
+    page.view.rules.button.click()
+    assert asked == [Request(Do.TRY_URL, value="https://api.nordhus.example/")]
+    assert not page.offers.isVisible()
+    page.go_to("garage")
+    assert [button.isVisible() for button in page.offers.buttons.values()] == [True, True, False]
+    page.offers.buttons[TunnelDo.SNIPPET].click()
+    close(loop, SnippetDialog)
+    assert first_url(replace(tunnel_samples.home(), services=(ServiceKey("*.nordhus.example"),))) == ""
 
 
 def test_a_move_without_anywhere_to_go(context: Context, qtbot: QtBot) -> None:

@@ -1,20 +1,24 @@
 """Small windows about a tunnel: its name, where its services go, how somebody runs its connector."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from dockflare_desktop.core.connectors.snippets import Form, TokenBy
 from dockflare_desktop.core.problem import Problem
+from dockflare_desktop.core.tunnels.migrating import Migration, lines
 from dockflare_desktop.engine.tunnels import TunnelWritten
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.dialogs.files import chosen
 from dockflare_desktop.gui.dialogs.form import FormDialog, Head
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import push, steady
 
 MOST_STEPS = 8  # that are named
 Write = Callable[[str], Awaitable[TunnelWritten]]
+Look = Callable[[Mapping[str, object]], Awaitable[Migration | Problem]]
 
 
 class TunnelNameDialog(FormDialog):
@@ -122,6 +126,62 @@ class DeleteDialog(FormDialog):
         self.start(self.typed)
 
 
+class MigrateDialog(FormDialog):
+    """The file that a tunnel is run from, pasted or picked. Accepted means: `parsed` is it, and all of it can be taken
+    over as it was shown."""
+
+    def __init__(self, context: Context, name: str, preview: Look, parent: QWidget | None = None) -> None:
+        explain = translate(
+            "tunnels",
+            "Its connectors take their rules from Cloudflare then, not from the file, and there is no way back. The "
+            "rules stay as they are; none of them becomes ours by it.",
+        )
+        heading = translate("tunnels", "Rule “{name}” from here").format(name=name)
+        super().__init__(context, Head(translate("tunnels", "Migrate"), heading, explain, "nav-tunnels"), parent)
+        self._preview = preview
+        self.parsed: Mapping[str, object] = {}
+        self.file, self.shown = QPlainTextEdit(), QPlainTextEdit()
+        self.shown.setReadOnly(True)
+        for text in (self.file, self.shown):
+            text.setFont(context.theme.font(fixed=True))
+            text.setMinimumHeight(context.theme.scaled(130))
+            text.setTabChangesFocus(True)
+        self.pick = push(context.theme, translate("tunnels", "Choose file..."))
+        self.pick.clicked.connect(lambda: context.start(self._pick()))
+        self.add_field(translate("tunnels", "The connector’s configuration file"), self.file)
+        self.ui.fields.addWidget(self.pick)
+        self.add_field(translate("tunnels", "What it becomes, in this order"), self.shown)
+        self.ui.okButton.setText(translate("tunnels", "Migrate"))
+        self.ui.okButton.setEnabled(False)
+        self.ui.okButton.clicked.connect(self.accept)
+        self.file.textChanged.connect(lambda: context.start(self._look()))
+        self.resize(context.theme.scaled(620), 100)
+        self.start(self.file)
+
+    async def _pick(self) -> None:
+        path = await chosen(QFileDialog(self, translate("tunnels", "The connector’s configuration file")))
+        if path is not None:
+            with suppress(OSError, UnicodeDecodeError):  # what cannot be read leaves the field as it is
+                self.file.setPlainText(path.read_text("utf-8-sig"))
+
+    async def _look(self) -> None:
+        self.ui.okButton.setEnabled(False)
+        self.shown.clear()
+        parsed = self._context.read_config(self.file.toPlainText())
+        if isinstance(parsed, Problem):
+            self.show_problems((parsed,))
+            self.ui.okButton.setEnabled(False)
+            return
+        found = await self._preview(parsed)
+        self.show_problems((found,) if isinstance(found, Problem) else found.problems)
+        whole = isinstance(found, Migration) and found.config is not None
+        self.ui.okButton.setEnabled(whole)
+        if isinstance(found, Migration):
+            self.parsed = parsed
+            rules = (f"{number}  {host or '*'} {path}  {to}" for number, host, path, to in lines(found))
+            self.shown.setPlainText("\n".join(rules))
+
+
 class SnippetDialog(FormDialog):
     """How somebody runs a connector himself; the token is fetched only where it is asked for."""
 
@@ -151,8 +211,8 @@ class SnippetDialog(FormDialog):
         self.ui.okButton.clicked.connect(self.accept)
         self.ui.cancelButton.hide()
         self.resize(context.theme.scaled(620), 100)
-        for chosen in (self.form.currentIndexChanged, self.by.currentIndexChanged, self.reveal.toggled):
-            chosen.connect(lambda: self._context.start(self._show()))
+        for changed in (self.form.currentIndexChanged, self.by.currentIndexChanged, self.reveal.toggled):
+            changed.connect(lambda: self._context.start(self._show()))
         self._context.start(self._show())
         self.start(self.form)
 

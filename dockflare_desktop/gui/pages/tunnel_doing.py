@@ -15,7 +15,13 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
-from dockflare_desktop.gui.dialogs.tunnel import DeleteDialog, MoveDialog, SnippetDialog, TunnelNameDialog
+from dockflare_desktop.gui.dialogs.tunnel import (
+    DeleteDialog,
+    MigrateDialog,
+    MoveDialog,
+    SnippetDialog,
+    TunnelNameDialog,
+)
 from dockflare_desktop.gui.doers.connectors import ConnectorDoing
 from dockflare_desktop.gui.pages.tunnel_head import TunnelDo
 from dockflare_desktop.gui.present.problems import said
@@ -56,6 +62,7 @@ class TunnelDoing:
             TunnelDo.RECORDS: self._records,
             TunnelDo.OPEN: self._open,
             TunnelDo.DELETE: self._delete,
+            TunnelDo.MIGRATE: self._migrate,
             TunnelDo.CONNECTOR: lambda look: connectors.run(look.tunnel.name),
             TunnelDo.UPDATE_CONNECTOR: lambda look: connectors.update(look.tunnel.name),
             TunnelDo.STOP_CONNECTOR: lambda look: connectors.stop(look.tunnel.name),
@@ -118,6 +125,19 @@ class TunnelDoing:
         heading = translate("tunnels", "%n DNS records lead to “{name}”", "", count).format(name=look.tunnel.name)
         message = Message(heading, report=records_text(look), copies=translate("tunnels", "Copy list"))
         await ask(MessageDialog(self._context.theme, message, self._parent))
+
+    async def _migrate(self, look: TunnelLook) -> None:
+        desk, called = await self._desk(), look.tunnel.id
+        dialog = MigrateDialog(
+            self._context, look.tunnel.name, lambda parsed: desk.preview_migration(called, parsed), self._parent
+        )
+        if not await ask(dialog):
+            return
+        written = await desk.migrate(called, dialog.parsed)
+        if written.tunnel is None:
+            await self._tell(translate("tunnels", "It was not migrated"), *written.problems)
+            return
+        await self._again()
 
     async def _delete(self, look: TunnelLook) -> None:
         """Shown until what was agreed to is what would be done."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
-from dockflare_desktop.core.tunnels.overview import TunnelLook
+from dockflare_desktop.core.tunnels.overview import Shape, TunnelLook
 from dockflare_desktop.gui.present.tunnels import head
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
@@ -24,6 +24,8 @@ class TunnelDo(StrEnum):
     RECORDS = "records"
     OPEN = "open"
     DELETE = "delete"
+    MIGRATE = "migrate"
+    TRY_URL = "try url"
     CONNECTOR = "connector"
     UPDATE_CONNECTOR = "update connector"
     STOP_CONNECTOR = "stop connector"
@@ -88,6 +90,7 @@ class TunnelHead(QFrame):
             (TunnelDo.RECORDS, translate("tunnels", "DNS records that point here"), look.records is not None),
             (TunnelDo.CONNECTOR, translate("tunnels", "Connector settings..."), shown.driven),
             (TunnelDo.STOP_CONNECTOR, translate("tunnels", "Stop connector..."), shown.driven and ours),
+            (TunnelDo.MIGRATE, translate("tunnels", "Migrate from its file..."), look.shape is Shape.FILE),
             (TunnelDo.ROTATE, translate("tunnels", "Rotate token..."), shown.driven),
             (TunnelDo.OPEN, translate("tunnels", "Open at Cloudflare"), True),
             (TunnelDo.DELETE, translate("tunnels", "Delete with everything of ours..."), shown.driven),

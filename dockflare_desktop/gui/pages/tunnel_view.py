@@ -55,6 +55,8 @@ class TunnelView(QScrollArea):
         title = translate("tunnels", "Rules, in the order they are tried")
         self.rules = TunnelTable(theme, title, rule_columns(), RULE_WIDTHS, 1)
         self.connectors.clicked.connect(lambda: self.asked.emit(self._offered))
+        self.rules.offer(translate("tunnels", "Try a URL..."))
+        self.rules.clicked.connect(lambda: self.asked.emit(TunnelDo.TRY_URL))
         self.rules.entered.connect(self._unfold)
         self.rules.view.clicked.connect(lambda index: self._unfold(self.rules.model.lines[index.row()].id))
         self._limits = label(theme, translate("tunnels", "Limits"), weight=600)

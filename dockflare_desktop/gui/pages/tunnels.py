@@ -13,8 +13,9 @@ from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.page import Page
 from dockflare_desktop.gui.pages.tunnel_doing import TunnelDoing
 from dockflare_desktop.gui.pages.tunnel_head import TunnelDo
+from dockflare_desktop.gui.pages.tunnel_offers import TunnelOffers
 from dockflare_desktop.gui.pages.tunnel_view import TunnelView
-from dockflare_desktop.gui.present.tunnels import banner, facts, ident, rows
+from dockflare_desktop.gui.present.tunnels import banner, facts, first_url, ident, rows
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.banner import BannerBox
 from dockflare_desktop.gui.widgets.basics import dress, push, style
@@ -46,6 +47,8 @@ class TunnelsPage(Page):
         self.banner = BannerBox(theme)
         self.banner.hide()
         self._ui.bannerPlace.addWidget(self.banner)
+        self.offers = TunnelOffers(theme)
+        self._ui.bannerPlace.addWidget(self.offers)
         self.list = LinesList(theme, translate("tunnels", "Tunnels"))
         self.new_button = push(theme, translate("tunnels", "New tunnel"), icon="ui-plus")
         self.new_button.setToolTip(translate("tunnels", "New tunnel (Ctrl+N)"))
@@ -80,6 +83,10 @@ class TunnelsPage(Page):
         self.new_button.clicked.connect(self._new)
         self.view.copied.connect(self.copied)
         self.view.asked.connect(self._do)
+        tries = QShortcut(QKeySequence("Ctrl+T"), self)
+        tries.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        tries.activated.connect(lambda: self._do(TunnelDo.TRY_URL))
+        self.offers.asked.connect(self._do)
         new = QShortcut(QKeySequence(QKeySequence.StandardKey.New), self)
         new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         new.activated.connect(self._new)
@@ -129,6 +136,7 @@ class TunnelsPage(Page):
         self._stack.setCurrentWidget(self.view if look is not None else nobody)
         shown = None if look is None else banner(look, self._found.problems, self._context.say)
         self.banner.show_banner(shown)
+        self.offers.show_look(look)
         self._ui.bannerPlace.setContentsMargins(24, 0, 24, 12 if shown else 0)
 
     @property
@@ -151,7 +159,10 @@ class TunnelsPage(Page):
     # --- what is done -------------------------------------------------------------------------------------------------
 
     def _do(self, what: TunnelDo) -> None:
-        if (look := self.current) is not None:
+        look = self.current
+        if look is not None and what is TunnelDo.TRY_URL:
+            self.asked.emit(Request(Do.TRY_URL, value=first_url(look)))
+        elif look is not None:
             self._context.start(self._doing.do(what, look))
 
     def _new(self) -> None:

@@ -126,7 +126,7 @@ def banner(look: TunnelLook, problems: Sequence[Problem], say: Say) -> Banner | 
         case Shape.FILE:
             words = say(Problem(ProblemCode.TUNNEL_FILE, name, value=name))
             return Banner("idle", "ui-eye", words.text, words.fix)
-        case Shape.DOWN | Shape.INACTIVE if look.services:
+        case _ if no_connector(look):
             title = translate("tunnels", "No connector is running for “{name}”").format(name=name)
             text = translate("tunnels", "Addresses exist, but visitors see error 1033 until a connector runs.")
             return Banner("warn", "ui-warn", title, text)
@@ -135,6 +135,17 @@ def banner(look: TunnelLook, problems: Sequence[Problem], say: Say) -> Banner | 
             return Banner("warn", "ui-warn", words.text, words.fix)
         case _:
             return None
+
+
+def no_connector(look: TunnelLook) -> bool:
+    """Whether services are on it and nobody runs it: visitors see an error."""
+    return look.shape in (Shape.DOWN, Shape.INACTIVE) and bool(look.services)
+
+
+def first_url(look: TunnelLook) -> str:
+    """Something to try; "" where nothing of ours is on it."""
+    plain = (key.hostname for key in look.services if "*" not in key.hostname)
+    return next((f"https://{host}/" for host in plain), "")
 
 
 # --- connectors ------------------------------------------------------------------------------------------------------
