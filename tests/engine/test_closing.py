@@ -187,6 +187,20 @@ async def test_a_policy_of_ours_loosened_elsewhere_is_put_back_whatever_is_asked
     assert the_policy(bench)["decision"] == "allow"
 
 
+@pytest.mark.parametrize("tunnel", ["home", "garage"])
+async def test_a_lock_comes_at_once_where_the_login_itself_can_only_come_later(bench: Bench, tunnel: str) -> None:
+    """A wider login that lets others in makes its own wait (H32), and covers only one level (H4)."""
+    garage(bench)
+    policy = bench.account.add_policy("theirs", "allow", [{"email": {"email": "x@nordhus.example"}}])
+    bench.account.add_app(name="theirs", domain=WILD, policies=[{"id": policy, "precedence": 1}])
+    await bench.settle(service(WILD, "/x"))
+    assert bench.reach(f"deep.{HOST}", "/x") == OPEN
+    bench.settings = STRICTEST
+    asked = service(WILD, "/x", login=behind(f"{WILD}/x", STAFF), tunnel=tunnel)
+    await bench.round(asked, paused=True, rival=True)
+    assert bench.reach(f"deep.{HOST}", "/x") == status(403)
+
+
 async def test_a_tighter_login_is_not_held(bench: Bench) -> None:
     wide = service(HOST, login=behind(HOST, FAMILY, STAFF))
     await bench.settle(wide)

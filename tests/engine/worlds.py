@@ -1,7 +1,7 @@
 """Random worlds: services that come, go and change their logins, while calls fail before or after their effect."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -401,7 +401,7 @@ class World:
             "policies": [
                 each.body["name"]
                 for key, each in account.access.policies.items()
-                if each.body["name"] != "theirs" and key not in used
+                if each.body["name"] != "theirs" and key not in used and not self.opened_unheard(key, each.body)
             ],
             "rules": [
                 rule
@@ -411,6 +411,15 @@ class World:
             ],
         }
         return {key: value for key, value in left.items() if value}
+
+    def opened_unheard(self, policy_id: str, body: Mapping[str, object]) -> bool:
+        """Whether somebody opened a policy before its making was known to have worked: it is theirs (H13)."""
+        heard = {row.object_id for row in self.bench.store.entries.values()}
+        return (
+            policy_id not in heard
+            and body["include"] == [{"everyone": {}}]
+            and not str(body["name"]).startswith(ANYONE.name)
+        )
 
 
 def lets_everyone_in(login: Login) -> bool:

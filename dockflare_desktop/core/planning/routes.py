@@ -118,25 +118,19 @@ def _lock_old(judged: Judged, tunnel: Tunnel, draft: Draft) -> bool:
     _, lock = wanted_rule(judged.service, draft.view)
     if now is None or lock is None or is_locked(now) or not asks_protection(judged.service):
         return False
-    login = draft.login_of.get(judged.login_at)
-    known = lock.aud if judged.login_at not in draft.made_login else ""
-    if not known and login is None:
+    remade = judged.login_at in draft.made_login  # then the lock's AUD comes with it
+    body = now if remade else with_lock(now, draft.view.team, lock.aud) if lock.aud else _interim(judged, now, draft)
+    if not remade and not is_locked(body):
         return False
     draft.add(
         Kind.RULE,
         Action.UPDATE,
         f"{tunnel.name} {rule_name(judged.service.key)}",
-        RuleStep(
-            tunnel.name,
-            judged.service.key,
-            with_lock(now, draft.view.team, known) if known else now,
-            before=now,
-            lock=None if known else lock.address,
-        ),
+        RuleStep(tunnel.name, judged.service.key, body, before=now, lock=lock.address if remade else None),
         phase=Phase.ROUTE,
         why=Why.CHANGED,
         keys=[judged.service.key],
-        needs=() if known or login is None else (login,),
+        needs={draft.login_of[judged.login_at]} if remade else (),
         urgent=True,
     )
     return True
@@ -207,7 +201,7 @@ def _public(judged: Judged, draft: Draft) -> bool:
 
 def _lock_lost(judged: Judged, now: JsonObject | None, rule: JsonObject, lock: Lock | None) -> bool:
     """Whether a rule that should carry a lock stands without it: putting it there closes, so nothing holds it (H1)."""
-    wanted = lock is not None and (not lock.aud or is_locked(rule))
+    wanted = is_locked(rule) or (lock is not None and not lock.aud)
     return asks_protection(judged.service) and wanted and now is not None and not is_locked(now)
 
 
