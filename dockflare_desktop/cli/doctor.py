@@ -22,6 +22,7 @@ _COLOURS = {Level.OK: "32", Level.NOTE: "34", Level.UNKNOWN: "2", Level.WARNING:
 async def doctor(arguments: argparse.Namespace) -> int:
     """0: fine, 3: findings. What is muted in the window is shown here, and does not count."""
     async with opened() as program:
+        program.controller.engines.patient = True
         await program.controller.begin(grace_starts_anew=False)
         await program.controller.round(full=True, write=False)
         view = await program.doctor.run()

@@ -25,6 +25,7 @@ COLOURS = {Status.ERROR: "31", Status.BLOCKED: "31", Status.HELD: "35", Status.L
 async def status(arguments: argparse.Namespace) -> int:
     """How it goes."""
     async with opened() as program:
+        program.controller.engines.patient = True
         await program.controller.begin(grace_starts_anew=False)
         await program.controller.round(full=True, write=False)
         now = program.controller.status

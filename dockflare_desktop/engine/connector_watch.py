@@ -52,13 +52,21 @@ class ConnectorWatch:
         self.found: tuple[EngineFound, ...] = ()  # what the engines said last
         self._listening: asyncio.Task[None] | None = None
 
-    def seen(self, result: Result, found: tuple[EngineFound, ...], proof: Proof) -> Result:
-        """The result with a view of every connector; a refusal that a log explains is told in the log's words."""
+    async def seen(
+        self, result: Result, found: tuple[EngineFound, ...], proof: Proof, *, patient: bool = False
+    ) -> Result:
+        """The result with a view of every connector; a refusal that a log explains is told in the log's words. Logs
+        are waited for only where it is `patient`: where there is one round only."""
         self.found = found
         ours = {each.container for each in self.managed(found)}
         self._heard = {container: told for container, told in self._heard.items() if container in ours}
         told_of = self._view(result, proof)
-        self._listen_later(told_of.connectors)
+        wrong = self._wrong(told_of.connectors)
+        if wrong and patient:
+            await self.listen(wrong)
+            return self._view(result, proof)
+        if wrong and (self._listening is None or self._listening.done()):
+            self._listening = self._tasks.start(self._listened(wrong))
         return told_of
 
     def now(self, result: Result, proof: Proof) -> Result:
@@ -101,12 +109,10 @@ class ConnectorWatch:
         kept = [each for each in result.problems if each.code not in _SAID_OTHERWISE or each.subject not in told]
         return replace(result, connectors=view, problems=(*kept, *told.values()))
 
-    def _listen_later(self, view: Iterable[TunnelConnectors]) -> None:
-        """Read the logs of those that are not as they should be, unless they are being read."""
+    def _wrong(self, view: Iterable[TunnelConnectors]) -> list[Managed]:
+        """Those that are not as they should be, on engines that answer."""
         there = {each.id for each in self.found if each.state in _THERE}
-        wrong = [each for each in self.listed() if each.engine in there and self._doubtful(each, view)]
-        if wrong and (self._listening is None or self._listening.done()):
-            self._listening = self._tasks.start(self._listened(wrong))
+        return [each for each in self.listed() if each.engine in there and self._doubtful(each, view)]
 
     def _doubtful(self, managed: Managed, view: Iterable[TunnelConnectors]) -> bool:
         if not self.connector(managed):
@@ -127,7 +133,11 @@ class ConnectorWatch:
             return
         try:
             async with asyncio.timeout(LISTEN):
-                self._heard[managed.container] = heard(await host.log(managed.container, LINES))
+                told = heard(await host.log(managed.container, LINES))
+                known = told.connector or self.connector(managed)
+                if not known:  # its log does not reach back to its start any more
+                    known = (await host.ready(managed.container, managed.metrics_port)).connector
+                self._heard[managed.container] = replace(told, connector=known)
         except (OutsideError, TimeoutError):
             return  # an engine that is away is told as that; what it said before stays
 

@@ -207,7 +207,7 @@ class Controller:
             result = await round_with_ends(rounds, found, order)
             if rounds is not self.rounds:  # another token meanwhile: this says nothing of it
                 return None
-            result = self.connectors.seen(result, found, rounds.proof)
+            result = await self.connectors.seen(result, found, rounds.proof, patient=self.engines.patient)
             await self._keep(result, order)
         except OutsideError as error:
             if rounds is self.rounds:

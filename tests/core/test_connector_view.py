@@ -106,6 +106,14 @@ def test_a_tunnel_counts_where_its_connectors_were_read_or_a_container_of_ours_i
     assert (found[0].rows[0].wanted, found[0].rows[0].applied) == (0, Applied.UNKNOWN)  # nobody asked
 
 
+def test_its_own_log_is_enough_where_cloudflare_was_not_asked() -> None:
+    given = seen(managed=(OURS,), heard={"box1": Heard("c1", "2026.8.2", 87, 88, "Rule #1 is wrong")})
+    unread = replace(given, actual=replace(given.actual, connectors={}))
+    found = row(unread)
+    assert (found.applied, found.told_by, found.reason) == (Applied.REFUSED, ToldBy.LOG, "Rule #1 is wrong")
+    assert row(given).applied is Applied.AWAY
+
+
 def test_how_old_one_is_is_in_its_name() -> None:
     assert months_old("2026.3.1", NOW.replace(year=2026, month=11)) == 8
     assert months_old("DEV", NOW) is None

@@ -15,6 +15,7 @@ from dockflare_desktop.demo.tunnels import run_token
 from dockflare_desktop.engine.connector_commands import Asked, ConnectorCommands
 from dockflare_desktop.engine.connectors import ConnectorDone
 from dockflare_desktop.engine.ports import HistoryEntry
+from dockflare_desktop.engine.ports.connectors import Readiness
 from dockflare_desktop.words import sentence
 from tests.engine.connector_world import ConnectedHost, connected
 from tests.engine.whole import FAMILY, Whole, container
@@ -216,6 +217,32 @@ async def test_a_refusal_is_told_at_once_in_the_connectors_own_words_and_the_old
         "cloudflared-dockflare-" + whole.store.installation[:4] + "-1",
     )
     assert host.connectors["box1"].document == before
+
+
+async def test_where_there_is_one_round_only_it_waits_for_the_log(whole: Whole, host: ConnectedHost) -> None:
+    await do(whole, Asked("dockflare"))
+    await whole.round(full=True)
+    host.refuse("box1")
+    whole.account.put_document(whole.tunnel, BAD)
+    await whole.store.set_setting("mode", "observe")
+    whole.controller.engines.patient = True
+    status = await whole.round(full=True)
+    assert [each.detail for each in status.problems if each.code is ProblemCode.CONNECTOR_REFUSED] == [
+        "Rule #1 has an invalid path"
+    ]
+
+
+async def test_one_whose_log_does_not_reach_back_to_its_start_is_known_by_asking_it(
+    whole: Whole, host: ConnectedHost
+) -> None:
+    await do(whole, Asked("dockflare"))
+    host.logs["box1"] = ("t INF something else",)
+    host.answers = [Readiness(ready=True, connector=host.connectors["box1"].id)]
+    found = await (await desk(whole)).overview()
+    assert [row.applied for row in found.tunnels[0].rows] == [Applied.CURRENT]
+    whole.source.fail(AWAY)
+    host.fail["log"] = AWAY
+    await (await desk(whole)).overview()  # what it said before stays
 
 
 async def test_of_a_connector_elsewhere_it_is_our_own_check_that_says_why(whole: Whole) -> None:

@@ -18,7 +18,7 @@ from tests.host_contract import check_host, check_no_image
 from tests.lab.connector.edge import LabEdge
 from tests.lab.connector.image import BROKEN, CURRENT, NAME, NEWER, build
 from tests.lab.engine import LabEngine
-from tests.lab.program import LabProgram, wait
+from tests.lab.program import LabProgram, labels, wait
 
 pytestmark = [pytest.mark.lab, pytest.mark.real_network, pytest.mark.anyio]
 IMAGE = f"{NAME}:{CURRENT}"
@@ -138,6 +138,10 @@ def test_a_configuration_that_is_refused_is_told_with_the_connectors_own_reason(
     text = program.cli("connectors").stdout
     assert f"v{kept}, refused v{kept + 1}" in text
     assert "Its log says: " in text
+    program.engine.run("app", labels())  # a service that uses the tunnel
+    for command in ("status", "doctor"):
+        said = program.cli(command)
+        assert "The connector refused the configuration: " in said.stdout + said.stderr, command
     (box,) = ours(program.engine)
     asked = docker.APIClient(base_url=program.engine.url, version="1.41")
     address = asked.inspect_container(box.id)["NetworkSettings"]["Networks"]["cloudflare-net"]["IPAddress"]

@@ -163,6 +163,9 @@ def fault_of(document: Document) -> str:
 
 def _away(managed: Managed, applied: Applied, document: Document | None, seen: Seen) -> ConnectorRow:
     told = seen.heard.get(managed.container, Heard())
+    if applied is Applied.UNKNOWN and document is not None and told.refused >= document.version:
+        applied = Applied.REFUSED  # its own log is enough, whether or not Cloudflare was asked
+    reason = {Applied.AWAY: told.last_error, Applied.REFUSED: told.reason}.get(applied, "")
     return ConnectorRow(
         id=told.connector,
         tunnel=managed.tunnel,
@@ -171,8 +174,8 @@ def _away(managed: Managed, applied: Applied, document: Document | None, seen: S
         config_version=told.applied,
         wanted=document.version if document is not None else 0,
         applied=applied,
-        reason=told.last_error if applied is Applied.AWAY else "",
-        told_by=ToldBy.LOG if told.last_error and applied is Applied.AWAY else ToldBy.NOBODY,
+        reason=reason,
+        told_by=ToldBy.LOG if reason else ToldBy.NOBODY,
         managed=managed,
         engine=seen.engines.get(managed.engine, managed.engine),
     )
