@@ -10,6 +10,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 
+from dockflare_desktop.adapters.docker.address import EngineAddress
 from dockflare_desktop.adapters.docker.door import DockerDoor
 from dockflare_desktop.core.engines.stored import DEFAULT, StoredEngine, TlsFiles
 from dockflare_desktop.core.problem import Problem, ProblemCode
@@ -37,6 +38,9 @@ async def test_an_address_a_context_and_the_commands_own_engine(tmp_path: Path) 
     assert made.source(StoredEngine("a", url="tcp://pi", tls=TlsFiles())).url == "tcp://pi:2376"
     assert made.source(StoredEngine("b", context="nas")).url == "ssh://me@nas-01"
     assert made.source(StoredEngine(DEFAULT)).url == "tcp://here:2375"
+    named = made.address(StoredEngine(DEFAULT, "Desk"))
+    assert isinstance(named, EngineAddress)
+    assert named.name == "Desk"  # what is wrong with it is told by its name, too
 
 
 async def test_a_context_that_is_gone_is_away_and_never_another_engine(tmp_path: Path) -> None:

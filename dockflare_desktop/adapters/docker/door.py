@@ -46,7 +46,8 @@ class DockerDoor:
         if engine.url:
             found = parse_address(engine.url, name=engine.name, tls=_tls(engine))
             return replace(found, label=ADDRESS) if isinstance(found, Problem) else found
-        return from_environment(self._env)
+        usual = from_environment(self._env)
+        return replace(usual, name=engine.name) if engine.name and isinstance(usual, EngineAddress) else usual
 
     def source(self, engine: StoredEngine) -> ContainerSource:
         """Contacts nothing yet."""
