@@ -3,11 +3,11 @@
 from dockflare_desktop.core.change import Kind
 from dockflare_desktop.core.groups.uses import users_of
 from dockflare_desktop.core.history import DONE, FOUND, HistoryEntry
-from dockflare_desktop.core.model import AccessGroup, Layered, Layers, WholeZone
+from dockflare_desktop.core.model import AccessGroup, Layered, Layers, ManualRule, WholeZone
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.storing import Stored, place_of
 from dockflare_desktop.core.undoing.by_hand import by_hand
-from dockflare_desktop.core.undoing.edits import EDITS, from_json, same
+from dockflare_desktop.core.undoing.edits import EDITS, OVERRIDE, from_json, same
 from dockflare_desktop.core.undoing.known import ADOPTING, GIVE_BACK, Event, Known
 from dockflare_desktop.core.undoing.services import service_undone
 from dockflare_desktop.core.undoing.undo import Layering, Note, Noted, Returning, Undo, no, together
@@ -43,7 +43,9 @@ def _written(done: Event, known: Known) -> Undo | Problem:
     if known.edits:
         asked = next((each for each in known.edits if each.action in ADOPTING), None)
         undone = edits_undone(known.edits, known) if asked is None else _adoption(asked, known)
-        if not isinstance(undone, Problem):
+        if not isinstance(undone, Layering | Problem) or (
+            isinstance(undone, Layering) and _suffices(undone, done, known)
+        ):
             return undone  # else the service itself may still be as it was left, by other means
     kinds = {each.kind for each in done}
     if kinds == {Kind.TUNNEL}:
@@ -51,6 +53,19 @@ def _written(done: Event, known: Known) -> Undo | Problem:
     if kinds == {Kind.POLICY}:
         return policy_undone(done, known)
     return zone_undone(done, known) or service_undone(done, known)
+
+
+def _suffices(undone: Layering, done: Event, known: Known) -> bool:
+    """Whether taking the edits back brings about what was there: the labels below an override may say something else
+    by now, and what asked for a removed service may be gone."""
+    direct = service_undone(done, known)
+    if isinstance(direct, Problem):
+        return True
+    kept_up = {each.key for each in direct.stored.saved if isinstance(each, ManualRule)}
+    if any(known.service(key) is None for key in kept_up):
+        return bool(kept_up & {each.key for each in undone.stored.saved if isinstance(each, ManualRule)})
+    taken_back = all(each.kind == OVERRIDE and each.before is None for each in known.edits)
+    return not (taken_back and direct.stored.saved)
 
 
 def _adoption(entry: HistoryEntry, known: Known) -> Undo | Problem:
