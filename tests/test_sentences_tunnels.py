@@ -2,7 +2,7 @@
 
 import pytest
 
-from dockflare_desktop.core.history import Wanted
+from dockflare_desktop.core.history import Actor, HistoryEntry, Wanted
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.tunnels.migrating import Migration
 from dockflare_desktop.engine.ports import OutsideError
@@ -113,9 +113,13 @@ async def test_files_that_cannot_be_taken_over() -> None:
 async def test_what_has_no_way_back() -> None:
     whole = await two()
     desks = await whole.desk.desks()
-    await desks.tunnels.create("shed")
+    await whole.controller.round(full=True)
+    gone = HistoryEntry(0, whole.clock(), "tunnel", "delete", "shed", "asked", Actor.YOU, "done")
+    await whole.store.record(gone)
     entry = max(each.id for each in await whole.store.entries(Wanted(1)))
     refused = await desks.activity.preview_undo(entry)
     assert isinstance(refused, Problem)
-    assert said(one([refused], ProblemCode.UNDO_NO_WAY)).startswith("This cannot be taken back here: a tunnel that was")
+    assert said(one([refused], ProblemCode.UNDO_NO_WAY)).startswith(
+        "This cannot be taken back here: a tunnel made anew"
+    )
     await whole.close()

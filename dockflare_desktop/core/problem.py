@@ -148,6 +148,7 @@ class ProblemCode(StrEnum):
     UNDO_TIME = "undo_time"
     UNDO_USED = "undo_used"
     UNDO_ADOPT = "undo_adopt"
+    UNDO_THERE = "undo_there"
     CERTIFICATE_DEPTH = "certificate_depth"
     # leaving
     LEFT = "left"

@@ -79,6 +79,11 @@ ENTRIES: dict[str, Entry] = {
         QT_TRANSLATE_NOOP("Problem", "is used"),
         QT_TRANSLATE_NOOP("Problem", "Take it out of what uses it first."),
     ),
+    Code.UNDO_THERE: Entry(
+        QT_TRANSLATE_NOOP("Problem", "This is taken back where it was done."),
+        QT_TRANSLATE_NOOP("Problem", "taken back elsewhere"),
+        QT_TRANSLATE_NOOP("Problem", "Go to what it is about, and change it there."),
+    ),
     Code.UNDO_ADOPT: Entry(
         QT_TRANSLATE_NOOP("Problem", "The object of {subject} has its former value back and is not ours any more."),
         QT_TRANSLATE_NOOP("Problem", "is not ours any more"),

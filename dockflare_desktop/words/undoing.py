@@ -51,6 +51,7 @@ _CALLS: Mapping[Call, str] = {
     Call.CREATE_TOKEN: QT_TRANSLATE_NOOP("Undoing", "Makes the service token “{name}” anew"),
     Call.STOP_CONNECTORS: QT_TRANSLATE_NOOP("Undoing", "Stops and removes the connectors of {name}"),
     Call.RUN_CONNECTORS: QT_TRANSLATE_NOOP("Undoing", "Runs the connectors of {name} as before, from the same image"),
+    Call.DELETE_TUNNEL: QT_TRANSLATE_NOOP("Undoing", "Removes the tunnel “{name}”, which nothing uses"),
     Call.RENAME_TUNNEL: QT_TRANSLATE_NOOP("Undoing", "Calls the tunnel “{name}” again"),
     Call.DEFAULT_TUNNEL: QT_TRANSLATE_NOOP("Undoing", "Makes “{name}” the default tunnel again"),
 }

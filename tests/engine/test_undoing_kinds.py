@@ -179,6 +179,16 @@ async def token_deleted(whole: Whole) -> None:
     assert (await (await whole.desk.desks()).access.delete_token(ident)).gone
 
 
+async def tunnel_made(whole: Whole) -> None:
+    assert (await (await whole.desk.desks()).tunnels.create("shed")).tunnel is not None
+    await settle(whole)
+
+
+async def tunnel_renamed(whole: Whole) -> None:
+    assert (await (await whole.desk.desks()).tunnels.rename("dockflare", "home")).tunnel is not None
+    await settle(whole)
+
+
 async def by_labels_renamed(whole: Whole) -> None:
     await runs(container("web", "other.nordhus.example"))(whole)
     whole.clock.move(minutes=11)
@@ -230,6 +240,8 @@ TABLE: dict[str, tuple[Act, Act]] = {
     "sign-in method changed": (method_added, method_changed),
     "service token made": (nothing, token_made),
     "service token deleted": (token_made, token_deleted),
+    "tunnel made": (nothing, tunnel_made),
+    "tunnel renamed": (runs(web()), tunnel_renamed),
     "address changed in labels": (runs(web()), by_labels_renamed),
 }
 

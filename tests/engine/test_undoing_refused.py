@@ -122,6 +122,21 @@ async def test_a_deleted_sign_in_method_has_lost_its_secret(whole: Whole) -> Non
     assert said(problem) == "The secret of “backup” was never kept and cannot come back."
 
 
+async def test_a_tunnel_that_is_used_by_now_or_gone_stays(whole: Whole) -> None:
+    made = await (await whole.desk.desks()).tunnels.create("shed")
+    assert made.tunnel is not None
+    entry = await newest(whole)
+    await run(whole, web(tunnel="shed"))
+    problem = await refused(whole, entry)
+    assert (problem.code, problem.detail) == (ProblemCode.UNDO_USED, HOST)
+    del whole.account.tunnels[made.tunnel.id]
+    assert (await refused(whole, entry)).code is ProblemCode.UNDO_GONE
+
+
+async def test_what_has_an_undo_of_its_own_says_where(whole: Whole) -> None:
+    assert (await refused(whole, await by_hand(whole, "remove", "departure"))).code is ProblemCode.UNDO_THERE
+
+
 async def test_a_group_that_is_used_by_now_stays(whole: Whole) -> None:
     await whole.store.save(replace(FAMILY, id="staff"))
     made = await newest(whole)

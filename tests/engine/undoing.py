@@ -52,7 +52,7 @@ def account_of(whole: Whole) -> str:
             for zone in account.zones.values()
             for record in zone.records.values()
         ),
-        "rules": {tunnel.name: plain(tunnel.config) for tunnel in account.tunnels.values()},
+        "rules": {each.name: plain(each.config) for each in account.tunnels.values() if each.deleted is None},
         "apps": sorted(apps),
         "policies": sorted(json.dumps(plain(each.body), sort_keys=True) for each in access.policies.values()),
         "methods": sorted(json.dumps(plain(each), sort_keys=True) for each in access.providers.values()),

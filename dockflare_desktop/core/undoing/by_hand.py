@@ -6,6 +6,7 @@ from dockflare_desktop.core.account.methods import SECRET_KEYS
 from dockflare_desktop.core.history import HistoryEntry
 from dockflare_desktop.core.origin.document_types import object_of, text_of
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.undoing.known import Known
 from dockflare_desktop.core.undoing.undo import ByHand, Call, Note, Noted, no
 
 
@@ -52,10 +53,22 @@ def _tunnel(entry: HistoryEntry, before: Mapping[str, object], object_id: str) -
 
 
 _NO_WAY = {
-    "create": "a tunnel that was made is deleted on the Tunnels page, with everything of ours on it",
     "delete": "a tunnel made anew has another id and another token",
     "migrate": "the file is still there, but its connector takes its rules from Cloudflare now",
 }
+
+
+def tunnel_made(entry: HistoryEntry, known: Known) -> ByHand | Problem:
+    """One that was made goes again, where no service uses it (H14)."""
+    after = entry.after or {}
+    ident = entry.object_id or text_of(after, "id")
+    if ident not in known.tunnels:
+        return no(ProblemCode.UNDO_GONE, entry.target)
+    called = known.tunnels[ident]
+    users = [str(each.key) for each in known.services if each.tunnel == called]
+    if users:
+        return no(ProblemCode.UNDO_USED, called, detail=", ".join(users))
+    return ByHand(Call.DELETE_TUNNEL, called, ident)
 
 
 def _secret(method: Mapping[str, object]) -> bool:

@@ -1,19 +1,19 @@
 """From an entry of the history to what takes it back: what comes of that is planned and shown before it is done."""
 
-from dockflare_desktop.core.change import Kind
+from dockflare_desktop.core.change import Action, Kind
 from dockflare_desktop.core.groups.uses import users_of
 from dockflare_desktop.core.history import DONE, FOUND, HistoryEntry
 from dockflare_desktop.core.model import AccessGroup, Layered, Layers, ManualRule, WholeZone
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.storing import Stored, place_of
-from dockflare_desktop.core.undoing.by_hand import by_hand
+from dockflare_desktop.core.undoing.by_hand import by_hand, tunnel_made
 from dockflare_desktop.core.undoing.edits import EDITS, OVERRIDE, from_json, same
 from dockflare_desktop.core.undoing.known import ADOPTING, GIVE_BACK, Event, Known
 from dockflare_desktop.core.undoing.services import service_undone
 from dockflare_desktop.core.undoing.undo import Layering, Note, Noted, Returning, Undo, no, together
 from dockflare_desktop.core.undoing.zones import policy_undone, zone_undone
 
-ASKED = "asked"  # why a write by hand was made
+_PLANNED = frozenset({Kind.RECORD, Kind.RULE, Kind.APPLICATION, Kind.POLICY})
 _BY_HAND = frozenset({"sign_in_method", "service_token", "connector"})
 
 
@@ -26,14 +26,21 @@ def plan_undo(event: Event, known: Known) -> Undo | Problem:
     if not done:
         found = any(each.result == FOUND for each in event)
         return no(ProblemCode.UNDO_NOT_OURS if found else ProblemCode.UNDO_NOTHING, first.subject)
+    return _done_undone(done, known)
+
+
+def _done_undone(done: Event, known: Known) -> Undo | Problem:
+    """By what wrote it."""
     first = done[0]
     if first.kind in EDITS:
         return edits_undone(done, known)
     if first.action in ADOPTING:
         return _adoption(first, known)
-    if first.kind in _BY_HAND or (first.kind == Kind.TUNNEL and first.why == ASKED):
+    if first.kind == Kind.TUNNEL and first.action == Action.CREATE:
+        return tunnel_made(first, known)
+    if first.kind in _BY_HAND or first.kind == Kind.TUNNEL:
         return by_hand(first)
-    return _written(done, known)
+    return _written(done, known) if first.kind in _PLANNED else no(ProblemCode.UNDO_THERE, first.target)
 
 
 def _written(done: Event, known: Known) -> Undo | Problem:
@@ -48,8 +55,6 @@ def _written(done: Event, known: Known) -> Undo | Problem:
         ):
             return undone  # else the service itself may still be as it was left, by other means
     kinds = {each.kind for each in done}
-    if kinds == {Kind.TUNNEL}:
-        return no(ProblemCode.UNDO_FOLLOWS, done[0].subject)
     if kinds == {Kind.POLICY}:
         return policy_undone(done, known)
     return zone_undone(done, known) or service_undone(done, known)

@@ -68,6 +68,7 @@ class Call(StrEnum):
     STOP_CONNECTORS = "stop_connectors"
     RUN_CONNECTORS = "run_connectors"
     RENAME_TUNNEL = "rename_tunnel"
+    DELETE_TUNNEL = "delete_tunnel"  # one that was made, and that nothing uses
     DEFAULT_TUNNEL = "default_tunnel"  # services that name none move with it
 
 

@@ -221,7 +221,7 @@ class ActivityDesk:
                 return _removed(shown, await (desk.delete_method if method else desk.delete_token)(undo.object_id))
             case Call.STOP_CONNECTORS | Call.RUN_CONNECTORS:
                 return await connectors_undone(self._connectors, shown, undo)
-            case Call.RENAME_TUNNEL | Call.DEFAULT_TUNNEL:
+            case Call.RENAME_TUNNEL | Call.DEFAULT_TUNNEL | Call.DELETE_TUNNEL:
                 return await tunnel_undone(self._tunnels, shown, undo)
 
     async def _mark(self, event: Event) -> None:

@@ -27,5 +27,9 @@ async def tunnel_undone(desk: TunnelCommands, shown: Undoing, undo: ByHand) -> U
     if undo.call is Call.RENAME_TUNNEL:
         renamed = await desk.rename(undo.object_id, undo.name)
         return replace(shown, done=True) if renamed.tunnel is not None else renamed.problems[0]
+    if undo.call is Call.DELETE_TUNNEL:
+        ending = await desk.preview_delete(undo.object_id)
+        gone = ending if isinstance(ending, Problem) else await desk.delete(undo.object_id, ending.seal)
+        return gone if isinstance(gone, Problem) else replace(shown, done=True)
     moved = await desk.make_default(undo.name, shown.seal)
     return moved if isinstance(moved, Problem) else replace(shown, done=moved.seal == shown.seal)
