@@ -124,6 +124,7 @@ async def plan(arguments: argparse.Namespace) -> int:
         result = await looked(program)
         problems = (
             *result.plan.problems,
+            *(rival.problem for rival in result.rivals),
             *(each for view in program.controller.status.services for each in view.problems),
         )
         if arguments.json:

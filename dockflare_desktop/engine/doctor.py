@@ -152,7 +152,7 @@ class Doctor:
         ready: Mapping[Check, Callable[[], tuple[Finding, ...]]] = {
             Check.CLOCK: lambda: account.clock(rounds.edge.ahead if rounds is not None else None),
             Check.ZONES: lambda: account.zones(actual),
-            Check.ROOM: lambda: account.room(status.services),
+            Check.ROOM: lambda: account.room(status.services, status.meters),
             Check.CERTIFICATES: lambda: account.certificates(status.services),
             Check.WRITERS: lambda: account.writers(status.problems, status.services, self._others()),
             Check.LEFT_OVER: lambda: account.left_over(self._left()),

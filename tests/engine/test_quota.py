@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from dockflare_desktop.core.doctor.account import room
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.quota import Level, Meter, Resource, meters
 from dockflare_desktop.core.status import Status
@@ -108,3 +109,14 @@ async def test_without_the_limit_from_cloudflare_the_plan_of_the_zone_tells_it_a
     found = meters(whole.controller.last.actual, None)
     assert Meter(Resource.RECORDS, 1, 200, "nordhus.example") in found
     assert not [each for each in found if each.resource is Resource.CALLS]
+
+
+async def test_the_doctor_says_what_is_nearly_full(whole: Whole) -> None:
+    whole.account.zones[whole.zone].quota = 5
+    whole.run(*(container(name, f"{name}.nordhus.example") for name in "abcd"))
+    await whole.round()
+    await whole.round(full=True)
+    found = room((), whole.controller.status.meters)
+    assert [(str(each.level), each.problem.code) for each in found if each.problem] == [
+        ("warning", ProblemCode.QUOTA_NEAR)
+    ]

@@ -9,11 +9,18 @@ from dockflare_desktop.core.doctor.check import Check, Cure, Finding, Fix, Level
 from dockflare_desktop.core.planning.marks import owner_of
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.public.outside import Answer, Failure
+from dockflare_desktop.core.quota import Meter, Resource
 from dockflare_desktop.core.status import ServiceView, Status
 
 TOLERANCE = 30.0  # seconds a clock may be off before signed tokens are judged wrongly
-WRITERS = (ProblemCode.CHANGED_OUTSIDE, ProblemCode.ORIGINAL_RUNS, ProblemCode.DOCUMENT_OVERWRITTEN)
-ROOM = (ProblemCode.DNS_QUOTA, ProblemCode.ACCESS_QUOTA)
+WRITERS = (
+    ProblemCode.CHANGED_OUTSIDE,
+    ProblemCode.REMOVED_OUTSIDE,
+    ProblemCode.ORIGINAL_RUNS,
+    ProblemCode.RIVAL_TOOL,
+    ProblemCode.DOCUMENT_OVERWRITTEN,
+)
+ROOM = (ProblemCode.DNS_QUOTA, ProblemCode.ZONE_FULL, ProblemCode.ACCESS_QUOTA)
 _UP = (Status.LIVE, Status.UPDATING, Status.LEAVING)
 _ACCOUNT = (Fix(Cure.ACCOUNT),)
 _COMPARE = (Fix(Cure.COMPARE),)
@@ -80,10 +87,11 @@ def zones(actual: Actual | None) -> tuple[Finding, ...]:
     return tuple(found) or well(Check.ZONES, Well.ZONES_SEEN, names=", ".join(sorted(zone.name for zone in seen)))
 
 
-def room(services: Iterable[ServiceView]) -> tuple[Finding, ...]:
-    """Whether something cannot be published because the account is full."""
+def room(services: Iterable[ServiceView], meters: Iterable[Meter] = ()) -> tuple[Finding, ...]:
+    """Whether something cannot be published because the account is full, or soon will not be."""
     found = _of_services(Check.ROOM, services, ROOM, Level.BAD)
-    return found or well(Check.ROOM, Well.ROOM_LEFT)
+    near = (told for each in meters if each.resource is not Resource.CALLS and (told := each.problem) is not None)
+    return (*found, *(Finding(Check.ROOM, Level.WARNING, each) for each in near)) or well(Check.ROOM, Well.ROOM_LEFT)
 
 
 def certificates(services: Iterable[ServiceView]) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.status import AppStatus, ServiceView, Status, TokenState
 from dockflare_desktop.gui.doing import Do, Request, Say
 from dockflare_desktop.gui.notices.connectors import refusal_causes
+from dockflare_desktop.gui.notices.elsewhere import elsewhere_causes
 from dockflare_desktop.gui.notices.ends import end_causes, ends_later
 from dockflare_desktop.gui.notices.notice import Notice, short
 from dockflare_desktop.gui.notices.public import known_before, public_causes
@@ -92,6 +93,7 @@ def _causes(status: AppStatus, say: Say) -> Iterator[tuple[tuple[str, str], Noti
             yield (key, f"{view.status} {view.reason.code if view.reason else ''}"), _broken(key, view, say)
     yield from _held(status)
     yield from public_causes(status)
+    yield from elsewhere_causes(status)
     yield from refusal_causes(status, say)
 
 

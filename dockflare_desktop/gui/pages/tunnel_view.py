@@ -10,6 +10,7 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.pages.tunnel_head import TunnelDo, TunnelHead
 from dockflare_desktop.gui.pages.tunnel_table import TunnelTable
 from dockflare_desktop.gui.present.connectors import connector_offer, runs_here
+from dockflare_desktop.gui.present.meters import account_lines
 from dockflare_desktop.gui.present.tunnels import (
     FOLD,
     connector_columns,
@@ -94,7 +95,7 @@ class TunnelView(QScrollArea):
         self.connectors.show_lines(lines, connectors_line(connectors), spoken, self._density)
         self.connectors.setVisible(head(look).driven)
         self._show_rules(look)
-        found = meters(look, status.cloudflare.calls_left)
+        found = (*meters(look, status.cloudflare.calls_left), *account_lines(status.meters))
         self.meters.show_meters([(each.name, each.value, each.limit, each.note) for each in found])
         for part in (self._limits, self.meters):
             part.setVisible(bool(found))
