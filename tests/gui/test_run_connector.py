@@ -56,7 +56,7 @@ def test_what_is_typed_afterwards_is_shown_again_first(
     qtbot.waitUntil(lambda: dialog.network.currentText() == "proxy")
     dialog.ui.okButton.click()
     qtbot.waitUntil(lambda: dialog.ui.okButton.text() == "Do this")
-    dialog.replicas.setValue(3)
+    dialog.replicas.setText("3")
     assert dialog.ui.okButton.text() == "Show the steps"
     dialog.ui.okButton.click()
     qtbot.waitUntil(lambda: len(commands.connectors.asked) == 2)
@@ -99,6 +99,17 @@ def test_who_runs_it_himself_gets_the_snippet(qtbot: QtBot, made: Callable[[], R
     with qtbot.waitSignal(dialog.accepted):
         dialog.ui.okButton.click()
     assert dialog.myself
+
+
+def test_a_number_that_is_missing_is_told(
+    qtbot: QtBot, made: Callable[[], RunConnectorDialog], commands: FakeCommands
+) -> None:
+    dialog = made()
+    qtbot.waitUntil(lambda: dialog.metrics.text() == "20241")
+    dialog.metrics.clear()
+    dialog.ui.okButton.click()
+    qtbot.waitUntil(lambda: "value invalid" in dialog.ui.answer.text())
+    assert dialog.ui.okButton.text() == "Show the steps"
 
 
 def test_what_runs_already_is_changed_from_how_it_runs(

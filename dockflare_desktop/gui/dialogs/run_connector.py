@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
-from dockflare_desktop.core.connectors.setup import MOST_REPLICAS, Setup
+from dockflare_desktop.core.connectors.setup import MOST_REPLICAS, PORTS, Setup
 from dockflare_desktop.core.connectors.steps import ConnectorPlan
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.connector_commands import Asked, ConnectorCommands, EnginePlace
@@ -31,18 +32,16 @@ class RunConnectorDialog(FormDialog):
         self.engine, self.network = steady(QComboBox()), steady(QComboBox())
         self.network.setEditable(True)
         self.image = QLineEdit()
-        self.replicas, self.metrics = QSpinBox(), QSpinBox()
-        self.replicas.setRange(1, MOST_REPLICAS)
-        self.metrics.setRange(1, 65535)
-        for field in (self.replicas, self.metrics):
-            field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # arrow keys and the wheel do the same
+        self.replicas, self.metrics = QLineEdit(), QLineEdit()
+        self.replicas.setValidator(QIntValidator(1, MOST_REPLICAS, self))
+        self.metrics.setValidator(QIntValidator(PORTS.start, PORTS.stop - 1, self))
         self.note = wrapped(context.theme, "", "text3", "caption")
         self.beside = QCheckBox(translate("connectors", "Start it beside those that run elsewhere"))
         self._managed = QWidget()
         self._steps = QVBoxLayout()
         self._lay_out()
         self.ui.okButton.clicked.connect(self._ok)
-        for changed in (self.here.toggled, self.beside.toggled, self.replicas.valueChanged, self.metrics.valueChanged):
+        for changed in (self.here.toggled, self.beside.toggled, self.replicas.textChanged, self.metrics.textChanged):
             changed.connect(self._edited)
         self.image.textEdited.connect(self._edited)
         self.network.currentTextChanged.connect(self._edited)
@@ -64,8 +63,8 @@ class RunConnectorDialog(FormDialog):
             engine=str(self.engine.currentData() or ""),
             image=self.image.text(),
             network=self.network.currentText(),
-            metrics_port=self.metrics.value(),
-            replicas=self.replicas.value(),
+            metrics_port=_whole(self.metrics),
+            replicas=_whole(self.replicas),
             beside=self.beside.isChecked(),
         )
 
@@ -108,8 +107,8 @@ class RunConnectorDialog(FormDialog):
         self.engine.setCurrentIndex(max(0, self.engine.findData(setup.engine)))
         self._offer_networks(setup.network)
         self.image.setText(setup.image)
-        self.replicas.setValue(setup.replicas)
-        self.metrics.setValue(setup.metrics_port)
+        self.replicas.setText(str(setup.replicas))
+        self.metrics.setText(str(setup.metrics_port))
         self._edited()
 
     def _place(self) -> EnginePlace | None:
@@ -188,3 +187,8 @@ class RunConnectorDialog(FormDialog):
 
     async def _desk(self) -> ConnectorCommands:
         return (await self._context.commands.desks()).connectors
+
+
+def _whole(field: QLineEdit) -> int:
+    """What is typed; 0 for nothing, which is refused with what would be right."""
+    return int(field.text() or 0)
