@@ -78,3 +78,31 @@ async def test_it_is_written_once_for_a_service_that_is_leaving() -> None:
     await whole.round(full=True)
     assert whole.writes() == writes
     await whole.close()
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+@pytest.mark.parametrize("fails", range(4))
+async def test_it_stands_before_the_rule_that_would_answer(opening: dict[str, str], fails: int) -> None:
+    """Whatever document could not be written: the open rule never stands without it."""
+    whole = await Whole().start(FAMILY)
+    await whole.round(full=True)
+    seen: list[object] = []
+    whole.transport.after_call.append(lambda _call: seen.append(whole.reach(HOST, PATH)))
+    box = container("box", HOST, service="http://box:80", path=PATH, access_group="famly")
+    whole.run(container("star", STAR, service="http://star:80", **opening), box)
+    left = [fails]
+
+    def nth(method: str, path: str) -> bool:
+        if method != "PUT" or not path.endswith("/configurations"):
+            return False
+        left[0] -= 1
+        return left[0] == -1
+
+    whole.transport.fail_next(nth, status=500)
+    for _ in range(4):
+        await whole.round(full=True)
+        whole.connector.poll()
+        whole.clock.move(minutes=6)
+    assert OPEN not in seen
+    assert seen[-1] == answers(503)
+    await whole.close()

@@ -1,10 +1,11 @@
-"""A rule goes only once the service that answers its address next has its login."""
+"""A rule goes only once the service that answers its address next has its login, and comes after the 503s below it."""
 
 from dataclasses import replace
 
 import pytest
 
-from dockflare_desktop.core.service import Service
+from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.service import LoginUnknown, Service
 from dockflare_desktop.demo.visitor import OPEN
 from tests.engine.desk_of_plans import ANYONE, STAFF, Bench, behind, service
 
@@ -48,3 +49,18 @@ async def test_a_login_that_is_made_elsewhere_is_not_waited_for(bench: Bench, be
     bench.transport.fail_next(("POST", "/apps"), status=500)
     await bench.round(service(HOST), asked)
     assert "http://narrow:80" not in standing(bench)
+
+
+@pytest.mark.parametrize("before", [False, True])
+async def test_a_rule_needs_every_503_below_it_before_it_answers(bench: Bench, *, before: bool) -> None:
+    """H33: also where it is written later than they are, since something else was needed first."""
+    told = (Problem(ProblemCode.GROUP_UNKNOWN, HOST, Effect.UNPROTECTED),)
+    shut = service(HOST, "/x", login=LoginUnknown(), problems=told)
+    wild = service("*.nordhus.example", target="http://wide:80")
+    if before:  # it answers already: a change of it opens nothing
+        await bench.settle(wild)
+        wild = replace(wild, target="http://other:80")
+    changes = {change.id: change for change in (await bench.plan(wild, shut)).changes}
+    hole = f"rule create home {HOST} ^/x(/|$)"
+    [rule] = [change for name, change in changes.items() if name.startswith("rule") and name != hole]
+    assert (hole in changes, hole in rule.needs) == (True, not before)

@@ -20,7 +20,7 @@ from dockflare_desktop.core.planning.removals import plan_removals
 from dockflare_desktop.core.planning.room import without_room
 from dockflare_desktop.core.planning.routes import plan_rules, plan_tunnels
 from dockflare_desktop.core.planning.situation import Situation, View
-from dockflare_desktop.core.planning.uncovering import uncover_last
+from dockflare_desktop.core.planning.uncovering import fill_first, uncover_last
 from dockflare_desktop.core.planning.zones import judge_zones, tell_zones
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import NoLogin, Service, ZoneWanted
@@ -43,6 +43,7 @@ def make_plan(given: Situation) -> Plan:
     plan_removals(draft, kept, hosts)
     loosen_last(draft)
     uncover_last(draft)
+    fill_first(draft)
     plan_partings(parting, draft)
     _tell_shared(draft)
     tell_zones(draft)

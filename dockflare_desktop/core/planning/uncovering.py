@@ -1,10 +1,11 @@
-"""What a rule hides is served once it goes: then the login of the service below it stands already."""
+"""What a rule opens or uncovers: the 503 above it comes first, and so does the login of the service below it."""
 
 from dataclasses import replace
 
 from dockflare_desktop.core.change import Action, Change, Phase, RuleStep
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.origin.order import swallows
+from dockflare_desktop.core.planning.desired import is_hole
 from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.judge import Judged, asks_protection
 
@@ -29,6 +30,22 @@ def uncover_last(draft: Draft) -> None:
         logins = {login for judged, login in near if _answers_next(judged, step.tunnel, step.key, draft)}
         if not logins <= change.needs:
             draft.changes[change.id] = replace(change, needs=change.needs | logins)
+
+
+def fill_first(draft: Draft) -> None:
+    """A rule that starts to answer needs every 503 that keeps a part of it closed (H33): a document that could not be
+    written would else be followed by one that has the rule alone."""
+    steps = {change.id: change.step for change in draft.changes.values() if isinstance(change.step, RuleStep)}
+    holes = {name: step for name, step in steps.items() if step.rule is not None and is_hole(step.rule)}
+    for name, step in steps.items() if holes else ():
+        answers = step.rule is not None and name not in holes and (step.before is None or is_hole(step.before))
+        near = {
+            hole
+            for hole, closed in (holes.items() if answers else ())
+            if closed.tunnel == step.tunnel and swallows(step.key, closed.key)
+        }
+        if near:
+            draft.changes[name] = replace(draft.changes[name], needs=draft.changes[name].needs | near)
 
 
 def _goes(change: Change) -> bool:
