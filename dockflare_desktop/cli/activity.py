@@ -15,7 +15,7 @@ from dockflare_desktop.core.transfer.shapes import moment
 
 KINDS = (
     *("record", "rule", "application", "policy", "tunnel", "connector", "service_token", "sign_in_method"),
-    *("zone_login", "group", "override", "manual_rule", "whole_zone"),
+    *("network", "zone_login", "group", "override", "manual_rule", "whole_zone"),
 )
 
 

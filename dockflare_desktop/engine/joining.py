@@ -11,7 +11,7 @@ from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.engines import EngineWatch
 from dockflare_desktop.engine.ports import OutsideError
 
-KIND = "connector"  # what the history calls it: it is for the connector's way
+KIND = "network"  # in the history
 
 
 class Joiner:
@@ -40,6 +40,10 @@ class Joiner:
         """Take the container off that network again."""
         return await self._forbidden() or await self._write(shown, attached=False)
 
+    async def again(self, shown: Joining) -> Problem | None:
+        """Undo the undoing."""
+        return await self._forbidden() or await self._write(shown, attached=True)
+
     async def _forbidden(self) -> Problem | None:
         if self._controller.observe or (await self._controller.store.settings()).mode is Mode.OBSERVE:
             return Problem(ProblemCode.ENGINE_OBSERVED, "docker")
@@ -67,15 +71,15 @@ class Joiner:
         return next((watch for watch in self._controller.engines.watches if watch.known().id == engine), None)
 
     async def _tell(self, step: Joining, problem: Problem | None, *, attached: bool, took_ms: int) -> None:
-        off = {"engine": step.engine, "container": step.container_id, "networks": list(step.networks)}
-        on = {**off, "networks": sorted({*step.networks, step.network}), "joined": step.network, "alias": step.alias}
+        off, on = step.as_json(joined=False), step.as_json(joined=True)
         await self._controller.store.record(
             HistoryEntry(
                 id=0,
                 at=self._controller.now(),
                 kind=KIND,
                 action="update",
-                target=f"{step.container}: network {step.network}",
+                target=step.container,
+                object_id=step.container_id,
                 why="asked",
                 actor=Actor.YOU if self._controller.actor is Actor.AUTOMATIC else self._controller.actor,
                 result="done" if problem is None else "failed",

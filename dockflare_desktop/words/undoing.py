@@ -52,6 +52,8 @@ _CALLS: Mapping[Call, str] = {
     Call.STOP_CONNECTORS: QT_TRANSLATE_NOOP("Undoing", "Stops and removes the connectors of {name}"),
     Call.RUN_CONNECTORS: QT_TRANSLATE_NOOP("Undoing", "Runs the connectors of {name} as before, from the same image"),
     Call.DELETE_TUNNEL: QT_TRANSLATE_NOOP("Undoing", "Removes the tunnel “{name}”, which nothing uses"),
+    Call.LEAVE_NETWORK: QT_TRANSLATE_NOOP("Undoing", "Takes the container {name} off the network that it joined"),
+    Call.JOIN_NETWORK: QT_TRANSLATE_NOOP("Undoing", "Connects the container {name} to that network again"),
     Call.RENAME_TUNNEL: QT_TRANSLATE_NOOP("Undoing", "Calls the tunnel “{name}” again"),
     Call.DEFAULT_TUNNEL: QT_TRANSLATE_NOOP("Undoing", "Makes “{name}” the default tunnel again"),
 }

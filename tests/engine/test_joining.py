@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from dockflare_desktop.core.doctor.check import Check, Level
-from dockflare_desktop.core.doctor.joining import Joining
+from dockflare_desktop.core.doctor.joining import Joining, from_json
 from dockflare_desktop.core.model import Network
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.undoing.preview import Undoing
 from dockflare_desktop.engine.commands import DoctorCommands
+from dockflare_desktop.words.undoing import call_words
 from tests.engine.test_doctor import CONNECTOR, HOST, on
 from tests.engine.whole import Whole, container
 
@@ -60,8 +62,8 @@ async def test_the_history_has_it_with_before_and_after(whole: Whole) -> None:
     doctor = await desk(whole)
     await doctor.join(SHOWN)
     await doctor.leave(SHOWN)
-    back, there = [each for each in await whole.store.history() if each.kind == "connector"]
-    assert (there.action, there.target, there.result) == ("update", "web: network proxy", "done")
+    back, there = [each for each in await whole.store.history() if each.kind == "network"]
+    assert (there.action, there.target, there.result) == ("update", "web", "done")
     assert there.before is not None
     assert there.after is not None
     assert (there.before["networks"], there.after["networks"]) == (["other"], ["other", "proxy"])
@@ -81,7 +83,7 @@ async def test_what_is_otherwise_by_now_is_not_done(whole: Whole) -> None:
     problem = await doctor.join(SHOWN)
     assert problem is not None
     assert problem.code is ProblemCode.NO_NETWORK
-    assert [each for each in await whole.store.history() if each.kind == "connector"] == []
+    assert [each for each in await whole.store.history() if each.kind == "network"] == []
 
 
 async def test_observe_only_and_a_pause_forbid_it(whole: Whole) -> None:
@@ -105,7 +107,7 @@ async def test_an_engine_that_refuses_is_told_in_the_history_too(whole: Whole) -
     problem = await doctor.join(SHOWN)
     assert problem is not None
     assert problem.code is ProblemCode.ENGINE_AWAY
-    (told,) = [each for each in await whole.store.history() if each.kind == "connector"]
+    (told,) = [each for each in await whole.store.history() if each.kind == "network"]
     assert (told.result, told.problem) == ("failed", "engine_away")
 
 
@@ -127,3 +129,32 @@ async def test_a_target_under_another_name_gets_that_name_on_the_network(whole: 
     await whole.round()
     found = await (await desk(whole)).plan_joining(HOST)
     assert found == replace(SHOWN, alias="site")
+
+
+async def test_the_history_takes_it_back_as_it_was_shown_and_that_too(whole: Whole) -> None:
+    desks = await whole.desk.desks()
+    await desks.doctor.join(SHOWN)
+    (there,) = [each for each in await whole.store.history() if each.kind == "network"]
+    shown = await desks.activity.preview_undo(there.id)
+    assert isinstance(shown, Undoing)
+    assert shown.call is not None
+    assert call_words(shown.call) == "Takes the container web off the network that it joined"
+    assert networks(whole) == ["other", "proxy"]
+    done = await desks.activity.undo(there.id, shown.seal)
+    assert isinstance(done, Undoing)
+    assert done.done
+    assert networks(whole) == ["other"]
+    await whole.round(full=True)
+    back = next(each for each in await whole.store.history() if each.kind == "network")
+    again = await desks.activity.preview_undo(back.id)
+    assert isinstance(again, Undoing)
+    assert again.call is not None
+    assert call_words(again.call) == "Connects the container web to that network again"
+    assert isinstance(await desks.activity.undo(back.id, again.seal), Undoing)
+    assert networks(whole) == ["other", "proxy"]
+
+
+def test_what_the_history_kept_reads_back_as_it_was() -> None:
+    step = replace(SHOWN, alias="site")
+    assert from_json(step.as_json(joined=True)) == step
+    assert from_json({}) == Joining("", "", "", "", "", "", ())

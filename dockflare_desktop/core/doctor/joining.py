@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from dockflare_desktop.core.doctor.targets import joinable
 from dockflare_desktop.core.labels.text import quoted
-from dockflare_desktop.core.model import Container
+from dockflare_desktop.core.model import Container, JsonObject
+from dockflare_desktop.core.origin.document_types import text_of
 from dockflare_desktop.core.origin.target import Target, check_service
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import Service
@@ -24,6 +25,40 @@ class Joining:
     network: str
     networks: tuple[str, ...]
     alias: str = ""
+
+    def as_json(self, *, joined: bool) -> JsonObject:
+        """For the history: how the container stands with or without it, and enough to go from one to the other."""
+        networks = sorted({*self.networks, self.network}) if joined else list(self.networks)
+        kept: JsonObject = {
+            "address": self.address,
+            "container": self.container,
+            "id": self.container_id,
+            "engine": self.engine,
+            "engine_name": self.engine_name,
+            "networks": networks,
+        }
+        return {**kept, "joined": self.network, "alias": self.alias} if joined else kept
+
+
+def from_json(value: JsonObject) -> Joining:
+    """What the history kept of a container that joined."""
+    names = list_of_texts(value.get("networks"))
+    network = text_of(value, "joined")
+    return Joining(
+        text_of(value, "address"),
+        text_of(value, "container"),
+        text_of(value, "id"),
+        text_of(value, "engine"),
+        text_of(value, "engine_name"),
+        network,
+        tuple(each for each in names if each != network),
+        text_of(value, "alias"),
+    )
+
+
+def list_of_texts(value: object) -> tuple[str, ...]:
+    """The texts in a list; nothing where it is none."""
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list | tuple) else ()
 
 
 def joining(

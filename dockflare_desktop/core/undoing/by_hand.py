@@ -18,9 +18,8 @@ def by_hand(entry: HistoryEntry) -> ByHand | Problem:
     new_ids, new_secret, stays = (Noted(note, name) for note in (Note.NEW_IDS, Note.NEW_SECRET, Note.SECRET_STAYS))
     found: ByHand | Problem
     match entry.kind, entry.action:
-        case "connector", _:
-            call = Call.STOP_CONNECTORS if entry.before is None else Call.RUN_CONNECTORS
-            found = ByHand(call, entry.target, value={"to": entry.before, "from": entry.after})
+        case "connector" | "network", _:
+            found = _at_engine(entry)
         case "sign_in_method", "create":
             found = ByHand(Call.DELETE_METHOD, name, object_id)
         case "sign_in_method", "update":
@@ -38,6 +37,15 @@ def by_hand(entry: HistoryEntry) -> ByHand | Problem:
         case _:  # a deleted method, a secret that was replaced
             found = no(ProblemCode.UNDO_SECRET, name)
     return found
+
+
+def _at_engine(entry: HistoryEntry) -> ByHand:
+    if entry.kind == "connector":
+        call = Call.STOP_CONNECTORS if entry.before is None else Call.RUN_CONNECTORS
+        return ByHand(call, entry.target, value={"to": entry.before, "from": entry.after})
+    joined = entry.after is not None and "joined" in entry.after
+    call = Call.LEAVE_NETWORK if joined else Call.JOIN_NETWORK
+    return ByHand(call, entry.target, entry.object_id, (entry.after if joined else entry.before) or {})
 
 
 def _tunnel(entry: HistoryEntry, before: Mapping[str, object], object_id: str) -> ByHand | Problem:

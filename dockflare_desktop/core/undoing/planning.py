@@ -14,7 +14,7 @@ from dockflare_desktop.core.undoing.undo import Layering, Note, Noted, Returning
 from dockflare_desktop.core.undoing.zones import policy_undone, zone_undone
 
 _PLANNED = frozenset({Kind.RECORD, Kind.RULE, Kind.APPLICATION, Kind.POLICY})
-_BY_HAND = frozenset({"sign_in_method", "service_token", "connector"})
+_BY_HAND = frozenset({"sign_in_method", "service_token", "connector", "network"})
 
 
 def plan_undo(event: Event, known: Known) -> Undo | Problem:

@@ -67,6 +67,8 @@ class Call(StrEnum):
     CREATE_TOKEN = "create_token"  # noqa: S105 - the name of a call, not a secret
     STOP_CONNECTORS = "stop_connectors"
     RUN_CONNECTORS = "run_connectors"
+    LEAVE_NETWORK = "leave_network"
+    JOIN_NETWORK = "join_network"
     RENAME_TUNNEL = "rename_tunnel"
     DELETE_TUNNEL = "delete_tunnel"  # one that was made, and that nothing uses
     DEFAULT_TUNNEL = "default_tunnel"  # services that name none move with it

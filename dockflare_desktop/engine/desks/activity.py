@@ -26,8 +26,10 @@ from dockflare_desktop.engine.commands import AccessCommands, AdoptionCommands
 from dockflare_desktop.engine.connector_commands import ConnectorCommands
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.undoing_connectors import connectors_shown, connectors_undone
+from dockflare_desktop.engine.desks.undoing_networks import network_undone
 from dockflare_desktop.engine.desks.undoing_tunnels import default_shown, tunnel_undone
 from dockflare_desktop.engine.fresh import fresh_situation
+from dockflare_desktop.engine.joining import Joiner
 from dockflare_desktop.engine.tunnel_commands import TunnelCommands
 
 ANSWERED = (Hold.MODE, Hold.BRAKE)  # what asks somebody, and was shown to them just now
@@ -212,17 +214,22 @@ class ActivityDesk:
                 saved = await self._access.save_method(_draft(undo))
                 return replace(shown, done=True) if saved.method is not None else saved.problems[0]
             case Call.CREATE_TOKEN:
-                made = await self._access.create_token(undo.name, text_of(undo.value, "duration"))
-                if made.token is None:
-                    return made.problems[0]
-                return replace(shown, done=True, secret=made.secret, token=made.token)
+                return await self._token(shown, undo)
             case Call.DELETE_METHOD | Call.DELETE_TOKEN:
                 desk, method = self._access, undo.call is Call.DELETE_METHOD
                 return _removed(shown, await (desk.delete_method if method else desk.delete_token)(undo.object_id))
             case Call.STOP_CONNECTORS | Call.RUN_CONNECTORS:
                 return await connectors_undone(self._connectors, shown, undo)
+            case Call.LEAVE_NETWORK | Call.JOIN_NETWORK:
+                return await network_undone(Joiner(self._controller), shown, undo)
             case Call.RENAME_TUNNEL | Call.DEFAULT_TUNNEL | Call.DELETE_TUNNEL:
                 return await tunnel_undone(self._tunnels, shown, undo)
+
+    async def _token(self, shown: Undoing, undo: ByHand) -> Undoing | Problem:
+        made = await self._access.create_token(undo.name, text_of(undo.value, "duration"))
+        if made.token is None:
+            return made.problems[0]
+        return replace(shown, done=True, secret=made.secret, token=made.token)
 
     async def _mark(self, event: Event) -> None:
         """These are undone; what they themselves had taken back stands again."""

@@ -80,6 +80,7 @@ def kind_name(kind: str) -> str:
         "policy": translate("activity", "policy"),
         "tunnel": translate("activity", "tunnel"),
         "connector": translate("activity", "connector"),
+        "network": translate("activity", "network"),
         "service_token": translate("activity", "service token"),
         "sign_in_method": translate("activity", "sign-in method"),
         "group": translate("activity", "access group"),
