@@ -1,4 +1,4 @@
-"""A departure's preview survives the way to a second process; what is too long for it loses its sides, then its rest."""
+"""A departure's preview survives the way to a second process; what is too long for it loses its sides, then more."""
 
 import json
 from dataclasses import replace
