@@ -23,6 +23,7 @@ from dockflare_desktop.core.model import (
 )
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.public.outside import Answer, Failure
+from dockflare_desktop.core.quota import Meter, Resource
 from dockflare_desktop.core.service import NoLogin, Presence, Service
 from dockflare_desktop.core.status import EngineView, ServiceView, Status
 
@@ -132,6 +133,8 @@ def test_what_services_are_told_about_certificates_and_room_is_a_finding_each_on
     (found,) = account.room(rows)
     assert (found.level, found.fixes) == (Level.BAD, (Fix(Cure.SHOW_SERVICE, HOST),))
     assert codes(account.room((row(),))) == [(Level.OK, "room_left")]
+    near, plenty = Meter(Resource.RECORDS, 190, 200, "home.example"), Meter(Resource.TUNNELS, 1, 1_000)
+    assert codes(account.room((row(),), (near, plenty))) == [(Level.WARNING, "quota_near")]
     (covered,) = account.certificates((row(), row(status=Status.BLOCKED)))
     assert covered.says == Told(Well.COVERED, {"count": "1"})
 
