@@ -104,6 +104,7 @@ def test_stopping_what_does_not_run_is_not_found() -> None:
 
 
 def test_connectors_elsewhere_are_asked_about_once() -> None:
+    """H17"""
     made = plan(SETUP, elsewhere=2)
     assert (made.blocked, made.problems[0].code, made.problems[0].value) == (True, ProblemCode.CONNECTOR_ELSEWHERE, "2")
     agreed = plan(SETUP, elsewhere=2, beside=True)

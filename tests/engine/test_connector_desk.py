@@ -118,6 +118,7 @@ async def test_what_changed_since_it_was_shown_is_not_done(whole: Whole, host: C
 
 
 async def test_connectors_elsewhere_are_asked_about(whole: Whole, host: ConnectedHost) -> None:
+    """H17: none is started here without asking."""
     whole.account.connect(whole.tunnel)
     made = await plan(whole, Asked("dockflare"))
     assert (made.blocked, made.problems[0].code) == (True, ProblemCode.CONNECTOR_ELSEWHERE)
