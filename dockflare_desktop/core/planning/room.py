@@ -30,6 +30,8 @@ def without_room(view: View) -> Mapping[ServiceKey, Problem]:
     for zone_id, hosts in asking.items():
         limit = view.given.actual.quotas[zone_id]
         room = max(0, limit - len(view.given.actual.records.get(zone_id) or ()))
+        if len(hosts) <= room:
+            continue  # as nearly always: nothing to put in order
         for hostname in sorted(hosts, key=lambda host: _order(host, hosts[host], view))[room:]:
             for service in hosts[hostname]:
                 found[service.key] = Problem(ProblemCode.ZONE_FULL, names[zone_id], value=f"{limit:,}")
