@@ -37,19 +37,16 @@ from dockflare_desktop.gui.dialogs.tunnel import (
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.tunnel_head import TunnelDo
 from dockflare_desktop.gui.pages.tunnels import TunnelsPage
+from dockflare_desktop.gui.present.tunnel_connectors import connector_lines, connectors_line, lasting
+from dockflare_desktop.gui.present.tunnel_rules import rule_lines, rules_line
 from dockflare_desktop.gui.present.tunnels import (
     banner,
     cloudflare_page,
-    connector_lines,
-    connectors_line,
     facts,
     first_url,
     head,
-    lasting,
     looks,
     meters,
-    rule_lines,
-    rules_line,
     targets,
 )
 from dockflare_desktop.gui.widgets.meter import tone_of

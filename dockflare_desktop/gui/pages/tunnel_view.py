@@ -11,17 +11,9 @@ from dockflare_desktop.gui.pages.tunnel_head import TunnelDo, TunnelHead
 from dockflare_desktop.gui.pages.tunnel_table import TunnelTable
 from dockflare_desktop.gui.present.connectors import connector_offer, runs_here
 from dockflare_desktop.gui.present.meters import account_lines
-from dockflare_desktop.gui.present.tunnels import (
-    FOLD,
-    connector_columns,
-    connector_lines,
-    connectors_line,
-    head,
-    meters,
-    rule_columns,
-    rule_lines,
-    rules_line,
-)
+from dockflare_desktop.gui.present.tunnel_connectors import connector_columns, connector_lines, connectors_line
+from dockflare_desktop.gui.present.tunnel_rules import FOLD, rule_columns, rule_lines, rules_line
+from dockflare_desktop.gui.present.tunnels import head, meters
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.basics import label, line
 from dockflare_desktop.gui.widgets.meter import Meters
