@@ -10,7 +10,7 @@ from dockflare_desktop.core.account.methods import MethodDraft
 from dockflare_desktop.core.model import Container, PolicyBody
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.status import AppStatus
-from dockflare_desktop.engine.commands import AccessCommands
+from dockflare_desktop.engine.access_commands import AccessCommands
 from tests.engine.whole import FAMILY, Whole, container
 from tests.sentences import one, said
 

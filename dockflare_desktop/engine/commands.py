@@ -1,22 +1,14 @@
 """What windows and the command line may ask of the running program; the answer is the next AppStatus."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
-from dockflare_desktop.core.account.methods import MethodDraft
-from dockflare_desktop.core.account.overview import AccessOverview, MethodSaved, Removal, TokenMade, ZoneRemoval
-from dockflare_desktop.core.account.used_by import Use
 from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.naming import Pick
 from dockflare_desktop.core.adopting.preview import Adoption
 from dockflare_desktop.core.change import Kind, LedgerEntry
-from dockflare_desktop.core.doctor.check import Check
-from dockflare_desktop.core.doctor.joining import Joining
-from dockflare_desktop.core.doctor.view import DoctorView
-from dockflare_desktop.core.engines.probed import HostKey, Offer, Probed
-from dockflare_desktop.core.engines.stored import StoredEngine
 from dockflare_desktop.core.groups.duplicates import Duplicates
 from dockflare_desktop.core.groups.foreign import ForeignPolicy
 from dockflare_desktop.core.leaving.departure import Departure
@@ -27,9 +19,11 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.public.openings import Place
 from dockflare_desktop.core.public.seen import Seen
 from dockflare_desktop.core.transfer.findings import Import
-from dockflare_desktop.core.trying.trial import Trial
+from dockflare_desktop.engine.access_commands import AccessCommands
 from dockflare_desktop.engine.activity_commands import ActivityCommands
 from dockflare_desktop.engine.connector_commands import ConnectorCommands
+from dockflare_desktop.engine.doctor_commands import DoctorCommands
+from dockflare_desktop.engine.engine_commands import EngineCommands
 from dockflare_desktop.engine.ports import HistoryEntry, TokenReport
 from dockflare_desktop.engine.preview import Preview
 from dockflare_desktop.engine.review_commands import ReviewCommands
@@ -109,42 +103,6 @@ class PublicCommands(Protocol):
         """Somebody was told that these are open."""
 
 
-class AccessCommands(Protocol):
-    """What the Access page asks for sign-in methods and service tokens. What hinders is among the answer's problems."""
-
-    async def overview(self) -> AccessOverview:
-        """Methods and tokens with their users, read at Cloudflare now."""
-
-    async def save_method(self, draft: MethodDraft) -> MethodSaved:
-        """Add a sign-in method, or change one; secrets that are not typed stay."""
-
-    async def delete_method(self, method_id: str, despite: Collection[Use] = ()) -> Removal:
-        """Delete a sign-in method. What uses it comes back, and then it stays: ours always keeps it, others unless they
-        are in `despite`, as they were shown."""
-
-    async def create_token(self, name: str, lifetime: str) -> TokenMade:
-        """Make a service token; its secret is in this answer alone."""
-
-    async def rotate_token(self, token_id: str, keep: timedelta = timedelta(0)) -> TokenMade:
-        """Give a token a new secret; the old one works for so long still."""
-
-    async def refresh_token(self, token_id: str) -> TokenMade:
-        """Let a token's time begin anew, with the same secret."""
-
-    async def delete_token(self, token_id: str) -> Removal:
-        """Delete a token that nothing uses; else its users come back."""
-
-    async def check_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
-        """What `save_zone` would find wrong."""
-
-    async def save_zone(self, zone: str, fields: Mapping[str, str]) -> Sequence[Problem]:
-        """Set who enters the hostnames of a zone that say nothing of their own, in label texts; with problems nothing
-        is stored."""
-
-    async def delete_zone(self, zone: str, opens: Collection[ServiceKey] = ()) -> ZoneRemoval:
-        """Take a whole zone's login back. What would be open to everyone comes back, unless it was shown (`opens`)."""
-
-
 class AdoptionCommands(Protocol):
     """What is asked of adopting. Everything is read anew at Cloudflare; raises OutsideError where that cannot be."""
 
@@ -195,70 +153,6 @@ class SeenCommands(Protocol):
 
     async def last(self) -> Seen | None:
         """The account as last compared; nothing is read at Cloudflare. None before the first comparison."""
-
-
-class EngineCommands(Protocol):
-    """What is asked of engines. What they hold at Cloudflare is never touched by any of it."""
-
-    async def engines(self) -> Sequence[StoredEngine]:
-        """All of them, also those that are switched off, the `docker` command's own first."""
-
-    async def check(self, engine: StoredEngine) -> Sequence[Problem]:
-        """What `save` would find wrong."""
-
-    async def test(self, engine: StoredEngine) -> Probed:
-        """Read it once; nothing is stored. One that is watched already says so."""
-
-    async def save(self, engine: StoredEngine) -> Sequence[Problem]:
-        """Store it, a new one (id "") under an id of its own, and watch it from now on; with problems nothing is
-        stored."""
-
-    async def switch(self, engine: StoredEngine, *, on: bool) -> Problem | None:
-        """Watch it or not; what it holds stays as it is."""
-
-    async def remove(self, engine: StoredEngine) -> Problem | None:
-        """Forget it; what it holds stays as it is."""
-
-    async def offers(self) -> Sequence[Offer]:
-        """What was found on this computer, is not watched, and was not declined."""
-
-    async def decline(self, offer: Offer) -> None:
-        """Do not offer it again."""
-
-    async def contexts(self) -> Sequence[Offer]:
-        """Contexts of the `docker` command, broken ones too."""
-
-    async def host_key(self, engine: StoredEngine) -> HostKey | Problem:
-        """What the SSH host of an engine shows of itself, for somebody to confirm."""
-
-    async def trust(self, key: HostKey) -> Problem | None:
-        """Remember a host key that was confirmed, where ssh looks for it."""
-
-    async def pinned_by(self) -> str:
-        """The variable that says which engine the default one is, "" where none does."""
-
-
-class DoctorCommands(Protocol):
-    """What the Doctor page asks. Findings appear in AppStatus.doctor as they come."""
-
-    async def run(self) -> DoctorView:
-        """Every check; what they found."""
-
-    async def mute(self, check: Check, *, muted: bool) -> None:
-        """Count a check's findings no more, or again. Raises OutsideError."""
-
-    async def try_url(self, text: str, *, request: bool = True) -> Trial | Problem:
-        """Every link of the way to a URL, with a verdict for each; `request`: it is also asked, as anybody may. Raises
-        OutsideError where the account cannot be read."""
-
-    async def plan_joining(self, address: str) -> Joining | Problem:
-        """What would let a connector reach the container of the service at an address; nothing is written."""
-
-    async def join(self, shown: Joining) -> Problem | None:
-        """Do that as it was shown; where something else would be done by now, nothing is."""
-
-    async def leave(self, shown: Joining) -> Problem | None:
-        """Undo it: off that network again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dockflare_desktop.core.model import AccessGroup, Override, PolicyBody, Serv
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.permissions import ALL
-from dockflare_desktop.engine.commands import AccessCommands
+from dockflare_desktop.engine.access_commands import AccessCommands
 from dockflare_desktop.engine.ports import Actor, HistoryEntry, OutsideError
 from tests.engine.desk_of_plans import TOKEN
 from tests.engine.whole import FAMILY, Whole, container

@@ -13,8 +13,8 @@ from dockflare_desktop.core.leaving.farewell import Farewell
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import OPEN, UNROUTED
-from dockflare_desktop.engine.commands import EngineCommands
 from dockflare_desktop.engine.desks.engines import EngineDesk
+from dockflare_desktop.engine.engine_commands import EngineCommands
 from dockflare_desktop.engine.engine_set import EngineSet, always
 from tests.engine.whole import Whole, container
 from tests.fakes import FakeDoor, FakeSource

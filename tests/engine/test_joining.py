@@ -10,7 +10,7 @@ from dockflare_desktop.core.doctor.joining import Joining, from_json
 from dockflare_desktop.core.model import Network
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.undoing.preview import Undoing
-from dockflare_desktop.engine.commands import DoctorCommands
+from dockflare_desktop.engine.doctor_commands import DoctorCommands
 from dockflare_desktop.words.undoing import call_words
 from tests.engine.test_doctor import CONNECTOR, HOST, on
 from tests.engine.whole import Whole, container

@@ -13,7 +13,7 @@ from dockflare_desktop.core.model import AccessGroup, PolicyBody, ServiceKey, Wh
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.core.status import Status
 from dockflare_desktop.demo.visitor import LOGIN, OPEN, UNROUTED, status
-from dockflare_desktop.engine.commands import AccessCommands
+from dockflare_desktop.engine.access_commands import AccessCommands
 from tests.engine.whole import FAMILY, Whole, container
 
 pytestmark = pytest.mark.anyio

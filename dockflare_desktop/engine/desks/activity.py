@@ -22,7 +22,8 @@ from dockflare_desktop.core.undoing.known import A_STEP_WAITS, ADOPTING, Event, 
 from dockflare_desktop.core.undoing.planning import plan_undo
 from dockflare_desktop.core.undoing.preview import Undoing, of_adoption, seal_of_call, seal_of_layers
 from dockflare_desktop.core.undoing.undo import ByHand, Call, Layering, Note, Noted, Returning, Undo
-from dockflare_desktop.engine.commands import AccessCommands, AdoptionCommands
+from dockflare_desktop.engine.access_commands import AccessCommands
+from dockflare_desktop.engine.commands import AdoptionCommands
 from dockflare_desktop.engine.connector_commands import ConnectorCommands
 from dockflare_desktop.engine.controller import Controller
 from dockflare_desktop.engine.desks.undoing_connectors import connectors_shown, connectors_undone
