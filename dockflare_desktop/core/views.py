@@ -13,7 +13,7 @@ from dockflare_desktop.core.cloud import Actual
 from dockflare_desktop.core.connected import proof, waits_for
 from dockflare_desktop.core.model import FromLabels, Path, Rejected, ServiceKey, Source
 from dockflare_desktop.core.origin.order import path_of_pattern
-from dockflare_desktop.core.planning.desired import bodies
+from dockflare_desktop.core.planning.desired_policies import bodies
 from dockflare_desktop.core.planning.ingress import rules_of
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode, worst
 from dockflare_desktop.core.service import NoLogin, OwnLogin, Presence, Service, ZoneLogin, ZoneWanted

@@ -22,7 +22,8 @@ from dockflare_desktop.core.change import (
 from dockflare_desktop.core.cloud import Actual, App, AppPolicy, Document, Record
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.origin.hostname import Levels, covers
-from dockflare_desktop.core.planning.desired import bodies, record_body
+from dockflare_desktop.core.planning.desired import record_body
+from dockflare_desktop.core.planning.desired_policies import bodies
 from dockflare_desktop.core.planning.former import app_of
 from dockflare_desktop.core.planning.guard import (
     Doors,

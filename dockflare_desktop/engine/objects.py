@@ -20,15 +20,8 @@ from dockflare_desktop.core.change import (
 )
 from dockflare_desktop.core.cloud import Actual, App, Look, Policy, Tunnel
 from dockflare_desktop.core.model import JsonObject, PolicyBody
-from dockflare_desktop.core.planning.desired import (
-    app_body,
-    app_matches,
-    bodies,
-    policy_json,
-    policy_key,
-    same_policy,
-    sent_policy,
-)
+from dockflare_desktop.core.planning.desired_applications import app_body, app_matches
+from dockflare_desktop.core.planning.desired_policies import bodies, policy_json, policy_key, same_policy, sent_policy
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import AccessSpec
 from dockflare_desktop.engine.ports import OutsideError

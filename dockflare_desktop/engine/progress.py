@@ -8,7 +8,7 @@ from dockflare_desktop.core.access.coverage import at
 from dockflare_desktop.core.change import Change, Kind, Ledger, LedgerState, Outcome, OutcomeState
 from dockflare_desktop.core.cloud import Actual, Document
 from dockflare_desktop.core.planning.books import Books
-from dockflare_desktop.core.planning.desired import marked_body, policy_key
+from dockflare_desktop.core.planning.desired_policies import marked_body, policy_key
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.service import PolicyUse
 from dockflare_desktop.engine.ports import Clock, Edge, OutsideError

@@ -22,7 +22,8 @@ from dockflare_desktop.core.change import (
 )
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.planning.books import Books, canonical, record_value, rule_name
-from dockflare_desktop.core.planning.desired import app_value, policy_json
+from dockflare_desktop.core.planning.desired_applications import app_value
+from dockflare_desktop.core.planning.desired_policies import policy_json
 
 
 def row_before(change: Change, books: Books, tunnel_id: str = "") -> LedgerEntry | None:

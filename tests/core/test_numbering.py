@@ -6,7 +6,7 @@ import pytest
 
 from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry
 from dockflare_desktop.core.model import JsonObject, PolicyBody
-from dockflare_desktop.core.planning.desired import marked_body, policy_json
+from dockflare_desktop.core.planning.desired_policies import marked_body, policy_json
 from dockflare_desktop.core.planning.numbering import renumbered
 from dockflare_desktop.core.service import AccessSpec, GroupPolicy, OwnLogin, Service
 from tests.engine.desk_of_plans import service

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from dockflare_desktop.core.change import Kind, LedgerState
-from dockflare_desktop.core.planning.desired import READ_ONLY, app_body
+from dockflare_desktop.core.planning.desired_applications import READ_ONLY, app_body
 from dockflare_desktop.core.problem import Effect, ProblemCode
 from dockflare_desktop.core.service import OwnLogin
 from dockflare_desktop.core.settings import Drift, Settings

@@ -7,7 +7,7 @@ import pytest
 from dockflare_desktop.core.change import Action, AppStep, Change, Hold, Kind, Plan, PolicyStep, Risk, Why
 from dockflare_desktop.core.cloud import Policy
 from dockflare_desktop.core.model import Manual, PolicyBody, ServiceKey
-from dockflare_desktop.core.planning.desired import marked_body
+from dockflare_desktop.core.planning.desired_policies import marked_body
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.reviewing.hazards import Hazard
 from dockflare_desktop.core.reviewing.items import Item, items

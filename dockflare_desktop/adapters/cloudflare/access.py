@@ -7,7 +7,7 @@ from dockflare_desktop.adapters.cloudflare.refusals import unreadable
 from dockflare_desktop.adapters.cloudflare.values import flag, objects, text, texts, whole
 from dockflare_desktop.core.cloud import App, AppPolicy, Named, Policy, RuleGroup
 from dockflare_desktop.core.model import Json, JsonObject, PolicyBody
-from dockflare_desktop.core.planning.desired import address_in
+from dockflare_desktop.core.planning.desired_applications import address_in
 from dockflare_desktop.core.problem import ProblemCode
 from dockflare_desktop.engine.ports import OutsideError, Urgency
 

@@ -11,9 +11,11 @@ from dockflare_desktop.core.origin.hostname import zone_of
 from dockflare_desktop.core.origin.path import as_typed
 from dockflare_desktop.core.owners import Owner, OwnerKind
 from dockflare_desktop.core.planning.books import record_value, rule_key, rule_name
-from dockflare_desktop.core.planning.desired import ROUTING_TYPES, app_value, objects
+from dockflare_desktop.core.planning.desired import ROUTING_TYPES
+from dockflare_desktop.core.planning.desired_applications import app_value
 from dockflare_desktop.core.planning.former import former_app, former_record
 from dockflare_desktop.core.planning.ingress import keeps_place, rules_of
+from dockflare_desktop.core.planning.json_lists import objects
 from dockflare_desktop.core.planning.situation import View
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.rivals import ORIGINAL

@@ -10,14 +10,8 @@ from typing import assert_never
 from dockflare_desktop.core.change import AppStep, Change, PolicyStep, RecordStep, RuleStep, TunnelStep
 from dockflare_desktop.core.cloud import App, Policy, Tunnel
 from dockflare_desktop.core.model import Json, JsonObject, PolicyBody
-from dockflare_desktop.core.planning.desired import (
-    bodies,
-    marked_body,
-    policy_json,
-    record_body,
-    sent_policy,
-    with_lock,
-)
+from dockflare_desktop.core.planning.desired import record_body, with_lock
+from dockflare_desktop.core.planning.desired_policies import bodies, marked_body, policy_json, sent_policy
 from dockflare_desktop.core.planning.former import app_of, former_record
 from dockflare_desktop.core.service import AccessSpec
 

@@ -10,7 +10,7 @@ from dockflare_desktop.core.cloud import Actual, App, Policy
 from dockflare_desktop.core.model import AccessGroup
 from dockflare_desktop.core.owners import Owner, Owners
 from dockflare_desktop.core.planning.books import Books
-from dockflare_desktop.core.planning.desired import policy_json
+from dockflare_desktop.core.planning.desired_policies import policy_json
 from dockflare_desktop.core.planning.marks import is_marked, unmarked
 
 LEFT_OVER = "left over"  # how the ledger calls a policy of ours that nothing asks for: it is removed as any other

@@ -7,8 +7,9 @@ from dockflare_desktop.core.access.openness import opener_than
 from dockflare_desktop.core.change import Kind, LedgerEntry, LedgerState, Why
 from dockflare_desktop.core.model import JsonObject, PolicyBody
 from dockflare_desktop.core.planning.books import equal
-from dockflare_desktop.core.planning.desired import body_of, listed, objects
+from dockflare_desktop.core.planning.desired_policies import body_of
 from dockflare_desktop.core.planning.draft import Draft
+from dockflare_desktop.core.planning.json_lists import listed, objects
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.service import AccessSpec, ExistingPolicy, InlinePolicy, PolicyUse
 

@@ -14,7 +14,8 @@ from dockflare_desktop.core.cloud import Actual, Document
 from dockflare_desktop.core.model import Json, JsonObject, ServiceKey
 from dockflare_desktop.core.owners import Owner, OwnerKind
 from dockflare_desktop.core.planning.books import canonical, equal, key_of, record_value, rule_key
-from dockflare_desktop.core.planning.desired import app_value, policy_json
+from dockflare_desktop.core.planning.desired_applications import app_value
+from dockflare_desktop.core.planning.desired_policies import policy_json
 from dockflare_desktop.core.planning.differences import Difference, differences
 from dockflare_desktop.core.planning.ingress import rules_of
 from dockflare_desktop.core.planning.situation import View

@@ -19,7 +19,7 @@ from dockflare_desktop.core.change import (
 from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.planning.books import as_adopted
-from dockflare_desktop.core.planning.desired import policy_key
+from dockflare_desktop.core.planning.desired_policies import policy_key
 from dockflare_desktop.core.planning.draft import Draft, change_id
 from dockflare_desktop.core.planning.former import app_of, former_app
 from dockflare_desktop.core.planning.judge import Judged, Stand

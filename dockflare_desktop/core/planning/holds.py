@@ -24,7 +24,8 @@ from dockflare_desktop.core.change import (
 )
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.planning.books import Books
-from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked
+from dockflare_desktop.core.planning.desired import is_hole, is_locked
+from dockflare_desktop.core.planning.desired_policies import bodies
 from dockflare_desktop.core.planning.judge import Judged
 from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode

@@ -13,7 +13,8 @@ from dockflare_desktop.core.change import Kind, LedgerState
 from dockflare_desktop.core.cloud import Tunnel
 from dockflare_desktop.core.model import JsonObject
 from dockflare_desktop.core.planning.books import rule_name
-from dockflare_desktop.core.planning.desired import bodies, is_hole, is_locked
+from dockflare_desktop.core.planning.desired import is_hole, is_locked
+from dockflare_desktop.core.planning.desired_policies import bodies
 from dockflare_desktop.core.planning.login_problems import login_problems
 from dockflare_desktop.core.planning.obstacles import problem, route_problems
 from dockflare_desktop.core.planning.situation import View

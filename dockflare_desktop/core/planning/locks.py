@@ -5,7 +5,8 @@ from typing import assert_never
 from dockflare_desktop.core.access.coverage import address_of, at, covering
 from dockflare_desktop.core.access.openness import has_bypass
 from dockflare_desktop.core.model import JsonObject
-from dockflare_desktop.core.planning.desired import bodies, rule_body, with_lock
+from dockflare_desktop.core.planning.desired import rule_body, with_lock
+from dockflare_desktop.core.planning.desired_policies import bodies
 from dockflare_desktop.core.planning.situation import Lock, View
 from dockflare_desktop.core.service import LoginUnknown, NoLogin, OwnLogin, Service, ZoneLogin
 

@@ -14,7 +14,7 @@ from dockflare_desktop.core.access.coverage import (
 from dockflare_desktop.core.access.opening import opens
 from dockflare_desktop.core.access.openness import has_bypass, opener_than
 from dockflare_desktop.core.change import Kind
-from dockflare_desktop.core.planning.desired import bodies, policy_key
+from dockflare_desktop.core.planning.desired_policies import bodies, policy_key
 from dockflare_desktop.core.planning.obstacles import problem, unread
 from dockflare_desktop.core.planning.situation import View, ZoneStand
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode

@@ -9,9 +9,8 @@ from dockflare_desktop.core.change import Action, AppStep, Kind, LedgerEntry, Ph
 from dockflare_desktop.core.cloud import App, Policy
 from dockflare_desktop.core.model import JsonObject, PolicyBody
 from dockflare_desktop.core.planning.books import rule_key
-from dockflare_desktop.core.planning.desired import (
-    app_matches,
-    app_value,
+from dockflare_desktop.core.planning.desired_applications import app_matches, app_value
+from dockflare_desktop.core.planning.desired_policies import (
     bodies,
     body_of,
     marked_body,

@@ -9,7 +9,7 @@ from dockflare_desktop.core.change import Action, AppStep, Change, Kind, Phase, 
 from dockflare_desktop.core.cloud import App
 from dockflare_desktop.core.model import PolicyBody
 from dockflare_desktop.core.origin.hostname import Levels, covers
-from dockflare_desktop.core.planning.desired import bodies
+from dockflare_desktop.core.planning.desired_policies import bodies
 from dockflare_desktop.core.planning.draft import Closed, Draft
 from dockflare_desktop.core.planning.serving import closed, in_force, lags, led_now
 

@@ -15,7 +15,7 @@ from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry
 from dockflare_desktop.core.cloud import Policy
 from dockflare_desktop.core.model import PolicyBody
 from dockflare_desktop.core.planning.books import HELD
-from dockflare_desktop.core.planning.desired import body_of
+from dockflare_desktop.core.planning.desired_policies import body_of
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.service import AccessSpec, GroupPolicy, OwnLogin, PolicyUse, Service, ZoneWanted
 

@@ -25,7 +25,7 @@ from dockflare_desktop.core.cloud import App, Policy, Record
 from dockflare_desktop.core.leaving.departure import Departure, Way, departure_of, left, set_aside, zones_left
 from dockflare_desktop.core.model import Json, JsonObject, PolicyBody, ServiceKey
 from dockflare_desktop.core.planning.books import HELD, key_of
-from dockflare_desktop.core.planning.desired import policy_key
+from dockflare_desktop.core.planning.desired_policies import policy_key
 from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.former import former_app, former_record
 from dockflare_desktop.core.planning.marks import is_marked, plain_comment, unmarked

@@ -14,7 +14,8 @@ from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.origin.hostname import zone_of
 from dockflare_desktop.core.owners import Owner, Owners
 from dockflare_desktop.core.planning.books import Books, key_of, rule_key
-from dockflare_desktop.core.planning.desired import ROUTING_TYPES, bodies
+from dockflare_desktop.core.planning.desired import ROUTING_TYPES
+from dockflare_desktop.core.planning.desired_policies import bodies
 from dockflare_desktop.core.planning.ingress import Merged, merge, rules_of
 from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.core.service import AccessSpec, NoLogin, OwnLogin, Service, ZoneWanted

@@ -6,7 +6,7 @@ from dataclasses import replace
 from dockflare_desktop.core.access.coverage import at
 from dockflare_desktop.core.access.openness import admits_everyone
 from dockflare_desktop.core.change import Kind
-from dockflare_desktop.core.planning.desired import bodies, policy_key
+from dockflare_desktop.core.planning.desired_policies import bodies, policy_key
 from dockflare_desktop.core.planning.draft import Draft
 from dockflare_desktop.core.planning.situation import View, ZoneStand
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode

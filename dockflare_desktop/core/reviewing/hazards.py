@@ -20,7 +20,8 @@ from dockflare_desktop.core.change import (
     TunnelStep,
     Why,
 )
-from dockflare_desktop.core.planning.desired import bodies, is_hole
+from dockflare_desktop.core.planning.desired import is_hole
+from dockflare_desktop.core.planning.desired_policies import bodies
 
 
 class Hazard(StrEnum):

@@ -22,7 +22,7 @@ from dockflare_desktop.core.model import (
 from dockflare_desktop.core.origin.fault import Fault
 from dockflare_desktop.core.origin.hostname import normalise
 from dockflare_desktop.core.origin.order import check_service, parse_path, parse_session, path_of_pattern
-from dockflare_desktop.core.planning.desired import policy_json
+from dockflare_desktop.core.planning.desired_policies import policy_json
 from dockflare_desktop.core.public.view import Meant
 from dockflare_desktop.core.resolving.whole_zones import zone_fields
 

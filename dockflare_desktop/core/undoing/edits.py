@@ -19,7 +19,8 @@ from dockflare_desktop.core.model import (
     WholeZone,
 )
 from dockflare_desktop.core.origin.document_types import object_of, text_of
-from dockflare_desktop.core.planning.desired import body_of, listed, objects, policy_json
+from dockflare_desktop.core.planning.desired_policies import body_of, policy_json
+from dockflare_desktop.core.planning.json_lists import listed, objects
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 GROUP, OVERRIDE, MANUAL_RULE, WHOLE_ZONE = "group", "override", "manual_rule", "whole_zone"

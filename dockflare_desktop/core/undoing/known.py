@@ -11,7 +11,7 @@ from dockflare_desktop.core.history import KEEPS, HistoryEntry
 from dockflare_desktop.core.model import Layers, ServiceKey
 from dockflare_desktop.core.origin.document_types import text_of
 from dockflare_desktop.core.origin.path import path_of_pattern
-from dockflare_desktop.core.planning.desired import objects
+from dockflare_desktop.core.planning.json_lists import objects
 from dockflare_desktop.core.service import Service
 from dockflare_desktop.core.undoing.edits import EDITS, GROUP, WHOLE_ZONE
 

@@ -8,14 +8,9 @@ from dockflare_desktop.core.history import KEEPS
 from dockflare_desktop.core.labels.fields import NONE, ORIGIN_KEYS, to_text
 from dockflare_desktop.core.model import AccessGroup, Json, JsonObject
 from dockflare_desktop.core.origin.document_types import object_of, text_of
-from dockflare_desktop.core.planning.desired import (
-    body_of,
-    is_locked,
-    objects,
-    pointed_at,
-    policy_json,
-    policy_key,
-)
+from dockflare_desktop.core.planning.desired import is_locked, pointed_at
+from dockflare_desktop.core.planning.desired_policies import body_of, policy_json, policy_key
+from dockflare_desktop.core.planning.json_lists import objects
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.service import (
     ExistingPolicy,

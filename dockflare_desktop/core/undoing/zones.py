@@ -7,7 +7,7 @@ from dockflare_desktop.core.history import HistoryEntry
 from dockflare_desktop.core.labels.fields import NONE
 from dockflare_desktop.core.model import JsonObject, PolicyBody, WholeZone
 from dockflare_desktop.core.planning.books import equal
-from dockflare_desktop.core.planning.desired import body_of, policy_json
+from dockflare_desktop.core.planning.desired_policies import body_of, policy_json
 from dockflare_desktop.core.planning.marks import unmarked
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.storing import Stored
