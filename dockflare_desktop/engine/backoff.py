@@ -2,7 +2,10 @@
 
 import random
 from collections.abc import Set
+from dataclasses import replace
 from datetime import datetime, timedelta
+
+from dockflare_desktop.core.change import Plan
 
 
 class Backoff:
@@ -48,3 +51,12 @@ class Backoff:
     def next_due(self, now: datetime) -> datetime | None:
         """The earliest next try of anything, of those that are still to come."""
         return min((until for until in self._until.values() if until > now), default=None)
+
+
+def cooled(plan: Plan, backoff: Backoff, now: datetime) -> Plan:
+    """What failed lately waits for its next try; take-downs never do."""
+    changes = tuple(
+        replace(change, waits=True) if not change.urgent and backoff.resting(change.id, now) else change
+        for change in plan.changes
+    )
+    return replace(plan, changes=changes)

@@ -50,8 +50,7 @@ async def previewed(
         rounds,
         backoff=deepcopy(rounds.backoff),
         proof=deepcopy(rounds.proof),
-        denied=dict(rounds.denied),
-        tried=dict(rounds.tried),
+        refused=deepcopy(rounds.refused),
     )
     now = await trial.run(found, replace(order, write=False))
     then = await trial.run(found, replace(order, write=False, layers=layers, settings=settings))

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dockflare_desktop.core.access.coverage import at
-from dockflare_desktop.core.change import Change, Kind, Ledger, LedgerState, Outcome, OutcomeState
+from dockflare_desktop.core.change import Action, Change, Kind, Ledger, LedgerState, Outcome, OutcomeState, Plan
 from dockflare_desktop.core.cloud import Actual, Document
 from dockflare_desktop.core.planning.books import Books
 from dockflare_desktop.core.planning.desired_policies import marked_body, policy_key
@@ -85,6 +85,12 @@ class Progress:
             known = await self.edge.document(tunnel_id)
         self.documents[tunnel_id] = known
         return known
+
+
+def needs_fresh(plan: Plan, actual: Actual | None, now: datetime) -> bool:
+    """What changes or removes an object is decided on a fresh reading only; a rule's document is re-read anyway."""
+    touches = any(change.action is not Action.CREATE and change.kind is not Kind.RULE for change in plan.due)
+    return touches and actual is not None and now - actual.read_at > FRESH
 
 
 def outdated(document: Document) -> Document:

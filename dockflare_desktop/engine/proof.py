@@ -1,6 +1,6 @@
 """Whether the connectors run what was written: when they are asked, and what is said (product.md section 6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -74,6 +74,15 @@ class Proof:
         """What waits for connectors after this round."""
         ids = {change.id for change in changes if change.waits}
         self._waiting = {each: self._waiting.get(each, now) for each in ids}
+
+    def after(
+        self, actual: Actual, used: Iterable[Tunnel], left: Collection[Change], now: datetime
+    ) -> tuple[Problem, ...]:
+        """What is said after a round that left these changes to do."""
+        there = tuple(used)
+        self.waiting(left, now)
+        self.due(actual, there, now)  # a document that was just written
+        return self.problems(actual, there, left, now)
 
     def problems(
         self, actual: Actual, used: Iterable[Tunnel], changes: Iterable[Change], now: datetime

@@ -21,6 +21,41 @@ KEPT_CODES = frozenset(
 )  # refusals of a login that say more than "could not be made"
 
 
+class RefusedLogins:
+    """Carries them from round to round, by address, with what failed for them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Problem] = {}
+        self._failed: dict[str, frozenset[str]] = {}  # address -> ids of what failed for want of its login
+
+    def at(self, now: datetime) -> dict[str, Problem]:
+        """Those that count as not to be had."""
+        return {address: each for address, each in self._known.items() if each.until and each.until > now}
+
+    def retry(self) -> None:
+        """All of them may be tried again now; why they were refused stays known."""
+        self._known = {address: replace(each, until=None) for address, each in self._known.items()}
+
+    def heard(self, outcomes: Iterable[Outcome], backoff: Backoff, now: datetime) -> bool:
+        """Learn from what was tried; whether a login was refused in it."""
+        done = tuple(outcomes)
+        refused = refused_logins(done, self._known, backoff, now)
+        self._known.update(refused)
+        self._failed.update(failed_with(done, refused))
+        return bool(refused)
+
+    def made(self, address: str) -> None:
+        """Its login stands."""
+        self._known.pop(address, None)
+
+    def put_off(self, resolution: Resolution, now: datetime) -> frozenset[str]:
+        """Ids of what is to be tried again although nobody plans it while its login is refused; what is not asked for
+        any more is forgotten."""
+        still = self.at(now).keys() & asked_logins(resolution)
+        self._failed = {address: ids for address, ids in self._failed.items() if address in still}
+        return frozenset().union(*self._failed.values())
+
+
 def refused_logins(
     outcomes: Iterable[Outcome], known: Mapping[str, Problem], backoff: Backoff, now: datetime
 ) -> dict[str, Problem]:

@@ -4,13 +4,11 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
-from dockflare_desktop.core.change import Action, Kind, Ledger, LedgerEntry, Outcome, OutcomeState, Plan
+from dockflare_desktop.core.change import Kind, Ledger, Outcome, OutcomeState, Plan
 from dockflare_desktop.core.cloud import Actual, Directory, Look
-from dockflare_desktop.core.model import EngineFound, Layers, Remembered, ServiceKey
+from dockflare_desktop.core.model import EngineFound, Layers, Remembered
 from dockflare_desktop.core.planning.adopted import guarded_services
 from dockflare_desktop.core.planning.advance import advance
-from dockflare_desktop.core.planning.books import Books, key_of
-from dockflare_desktop.core.planning.desired import is_hole
 from dockflare_desktop.core.planning.looking import Known, covers_look, look_for
 from dockflare_desktop.core.planning.plan import make_plan
 from dockflare_desktop.core.planning.situation import Situation
@@ -23,7 +21,7 @@ from dockflare_desktop.core.rivals import original_among
 from dockflare_desktop.core.settings import Settings, overlaid
 from dockflare_desktop.engine.apply import Applied, Apply
 from dockflare_desktop.engine.aside import Aside, at_once
-from dockflare_desktop.engine.backoff import Backoff
+from dockflare_desktop.engine.backoff import Backoff, cooled
 from dockflare_desktop.engine.carrying import Carrying
 from dockflare_desktop.engine.causes import causes
 from dockflare_desktop.engine.comparing import Comparing
@@ -32,10 +30,10 @@ from dockflare_desktop.engine.former_names import former_names
 from dockflare_desktop.engine.guarding import Former
 from dockflare_desktop.engine.order import Order, Result, last_words, observing
 from dockflare_desktop.engine.ports import NOTHING, Around, Clock, Edge, Store
-from dockflare_desktop.engine.progress import FRESH
+from dockflare_desktop.engine.progress import needs_fresh
 from dockflare_desktop.engine.proof import Proof, used_tunnels, with_connectors
-from dockflare_desktop.engine.refused import asked_logins, failed_with, refused_logins
-from dockflare_desktop.engine.rows import updated
+from dockflare_desktop.engine.refused import RefusedLogins
+from dockflare_desktop.engine.rows import rules_up, updated
 
 PASSES = 3  # over one round's plan: what had to wait for something else is done in the same round
 
@@ -53,8 +51,7 @@ class Rounds:
     actual: Actual | None = None
     ledger: Ledger | None = None
     watch: frozenset[str] = frozenset()
-    denied: dict[str, Problem] = field(default_factory=dict)
-    tried: dict[str, frozenset[str]] = field(default_factory=dict)  # address denied -> ids of what failed for it
+    refused: RefusedLogins = field(default_factory=RefusedLogins)
     sockets: frozenset[str] = frozenset()  # the engines' own (H24)
     former_names: Mapping[str, str] = field(default_factory=dict)  # of tunnels that were renamed here -> id
     proof: Proof = field(default_factory=Proof)
@@ -75,7 +72,7 @@ class Rounds:
         """Resolve, observe as far as needed, plan, apply. Raises OutsideError when Cloudflare cannot be judged."""
         if order.retry:
             self.backoff.forget()
-            self.denied = {key: replace(each, until=None) for key, each in self.denied.items()}  # why is kept
+            self.refused.retry()
         settings = overlaid(await self.store.settings(), {**order.settings, **self.fixed})
         self.former_names = await former_names(self.store)
         layers = order.layers or await self.store.layers()
@@ -86,11 +83,11 @@ class Rounds:
         containers = tuple(container for engine in found for container in engine.containers)
         rival = bool(original_among(containers))
         situation = self._situation(resolution, settings, order, rival=rival)
-        plan = self._cooled(await self._planned(situation))
-        if order.write and self._needs_fresh(plan):
+        plan = cooled(await self._planned(situation), self.backoff, self.now())
+        if order.write and needs_fresh(plan, self.actual, self.now()):
             resolution = await self._see(found, settings, layers, remembered, replace(order, full=True))
             situation = self._situation(resolution, settings, order, rival=rival)
-            plan = self._cooled(await self._planned(situation))
+            plan = cooled(await self._planned(situation), self.backoff, self.now())
         await self.comparing.look(situation, containers, write=order.write)
         if order.write:
             await self._remember(resolution, remembered, order)
@@ -168,11 +165,9 @@ class Rounds:
     def _proven(self, plan: Plan, resolution: Resolution) -> tuple[Problem, ...]:
         """What is said about connectors; what only rests after a failure does not wait for them."""
         assert self.actual is not None  # noqa: S101 - _see() read it
-        now, used = self.now(), used_tunnels(resolution.services, self.actual)
+        now = self.now()
         left = tuple(change for change in plan.changes if not self.backoff.resting(change.id, now))
-        self.proof.waiting(left, now)
-        self.proof.due(self.actual, used, now)  # a document that was just written
-        return self.proof.problems(self.actual, used, left, now)
+        return self.proof.after(self.actual, used_tunnels(resolution.services, self.actual), left, now)
 
     def _world(
         self,
@@ -181,7 +176,7 @@ class Rounds:
         layers: Layers,
         remembered: tuple[Remembered, ...],
     ) -> World:
-        applied = self._applied()
+        applied = rules_up(self.ledger)
         return World(
             engines=found,
             layers=layers,
@@ -195,11 +190,6 @@ class Rounds:
             former_names=self.former_names,
         )
 
-    def _applied(self) -> Mapping[ServiceKey, LedgerEntry]:
-        """The rules of services that are up; one that only fills a hole (H33) is none."""
-        rows = Books.of(self.ledger).written(Kind.RULE) if self.ledger is not None else ()
-        return {key_of(row): row for row in rows if not is_hole(row.value)}
-
     # --- deciding -----------------------------------------------------------------------------------------------------
 
     def _situation(self, resolution: Resolution, settings: Settings, order: Order, *, rival: bool) -> Situation:
@@ -211,7 +201,7 @@ class Rounds:
             settings=settings,
             now=self.now(),
             approved=order.approved,
-            denied=self._denied(),
+            denied=self.refused.at(self.now()),
             paused=order.paused,
             observe=order.observe,
             rival=rival,
@@ -219,21 +209,17 @@ class Rounds:
             departures=order.departures,
         )
 
+    def _since(self, before: Situation) -> Situation:
+        """The same with what is known now."""
+        return replace(
+            before,
+            actual=self.actual or before.actual,
+            ledger=self.ledger or before.ledger,
+            denied=self.refused.at(self.now()),
+        )
+
     async def _planned(self, situation: Situation) -> Plan:
         return await self.aside(lambda: make_plan(situation))
-
-    def _cooled(self, plan: Plan) -> Plan:
-        """What failed lately waits for its next try; take-downs never do."""
-        changes = tuple(
-            replace(change, waits=True) if not change.urgent and self.backoff.resting(change.id, self.now()) else change
-            for change in plan.changes
-        )
-        return replace(plan, changes=changes)
-
-    def _needs_fresh(self, plan: Plan) -> bool:
-        """What changes or removes an object is decided on a fresh reading only; a rule's document is re-read anyway."""
-        touches = any(change.action is not Action.CREATE and change.kind is not Kind.RULE for change in plan.due)
-        return touches and self.actual is not None and self.now() - self.actual.read_at > FRESH
 
     # --- doing --------------------------------------------------------------------------------------------------------
 
@@ -247,27 +233,17 @@ class Rounds:
         for _ in range(PASSES if order.write else 0):
             applied = await self._carry_out(plan, situation, order)
             outcomes, problems = (*outcomes, *applied.outcomes), (*problems, *applied.problems)
-            situation = replace(
-                situation,
-                actual=self.actual or situation.actual,
-                ledger=self.ledger or situation.ledger,
-                denied=self._denied(),
-            )
+            situation = self._since(situation)
             left = await self._planned(situation)
-            plan = self._cooled(left)
+            plan = cooled(left, self.backoff, self.now())
             if not plan.due or all(each.state is not OutcomeState.DONE for each in applied.outcomes):
                 break
         return plan, left, outcomes, problems
 
-    def _denied(self) -> dict[str, Problem]:
-        return {key: each for key, each in self.denied.items() if each.until and each.until > self.now()}
-
     def _left_to_do(self, plan: Plan, resolution: Resolution) -> frozenset[str]:
         """Ids of what is to be tried again; while a login is denied, nobody plans it, nor what needs it."""
         self.watch = plan.watch
-        still = self._denied().keys() & asked_logins(resolution)
-        self.tried = {address: ids for address, ids in self.tried.items() if address in still}
-        wanted = frozenset(change.id for change in plan.changes).union(*self.tried.values())
+        wanted = self.refused.put_off(resolution, self.now()).union(change.id for change in plan.changes)
         self.backoff.keep(wanted)
         return wanted
 
@@ -283,13 +259,8 @@ class Rounds:
             await self.store.settle(plan.corrections, (), order.actor)
             self.ledger = updated(self.ledger, plan.corrections)
         applied = await self._in_order(plan, situation, order)
-        refused = refused_logins(applied.outcomes, self.denied, self.backoff, self.now())
-        if refused:
-            self.denied.update(refused)
-            self.tried.update(failed_with(applied.outcomes, refused))
-            again = await self._planned(
-                replace(situation, actual=self.actual or situation.actual, ledger=self.ledger, denied=self._denied())
-            )
+        if self.refused.heard(applied.outcomes, self.backoff, self.now()):
+            again = await self._planned(self._since(situation))
             tried = {outcome.change.id for outcome in applied.outcomes if outcome.state is OutcomeState.FAILED}
             rest = tuple(change for change in again.changes if change.id not in tried)
             second = await self._apply(replace(again, changes=rest), situation, order)
@@ -316,7 +287,7 @@ class Rounds:
             if outcome.state is OutcomeState.DONE:
                 self.backoff.worked(outcome.change.id)
                 if outcome.change.kind is Kind.APPLICATION:  # a record has the same target
-                    self.denied.pop(outcome.change.target, None)
+                    self.refused.made(outcome.change.target)
             elif outcome.state is OutcomeState.FAILED:
                 self.backoff.failed(outcome.change.id, self.now())
         self.actual = with_walls(self.actual, applied.outcomes)

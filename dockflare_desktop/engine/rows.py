@@ -1,6 +1,6 @@
 """Ledger rows for changes: what is intended before a call, what is known after it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -9,6 +9,7 @@ from dockflare_desktop.core.change import (
     Action,
     AppStep,
     Change,
+    Kind,
     Ledger,
     LedgerEntry,
     LedgerState,
@@ -20,10 +21,17 @@ from dockflare_desktop.core.change import (
     TunnelStep,
     Why,
 )
-from dockflare_desktop.core.model import JsonObject
-from dockflare_desktop.core.planning.books import Books, canonical, record_value, rule_name
+from dockflare_desktop.core.model import JsonObject, ServiceKey
+from dockflare_desktop.core.planning.books import Books, canonical, key_of, record_value, rule_name
+from dockflare_desktop.core.planning.desired import is_hole
 from dockflare_desktop.core.planning.desired_applications import app_value
 from dockflare_desktop.core.planning.desired_policies import policy_json
+
+
+def rules_up(ledger: Ledger | None) -> Mapping[ServiceKey, LedgerEntry]:
+    """The rules of services that are up; one that only fills a hole (H33) is none."""
+    rows = Books.of(ledger).written(Kind.RULE) if ledger is not None else ()
+    return {key_of(row): row for row in rows if not is_hole(row.value)}
 
 
 def row_before(change: Change, books: Books, tunnel_id: str = "") -> LedgerEntry | None:
