@@ -5,6 +5,7 @@ import sys
 from typing import NoReturn
 
 from dockflare_desktop import __version__
+from dockflare_desktop.cli.access_arguments import access_arguments
 from dockflare_desktop.cli.connector_arguments import connector_arguments
 from dockflare_desktop.cli.output import CliError, Exit
 from dockflare_desktop.cli.parser_activity import add_activity
@@ -31,7 +32,10 @@ def make_parser() -> Parser:
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
     _running(commands)
     _showing(commands)
-    for group in (_manual, _groups, _overrides, _access, _adopting, _leaving, _settings, _transfer):
+    for group in (_manual, _groups, _overrides):
+        group(commands)
+    access_arguments(commands, _add)
+    for group in (_adopting, _leaving, _settings, _transfer):
         group(commands)
     connector_arguments(commands, _add)
     tunnel_arguments(commands, _add)
@@ -170,71 +174,6 @@ def _overrides(commands: "argparse._SubParsersAction[Parser]") -> None:
     clear.add_argument("--all", action="store_true", help="everything that was ever overridden")
     clear.add_argument("fields", nargs="*", metavar="KEY")
     _add(override, "list", "all overrides")
-
-
-def _access(commands: "argparse._SubParsersAction[Parser]") -> None:
-    access = _nested(_add(commands, "access", "who can enter"))
-    who = _add(access, "who", "whether one visitor would get in; what is not given is not guessed")
-    who.add_argument("key", metavar="HOST[/PATH]")
-    who.add_argument("--email", metavar="E", help="signed in as")
-    who.add_argument("--country", metavar="CC", help="two letters, as SE")
-    who.add_argument("--ip", metavar="A", help="IP address, or a range: somewhere in it")
-    who.add_argument("--method", metavar="NAME", help="sign-in method, by name or id")
-    who.add_argument("--service-token", metavar="NAME", help="a program that sends this token and does not sign in")
-    for part in (_access_methods, _access_tokens, _access_zones):
-        part(access)
-
-
-def _access_methods(access: "argparse._SubParsersAction[Parser]") -> None:
-    methods = _part(access, "methods", "how people sign in")
-    _add(methods, "list", "all sign-in methods, and who uses them")
-    add = _add(methods, "add", "add one; its secrets are read from standard input (one a line) or a hidden prompt")
-    add.add_argument("type", metavar="TYPE", help="google, google-apps, azureAD, okta, github or oidc")
-    add.add_argument("name", metavar="NAME")
-    _fields(add, "client_id=..., and what the type needs")
-    edit = _add(methods, "edit", "change one; what is not given stays, secrets too")
-    edit.add_argument("method", metavar="NAME|ID")
-    edit.add_argument("--name", metavar="NAME", help="another name")
-    edit.add_argument("--secret", action="store_true", help="read new secrets, as add does")
-    _fields(edit, "what changes")
-    remove = _add(methods, "remove", "delete one that nothing of ours needs")
-    remove.add_argument("method", metavar="NAME|ID")
-    remove.add_argument("--yes", action="store_true", help="also where others' logins use it")
-    _add(methods, "test", "the address of its test page").add_argument("method", metavar="NAME|ID")
-
-
-def _access_tokens(access: "argparse._SubParsersAction[Parser]") -> None:
-    tokens = _part(access, "tokens", "how programs sign in")
-    _add(tokens, "list", "all service tokens, and who uses them")
-    create = _add(tokens, "create", "make one, and print its secret this once")
-    create.add_argument("name", metavar="NAME")
-    create.add_argument("--lifetime", default="365d", metavar="DURATION", help="for example 365d, or forever")
-    rotate = _add(tokens, "rotate", "give one a new secret, and print it this once")
-    rotate.add_argument("token", metavar="NAME|ID")
-    rotate.add_argument("--keep", metavar="DURATION", help="the old secret works for so long still")
-    _add(tokens, "refresh", "let its time begin anew").add_argument("token", metavar="NAME|ID")
-    _add(tokens, "remove", "delete one that nothing uses").add_argument("token", metavar="NAME|ID")
-
-
-def _access_zones(access: "argparse._SubParsersAction[Parser]") -> None:
-    zones = _part(access, "zones", "logins of whole zones")
-    _add(zones, "list", "every zone, and who enters what says nothing of its own")
-    put = _add(zones, "set", "put a login in front of *.ZONE")
-    put.add_argument("zone", metavar="ZONE")
-    put.add_argument("--group", action="append", default=[], metavar="ID")
-    _fields(put, "as labels say it: access.policy=authenticate, access.emails=...")
-    remove = _add(zones, "remove", "take the login of a whole zone back")
-    remove.add_argument("zone", metavar="ZONE")
-    remove.add_argument("--yes", action="store_true", help="also where services are open to everyone then")
-
-
-def _part(access: "argparse._SubParsersAction[Parser]", name: str, words: str) -> "argparse._SubParsersAction[Parser]":
-    part = _add(access, name, words)
-    return part.add_subparsers(dest="part_action", required=True, parser_class=Parser, metavar="ACTION")
-
-
-def _fields(parser: Parser, words: str) -> None:
-    parser.add_argument("settings", nargs="*", metavar="KEY=VALUE", help=words)
 
 
 def _adopting(commands: "argparse._SubParsersAction[Parser]") -> None:
