@@ -1,4 +1,4 @@
-"""Open the database file: make it, check it, set a broken one aside, bring it up to date, know who we are."""
+"""Open the database file: make it, check it, set a broken one aside, bring it up to date."""
 
 import logging
 import time
@@ -6,37 +6,21 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 
 from peewee import OperationalError, SqliteDatabase
 
 from dockflare_desktop.adapters.store import backups
+from dockflare_desktop.adapters.store.identity import Identity, known_identity
 from dockflare_desktop.adapters.store.migrations import MIGRATIONS, Step, migrate, refuse_newer
-from dockflare_desktop.adapters.store.tables import NoteRow
 from dockflare_desktop.adapters.store.trouble import is_busy
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 
 FILE = "dockflare.db"
-INSTALLATION = "store:installation"
-MACHINE = "store:machine"
-LOST = "store:lost"
-"""Present from the start of a new (or restored) database until something of ours was settled in it."""
-
 BUSY_SECONDS = 5
 _PRAGMAS = {"busy_timeout": BUSY_SECONDS * 1000, "foreign_keys": 1, "synchronous": "normal"}
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whose database this is."""
-
-    installation: str  # 8 lower-case hex digits
-    machine_changed: bool
-    lost: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,40 +50,10 @@ def open_database(folder: Path, machine: str, now: datetime, steps: Sequence[Ste
         db.connect()
         _use_wal(db)
         migrate(db, steps)
-        identity = _identity(db, folder, machine, restored=bool(problems))
+        identity = known_identity(db, folder, machine, restored=bool(problems))
         unless_ready.pop_all()
     backups.backup_if_due(path, now)
     return Opened(db, identity, problems)
-
-
-def derived_installation(machine: str, folder: Path) -> str:
-    """The same id for the same computer, user and folder, so that a lost database finds its own markers again;
-    random where the machine cannot be told."""
-    if not machine:
-        return token_hex(4)
-    return sha256(f"{machine}\0{folder.resolve()}".encode()).hexdigest()[:8]
-
-
-def machine_hash(machine: str) -> str:
-    """What is stored of a machine (H16)."""
-    return sha256(f"machine\0{machine}".encode()).hexdigest()
-
-
-def put_note(db: SqliteDatabase, key: str, value: str) -> None:
-    """Add or replace one note."""
-    rows = [{"key": key, "value": value}]
-    NoteRow.insert_many(rows).on_conflict(conflict_target=[NoteRow.key], preserve=[NoteRow.value]).execute(db)
-
-
-def drop_note(db: SqliteDatabase, key: str) -> None:
-    """Remove one note, where there is one."""
-    NoteRow.delete().where(NoteRow.key == key).execute(db)
-
-
-def note(db: SqliteDatabase, key: str) -> str | None:
-    """One note."""
-    rows = list(NoteRow.select().where(NoteRow.key == key).execute(db))
-    return rows[0].value if rows else None
 
 
 def _make_folder(folder: Path) -> None:
@@ -139,20 +93,3 @@ def _replace_broken(path: Path, now: datetime, steps: Sequence[Step]) -> Problem
         value=away.name,
         detail="" if made_at is None else f"{made_at.astimezone():%Y-%m-%d %H:%M}",
     )
-
-
-def _identity(db: SqliteDatabase, folder: Path, machine: str, *, restored: bool) -> Identity:
-    with db.atomic("IMMEDIATE"):
-        installation = note(db, INSTALLATION)
-        if installation is None:
-            installation = derived_installation(machine, folder)
-            put_note(db, INSTALLATION, installation)
-            put_note(db, MACHINE, machine_hash(machine))
-            put_note(db, LOST, "1")
-        if restored:  # whatever was made after the backup is known by its marker alone
-            put_note(db, LOST, "1")
-        return Identity(
-            installation,
-            machine_changed=note(db, MACHINE) != machine_hash(machine),
-            lost=note(db, LOST) is not None,
-        )

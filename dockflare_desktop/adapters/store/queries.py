@@ -9,8 +9,10 @@ from typing import Any
 
 from peewee import Model, SqliteDatabase, chunked, fn
 
-from dockflare_desktop.adapters.store import opening, rows
+from dockflare_desktop.adapters.store import rows
+from dockflare_desktop.adapters.store.identity import LOST
 from dockflare_desktop.adapters.store.ledger import history_entry, ledger_entry
+from dockflare_desktop.adapters.store.notes import drop_note
 from dockflare_desktop.adapters.store.tables import (
     KEYS,
     GroupRow,
@@ -98,7 +100,7 @@ def settle(db: SqliteDatabase, settled: Sequence[rows.Row], written: Sequence[ro
     """Rows and history of one round; what has become too old goes."""
     if settled:
         upsert(db, LedgerRow, settled)
-        opening.drop_note(db, opening.LOST)
+        drop_note(db, LOST)
     too_old = to_time(now - REMOVED_STAY)
     LedgerRow.delete().where(LedgerRow.state == LedgerState.REMOVED.value, LedgerRow.at < too_old).execute(db)
     append(db, written, now)

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
-from secrets import token_hex
 from typing import Literal, Self, TypeVar
 
 from peewee import SqliteDatabase
 
-from dockflare_desktop.adapters.store import backups, edits, opening, queries, rows
+from dockflare_desktop.adapters.store import backups, edits, notes, opening, queries, rows
 from dockflare_desktop.adapters.store.engine_rows import engine, engine_row
+from dockflare_desktop.adapters.store.identity import settled_machine
 from dockflare_desktop.adapters.store.ledger import history_row, ledger_row
 from dockflare_desktop.adapters.store.opening import Opened
 from dockflare_desktop.adapters.store.tables import (
@@ -96,7 +96,10 @@ class SqliteStore:
     async def settle_machine(self, answer: Literal["moved", "copied"]) -> None:
         """The answer to H16. Moved: everything stays. Copied: what is at Cloudflare belongs to the other computer, so
         this installation gets an id of its own and an empty ledger."""
-        self._identity = await self._write(lambda db: self._settled_machine(db, copied=answer == "copied"))
+        was, copied = self._identity, answer == "copied"
+        self._identity = await self._write(
+            lambda db: settled_machine(db, self._folder, self._machine, was, copied=copied)
+        )
 
     # --- what people stored ------------------------------------------------------------------------------------------
 
@@ -162,14 +165,14 @@ class SqliteStore:
 
     async def note(self, key: str) -> str | None:
         """A small fact of the program's own."""
-        return await self._read(lambda db: opening.note(db, key))
+        return await self._read(lambda db: notes.note(db, key))
 
     async def set_note(self, key: str, value: str | None) -> None:
         """Store such a fact; None drops it."""
         if value is None:
-            await self._write(lambda db: opening.drop_note(db, key))
+            await self._write(lambda db: notes.drop_note(db, key))
         else:
-            await self._write(lambda db: opening.put_note(db, key, storable(value)))
+            await self._write(lambda db: notes.put_note(db, key, storable(value)))
 
     async def meant(self) -> tuple[Meant, ...]:
         """Addresses that are not ours and are meant to be public, in their order."""
@@ -280,18 +283,6 @@ class SqliteStore:
                 return call(self._db)
 
         return await self._thread.run(run)
-
-    def _settled_machine(self, db: SqliteDatabase, *, copied: bool) -> opening.Identity:
-        installation = self.installation
-        if copied:
-            installation = opening.derived_installation(self._machine, self._folder)
-            if installation == self.installation:
-                installation = token_hex(4)
-            opening.put_note(db, opening.INSTALLATION, installation)
-            LedgerRow.delete().execute(db)
-            opening.drop_note(db, opening.LOST)
-        opening.put_note(db, opening.MACHINE, opening.machine_hash(self._machine))
-        return opening.Identity(installation, machine_changed=False, lost=self.lost and not copied)
 
 
 def _open(folder: Path, machine: str, now: datetime) -> Opened:
