@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from dockflare_desktop.core.manual.checks import Checked, Finding, Fix, Part, Put, check
 from dockflare_desktop.core.manual.objects import Objects
@@ -18,13 +18,12 @@ from dockflare_desktop.gui._generated.ui_manual_rule_dialog import Ui_ManualRule
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.manual_form import Form
-from dockflare_desktop.gui.dialogs.manual_look import arrange, dress_up
+from dockflare_desktop.gui.dialogs.manual_look import arrange, dress_up, mark, places, show_opening
 from dockflare_desktop.gui.dialogs.manual_parts import Messages, ObjectCard, Options
 from dockflare_desktop.gui.dialogs.publish import PublishDialog
 from dockflare_desktop.gui.dialogs.try_visitor import TryVisitorDialog
 from dockflare_desktop.gui.dialogs.unsaved import AskBeforeLosing, Typed
 from dockflare_desktop.gui.present.manual import (
-    ManualView,
     known_of,
     manual_view,
     no_pair,
@@ -68,7 +67,7 @@ class ManualRuleDialog(QDialog):
         self._cards = [ObjectCard(theme) for _ in range(3)]
         for card in self._cards:
             ui.cards.addWidget(card)
-        self._messages = {part: Messages(theme, place, self.put) for part, place in _places(ui).items()}
+        self._messages = {part: Messages(theme, place, self.put) for part, place in places(ui).items()}
         self._form = Form(ui, self._options, status, context)
         self._linting, self._probing = self._timer(LINT, self.lint), self._timer(PROBE, self.probe)
         self._fill(rule)
@@ -191,35 +190,15 @@ class ManualRuleDialog(QDialog):
             messages.show(view.messages[part])
         for card, shown in zip(self._cards, view.cards, strict=True):
             card.show_card(shown)
-        self._mark(view)
         ui = self._ui
+        mark(ui, self._context.theme, view, self._messages)
         ui.foot.setText(view.foot)
         ui.foot.setProperty("tone", view.tone)
         repolish(ui.foot)
         ui.saveButton.setEnabled(view.ready)
         ui.whoLink.setEnabled(isinstance(self._answer, Objects) and self._answer.seen is not None)
-        self._show_opening(opening=opens(self._checked, self._answer))
+        show_opening(ui, editing=self._edited is not None, opening=opens(self._checked, self._answer))
         ui.optionsButton.setText(options_text(len(self._options.texts)))
-
-    def _mark(self, view: ManualView) -> None:
-        """A red edge, and the messages as the field's description."""
-        ui = self._ui
-        for part, field in ((Part.ADDRESS, ui.name), (Part.TARGET, ui.target), (Part.WHO, ui.whoMore)):
-            field.setAccessibleDescription(self._messages[part].text)
-            invalid = "true" if part in view.invalid else "false"
-            if field.property("invalid") != invalid:
-                field.setProperty("invalid", invalid)
-                repolish(field)
-                field.setFont(self._context.theme.font(fixed=True))  # polishing takes it away
-
-    def _show_opening(self, *, opening: bool) -> None:
-        """Enter never opens to everyone."""
-        ui = self._ui
-        text = translate("manual", "Save") if self._edited is not None else translate("manual", "Publish")
-        ui.saveButton.setText(translate("manual", "Publish for everyone...") if opening else text)
-        ui.saveButton.setDefault(not opening)
-        ui.saveButton.setAutoDefault(not opening)
-        ui.cancelButton.setDefault(opening)
 
     def _show_options(self, shown: bool) -> None:
         self._ui.options.setVisible(shown)
@@ -289,14 +268,3 @@ class ManualRuleDialog(QDialog):
         if question.wants_login:
             self._ui.who.setFocus(Qt.FocusReason.OtherFocusReason)
         return meant
-
-
-def _places(ui: Ui_ManualRuleDialog) -> dict[Part, QVBoxLayout]:
-    return {
-        Part.ADDRESS: ui.addressMessages,
-        Part.TARGET: ui.targetMessages,
-        Part.WHO: ui.whoMessages,
-        Part.TUNNEL: ui.tunnelMessages,
-        Part.ENDS: ui.endsMessages,
-        Part.OPTIONS: ui.optionsMessages,
-    }
