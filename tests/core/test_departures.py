@@ -5,7 +5,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dockflare_desktop.core.change import Action, Change, Kind, Phase, Plan, RuleStep, Why
+from dockflare_desktop.core.change import (
+    Action,
+    Change,
+    Kind,
+    Ledger,
+    LedgerEntry,
+    LedgerState,
+    Phase,
+    Plan,
+    RuleStep,
+    Why,
+)
+from dockflare_desktop.core.cloud import Actual, Directory, Record, Tunnel, Zone
 from dockflare_desktop.core.leaving.departure import (
     Departure,
     Way,
@@ -17,10 +29,14 @@ from dockflare_desktop.core.leaving.departure import (
 from dockflare_desktop.core.leaving.farewell import finished
 from dockflare_desktop.core.model import Container, Manual, ServiceKey
 from dockflare_desktop.core.planning.marks import plain_comment
+from dockflare_desktop.core.planning.plan import make_plan
+from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Effect, ProblemCode
 from dockflare_desktop.core.service import LoginUnknown, NoLogin, Presence, ZoneWanted
+from dockflare_desktop.core.settings import Settings
 from tests.engine.desk_of_plans import service
 
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 NAMES = {"t1": "home", "t2": "garage"}
 APP = service("app.nordhus.example")
 BOX = service("box.nordhus.example", source=Manual("1"))
@@ -77,3 +93,22 @@ def test_it_is_done_when_nothing_of_it_is_left_to_do() -> None:
 
 def test_a_comment_without_our_mark_is_what_somebody_wrote() -> None:
     assert plain_comment("my own words [dfd1 o=7f3a9c2e t=1b2c3d4e a]") == "my own words"
+
+
+def test_a_record_whose_zone_cannot_be_read_stays_ours_until_it_can() -> None:
+    """Its comment may carry our mark: let go of unread it would keep that for ever."""
+    row = LedgerEntry("a", Kind.RECORD, "app.nordhus.example", "1", zone="z")
+    ours = Record("1", "z", "CNAME", row.key, "t1.cfargotunnel.com", proxied=True, comment="x [dfd1 o=7f3a9c2e a]")
+
+    def planned(records: tuple[Record, ...] | None) -> Plan:
+        directory = Directory(zones=(Zone("z", "nordhus.example"),), tunnels=(Tunnel("t1", "home"),), policies=())
+        actual = Actual("a", "A", directory, {}, {}, {"z": records}, (), NOW)
+        departures = (Departure(Way.HAND_OVER),)
+        return make_plan(
+            Situation((), actual, Ledger("7f3a9c2e", (row,)), Settings(tunnel="home"), NOW, departures=departures)
+        )
+
+    unread, standing, gone = planned(None), planned((ours,)), planned(())
+    assert (unread.changes, unread.corrections) == ((), ())
+    assert [change.why for change in standing.changes] == [Why.HANDED_OVER]
+    assert [each.state for each in gone.corrections] == [LedgerState.RELEASED]

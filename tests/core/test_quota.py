@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from dockflare_desktop.core.change import Action, Change, Kind, Ledger, Outcome, OutcomeState, Phase, RecordStep, Why
 from dockflare_desktop.core.cloud import Actual, Directory, Document, Record, Tunnel, Zone
 from dockflare_desktop.core.planning.room import without_room
 from dockflare_desktop.core.planning.situation import Situation, View
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.quota import Meter, Resource, meters, with_walls
+from dockflare_desktop.core.quota import Level, Meter, Resource, meters, with_walls
 from dockflare_desktop.core.settings import Settings
 from tests.engine.desk_of_plans import service
 
@@ -55,3 +57,25 @@ def test_room_goes_to_who_asked_first_and_is_not_asked_for_without_a_record() ->
     given = Situation((new, late, early, bare, other), actual(quotas={"z": 2}), Ledger("7f3a9c2e"), Settings(), NOW)
     found = without_room(View(given))
     assert list(found) == [new.key]
+
+
+@pytest.mark.parametrize(
+    ("used", "limit", "level"),
+    [
+        (799, 1_000, Level.WELL),
+        (800, 1_000, Level.NEAR),
+        (949, 1_000, Level.NEAR),
+        (950, 1_000, Level.BARELY),
+        (999, 1_000, Level.BARELY),
+        (1_000, 1_000, Level.FULL),
+        (1_001, 1_000, Level.FULL),
+        (0, 0, Level.FULL),  # nothing may be held at all
+    ],
+)
+def test_a_meter_warns_before_the_wall_and_is_full_at_it(used: int, limit: int, level: Level) -> None:
+    meter = Meter(Resource.RECORDS, used, limit, "nordhus.example")
+    assert meter.level is level
+    told = meter.problem
+    assert (told is None) is (level is Level.WELL)
+    if told is not None:
+        assert (told.code, told.subject, told.value) == (ProblemCode.QUOTA_NEAR, "nordhus.example", f"{used:,}")
