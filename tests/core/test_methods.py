@@ -226,3 +226,19 @@ def test_what_is_ours_at_cloudflare_is_told_by_what_it_is_made_from() -> None:
     body = PolicyBody("family [dfd1 o=0badcafe]", "allow", ({"login_method": {"id": "m1"}},))
     app = App("a1", "", "Ours", "self_hosted", ("x.nordhus.example",), (AppPolicy("p1", body, reusable=False),))
     assert users_of_method("m1", scene(Layers(), apps=(app,), policies=(Policy("p1", body),))) == ()
+
+
+def test_what_is_gone_or_kept_by_cloudflare_cannot_be_changed() -> None:
+    """The one-time code is in every account and has nothing to set."""
+    gone = check_method(MethodDraft("Google", "google", {}, "m9"), ())
+    assert [(each.code, each.subject) for each in gone] == [(ProblemCode.NOT_FOUND, "m9")]
+    for kept in (SignInMethod("m1", "PIN", "onetimepin"), SignInMethod("m1", "Corp", "saml", read_only=True)):
+        told = check_method(MethodDraft("Other", kept.kind, {}, "m1"), (kept,))
+        assert [(each.code, each.detail) for each in told] == [
+            (ProblemCode.VALUE_INVALID, "Cloudflare keeps it as it is")
+        ]
+
+
+def test_a_method_needs_a_name() -> None:
+    (told, *_) = check_method(MethodDraft("  ", "google"), ())
+    assert (told.code, told.label) == (ProblemCode.FIELD_UNUSABLE, "name")
