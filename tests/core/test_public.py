@@ -317,6 +317,14 @@ def test_a_login_with_a_star_elsewhere_says_nothing_about_a_rule() -> None:
     assert cloud.found() == {f"a.{ZONE}/y": Reach.EVERYONE}
 
 
+def test_a_login_with_a_star_that_a_rule_runs_into_covers_a_part_of_it() -> None:
+    cloud = Cloud()
+    cloud.record("a")
+    cloud.document(rule(f"a.{ZONE}", "^/x/y(/|$)"))
+    cloud.login(f"a.{ZONE}/x/*/z", FAMILY)
+    assert cloud.found() == {f"a.{ZONE}/x/y": Reach.PARTLY}
+
+
 def test_a_tunnel_ruled_by_a_file_and_a_document_that_connectors_refuse_cannot_be_told() -> None:
     cloud = Cloud()
     local = cloud.account.add_tunnel("local", config_src="local")
