@@ -35,6 +35,16 @@ def test_several_in_a_row_keep_their_order() -> None:
     assert merged(rules, {0: C, 2: B}) == rules
 
 
+def test_rules_of_ours_that_come_and_go_do_not_move_a_lasting_one() -> None:
+    """Only what is not ours counts for its place: giving it back is to leave the others' document as it was."""
+    mine, lasting, theirs = rule("m.example", service="http://app:80"), B, rule("d.example")
+    config: JsonObject = {"ingress": [C, mine, lasting, theirs, LAST]}
+    for kept in ({}, {rule_key(mine): mine}):
+        found = merge(config, (1, 2), {rule_key(lasting): lasting, **kept}, frozenset({rule_key(lasting)}))
+        rules = [each for each in rules_of(found.config) if each != mine]
+        assert rules == [C, lasting, theirs, LAST]
+
+
 def test_a_new_rule_goes_above_a_lasting_one_that_would_swallow_it() -> None:
     wide, inner = rule("a.example", "^/x(/|$)"), rule("a.example", "^/x/y(/|$)", "http://app:80")
     found = merged([wide, B, LAST], {0: wide}, inner)
