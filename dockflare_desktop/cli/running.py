@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import logging
 import signal
 import sys
 from collections.abc import Iterable, Mapping
@@ -24,6 +25,8 @@ from dockflare_desktop.core.status import AppStatus, ServiceView, Standing, Stat
 from dockflare_desktop.engine.porter import Porter, named
 from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.words import sentence
+
+log = logging.getLogger(__name__)
 
 LOOKS = 3  # at a plan that changes while somebody looks at it
 MOST_DONE = 10_000  # changes of one apply that are told of
@@ -84,6 +87,7 @@ async def _until_stopped(program: Program, arguments: argparse.Namespace) -> int
         print_changes(program.controller.status, seen, as_json=arguments.json)
         told = _new_troubles(program.controller.status, told)
     if running.done() and not stop.is_set():
+        log.error("the loop ended by itself: %r", None if running.cancelled() else running.exception())
         complain(sentence(Problem(ProblemCode.OUR_BUG)).text)
         return Exit.FAILED
     return Exit.OK

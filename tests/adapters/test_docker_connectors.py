@@ -188,6 +188,21 @@ async def test_readiness_is_asked_inside_where_the_container_cannot_be_reached(e
     assert await engine.host().ready("box1", 20241) == Readiness(ready=False, running=False)
 
 
+@pytest.mark.parametrize("status", [409, 500])
+async def test_one_that_ends_while_it_is_asked_inside_is_not_ready(engine: Engine, status: int) -> None:
+    engine.says("GET", "/containers/box1/json", 200, {"State": {"Running": True}})
+    engine.says("POST", "/containers/box1/exec", 201, {"Id": "exec1"})
+    engine.says("POST", "/exec/exec1/start", status, {"message": "cannot exec in a deleted state: unknown"})
+    assert await engine.host().ready("box1", 20241) == Readiness(ready=False)
+
+
+async def test_asking_inside_that_is_forbidden_is_told(engine: Engine) -> None:
+    engine.says("GET", "/containers/box1/json", 200, {"State": {"Running": True}})
+    engine.says("POST", "/containers/box1/exec", 403, {"message": "no"})
+    with pytest.raises(OutsideError):
+        await engine.host().ready("box1", 20241)
+
+
 async def test_an_engine_that_is_away_is_told_as_that(engine: Engine) -> None:
     host = engine.host()
     engine.server.shutdown()

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import docker
+from docker.errors import APIError
 
 from dockflare_desktop.adapters.docker.address import EngineAddress
 from dockflare_desktop.adapters.docker.client import EngineClient, EngineWire, make_client
@@ -28,6 +29,7 @@ ASK = 1.0  # seconds for `/ready` at the container's own address
 ASKS_INSIDE, ASK_INSIDE = 25, 0.2  # looks at what was asked inside, seconds between
 _SECOND = 10**9  # in Docker's nanoseconds
 _DENIED, _MISSING, _UNCHANGED, _CONFLICT = (401, 403), 404, 304, 409
+_ENDING = (409, 500)  # what asking inside a container gets that ends at this moment ("cannot exec in a deleted state")
 _ROOM = ("no space left on device", "disk quota exceeded")
 _OK = 200
 
@@ -128,8 +130,15 @@ class ConnectorWire:
                 return Readiness(ready=False, running=False)
             if self._address.socket and (answer := _asked(found, port)) is not None:
                 return answer
-            asked = client.exec_create(container, ["cloudflared", "tunnel", "--metrics", f"localhost:{port}", "ready"])
-            client.exec_start(asked["Id"], detach=True)  # attached it would wait on a socket without any limit
+            try:
+                asked = client.exec_create(
+                    container, ["cloudflared", "tunnel", "--metrics", f"localhost:{port}", "ready"]
+                )
+                client.exec_start(asked["Id"], detach=True)  # attached it would wait on a socket without any limit
+            except APIError as error:
+                if error.status_code not in _ENDING:
+                    raise
+                return Readiness(ready=False)
             for _ in range(ASKS_INSIDE):
                 said = client.exec_inspect(asked["Id"])
                 if not said.get("Running"):
