@@ -4,13 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from dockflare_desktop.core.adopting.foreign import foreign
 from dockflare_desktop.core.change import Kind, Ledger, LedgerEntry, LedgerState, Plan
 from dockflare_desktop.core.cloud import Actual, App, Directory, Document, Record, Tunnel, Zone
-from dockflare_desktop.core.model import JsonObject
+from dockflare_desktop.core.model import JsonObject, ServiceKey
 from dockflare_desktop.core.planning.former import former_app, former_record
 from dockflare_desktop.core.planning.plan import make_plan
-from dockflare_desktop.core.planning.situation import Situation
+from dockflare_desktop.core.planning.situation import Situation, View
 from dockflare_desktop.core.settings import Settings
+from tests.engine.desk_of_plans import service
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 HOST = "app.nordhus.example"
@@ -82,3 +84,17 @@ def test_a_rule_is_gone_with_its_tunnel() -> None:
 def test_what_was_given_back_before_a_crash_is_not_written_again(kind: Kind) -> None:
     """H14: the object already is what it was; only the ledger did not hear of it."""
     assert after(planned(adopted(kind, LedgerState.RETURNING))) == [LedgerState.REMOVED]
+
+
+def test_what_is_ours_cannot_be_adopted_and_what_no_service_needs_has_no_key() -> None:
+    own = LedgerEntry("a", Kind.APPLICATION, HOST, "2")
+    bare = service(HOST, dns=False)
+    directory = Directory(zones=(Zone("z", "nordhus.example"),), tunnels=(Tunnel("t", "home"),), policies=())
+    actual = Actual("a", "A", directory, {}, {}, {"z": (RECORD,)}, (APP,), NOW)
+
+    def seen(*held: LedgerEntry) -> list[tuple[Kind, tuple[ServiceKey, ...]]]:
+        given = Situation((bare,), actual, Ledger("7f3a9c2e", held), Settings(tunnel="home"), NOW)
+        return [(each.kind, each.services) for each in foreign(View(given))]
+
+    assert seen() == [(Kind.RECORD, ()), (Kind.APPLICATION, (bare.key,))]
+    assert seen(own) == [(Kind.RECORD, ())]
