@@ -88,7 +88,7 @@ class LabEngine:
     def frozen(self) -> Iterator[None]:
         """The daemon hangs: connections stay open and nothing answers, as with a lost network."""
         daemon = self._running()
-        daemon.send(signal.SIGSTOP)
+        daemon.stop_all()
         try:
             yield
         finally:

@@ -71,6 +71,16 @@ class Program:
     def send(self, number: signal.Signals) -> None:
         self._popen.send_signal(number)
 
+    def stop_all(self) -> None:
+        """SIGSTOP, and wait until every thread stands: until then one may still answer."""
+        self.send(signal.SIGSTOP)
+        threads = Path(f"/proc/{self.pid}/task")
+
+        def states() -> set[str]:
+            return {(each / "stat").read_text().rpartition(") ")[2][:1] for each in threads.iterdir()}
+
+        wait_until(f"standstill of {self.name}", lambda: states() == {"T"})
+
     def end(self, *, seconds: float = 10.0) -> int:
         """Ask it to end, insist after `seconds`; returns the exit status (negative: ended by that signal)."""
         self._popen.terminate()
