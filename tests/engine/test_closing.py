@@ -188,6 +188,23 @@ async def test_a_policy_of_ours_loosened_elsewhere_is_put_back_whatever_is_asked
 
 
 @pytest.mark.parametrize("tunnel", ["home", "garage"])
+async def test_where_no_lock_can_come_before_the_login_it_comes_at_once_itself(bench: Bench, tunnel: str) -> None:
+    """A wider login with a bypass gives no AUD to check (H5), and covers only one level (H4)."""
+    garage(bench)
+    theirs = [
+        bench.account.add_policy("office", "bypass", [{"ip": {"ip": "203.0.113.0/24"}}]),
+        bench.account.add_policy("theirs", "allow", [{"email": {"email": "x@nordhus.example"}}]),
+    ]
+    listed = [{"id": policy, "precedence": place} for place, policy in enumerate(theirs, start=1)]
+    bench.account.add_app(name="theirs", domain=WILD, policies=listed)
+    await bench.settle(service(WILD, "/x"))
+    assert bench.reach(f"deep.{HOST}", "/x") == OPEN
+    bench.settings = STRICTEST
+    await bench.round(service(WILD, "/x", login=behind(f"{WILD}/x", STAFF), tunnel=tunnel), paused=True, rival=True)
+    assert bench.reach(f"deep.{HOST}", "/x") == status(403)
+
+
+@pytest.mark.parametrize("tunnel", ["home", "garage"])
 async def test_a_lock_comes_at_once_where_the_login_itself_can_only_come_later(bench: Bench, tunnel: str) -> None:
     """A wider login that lets others in makes its own wait (H32), and covers only one level (H4)."""
     garage(bench)

@@ -174,14 +174,14 @@ def _create(asked: _Asked, needs: frozenset[str], draft: Draft) -> None:
     view = draft.view
     up = any(judged.served for judged in asked.services)
     wanted = bodies(asked.spec.policies)
-    exposed = up and asks_protection(asked.services[0].service) and protects(view.apps or (), asked.address) is None
     known = view.books.held(Kind.APPLICATION, asked.address) is not None
-    why = Why.RESTORE_LOGIN if exposed else Why.DRIFTED if known else Why.STARTED
     cover = next(iter(covering(view.apps or (), asked.address)), None)
     bodies_of_cover = [] if cover is None else [policy.body for policy in cover.policies]
-    lockless = asked.address.startswith("*") and has_bypass(
-        bodies_of_cover
-    )  # H4: its rule could carry no lock meanwhile
+    # H4, H5: its rule could carry no lock meanwhile, so the wider login leaves it bare below its first level
+    lockless = asked.address.startswith("*") and has_bypass(bodies_of_cover)
+    bare = lockless or protects(view.apps or (), asked.address) is None
+    exposed = up and bare and asks_protection(asked.services[0].service)
+    why = Why.RESTORE_LOGIN if exposed else Why.DRIFTED if known else Why.STARTED
     opens = cover is not None and not lockless and opener_than(wanted, bodies_of_cover)
     closes = up and cover is not None and not opener_than(wanted, bodies_of_cover)
     made = draft.add(
