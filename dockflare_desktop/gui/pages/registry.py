@@ -21,8 +21,8 @@ from dockflare_desktop.gui.sidebar import Badge
 from dockflare_desktop.gui.text import translate
 
 
-def _no_badge(_status: AppStatus) -> Badge:
-    return Badge()
+def _nothing(_status: AppStatus) -> tuple[int, str]:
+    return 0, "warn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,42 +34,22 @@ class PageRow:
     name: Callable[[], str]
     icon: str
     page: type[Page]
-    badge: Callable[[AppStatus], Badge] = _no_badge
+    counted: Callable[[AppStatus], tuple[int, str]] = _nothing
     numbered: bool = True
+
+    def badge(self, status: AppStatus) -> Badge:
+        """The number behind its name."""
+        return Badge(*self.counted(status))
 
 
 PAGES = (
-    PageRow(
-        "services",
-        lambda: translate("frame", "Services"),
-        "nav-services",
-        ServicesPage,
-        lambda status: Badge(*services_badge(status)),
-    ),
+    PageRow("services", lambda: translate("frame", "Services"), "nav-services", ServicesPage, services_badge),
     PageRow("access", lambda: translate("frame", "Access"), "nav-access", AccessPage),
-    PageRow(
-        "public",
-        lambda: translate("frame", "Public now"),
-        "nav-public",
-        PublicPage,
-        lambda status: Badge(*public_badge(status)),
-    ),
+    PageRow("public", lambda: translate("frame", "Public now"), "nav-public", PublicPage, public_badge),
     PageRow("tunnels", lambda: translate("frame", "Tunnels"), "nav-tunnels", TunnelsPage),
-    PageRow(
-        "engines",
-        lambda: translate("frame", "Engines"),
-        "nav-engines",
-        EnginesPage,
-        lambda status: Badge(*engines_badge(status)),
-    ),
+    PageRow("engines", lambda: translate("frame", "Engines"), "nav-engines", EnginesPage, engines_badge),
     PageRow("activity", lambda: translate("frame", "Activity"), "nav-activity", ActivityPage),
-    PageRow(
-        "doctor",
-        lambda: translate("frame", "Doctor"),
-        "nav-doctor",
-        DoctorPage,
-        lambda status: Badge(*doctor_badge(status)),
-    ),
+    PageRow("doctor", lambda: translate("frame", "Doctor"), "nav-doctor", DoctorPage, doctor_badge),
     PageRow("settings", lambda: translate("frame", "Settings"), "nav-settings", SettingsPage, numbered=False),
 )  # the last one stands at the sidebar's foot
 
