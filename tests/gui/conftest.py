@@ -6,18 +6,22 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.adapters.tunnel_file import read_config
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.theme import Theme
 from tests.gui import samples
 from tests.gui.fake_commands import FakeCommands
+from tests.gui.looping import Loop
+from tests.gui.walking import Walk
 
 QLocale.setDefault(QLocale("en_GB"))
 
@@ -76,6 +80,14 @@ def starter() -> Iterator[Starter]:
 
 
 @pytest.fixture
+def loop() -> Iterator[Loop]:
+    """For `start`, where a test answers the dialogs that what was started waits for."""
+    made = Loop()
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def quitting() -> Quit:
     return Quit()
 
@@ -110,3 +122,12 @@ def make_context(
 @pytest.fixture
 def context(make_context: Callable[..., Context]) -> Context:
     return make_context()
+
+
+@pytest.fixture
+def make_walk(qapp: QApplication, make_context: Callable[..., Context], qtbot: QtBot) -> Callable[..., Walk[Any]]:
+    """A walk of the doer that this makes, in a window of its own."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    return partial(Walk, qapp, make_context, window)

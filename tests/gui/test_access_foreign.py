@@ -25,10 +25,10 @@ from dockflare_desktop.gui.present.foreign import foreign_rows, proposed_id
 from dockflare_desktop.words import sentence
 from tests.gui import groups, samples
 from tests.gui.fake_commands import FakeCommands
-from tests.gui.test_access_page import Loop, StoringGroups, answer, dialog, loop, no_dialog, shown
+from tests.gui.looping import Loop, answer, dialog, no_dialog
+from tests.gui.test_access_page import StoringGroups, shown
 from tests.screens_access import CONTRACTORS
 
-__all__ = ["loop"]
 BY_TOOL = replace(
     CONTRACTORS, name="Staff", policy=replace(CONTRACTORS.policy, id="tool"), owner=Owner(OwnerKind.TOOL, "octoDNS")
 )

@@ -52,13 +52,6 @@ class StoringGroups(FakeGroups):
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    made = Loop()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def commands() -> FakeCommands:
     made = FakeCommands(stored=Layers(groups=groups.stored()))
     made.groups = StoringGroups(commands=made)

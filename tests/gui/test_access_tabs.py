@@ -46,13 +46,6 @@ SECRET = "5ecret" * 8 + "7c1e"
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    made = Loop()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def commands() -> FakeCommands:
     made = FakeCommands()
     made.access.seen = sign_in_samples.overview()

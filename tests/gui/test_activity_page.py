@@ -38,13 +38,6 @@ WIKI_ROW = "22"
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    made = Loop()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def page(
     make_context: Callable[..., Context], commands: FakeCommands, loop: Loop, qtbot: QtBot
 ) -> Iterator[ActivityPage]:

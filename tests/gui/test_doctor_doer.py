@@ -1,16 +1,12 @@
 """What a click on a finding does: shown first, done as shown, undone by one click; reports are read before they are
 saved."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from dockflare_desktop.app_loop import Loop
 from dockflare_desktop.core.doctor.check import Check
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.gui.context import Context
@@ -18,62 +14,23 @@ from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.doers.doctor import DoctorDoer
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.running import Running
-from tests.gui import doctor_samples, samples
+from tests.gui import doctor_samples, samples, walking
 from tests.gui.fake_commands import JOINING, FakeCommands
+from tests.gui.walking import shown, soon, words
 
 ADDRESS = "web.home.example"
+Walk = walking.Walk[DoctorDoer]
 
 
-@dataclass
-class Walk:
-    """A doer on a running loop, as in the program."""
-
-    qapp: QApplication
-    make_context: Callable[..., Context]
-    window: QWidget
-    performed: list[Request] = field(default_factory=list)
-
-    def __call__(self, steps: Callable[[DoctorDoer], Awaitable[None]]) -> None:
-        async def life() -> None:
-            tasks: list[asyncio.Task[object]] = []
-            context = self.make_context(start=lambda work: tasks.append(asyncio.ensure_future(work)))
-            running = Running(context, self.window)
-            doer = DoctorDoer(context, self.window, running, self.performed.append)  # type: ignore[arg-type]  # any window will do
-            doer.show_status(doctor_samples.status())
-            await steps(doer)
-            while not all(task.done() for task in tasks):
-                await asyncio.gather(*tasks)
-
-        with asyncio.Runner(loop_factory=lambda: Loop(self.qapp)) as runner:
-            runner.run(life())
+def made(context: Context, window: QWidget, running: Running) -> DoctorDoer:
+    doer = DoctorDoer(context, window, running, lambda _request: None)  # type: ignore[arg-type]  # any window will do
+    doer.show_status(doctor_samples.status())
+    return doer
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.show()
-    return made
-
-
-@pytest.fixture
-def walk(qapp: QApplication, make_context: Callable[..., Context], window: QWidget) -> Walk:
-    return Walk(qapp, make_context, window)
-
-
-async def soon() -> None:
-    """Until what was started waits for somebody."""
-    await asyncio.sleep(0.05)
-
-
-def shown(window: QWidget) -> MessageDialog:
-    (found,) = [each for each in window.findChildren(MessageDialog) if each.isVisible()]
-    return found
-
-
-def words(dialog: MessageDialog) -> str:
-    ui = dialog._ui
-    return "\n".join((ui.heading.text(), ui.explain.text(), ui.report.toPlainText()))
+def walk(make_walk: Callable[..., Walk]) -> Walk:
+    return make_walk(made)
 
 
 def ask(doer: DoctorDoer, do: Do, value: str = "") -> None:

@@ -15,24 +15,15 @@ from dockflare_desktop.gui.pages.doctor import DoctorPage
 from dockflare_desktop.gui.pages.registry import PAGES
 from dockflare_desktop.gui.present.doctor import badge, cards, facts
 from tests.gui import doctor_samples, samples
+from tests.gui.showing import asked, exposed
 
 
 @pytest.fixture
 def page(context: Context, qtbot: QtBot) -> Iterator[DoctorPage]:
     made = DoctorPage(context)
     made.resize(1080, 820)
-    made.show_status(doctor_samples.status())
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.hide()
-    made.deleteLater()
-
-
-def asked(page: DoctorPage) -> list[Request]:
-    got: list[Request] = []
-    page.asked.connect(got.append)
-    return got
+    with exposed(made, doctor_samples.status(), qtbot):
+        yield made
 
 
 def button(page: DoctorPage, name: str) -> QPushButton:

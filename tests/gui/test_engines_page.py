@@ -33,6 +33,7 @@ from tests.gui import samples
 from tests.gui.engine_samples import NOW, OFFER, STORED, status, views
 from tests.gui.fake_commands import FakeCommands
 from tests.gui.looping import Loop, answer, dialog, no_dialog
+from tests.gui.showing import asked, exposed
 
 
 @pytest.fixture
@@ -40,12 +41,8 @@ def page(context: Context, commands: FakeCommands, qtbot: QtBot) -> Iterator[Eng
     commands.engines.stored, commands.engines.found = list(STORED), [OFFER]
     made = EnginesPage(context)
     made.resize(1200, 760)
-    made.show_status(status())
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.hide()
-    made.deleteLater()
+    with exposed(made, status(), qtbot):
+        yield made
 
 
 def card(name: str, of: AppStatus | None = None) -> tuple[str, list[str]]:
@@ -162,8 +159,7 @@ def test_a_card_keeps_its_buttons_while_time_passes(page: EnginesPage) -> None:
 
 
 def test_try_now_compares_and_services_are_shown(page: EnginesPage) -> None:
-    got: list[Request] = []
-    page.asked.connect(got.append)
+    got = asked(page)
     page.cards["pi"].buttons[Act.CHECK].click()
     page.cards["pi"].asked.emit("pi", Act.SERVICES)
     QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -303,24 +299,13 @@ RECORD = Change(
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    made = Loop()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def live(
     make_context: Callable[..., Context], commands: FakeCommands, loop: Loop, qtbot: QtBot
 ) -> Iterator[EnginesPage]:
     commands.engines.stored = list(STORED)
     made = EnginesPage(make_context(commands=commands, start=loop))
-    made.show_status(status())
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.hide()
-    made.deleteLater()
+    with exposed(made, status(), qtbot):
+        yield made
 
 
 def test_stop_watching_forgets_the_engine_and_nothing_else(

@@ -25,9 +25,9 @@ from dockflare_desktop.words import sentence
 from tests.gui import groups, samples
 from tests.gui.conftest import Quit
 from tests.gui.fake_commands import FakeCommands
-from tests.gui.test_access_page import Loop, StoringGroups, answer, dialog, loop
+from tests.gui.looping import Loop, answer, dialog
+from tests.gui.test_access_page import StoringGroups
 
-__all__ = ["loop"]
 pytestmark = pytest.mark.qt_log_ignore(
     "No such signal QPlatformNativeInterface::systemTrayWindowChanged",
     "does not support grabbing the keyboard",

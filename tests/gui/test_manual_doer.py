@@ -24,6 +24,7 @@ from dockflare_desktop.gui.running import Running
 from tests.gui import samples
 from tests.gui.fake_commands import FakeCommands
 from tests.gui.test_present_rules import HOST, by_label, rule
+from tests.gui.walking import soon
 
 KEY = ServiceKey(HOST)
 STORED = ManualRule(KEY, Path(), {"service": "http://nas:80"}, samples.NOW, expires_at=samples.NOW + timedelta(hours=2))
@@ -53,10 +54,6 @@ def walk(
             runner.run(life())
 
     return run
-
-
-async def soon() -> None:
-    await asyncio.sleep(0.05)
 
 
 def ask(doer: ManualDoer, do: Do, key: ServiceKey = KEY) -> None:

@@ -22,24 +22,15 @@ from dockflare_desktop.gui.present.public import sections
 from tests.gui import public_samples, samples
 from tests.gui.fake_commands import FakeCommands
 from tests.gui.public_samples import NOT_OURS, admin, row
+from tests.gui.showing import asked, exposed
 
 
 @pytest.fixture
 def page(context: Context, qtbot: QtBot) -> Iterator[PublicPage]:
     made = PublicPage(context)
     made.resize(1160, 760)
-    made.show_status(public_samples.status())
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.hide()
-    made.deleteLater()
-
-
-def asked(page: PublicPage) -> list[Request]:
-    got: list[Request] = []
-    page.asked.connect(got.append)
-    return got
+    with exposed(made, public_samples.status(), qtbot):
+        yield made
 
 
 def visible(page: PublicPage) -> list[Reach]:

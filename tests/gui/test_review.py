@@ -37,13 +37,6 @@ CLOUD = "delete cloud.nordhus.example"
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    made = Loop()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def open_review(make_context: Callable[..., Context], loop: Loop) -> Iterator[Callable[..., ReviewDialog]]:
     made: list[ReviewDialog] = []
 

@@ -1,79 +1,35 @@
 """Export, import, labels to copy and labels to check, as windows."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from dockflare_desktop.app_loop import Loop
 from dockflare_desktop.core.model import AccessGroup, Layers, PolicyBody
 from dockflare_desktop.core.settings import Settings
 from dockflare_desktop.core.transfer.findings import Finding, Hint, Import, Told
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.check_labels import CheckLabelsDialog
-from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.doers.transfer import TransferDoer
 from dockflare_desktop.gui.doing import Do
 from dockflare_desktop.gui.present.transfer import counts, labels_text, report
-from dockflare_desktop.gui.running import Running
-from tests.gui import samples
+from tests.gui import samples, walking
 from tests.gui.fake_commands import FakeCommands
+from tests.gui.walking import shown, soon, words
 
 FAMILY = AccessGroup("family", "Family", (PolicyBody("A", "allow", ({"email": {"email": "a@x.example"}},)),))
 
 
-@dataclass
-class Walk:
-    """A doer on a running loop, as in the program."""
-
-    qapp: QApplication
-    make_context: Callable[..., Context]
-    window: QWidget
-
-    def __call__(self, steps: Callable[[TransferDoer], Awaitable[None]]) -> None:
-        async def life() -> None:
-            tasks: list[asyncio.Task[object]] = []
-            context = self.make_context(start=lambda work: tasks.append(asyncio.ensure_future(work)))
-            await steps(TransferDoer(context, self.window, Running(context, self.window)))
-            await asyncio.gather(*tasks)
-
-        with asyncio.Runner(loop_factory=lambda: Loop(self.qapp)) as runner:
-            runner.run(life())
+Walk = walking.Walk[TransferDoer]
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.show()
-    return made
-
-
-@pytest.fixture
-def walk(qapp: QApplication, make_context: Callable[..., Context], window: QWidget) -> Walk:
-    return Walk(qapp, make_context, window)
-
-
-async def soon() -> None:
-    """Until what was started waits for somebody."""
-    await asyncio.sleep(0.05)
-
-
-def shown(window: QWidget) -> MessageDialog:
-    found = [each for each in window.findChildren(MessageDialog) if each.isVisible()]
-    assert len(found) == 1
-    return found[0]
-
-
-def words(dialog: MessageDialog) -> str:
-    ui = dialog._ui
-    return "\n".join((ui.heading.text(), ui.explain.text(), ui.report.toPlainText()))
+def walk(make_walk: Callable[..., Walk]) -> Walk:
+    return make_walk(TransferDoer)
 
 
 def test_a_report_says_what_changed_what_is_left_out_and_what_can_be_adopted() -> None:

@@ -54,16 +54,10 @@ from tests.gui import samples, tunnel_samples
 from tests.gui.conftest import really_delete
 from tests.gui.fake_commands import FakeCommands
 from tests.gui.looping import Loop, answer, dialog, no_dialog
+from tests.gui.showing import exposed
 from tests.screens_tunnels import status
 
 ISOLATES = "\u2066\u2069"
-
-
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    made = Loop()
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -73,12 +67,8 @@ def page(
     commands.tunnels.found = tunnel_samples.overview()
     made = TunnelsPage(make_context(start=loop))
     made.resize(1240, 820)
-    made.show_status(status())
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.hide()
-    made.deleteLater()
+    with exposed(made, status(), qtbot):
+        yield made
 
 
 def close(loop: Loop, kind: type[QDialog], *, accept: bool = True) -> None:
