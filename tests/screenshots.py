@@ -34,7 +34,7 @@ from dockflare_desktop.gui.present.tray import tray_view
 from dockflare_desktop.gui.tray_menu import fill
 from tests.gui import public_samples, review_samples, samples
 from tests.gui.adoption_samples import RECORD, WHOLE
-from tests.gui.fake_commands import FakeAdoption
+from tests.gui.fake_adoption import FakeAdoption
 from tests.screens_access import access
 from tests.screens_activity import activity
 from tests.screens_connectors import connectors

@@ -26,7 +26,8 @@ from dockflare_desktop.gui.pages.access import AccessPage
 from dockflare_desktop.gui.widgets.two_lines import ROW_ROLE
 from dockflare_desktop.words import sentence
 from tests.gui import groups, samples
-from tests.gui.fake_commands import FakeCommands, FakeGroups
+from tests.gui.fake_commands import FakeCommands
+from tests.gui.fake_groups import FakeGroups
 from tests.gui.looping import Loop, answer, dialog, no_dialog
 
 

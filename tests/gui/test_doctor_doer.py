@@ -15,7 +15,8 @@ from dockflare_desktop.gui.doers.doctor import DoctorDoer
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.running import Running
 from tests.gui import doctor_samples, samples, walking
-from tests.gui.fake_commands import JOINING, FakeCommands
+from tests.gui.fake_commands import FakeCommands
+from tests.gui.fake_doctor import JOINING
 from tests.gui.walking import shown, soon, words
 
 ADDRESS = "web.home.example"

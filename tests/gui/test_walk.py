@@ -39,7 +39,8 @@ from dockflare_desktop.gui.present.group_edit import EditLine
 from dockflare_desktop.gui.present.review import review as present_review
 from tests.gui import groups, public_samples, review_samples, samples, sign_in_samples
 from tests.gui.adoption_samples import WHOLE
-from tests.gui.fake_commands import FakeAdoption, FakeCommands
+from tests.gui.fake_adoption import FakeAdoption
+from tests.gui.fake_commands import FakeCommands
 
 INTERNAL = ("qt_", "ScrollLeft", "ScrollRight")
 
