@@ -35,6 +35,12 @@ class RowDelegate(QStyledItemDelegate):
         del option, index  # all rows are alike
         return QSize(80, self._height())
 
+    def needs(self, cell: Cell, column: int) -> int:
+        """The width in which nothing of a cell is cut, in pixels."""
+        tail = self._width(Cell("", "text2"), cell.tail)
+        icons = (ICON + GAP if cell.icon else 0) + (ICON + 4 if cell.mark else 0)
+        return (MARGIN if column else FIRST_MARGIN) + icons + self._width(cell, cell.text) + tail + MARGIN
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

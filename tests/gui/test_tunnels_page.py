@@ -25,6 +25,7 @@ from dockflare_desktop.engine.relocating import Relocation
 from dockflare_desktop.engine.tunnel_commands import Ending, TunnelOverview
 from dockflare_desktop.engine.tunnels import TunnelWritten
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.delegate import RowDelegate
 from dockflare_desktop.gui.dialogs.edit_review import EditReviewDialog
 from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.dialogs.tunnel import (
@@ -37,7 +38,8 @@ from dockflare_desktop.gui.dialogs.tunnel import (
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.tunnel_head import TunnelDo
 from dockflare_desktop.gui.pages.tunnels import TunnelsPage
-from dockflare_desktop.gui.present.tunnel_connectors import connector_lines, connectors_line, lasting
+from dockflare_desktop.gui.present.services import Cell
+from dockflare_desktop.gui.present.tunnel_connectors import connector_columns, connector_lines, connectors_line, lasting
 from dockflare_desktop.gui.present.tunnel_rules import rule_lines, rules_line
 from dockflare_desktop.gui.present.tunnels import (
     banner,
@@ -82,6 +84,20 @@ def close(loop: Loop, kind: type[QDialog], *, accept: bool = True) -> None:
 def texts(page: TunnelsPage) -> list[tuple[str, ...]]:
     model = page.view.rules.model
     return [tuple(cell.text for cell in each.cells) for each in model.lines]
+
+
+@pytest.mark.parametrize("missing", [0, 1])  # pixels of the width in which every column has what it needs
+def test_columns_of_connectors_have_the_room_that_they_need(page: TunnelsPage, missing: int) -> None:
+    view, lines = page.view.connectors.view, page.view.connectors.model.lines
+    delegate = view.itemDelegate()
+    assert isinstance(delegate, RowDelegate)
+    heads = [Cell(each) for each in connector_columns()]
+    needed = [max(delegate.needs(each[at], at) for each in (heads, *(line.cells for line in lines))) for at in range(7)]
+    page.resize(page.width() + sum(needed) - missing - view.viewport().width(), page.height())
+    assert view.viewport().width() == sum(needed) - missing
+    assert view.isColumnHidden(4) is bool(missing)
+    assert all(view.isColumnHidden(at) or view.columnWidth(at) >= need for at, need in enumerate(needed))
+    assert "81.229.40.17" in lines[0].tip
 
 
 # --- what is drawn ---------------------------------------------------------------------------------------------------

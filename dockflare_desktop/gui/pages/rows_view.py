@@ -1,4 +1,4 @@
-"""How the lists of the Access and the Public now page look and behave, as far as both do."""
+"""How the lists of the Access, the Public now and the Tunnels page look and behave, as far as both do."""
 
 from collections.abc import Callable
 
@@ -10,10 +10,11 @@ from dockflare_desktop.gui.pages.services_table import HEADER
 from dockflare_desktop.gui.theme import Theme
 
 
-def dress_rows(view: QTreeView, theme: Theme, model: QAbstractItemModel, row_height: Callable[[], int]) -> None:
+def dress_rows(view: QTreeView, theme: Theme, model: QAbstractItemModel, row_height: Callable[[], int]) -> RowDelegate:
     """Rows of one level, painted by our delegate; `row_height` is in pixels and asked again whenever it may change."""
     view.setModel(model)
-    view.setItemDelegate(RowDelegate(theme, view, row_height))
+    delegate = RowDelegate(theme, view, row_height)
+    view.setItemDelegate(delegate)
     view.setRootIsDecorated(False)
     view.setUniformRowHeights(True)
     view.setItemsExpandable(False)
@@ -26,3 +27,4 @@ def dress_rows(view: QTreeView, theme: Theme, model: QAbstractItemModel, row_hei
     header.setFont(theme.font("caption", 500))
     header.setSectionsMovable(False)
     header.setStretchLastSection(True)
+    return delegate

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTreeView, QVBoxLayout
 from dockflare_desktop.gui.models.lines import LinesModel
 from dockflare_desktop.gui.pages.rows_view import dress_rows
 from dockflare_desktop.gui.pages.services_table import ROW_HEIGHTS
+from dockflare_desktop.gui.present.services import Cell
 from dockflare_desktop.gui.present.sign_in import Line
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import label, line, push
@@ -19,10 +20,20 @@ class TunnelTable(QFrame):
     entered = Signal(str)
     clicked = Signal()
 
-    def __init__(self, theme: Theme, title: str, columns: tuple[str, ...], widths: tuple[int, ...], grows: int) -> None:
+    def __init__(  # noqa: PLR0913 - what two tables differ in
+        self,
+        theme: Theme,
+        title: str,
+        columns: tuple[str, ...],
+        widths: tuple[int, ...],
+        *,
+        grows: int,
+        gives_way: int | None = None,
+    ) -> None:
         super().__init__()
         self.setProperty("kind", "surface")
-        self._theme, self._title, self._widths, self._grows = theme, title, widths, grows
+        self._theme, self._title, self._widths = theme, title, widths
+        self._grows, self._gives_way = grows, gives_way
         self._density = "comfortable"
         self.view = QTreeView()
         self.model = LinesModel(columns, self.view)
@@ -43,7 +54,7 @@ class TunnelTable(QFrame):
         column.addLayout(top)
         column.addWidget(line("line"))
         column.addWidget(self.view)
-        dress_rows(self.view, theme, self.model, self._row_height)
+        self._delegate = dress_rows(self.view, theme, self.model, self._row_height)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.view.viewport().installEventFilter(self)
@@ -77,9 +88,25 @@ class TunnelTable(QFrame):
         return False
 
     def _arrange(self) -> None:
-        """The column that grows takes what is left; in narrow windows all give way."""
-        room, widths = self.view.viewport().width(), [self._theme.scaled(each) for each in self._widths]
-        over, whole = room - sum(widths), sum(widths)
-        for column, width in enumerate(widths):
-            share = over if column == self._grows else 0
-            self.view.setColumnWidth(column, width + share if over > 0 else round(width * room / whole))
+        """Wide windows give what is left over to the column that grows. In narrow ones no column keeps more than its
+        widest cell needs while another is cut; where even that is too much, one is not shown."""
+        room, needed = self.view.viewport().width(), [self._needs(column) for column in range(len(self._widths))]
+        wide = [max(pair) for pair in zip(map(self._theme.scaled, self._widths), needed, strict=True)]
+        if self._gives_way is not None:
+            self.view.setColumnHidden(self._gives_way, room < sum(needed))
+            if room < sum(needed):
+                wide[self._gives_way] = needed[self._gives_way] = 0
+        spare, more = room - sum(needed), sum(wide) - sum(needed)
+        if spare < 0:
+            wide = [each * room // sum(needed) for each in needed]
+        elif spare < more:
+            wide = [least + (most - least) * spare // more for least, most in zip(needed, wide, strict=True)]
+        else:
+            wide[self._grows] += spare - more
+        for column, width in enumerate(wide):
+            self.view.setColumnWidth(column, width)
+
+    def _needs(self, column: int) -> int:
+        heading = self.model.headerData(column, Qt.Orientation.Horizontal)
+        cells = [Cell(heading), *(each.cells[column] for each in self.model.lines)]
+        return max(self._delegate.needs(each, column) for each in cells)

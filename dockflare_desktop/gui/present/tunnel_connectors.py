@@ -84,4 +84,4 @@ def _connector(row: ConnectorRow, at: int, now: datetime) -> Line:
         Cell(texts[6], loud, icon, tone, weight=500 if loud != "text" else 400),
     )
     sentence = translate("tunnels", "Connector {what}").format(what=", ".join(texts))
-    return Line(row.id or f"{at}", cells, sentence, refusal(row, translate))
+    return Line(row.id or f"{at}", cells, sentence, refusal(row, translate) or ", ".join(texts))
