@@ -150,6 +150,7 @@ async def test_what_cannot_be_asked_for_is_told(whole: Whole, host: ConnectedHos
         (Asked("dockflare", replicas=2, running=True), ProblemCode.NOT_FOUND),
     ):
         assert (await refused(whole, asked)).code is code
+    assert (await refused(whole, Asked("dockfare"))).suggestion == "dockflare"
     whole.source.host = None
     assert (await refused(whole, Asked("dockflare"))).code is ProblemCode.NOT_FOUND
 

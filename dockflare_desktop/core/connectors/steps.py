@@ -33,7 +33,7 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `number` is the replica's; `name` an image, a network or a container; `effect` what it is for."""
+    """One step. `number` is the replica's; `name` an image, a network or a container."""
 
     kind: StepKind
     name: str
@@ -84,9 +84,19 @@ class ConnectorPlan:
     problems: tuple[Problem, ...] = ()
 
     @property
+    def in_the_way(self) -> tuple[Problem, ...]:
+        """What keeps it from being carried out."""
+        return tuple(each for each in self.problems if each.effect >= Effect.BLOCKS)
+
+    @property
     def blocked(self) -> bool:
         """Whether it may not be carried out."""
-        return any(each.effect >= Effect.BLOCKS for each in self.problems)
+        return bool(self.in_the_way)
+
+    @property
+    def agreeable(self) -> bool:
+        """Whether all that is in the way are connectors elsewhere, to which somebody may agree (H17)."""
+        return [each.code for each in self.in_the_way] == [ProblemCode.CONNECTOR_ELSEWHERE]
 
     @property
     def writes(self) -> bool:
@@ -108,12 +118,16 @@ def make_connector_plan(wish: Wish, engine: str, tunnel: str, scene: Scene) -> C
 
 def _stopping(plan: ConnectorPlan, scene: Scene) -> ConnectorPlan:
     if not scene.here:
-        what = Problem(ProblemCode.NOT_FOUND, plan.tunnel, label="connector of ours", value=quoted(plan.tunnel))
-        return replace(plan, problems=(what,))
+        return replace(plan, problems=(none_of_ours(plan.tunnel),))
     steps = [Step(StepKind.STOP, each.name, each.number) for each in scene.here]
     steps += [Step(StepKind.REMOVE_NETWORK, name) for name in left_alone(scene.here, scene.networks)]
     last = () if scene.elsewhere else (Problem(ProblemCode.CONNECTOR_LAST, plan.tunnel, Effect.WARNING),)
     return replace(plan, steps=tuple(steps), problems=last)
+
+
+def none_of_ours(tunnel: str) -> Problem:
+    """There is nothing to stop or to change."""
+    return Problem(ProblemCode.NOT_FOUND, tunnel, label="connector of ours", value=quoted(tunnel))
 
 
 def left_alone(gone: Iterable[Managed], networks: Iterable[EngineNetwork]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.settings import Settings
 
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def find_tunnel(  # noqa: PLR0913 - what is known of tunnels, and who asks for which
@@ -26,7 +26,7 @@ def find_tunnel(  # noqa: PLR0913 - what is known of tunnels, and who asks for w
     wanted = stated or settings.tunnel
     found = meant(wanted, tunnels, former)
     if found is None:
-        made = wanted == settings.tunnel and not _ID.fullmatch(wanted)
+        made = wanted == settings.tunnel and not ID.fullmatch(wanted)
         near = closest(wanted, (tunnel.name for tunnel in tunnels))
         return wanted, () if made else (_problem(ProblemCode.TUNNEL_UNKNOWN, key, wanted, near),)
     if not found.remote:

@@ -1,15 +1,12 @@
 """What a tunnel may be called, and which one somebody means."""
 
-import re
 from collections.abc import Iterable
 
 from dockflare_desktop.core.cloud import Tunnel
 from dockflare_desktop.core.labels.text import closest, quoted, unwanted
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.resolving.tunnels import named
+from dockflare_desktop.core.resolving.tunnels import ID, named
 from dockflare_desktop.core.settings import NAME_LENGTH
-
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def check_name(name: str, tunnels: Iterable[Tunnel], own_id: str = "") -> Problem | None:
@@ -21,7 +18,7 @@ def check_name(name: str, tunnels: Iterable[Tunnel], own_id: str = "") -> Proble
         return _invalid(name, f"{len(name)} characters, {NAME_LENGTH} is the most")
     if (found := unwanted(name)) is not None:
         return _invalid(name, found)
-    if _UUID.fullmatch(name.strip()):
+    if ID.fullmatch(name.strip()):
         return _invalid(name, "it is the id of a tunnel")
     if name != name.strip() or "," in name:
         return _invalid(name, "no comma, and no blank at either end")

@@ -8,11 +8,12 @@ from dataclasses import replace
 from dockflare_desktop.core.cloud import Actual, Tunnel
 from dockflare_desktop.core.connectors.setup import TUNNEL, Managed, Setup, setup_of
 from dockflare_desktop.core.connectors.snippets import DEFAULT, Form, Place, TokenBy, snippet
-from dockflare_desktop.core.connectors.steps import ConnectorPlan, Wish
+from dockflare_desktop.core.connectors.steps import ConnectorPlan, Wish, none_of_ours
 from dockflare_desktop.core.labels.targets import LOCAL_NETWORKS
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import EngineFound, EngineState
 from dockflare_desktop.core.problem import Problem, ProblemCode
+from dockflare_desktop.core.tunnels.naming import find
 from dockflare_desktop.engine.connector_commands import Asked, ConnectorOverview, EnginePlace
 from dockflare_desktop.engine.connectors import ConnectorDone, ConnectorHands, engine_called
 from dockflare_desktop.engine.controller import Controller
@@ -94,14 +95,10 @@ class ConnectorDesk:
 
     def tunnel(self, called: str) -> Tunnel | Problem:
         """A tunnel of the account by name or id, one that is not ruled by a file."""
-        known = self._controller.last.actual.directory.tunnels if self._controller.last else ()
-        name = called.strip()
-        found = next((each for each in known if name in (each.id, each.name)), None)
-        if found is None:
-            return Problem(ProblemCode.TUNNEL_UNKNOWN, name, value=quoted(name))
-        if not found.remote:
-            return Problem(ProblemCode.TUNNEL_FILE, name, value=quoted(found.name))
-        return found
+        found = find(called, self._controller.last.actual.directory.tunnels if self._controller.last else ())
+        if isinstance(found, Problem) or found.remote:
+            return found
+        return Problem(ProblemCode.TUNNEL_FILE, called.strip(), value=quoted(found.name))
 
     # --- planning -----------------------------------------------------------------------------------------------------
 
@@ -116,8 +113,7 @@ class ConnectorDesk:
         here = await self._here(at, tunnel)
         before = setup_of(here, at.id, tunnel.id)
         if before is None and (asked.running or asked.stop):
-            what = "connector of ours"
-            return Problem(ProblemCode.NOT_FOUND, tunnel.name, label=what, value=quoted(tunnel.name))
+            return none_of_ours(tunnel.name)
         setup = None if asked.stop else _wanted(asked, before or Setup(at.id, tunnel.id, tunnel.name))
         wish = Wish(at.id, tunnel.id, setup, asked.fresh, asked.beside)
         return await self._plan_of(wish, at, tunnel, here)
@@ -152,12 +148,10 @@ class ConnectorDesk:
         hands = self._hands(paused=await self._controller.pause.active())
         if (forbidden := await hands.may_write()) is not None:
             return forbidden
-        tunnel, at = (
-            self.tunnel(shown.wish.tunnel_id),
-            engine_called(shown.wish.engine, self._controller.engines.watches),
-        )
+        tunnel = self.tunnel(shown.wish.tunnel_id)
         if isinstance(tunnel, Problem):
             return tunnel
+        at = engine_called(shown.wish.engine, self._controller.engines.watches)
         if isinstance(at, Problem):
             return at
         here = await self._here(at, tunnel)
