@@ -15,7 +15,7 @@ from dockflare_desktop.core.connectors.snippets import DEFAULT, Form, Place, Tok
 from dockflare_desktop.core.connectors.steps import ConnectorPlan
 from dockflare_desktop.core.connectors.view import ConnectorRow, TunnelConnectors
 from dockflare_desktop.core.model import Json
-from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.transfer.shapes import moment
 from dockflare_desktop.engine.commands import Desks
 from dockflare_desktop.engine.connector_commands import Asked
@@ -147,14 +147,14 @@ async def _change(program: Program, arguments: argparse.Namespace) -> int:
 async def _shown(desks: Desks, arguments: argparse.Namespace) -> ConnectorPlan:
     """The plan; on a terminal connectors elsewhere are asked about (H17). Raises CliError for what may not be done."""
     plan = await desks.connectors.plan(_asked(arguments))
-    if isinstance(plan, ConnectorPlan) and _only_beside(plan) and not arguments.yes and on_terminal():
+    if isinstance(plan, ConnectorPlan) and plan.agreeable and not arguments.yes and on_terminal():
         report(plan.problems)
         if agreed("Start one here all the same?"):
             plan = await desks.connectors.plan(replace(_asked(arguments), beside=True))
     if isinstance(plan, Problem):
         raise failed(plan)
     if plan.blocked:
-        raise failed(next(each for each in plan.problems if each.effect >= Effect.BLOCKS))
+        raise failed(plan.in_the_way[0])
     return plan
 
 
@@ -183,11 +183,6 @@ def _asked(arguments: argparse.Namespace) -> Asked:
         beside=given.get("beside_others", False),
         running=arguments.action in ("update", "scale"),
     )
-
-
-def _only_beside(plan: ConnectorPlan) -> bool:
-    hard = [each.code for each in plan.problems if each.effect >= Effect.BLOCKS]
-    return hard == [ProblemCode.CONNECTOR_ELSEWHERE]
 
 
 def _done_json(plan: ConnectorPlan, after: Setup | None) -> Json:

@@ -107,7 +107,9 @@ def test_connectors_elsewhere_are_asked_about_once() -> None:
     """H17"""
     made = plan(SETUP, elsewhere=2)
     assert (made.blocked, made.problems[0].code, made.problems[0].value) == (True, ProblemCode.CONNECTOR_ELSEWHERE, "2")
+    assert made.agreeable
     agreed = plan(SETUP, elsewhere=2, beside=True)
+    assert not agreed.agreeable
     assert (agreed.blocked, agreed.problems[0].code) == (False, ProblemCode.CONNECTOR_ELSEWHERE)
     assert plan(replace(SETUP, replicas=2), box(1), elsewhere=2).problems == ()  # who runs there already was asked
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dockflare_desktop.core.connectors.setup import Setup, from_shown
 from dockflare_desktop.core.connectors.steps import ConnectorPlan
-from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
+from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.undoing.preview import Undoing, seal_of_call
 from dockflare_desktop.core.undoing.undo import ByHand, Note, Noted, no
 from dockflare_desktop.engine.connector_commands import Asked, ConnectorCommands
@@ -16,10 +16,9 @@ async def connectors_shown(desk: ConnectorCommands, subject: str, undo: ByHand) 
     plan = await _planned(desk, undo)
     if isinstance(plan, Problem):
         return plan
-    hard = tuple(each for each in plan.problems if each.effect >= Effect.BLOCKS)
     beside = any(each.code is ProblemCode.CONNECTOR_ELSEWHERE for each in plan.problems)
     notes = (*undo.notes, *((Noted(Note.BESIDE, plan.tunnel),) if beside else ()))
-    return Undoing(subject, notes=notes, problems=hard, call=undo, seal=seal_of_call(undo))
+    return Undoing(subject, notes=notes, problems=plan.in_the_way, call=undo, seal=seal_of_call(undo))
 
 
 async def connectors_undone(desk: ConnectorCommands, shown: Undoing, undo: ByHand) -> Undoing | Problem:

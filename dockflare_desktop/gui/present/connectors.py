@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from dockflare_desktop.core.connectors.setup import NETWORK, Setup
 from dockflare_desktop.core.connectors.steps import ConnectorPlan
 from dockflare_desktop.core.connectors.view import TunnelConnectors
-from dockflare_desktop.core.problem import Effect, ProblemCode
 from dockflare_desktop.engine.connector_commands import EnginePlace
 from dockflare_desktop.gui.doing import Say
 from dockflare_desktop.gui.present.problems import said
@@ -27,12 +26,10 @@ class Shown:
 
 def shown(plan: ConnectorPlan, say: Say) -> Shown:
     """What a plan says before it is carried out."""
-    hard = [each for each in plan.problems if each.effect >= Effect.BLOCKS]
-    elsewhere = [each.code for each in hard] == [ProblemCode.CONNECTOR_ELSEWHERE]
     lines = tuple(step_words(step, translate) for step in plan.steps)
     if not plan.writes and not plan.blocked:
         lines = (translate("connectors", "Nothing is to be done: it runs like that already."),)
-    return Shown(lines, said(plan.problems, say), plan.writes and not hard, elsewhere)
+    return Shown(lines, said(plan.problems, say), plan.writes and not plan.blocked, plan.agreeable)
 
 
 def runs_here(found: TunnelConnectors | None) -> bool:
