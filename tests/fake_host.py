@@ -79,7 +79,7 @@ class FakeHost:
         if self.answers:
             return self.answers.pop(0)
         running = self.boxes[container].state is ContainerState.RUNNING
-        return Readiness(ready=running, running=running, connections=4)
+        return Readiness(ready=running, running=running)
 
     async def log(self, container: str, lines: int = 200) -> tuple[str, ...]:
         await self._did("log", container)

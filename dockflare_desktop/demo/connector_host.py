@@ -82,7 +82,7 @@ class DemoConnectors(ConnectorHost):
         found = self._connectors.get(container)
         if found is None or found[1].id not in self._account.tunnels[found[0]].connectors:
             return Readiness(ready=False, running=False)
-        return Readiness(ready=True, connections=len(found[1].connections), connector=found[1].id)
+        return Readiness(ready=True, connector=found[1].id)
 
     async def log(self, container: str, lines: int = 200) -> tuple[str, ...]:
         await self._engine.snapshot()

@@ -60,18 +60,14 @@ class ConnectorWatch:
         self.found = found
         ours = {each.container for each in self.managed(found)}
         self._heard = {container: told for container, told in self._heard.items() if container in ours}
-        told_of = self._view(result, proof)
+        told_of = self.now(result, proof)
         wrong = self._wrong(told_of.connectors)
         if wrong and patient:
             await self.listen(wrong)
-            return self._view(result, proof)
+            return self.now(result, proof)
         if wrong and (self._listening is None or self._listening.done()):
             self._listening = self._tasks.start(self._listened(wrong))
         return told_of
-
-    def now(self, result: Result, proof: Proof) -> Result:
-        """As `seen`, of what the engines listed last and of what was heard since."""
-        return self._view(result, proof)
 
     def managed(self, found: Iterable[EngineFound]) -> tuple[Managed, ...]:
         """Our containers on these engines, as last listed."""
@@ -94,7 +90,8 @@ class ConnectorWatch:
         """The id under which Cloudflare lists it, "" where it did not tell yet."""
         return self._heard.get(managed.container, Heard()).connector
 
-    def _view(self, result: Result, proof: Proof) -> Result:
+    def now(self, result: Result, proof: Proof) -> Result:
+        """As `seen`, of what the engines listed last and of what was heard since."""
         view = tunnel_connectors(
             Seen(
                 actual=result.actual,

@@ -32,7 +32,7 @@ class ConnectorDone:
 
 @dataclass(slots=True)
 class ConnectorHands:
-    """Who changes connectors, and on what. `elsewhere` tells how many connectors of a tunnel are none of ours."""
+    """Who changes connectors, and whether writing is paused."""
 
     store: Store
     now: Clock

@@ -279,12 +279,7 @@ def _asked(found: Mapping[str, Any], port: int) -> Readiness | None:
         finally:
             asking.close()
         if isinstance(said, dict):
-            count = said.get("readyConnections")
-            return Readiness(
-                ready=answer.status == _OK,
-                connections=count if isinstance(count, int) else 0,
-                connector=str(said.get("connectorId") or ""),
-            )
+            return Readiness(ready=answer.status == _OK, connector=str(said.get("connectorId") or ""))
     return None
 
 

@@ -26,7 +26,6 @@ class Readiness:
 
     ready: bool
     running: bool = True
-    connections: int = 0
     connector: str = ""  # its id, where it told
 
 

@@ -5,10 +5,8 @@ from datetime import datetime
 from dockflare_desktop.core.connectors.view import Applied, ConnectorRow, TunnelConnectors
 from dockflare_desktop.gui.present.services import Cell
 from dockflare_desktop.gui.present.sign_in import Line
-from dockflare_desktop.gui.text import span, translate
+from dockflare_desktop.gui.text import DAY, HOUR, MINUTE, span, translate
 from dockflare_desktop.words.connectors import called, configuration, refusal, runs_as
-
-MINUTE = 60
 
 
 def connector_columns() -> tuple[str, ...]:
@@ -40,7 +38,7 @@ def connector_lines(found: TunnelConnectors | None, now: datetime) -> tuple[Line
 def lasting(since: datetime, now: datetime) -> str:
     """How long something has been so, in its largest unit."""
     seconds = max(0, int((now - since).total_seconds()))
-    size = next((each for each in (86_400, 3_600, 60) if seconds >= each), 1)
+    size = next((each for each in (DAY, HOUR, MINUTE) if seconds >= each), 1)
     return span(seconds // size * size)
 
 
