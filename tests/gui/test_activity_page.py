@@ -27,6 +27,7 @@ from dockflare_desktop.gui.pages.activity import ActivityPage
 from dockflare_desktop.gui.present import activity as present
 from dockflare_desktop.gui.present.activity import Chip, Period
 from dockflare_desktop.gui.present.undoing import undo_sheet
+from dockflare_desktop.gui.widgets.chips import needs
 from dockflare_desktop.words import sentence
 from dockflare_desktop.words.undoing import NOTES, note_words
 from tests.gui import samples
@@ -89,13 +90,13 @@ def test_what_cannot_be_undone_says_so_beside_the_button(page: ActivityPage, com
     [(Chip.CHANGES, {"done"}), (Chip.PROBLEMS, {"failed"}), (Chip.ELSEWHERE, {FOUND})],
 )
 def test_chips_ask_the_database(page: ActivityPage, commands: FakeCommands, chip: Chip, shown: set[str]) -> None:
-    page.chips[chip].click()
+    page.filters.chips[chip].click()
     found = {entry.result for each in page._shown.happenings for entry in each.entries}
     assert found == shown
 
 
 def test_by_me_is_what_people_did(page: ActivityPage) -> None:
-    page.chips[Chip.MINE].click()
+    page.filters.chips[Chip.MINE].click()
     assert {each.main.actor for each in page._shown.happenings} <= BY_HAND
 
 
@@ -106,14 +107,14 @@ def test_search_and_period_narrow_what_is_shown(page: ActivityPage, qtbot: QtBot
     qtbot.wait_until(lambda: texts(page) == [])
     assert page._nothing.isVisible()
     page._ui.search.clear()
-    page.choose_period(Period.TODAY)
+    page.filters.choose_period(Period.TODAY)
     qtbot.wait_until(lambda: "Today" in texts(page))
     assert "Yesterday" not in texts(page)
 
 
 def test_more_is_read_at_the_end(page: ActivityPage, commands: FakeCommands, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(present, "PAGE", 4)
-    page.choose(Chip.ALL)
+    page.filters.choose(Chip.ALL)
     assert len(page._entries) == 4
     page.table.end_near.emit()
     assert len(page._entries) == 8
@@ -240,3 +241,25 @@ def test_nothing_is_on_the_clipboard_that_nobody_copied(page: ActivityPage) -> N
     before = QGuiApplication.clipboard().text()
     page.table.go_to("30")
     assert QGuiApplication.clipboard().text() == before
+
+
+@pytest.mark.parametrize(("width", "more"), [(1280, True), (1900, False)])
+def test_chips_without_room_beside_the_details_are_in_a_menu(
+    page: ActivityPage, commands: FakeCommands, width: int, *, more: bool
+) -> None:
+    page.show_width(width)
+    chips, button = page.filters.chips, page._ui.moreButton
+    folded = [chip for chip, each in chips.items() if each.isHidden()]
+    assert bool(folded) is button.isVisible() is more
+    assert needs([each for each in (*chips.values(), button, page._ui.periodButton) if each.isVisible()]) <= width - 674
+    if more:
+        button.menu().actions()[-1].trigger()
+        assert next(what[1] for what in reversed(commands.activity.asked)).results == frozenset({FOUND})
+        assert chips[Chip.ELSEWHERE].isVisible()
+        assert needs([each for each in (*chips.values(), button, page._ui.periodButton) if each.isVisible()]) <= 606
+
+
+def test_chips_come_back_when_the_details_are_closed(page: ActivityPage) -> None:
+    page.show_width(1280)
+    page._close_side()
+    assert all(each.isVisible() for each in page.filters.chips.values())

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QActionGroup, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QMenu, QTreeView, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QTreeView, QWidget
 
 from dockflare_desktop.core.history import FAILED, HistoryEntry, Wanted
 from dockflare_desktop.core.history_export import as_csv_text, as_json_text
@@ -18,18 +18,20 @@ from dockflare_desktop.gui.dialogs.files import chosen
 from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
 from dockflare_desktop.gui.dialogs.token import TokenCreatedDialog
 from dockflare_desktop.gui.dialogs.undo import UndoDialog
-from dockflare_desktop.gui.pages.activity_side import ActivitySide
+from dockflare_desktop.gui.pages.activity_filters import ActivityFilters
+from dockflare_desktop.gui.pages.activity_side import WIDTH, ActivitySide
 from dockflare_desktop.gui.pages.activity_table import ActivityTable
 from dockflare_desktop.gui.pages.page import Page
 from dockflare_desktop.gui.pages.search_box import SearchBox
 from dockflare_desktop.gui.pages.side_place import SidePlace
 from dockflare_desktop.gui.present import activity as present
-from dockflare_desktop.gui.present.activity import CHIP_ICONS, Chip, Period, Shown
+from dockflare_desktop.gui.present.activity import Chip, Period, Shown
 from dockflare_desktop.gui.text import translate
-from dockflare_desktop.gui.widgets.basics import THIN_SPACE, IconLabel, dress, push, style
+from dockflare_desktop.gui.widgets.basics import IconLabel, dress, style
 from dockflare_desktop.gui.widgets.empty import NothingThere
 
 MOST_EXPORTED = 5_000
+SIDES = 200 + WIDTH + 44  # px beside the filters: sidebar, details, margins
 
 
 class ActivityPage(Page):
@@ -39,8 +41,9 @@ class ActivityPage(Page):
         super().__init__(context, parent)
         theme = context.theme
         self._entries: tuple[HistoryEntry, ...] = ()
-        self._shown, self._chip, self._period = Shown(), Chip.ALL, Period.WEEK
+        self._shown = Shown()
         self._more = self._reading = False
+        self._width = 10_000  # px; the window tells
         self._chosen = ""
         ui = self._ui = Ui_ActivityPage()
         ui.setupUi(self)
@@ -50,7 +53,7 @@ class ActivityPage(Page):
             style(text, theme)
         dress(ui.menuButton, theme, "ui-menu")
         dress(ui.detailsButton, theme, "ui-panel")
-        dress(ui.periodButton, theme, "ui-clock")
+        self.filters = ActivityFilters(theme, ui)
         self._failed = IconLabel(theme, 14)
         ui.failedIcon.addWidget(self._failed)
         self.search = SearchBox(theme, ui.search)
@@ -67,33 +70,10 @@ class ActivityPage(Page):
         self.side = ActivitySide(theme)
         self._place = SidePlace(self, ui.columns, self.side, theme)
         self._place.open_by(ui.detailsButton)
-        self._make_chips()
-        self._make_menus()
+        self._make_export_menu()
         self._connect()
 
-    def _make_chips(self) -> None:
-        group = QButtonGroup(self)
-        self.chips = {}
-        for chip in Chip:
-            made = push(self._context.theme, present.chip_name(chip), "chip", CHIP_ICONS.get(chip, ""))
-            made.setCheckable(True)
-            made.setChecked(chip is Chip.ALL)
-            made.clicked.connect(lambda _checked=False, chip=chip: self.choose(chip))
-            group.addButton(made)
-            self._ui.chips.addWidget(made)
-            self.chips[chip] = made
-
-    def _make_menus(self) -> None:
-        periods = QMenu(self._ui.periodButton)
-        choice = QActionGroup(periods)
-        for period in Period:
-            action = periods.addAction(present.period_name(period))
-            action.setCheckable(True)
-            action.setChecked(period is self._period)
-            choice.addAction(action)
-            action.triggered.connect(lambda _checked=False, period=period: self.choose_period(period))
-        self._ui.periodButton.setMenu(periods)
-        self._ui.periodButton.setText(THIN_SPACE + present.period_name(self._period))
+    def _make_export_menu(self) -> None:
         exports = QMenu(self._ui.exportButton)
         for name, suffix, text in (
             (translate("activity", "As CSV, for a spreadsheet..."), "csv", as_csv_text),
@@ -105,6 +85,7 @@ class ActivityPage(Page):
         self._ui.exportButton.setMenu(exports)
 
     def _connect(self) -> None:
+        self.filters.chosen.connect(self._anew)
         self.search.searched.connect(self._anew)
         self.search.left.connect(self.table.view.setFocus)
         self.table.chosen.connect(self._choose)
@@ -131,23 +112,17 @@ class ActivityPage(Page):
     def show_width(self, width: int) -> None:
         """Narrow windows show the details over the table's end."""
         self._place.show_width(width)
+        self._width = width
+        self._fit()
+
+    def _fit(self) -> None:
+        beside = self._place.beside and self.side.isVisibleTo(self)
+        self.filters.fit(self._width - self._context.theme.scaled(SIDES if beside else SIDES - WIDTH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._place.close():
             return
         super().keyPressEvent(event)
-
-    def choose(self, chip: Chip) -> None:
-        """Show only these."""
-        self._chip = chip
-        self.chips[chip].setChecked(True)
-        self._anew()
-
-    def choose_period(self, period: Period) -> None:
-        """Show only what happened since then."""
-        self._period = period
-        self._ui.periodButton.setText(THIN_SPACE + present.period_name(period))
-        self._anew()
 
     def _anew(self) -> None:
         """Something else is asked for: from the top."""
@@ -157,6 +132,9 @@ class ActivityPage(Page):
     def _again(self) -> None:
         self._context.start(self._read())
 
+    def _wanted(self) -> Wanted:
+        return present.wanted(self.filters.chip, self.filters.period, self.search.text, self._context.now())
+
     async def _read(self, *, more: bool = False) -> None:
         """The newest entries, or those behind the ones that are shown."""
         if self._reading and more:
@@ -164,7 +142,7 @@ class ActivityPage(Page):
         self._reading = True
         try:
             desk = (await self._context.commands.desks()).activity
-            wanted = present.wanted(self._chip, self._period, self.search.text, self._context.now())
+            wanted = self._wanted()
             if more and self._entries:
                 wanted = replace(wanted, before=self._entries[-1].id)
             elif len(self._entries) > wanted.limit:
@@ -188,6 +166,7 @@ class ActivityPage(Page):
         self._ui.exportButton.setEnabled(bool(self._shown.happenings))
         self.table.show_lines(self._shown, self._status.settings.density)
         self._place.show(shown=bool(self._shown.happenings))
+        self._fit()
 
     def _choose(self, ident: str) -> None:
         found = self._shown.of(ident)
@@ -207,6 +186,7 @@ class ActivityPage(Page):
     def _close_side(self) -> None:
         if not self._place.close():
             self._place.show(shown=False)
+            self._fit()
         self.table.view.setFocus()
 
     # --- what is done -------------------------------------------------------------------------------------------------
@@ -235,7 +215,7 @@ class ActivityPage(Page):
     async def _export(self, suffix: str, text: Callable[[Sequence[HistoryEntry]], str]) -> None:
         """What the filters show, all of it."""
         desk = (await self._context.commands.desks()).activity
-        wanted = present.wanted(self._chip, self._period, self.search.text, self._context.now())
+        wanted = self._wanted()
         content = text(await desk.entries(replace(wanted, limit=MOST_EXPORTED)))
         dialog = QFileDialog(self, translate("activity", "Export the activity"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

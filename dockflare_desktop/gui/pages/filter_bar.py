@@ -1,10 +1,8 @@
 """The filter chips with their counts, and the menus of engines and groups."""
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QMenu, QPushButton
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton
 
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.gui._generated.ui_services_page import Ui_ServicesPage
@@ -13,8 +11,8 @@ from dockflare_desktop.gui.present.services import Chip, chip_counts, chip_name
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import THIN_SPACE, Dresser, push
+from dockflare_desktop.gui.widgets.chips import in_menu, keep_width, needs, without_room
 
-GAP = 8  # px between two
 ICONS = {Chip.NEED_YOU: "ui-warn", Chip.PUBLIC: "nav-public"}
 
 
@@ -33,7 +31,7 @@ class FilterBar(QObject):
         self.group = GroupBy.NONE
         self._some = True  # whether there is anything to filter
         self._narrow, self._room = False, 10_000  # px; the window tells
-        self._folded: tuple[Chip, ...] = ()  # chips that only the menu has now
+        self._folded: tuple[QPushButton, ...] = ()  # chips that only the menu has now
         self._group = QButtonGroup(self)
         self._chips = {chip: self._make(chip, ui.chips) for chip in Chip}
         self._chips[Chip.ALL].setChecked(True)
@@ -72,15 +70,10 @@ class FilterBar(QObject):
         """Where the two menus have no room beside the chips, one button holds both, and the last chips too where even
         that is not enough (picture 01c). The chip that is on stays."""
         self._room = room
-        chips = list(self._chips.items())
-        narrow = _needs([button for _, button in chips]) + _needs([self._by, *self._engines_button()]) > room
-        folded: list[Chip] = []
-        for chip, button in reversed(chips) if narrow else ():
-            left = [each for other, each in chips if other not in folded]
-            if _needs([*left, self._more]) > room and not button.isChecked():
-                folded.append(chip)
-        if (narrow, tuple(folded)) != (self._narrow, self._folded):
-            self._narrow, self._folded = narrow, tuple(folded)
+        narrow = needs([*self.chips, self._by, *self._engines_button()]) > room
+        folded = without_room(self.chips, [self._more], room) if narrow else ()
+        if (narrow, folded) != (self._narrow, self._folded):
+            self._narrow, self._folded = narrow, folded
             self._show_buttons()
 
     def _engines_button(self) -> list[QPushButton]:
@@ -90,24 +83,18 @@ class FilterBar(QObject):
         self._by.setVisible(self._some and not self._narrow)
         self._engines.setVisible(self._some and not self._narrow and len(self._names) > 1)
         self._more.setVisible(self._some and self._narrow)
-        for chip, button in self._chips.items():
-            button.setVisible(self._some and chip not in self._folded)
+        for button in self.chips:
+            button.setVisible(self._some and button not in self._folded)
         self._both.clear()
         if self._folded:
             self._both.addSection(translate("services", "Show"))
-            self._both.addActions([self._folded_action(chip) for chip in reversed(self._folded)])
+            for button in reversed(self._folded):
+                in_menu(button, self._both)
         self._both.addSection(translate("services", "Group by"))
         self._both.addActions(self._groups.actions())
         if len(self._names) > 1:
             self._both.addSection(translate("services", "Engine"))
             self._both.addActions(self._menu.actions())
-
-    def _folded_action(self, chip: Chip) -> QAction:
-        button = self._chips[chip]
-        action = QAction(button.text().strip(THIN_SPACE), self._both)
-        action.setEnabled(button.isEnabled())
-        action.triggered.connect(lambda: self.choose(chip))
-        return action
 
     def _make(self, chip: Chip, place: QHBoxLayout) -> QPushButton:
         made = push(self._theme, chip_name(chip), "chip", ICONS.get(chip, ""))
@@ -122,8 +109,7 @@ class FilterBar(QObject):
         for chip, count in chip_counts(status).items():
             button, name = self._chips[chip], chip_name(chip)
             button.setText((THIN_SPACE if chip in ICONS else "") + f"{name}  {count}")
-            metrics = QFontMetrics(self._theme.font("body", 600))  # a chip that is on is bold
-            button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + (42 if chip in ICONS else 24))
+            keep_width(button, self._theme)
             button.setEnabled(bool(count) or button.isChecked() or chip is Chip.ALL)
             button.setAccessibleName(translate("services", "Filter: {name}, {count}").format(name=name, count=count))
         if bool(status.services) is not self._some:
@@ -164,8 +150,3 @@ class FilterBar(QObject):
     def chips(self) -> tuple[QPushButton, ...]:
         """The buttons, in their order."""
         return tuple(self._chips.values())
-
-
-def _needs(buttons: Iterable[QAbstractButton]) -> int:
-    """Px that these take in a row, with a gap behind each."""
-    return sum(max(each.sizeHint().width(), each.minimumWidth()) + GAP for each in buttons)

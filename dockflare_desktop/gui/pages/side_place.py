@@ -41,6 +41,11 @@ class SidePlace:
         if self._opener is not None:
             self._opener.setVisible(shown and not self._beside)
 
+    @property
+    def beside(self) -> bool:
+        """Whether it stands in the row, not over the page."""
+        return self._beside
+
     def open(self) -> None:
         """Bring it, where it is hidden."""
         if not self._beside and self._wanted:
