@@ -11,7 +11,7 @@ from dockflare_desktop.core.cloud import Actual, Look, Tunnel
 from dockflare_desktop.core.model import EngineFound
 from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.resolving.tunnels import meant
+from dockflare_desktop.core.resolving.tunnels import named_now
 from dockflare_desktop.core.settings import Mode
 from dockflare_desktop.core.tunnels.deleting import Stays, emptied, keeps
 from dockflare_desktop.core.tunnels.overview import TunnelLook, overview
@@ -105,8 +105,7 @@ def situation(rounds: Rounds, result: Result) -> Situation:
     """A round's result as input to looking, with the default tunnel by the name it has now."""
     ledger = rounds.ledger or result.ledger
     assert ledger is not None  # noqa: S101 - a round has read it
-    called = meant(result.settings.tunnel, result.actual.directory.tunnels, rounds.former_names)
-    settings = result.settings if called is None else replace(result.settings, tunnel=called.name)
+    settings = named_now(result.settings, result.actual.directory.tunnels, rounds.former_names)
     services, zones = result.resolution.services, result.resolution.zones
     return Situation(services, result.actual, ledger, settings, rounds.now(), zones=zones)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+import anyio.lowlevel
 import pytest
 
 from dockflare_desktop.core.change import Kind, LedgerState
@@ -9,6 +10,7 @@ from dockflare_desktop.core.history import Wanted
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.undoing.preview import Undoing
 from dockflare_desktop.engine.commands import Desks
+from dockflare_desktop.engine.ports import HistoryEntry, OutsideError
 from dockflare_desktop.engine.relocating import Relocation
 from tests.engine.test_tunnels import Two
 from tests.engine.whole import FAMILY, container
@@ -144,6 +146,23 @@ async def test_another_default_is_taken_back_with_its_services(whole: Two) -> No
         whole.clock.move(seconds=2)
         await whole.round()
     assert led_to(whole) == "dockflare"
+
+
+async def test_a_history_that_cannot_be_written_is_told_and_raises_nothing(
+    whole: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = (await desks_of(whole)).tunnels
+    shown = await desk.preview_default("garage")
+    assert isinstance(shown, Relocation)
+
+    async def full(_entry: HistoryEntry) -> None:
+        await anyio.lowlevel.checkpoint()
+        raise OutsideError(Problem(ProblemCode.DISK_FULL, "store"))
+
+    monkeypatch.setattr(whole.store, "record", full)
+    done = await desk.make_default("garage", shown.seal)
+    assert isinstance(done, Problem)
+    assert (done.code, (await whole.store.settings()).tunnel) == (ProblemCode.DISK_FULL, "garage")
 
 
 async def test_what_has_no_way_back_says_so(whole: Two) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dockflare_desktop.core.cloud import Tunnel
 from dockflare_desktop.core.labels.text import closest, quoted
@@ -45,6 +46,12 @@ def named(wanted: str, tunnels: tuple[Tunnel, ...]) -> Tunnel | None:
 def meant(wanted: str, tunnels: tuple[Tunnel, ...], former: Mapping[str, str]) -> Tunnel | None:
     """The tunnel with this name or id, else the one that had this name until it was renamed here."""
     return named(wanted, tunnels) or next((each for each in tunnels if each.id == former.get(wanted)), None)
+
+
+def named_now(settings: Settings, tunnels: tuple[Tunnel, ...], former: Mapping[str, str]) -> Settings:
+    """With the default tunnel by the name that it has now."""
+    found = meant(settings.tunnel, tunnels, former)
+    return settings if found is None else replace(settings, tunnel=found.name)
 
 
 def _allowed(tunnel: Tunnel, tunnels: tuple[Tunnel, ...], settings: Settings, former: Mapping[str, str]) -> bool:

@@ -1,6 +1,6 @@
 """What is asked of tunnels: looked at as last read, written once, moved only as it was shown."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -8,9 +8,8 @@ from dockflare_desktop.core.approving import approval
 from dockflare_desktop.core.cloud import Actual, Look, Tunnel
 from dockflare_desktop.core.leaving.departure import Departure, Way
 from dockflare_desktop.core.leaving.farewell import farewell
-from dockflare_desktop.core.planning.situation import Situation
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.resolving.tunnels import meant
+from dockflare_desktop.core.resolving.tunnels import meant, named_now
 from dockflare_desktop.core.tunnels.deleting import keeps
 from dockflare_desktop.core.tunnels.edits import Edits, Move, Standing, default, moving
 from dockflare_desktop.core.tunnels.migrating import Migration, migration
@@ -62,33 +61,21 @@ class TunnelDesk:
 
     async def create(self, name: str) -> TunnelWritten:
         """Make one."""
-        try:
-            async with self._by_hand() as hand:
-                return await hand.create(name)
-        except OutsideError as error:
-            return TunnelWritten(problems=(error.problem,))
+        return await self._written(lambda tunnels: tunnels.create(name))
 
     async def rename(self, called: str, name: str) -> TunnelWritten:
         """Give one another name. No round runs meanwhile: it would know neither name."""
         found = self._find(called)
         if isinstance(found, Problem):
             return TunnelWritten(problems=(found,))
-        try:
-            async with self._by_hand() as hand:
-                return await hand.rename(found, name)
-        except OutsideError as error:
-            return TunnelWritten(problems=(error.problem,))
+        return await self._written(lambda tunnels: tunnels.rename(found, name))
 
     async def rotate(self, called: str) -> TunnelWritten:
         """Replace its secret."""
         found = self._find(called)
         if isinstance(found, Problem):
             return TunnelWritten(problems=(found,))
-        try:
-            async with self._by_hand() as hand:
-                return await hand.rotate(found)
-        except OutsideError as error:
-            return TunnelWritten(problems=(error.problem,))
+        return await self._written(lambda tunnels: tunnels.rotate(found))
 
     async def preview_migration(self, called: str, parsed: Mapping[str, object]) -> Migration | Problem:
         """What its file becomes."""
@@ -97,31 +84,38 @@ class TunnelDesk:
 
     async def migrate(self, called: str, parsed: Mapping[str, object]) -> TunnelWritten:
         """Rule it from here, as the file says."""
-        found, shown = self._find(called), await self.preview_migration(called, parsed)
-        if isinstance(found, Problem) or isinstance(shown, Problem):
-            return TunnelWritten(problems=(_problem(found if isinstance(found, Problem) else shown),))
-        if shown.config is None:
+        found = self._find(called)
+        if isinstance(found, Problem):
+            return TunnelWritten(problems=(found,))
+        shown = migration(parsed, found)
+        config = shown.config
+        if config is None:
             return TunnelWritten(problems=shown.problems)
+        return await self._written(lambda tunnels: tunnels.migrate(found, config))
+
+    async def _written(self, write: Callable[[Tunnels], Awaitable[TunnelWritten]]) -> TunnelWritten:
+        """Between rounds; the next one reads everything anew."""
+        controller = self._controller
         try:
-            async with self._by_hand() as hand:
-                return await hand.migrate(found, shown.config)
+            await may_write(controller)
+            async with controller.one_at_a_time:
+                try:
+                    async with self._by_hand() as hand:
+                        written = await write(Tunnels(hand, frozenset(controller.fixed)))
+                finally:
+                    self._wide = None
+                    controller.account.start_over()
         except OutsideError as error:
             return TunnelWritten(problems=(error.problem,))
+        controller.trigger.poke(full=True)
+        return written
 
     @asynccontextmanager
-    async def _by_hand(self) -> AsyncIterator[Tunnels]:
-        """Between rounds; the next one reads everything anew. Raises OutsideError."""
+    async def _by_hand(self) -> AsyncIterator[ByHand]:
+        """Raises OutsideError where there is no account."""
         controller = self._controller
-        await may_write(controller)
-        async with controller.one_at_a_time:
-            try:
-                async with controller.account.using() as edge:
-                    hand = ByHand(edge, controller.store, controller.now, self._actor(), ())
-                    yield Tunnels(hand, frozenset(controller.fixed))
-            finally:
-                self._wide = None
-                controller.account.start_over()
-        controller.trigger.poke(full=True)
+        async with controller.account.using() as edge:
+            yield ByHand(edge, controller.store, controller.now, self._actor(), ())
 
     def _actor(self) -> Actor:
         actor = self._controller.actor
@@ -131,10 +125,12 @@ class TunnelDesk:
 
     async def preview_move(self, source: str, target: str, host: str | None = None) -> Relocation | Problem:
         """What comes of a move."""
-        ends = self._find(source), self._find(target)
-        if isinstance(ends[0], Problem) or isinstance(ends[1], Problem):
-            return ends[0] if isinstance(ends[0], Problem) else _problem(ends[1])
-        move = Move(ends[0], ends[1], host)
+        here, there = self._find(source), self._find(target)
+        if isinstance(here, Problem):
+            return here
+        if isinstance(there, Problem):
+            return there
+        move = Move(here, there, host)
         return await self._shown(lambda standing: moving(move, standing))
 
     async def move(self, source: str, target: str, host: str | None, seal: str) -> Relocation | Problem:
@@ -151,10 +147,12 @@ class TunnelDesk:
         before = (await self._controller.store.settings()).tunnel
         done = await self._done(await self.preview_default(called), seal)
         if isinstance(done, Relocation) and done.seal == seal:
-            async with self._controller.account.using() as edge:
-                hand = ByHand(edge, self._controller.store, self._controller.now, self._actor(), ())
-                now = done.edits.settings["tunnel"]
-                await hand.tell(Write(KIND, "default", now, {"tunnel": before}), after={"tunnel": now})
+            now = done.edits.settings["tunnel"]
+            try:
+                async with self._by_hand() as hand:
+                    await hand.tell(Write(KIND, "default", now, {"tunnel": before}), after={"tunnel": now})
+            except OutsideError as error:
+                return error.problem
         return done
 
     async def _shown(self, edits: Callable[[Standing], Edits | Problem]) -> Relocation | Problem:
@@ -198,7 +196,8 @@ class TunnelDesk:
             return found
         try:
             rounds, given = await with_policies(self._controller)
-            look, unread = await read_look(rounds.edge, self._with_default(given), found)
+            settings = named_now(given.settings, given.actual.directory.tunnels, rounds.former_names)
+            look, unread = await read_look(rounds.edge, replace(given, settings=settings), found)
         except OutsideError as error:
             return error.problem
         if (problem := keeps(look, zones_unread=unread)) is not None:
@@ -226,19 +225,9 @@ class TunnelDesk:
         controller.trigger.poke(full=True)
         return shown
 
-    def _with_default(self, given: Situation) -> Situation:
-        rounds = self._controller.rounds
-        known = meant(given.settings.tunnel, given.actual.directory.tunnels, rounds.former_names if rounds else {})
-        return given if known is None else replace(given, settings=replace(given.settings, tunnel=known.name))
-
     def _find(self, called: str) -> Tunnel | Problem:
         last = self._controller.last
         return find(called, last.actual.directory.tunnels if last is not None else ())
-
-
-def _problem(found: object) -> Problem:
-    assert isinstance(found, Problem)  # noqa: S101 - asked for where it is one
-    return found
 
 
 def _together(known: Actual, wide: Actual | None) -> Actual:
