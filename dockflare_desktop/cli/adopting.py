@@ -1,40 +1,34 @@
 """adopt: what is somebody else's becomes ours, or gets its former value back; shown first, done only as shown."""
 
 import argparse
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dockflare_desktop.adapters.doorbell import Ringer
 from dockflare_desktop.cli import group_policies
-from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table, tell
-from dockflare_desktop.cli.reading import agreed, allowed, on_terminal
-from dockflare_desktop.cli.running import EXITS, outcome_lines
-from dockflare_desktop.cli.session import converge, opened
+from dockflare_desktop.cli.agreeing import Done, Errand, carry_out, done_here
+from dockflare_desktop.cli.output import CliError, Exit, dump, harmless, say, table, tell
+from dockflare_desktop.cli.reading import allowed
+from dockflare_desktop.cli.session import opened
 from dockflare_desktop.compose import Program
 from dockflare_desktop.core.adopting.foreign import Foreign
 from dockflare_desktop.core.adopting.preview import Adoption, called
 from dockflare_desktop.core.adopting.sides import lines
-from dockflare_desktop.core.adopting.told import Told, ToldChange, as_json, from_json, problem_of, told
+from dockflare_desktop.core.adopting.told import Told, ToldChange, as_json, from_json, told
 from dockflare_desktop.core.change import Kind, LedgerEntry
 from dockflare_desktop.core.groups.foreign import ForeignPolicy
 from dockflare_desktop.core.labels.text import quoted
 from dockflare_desktop.core.model import Json
 from dockflare_desktop.core.problem import Problem, ProblemCode
-from dockflare_desktop.core.status import Standing
 from dockflare_desktop.engine.adopting_there import Asked
-from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.words import sentence
 from dockflare_desktop.words.adopting import caution_words, head_words
 from dockflare_desktop.words.public import owner_words
 
 KINDS = {"record": Kind.RECORD, "rule": Kind.RULE, "application": Kind.APPLICATION, "login": Kind.APPLICATION}
-LOOKS = 3  # at something that changes while somebody looks at it
 POLICY = "policy"
 GIVEN_BACK = "Given back."
 NEEDS_YES = "Off a terminal adopt needs --yes."
 NOTHING = "Nothing is written at Cloudflare now."
-LONG = 120.0  # seconds a running program may take
 
 
 async def adopt(arguments: argparse.Namespace) -> int:
@@ -52,12 +46,28 @@ async def adopt(arguments: argparse.Namespace) -> int:
         take_over=arguments.take_over,
         undo=arguments.undo,
     )
-    async with opened() as program:
-        if program.lock.try_acquire("adopt"):
-            await program.controller.begin(grace_starts_anew=False)
-            program.controller.actor = Actor.COMMAND_LINE
-            return await _talk(_Here(program), asked, arguments)
-        return await _talk(_There(program), asked, arguments)
+    return await carry_out(_errand(asked), arguments)
+
+
+def _errand(asked: Asked) -> Errand[Told]:
+    async def here(program: Program, seal: str) -> Told | Problem | Done:
+        desk = (await program.desk.desks()).adoption
+        found = await (asked.carry_out(desk, seal) if seal else asked.preview(desk))
+        if not isinstance(found, Adoption):
+            return found
+        return await done_here(program, found.keys) if found.seal == seal else told(found)
+
+    return Errand(
+        command="adopt",
+        question="Give it back?" if asked.undo else "Adopt it?",
+        otherwise=GIVEN_BACK if asked.undo else "Remembered as ours.",
+        here=here,
+        request=asked.request(),
+        read=from_json,
+        as_json=as_json,
+        show=_show,
+        usage=(ProblemCode.ADOPT_UNKNOWN, ProblemCode.ADOPT_UNCLEAR),
+    )
 
 
 async def _policy(arguments: argparse.Namespace) -> int:
@@ -90,89 +100,6 @@ def _group_of(found: Sequence[ForeignPolicy], which: str) -> str:
     code = ProblemCode.ADOPT_UNCLEAR if here else ProblemCode.ADOPT_UNKNOWN
     problem = Problem(code, which, label=POLICY, value=quoted(which), detail=", ".join(here))
     raise CliError(problem, Exit.USAGE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What came of it: lines for people, and how the services stand that it concerned."""
-
-    lines: tuple[str, ...]
-    standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
-class _Here:
-    """This process writes."""
-
-    program: Program
-
-    async def ask(self, asked: Asked, seal: str = "") -> Told | Problem | _Done:
-        """Show it, or with the seal of what was shown do it."""
-        desk = (await self.program.desk.desks()).adoption
-        found = await (asked.carry_out(desk, seal) if seal else asked.preview(desk))
-        if not isinstance(found, Adoption):
-            return found
-        if not seal or found.seal != seal:
-            return told(found)
-        result = await converge(self.program)
-        return _Done(outcome_lines(result.outcomes), self.program.controller.status.of(found.keys).standing)
-
-
-@dataclass(frozen=True, slots=True)
-class _There:
-    """A running program writes."""
-
-    program: Program
-
-    async def ask(self, asked: Asked, seal: str = "") -> Told | Problem | _Done:
-        """As _Here.ask. Raises CliError where the running program does not answer, or cannot."""
-        answer = await Ringer(self.program.environment.folder, limit=LONG).ring(asked.request(seal=seal))
-        if answer is None or "error" in answer:
-            raise CliError(Problem(ProblemCode.OTHER_PROCESS, self.program.lock.holder()))
-        if "problem" in answer:
-            return problem_of(json.loads(answer["problem"]))
-        if "preview" in answer:
-            return from_json(json.loads(answer["preview"]))
-        return _Done(tuple(json.loads(answer["lines"])), Standing(answer["standing"]))
-
-
-async def _talk(side: _Here | _There, asked: Asked, arguments: argparse.Namespace) -> int:
-    """Show, ask, do. What changed meanwhile is shown again."""
-    found = await side.ask(asked)
-    for _ in range(LOOKS):
-        if isinstance(found, Problem):
-            raise CliError(found, _code(found))
-        assert isinstance(found, Told)  # noqa: S101 - without a seal nothing is done
-        if not arguments.json:
-            _show(found)
-        if not arguments.yes and not on_terminal():
-            if arguments.json:
-                dump({**as_json(found), "done": False})
-            report([Problem(ProblemCode.BAD_USAGE, detail=NEEDS_YES)])
-            return Exit.USAGE
-        if not arguments.yes and not agreed("Give it back?" if asked.undo else "Adopt it?"):
-            return Exit.OK
-        done = await side.ask(asked, found.seal)
-        if isinstance(done, _Done):
-            return _told(done, found, arguments)
-        complain("It has changed meanwhile.")
-        found = done
-    return Exit.ATTENTION
-
-
-def _code(problem: Problem) -> Exit:
-    unknown = (ProblemCode.ADOPT_UNKNOWN, ProblemCode.ADOPT_UNCLEAR)
-    outside = (ProblemCode.NO_TOKEN, ProblemCode.TOKEN_REFUSED, ProblemCode.OFFLINE, ProblemCode.CLOUDFLARE_DOWN)
-    return Exit.USAGE if problem.code in unknown else Exit.FAILED if problem.code in outside else Exit.ATTENTION
-
-
-def _told(done: _Done, found: Told, arguments: argparse.Namespace) -> int:
-    if arguments.json:
-        dump({**as_json(found), "done": True, "lines": list(done.lines)})
-    else:
-        for line in done.lines or ("Remembered as ours." if not arguments.undo else GIVEN_BACK,):
-            say(harmless(line))
-    return EXITS[done.standing]
 
 
 def _show(found: Told) -> None:

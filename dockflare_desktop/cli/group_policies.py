@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dockflare_desktop.adapters.doorbell import Ringer
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say, table, tell
 from dockflare_desktop.cli.reading import agreed, allowed, on_terminal
 from dockflare_desktop.cli.running import EXITS
-from dockflare_desktop.cli.session import converge, opened
+from dockflare_desktop.cli.session import asked_there, converge, opened
 from dockflare_desktop.compose import Program
 from dockflare_desktop.core.groups.checks import proper_id
 from dockflare_desktop.core.groups.foreign import ForeignPolicy
@@ -22,7 +21,6 @@ from dockflare_desktop.engine.groups_there import Merging, problems_told
 from dockflare_desktop.engine.ports import Actor
 from dockflare_desktop.words.public import owner_words
 
-LONG = 120.0  # seconds a running program may take
 LOOKS = 3  # at something that changes while somebody looks at it
 
 
@@ -152,20 +150,14 @@ class _There:
     program: Program
 
     async def merge(self, seal: str = "") -> tuple[Merging, Exit]:
-        answer = await self._ring(do="duplicates", seal=seal)
+        answer = await asked_there(self.program, {"do": "duplicates", "seal": seal})
+        if "problems" in answer:
+            raise CliError(problems_told(answer)[0])
         return Merging.told(answer), EXITS[Standing(answer["standing"])]
 
     async def adopt(self, policy_id: str, group_id: str) -> tuple[tuple[Problem, ...], Exit]:
-        return problems_told(await self._ring(do="adopt policy", policy=policy_id, group=group_id)), Exit.OK
-
-    async def _ring(self, **request: str) -> dict[str, str]:
-        """Raises CliError where the running program does not answer, or cannot."""
-        answer = await Ringer(self.program.environment.folder, limit=LONG).ring(request)
-        if answer is not None and "problems" in answer and request["do"] == "duplicates":
-            raise CliError(problems_told(answer)[0])
-        if answer is None or "error" in answer:
-            raise CliError(Problem(ProblemCode.OTHER_PROCESS, self.program.lock.holder()))
-        return dict(answer)
+        request = {"do": "adopt policy", "policy": policy_id, "group": group_id}
+        return problems_told(await asked_there(self.program, request)), Exit.OK
 
 
 # --- what is shown ---------------------------------------------------------------------------------------------------

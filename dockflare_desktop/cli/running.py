@@ -9,11 +9,10 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from dockflare_desktop.adapters.doorbell import Ringer
 from dockflare_desktop.cli.output import CliError, Exit, complain, dump, harmless, report, say
 from dockflare_desktop.cli.output import as_json as json_text
 from dockflare_desktop.cli.reading import agreed
-from dockflare_desktop.cli.session import converge, looked, opened
+from dockflare_desktop.cli.session import asked_there, converge, looked, opened
 from dockflare_desktop.cli.shapes import changes_json, done_json, outcome_json, problem_json, service_json, troubles
 from dockflare_desktop.compose import Program
 from dockflare_desktop.core.approving import approval
@@ -171,13 +170,13 @@ async def _apply_there(program: Program, arguments: argparse.Namespace) -> int:
     held = json.dumps(arguments.held)
     last = max((each.id for each in await program.store.history(1)), default=0)
     for _ in range(LOOKS):
-        seen = await _ask(program, {"do": "plan", "held": held})
+        seen = await asked_there(program, {"do": "plan", "held": held})
         lines = json.loads(seen["lines"])
         if not arguments.json:
             _say_lines(lines or [NOTHING])
         if not lines or not (arguments.yes or agreed("Apply?")):
             return await _told_there(program, seen, last, as_json=arguments.json)
-        answer = await _ask(program, {"do": "apply", "held": held, "seen": seen["seen"]})
+        answer = await asked_there(program, {"do": "apply", "held": held, "seen": seen["seen"]})
         if "lines" in answer:
             if not arguments.json:
                 _say_lines(json.loads(answer["lines"]))
@@ -199,15 +198,6 @@ async def _told_there(program: Program, answer: Mapping[str, str], last: int, *,
         done = [done_json(each) for each in told if each.id > last and each.result != OutcomeState.SKIPPED]
         _dump_done(done, program.controller.status)
     return EXITS[Standing(answer["standing"])]
-
-
-async def _ask(program: Program, request: Mapping[str, str]) -> Mapping[str, str]:
-    """Raises CliError where the running program does not answer, or cannot."""
-    answer = await Ringer(program.environment.folder, limit=120.0).ring(request)
-    if answer is None or "error" in answer:
-        failed = answer is not None and answer["error"] == ProblemCode.OUR_BUG
-        raise CliError(Problem(ProblemCode.OUR_BUG if failed else ProblemCode.OTHER_PROCESS, program.lock.holder()))
-    return answer
 
 
 def outcome_lines(outcomes: Iterable[Outcome]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -18,6 +18,7 @@ from dockflare_desktop.engine.order import Result
 from dockflare_desktop.engine.ports import Actor, OutsideError
 
 log = logging.getLogger(__name__)
+LONG = 120.0  # seconds a running program may take
 CONFIRM_WITHIN = 60  # looks, a second apart, at connectors that something waits for (H8)
 
 
@@ -93,6 +94,15 @@ def environment_read() -> Environment:
         return read_environment()
     except OutsideError as error:
         raise CliError(error.problem, Exit.USAGE) from error
+
+
+async def asked_there(program: Program, request: Mapping[str, str]) -> Mapping[str, str]:
+    """What the running program answers. Raises CliError where it does not, or cannot."""
+    answer = await Ringer(program.environment.folder, limit=LONG).ring(request)
+    if answer is None or "error" in answer:
+        failed = answer is not None and answer["error"] == ProblemCode.OUR_BUG
+        raise CliError(Problem(ProblemCode.OUR_BUG if failed else ProblemCode.OTHER_PROCESS, program.lock.holder()))
+    return answer
 
 
 async def looked(program: Program) -> Result:

@@ -1,4 +1,4 @@
-"""apply where a program runs already: it tells its plan, and lets through only what was told."""
+"""What is asked where a program runs already: it tells its plan, and lets through only what was told."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dockflare_desktop.adapters.lock import WriterLock
-from dockflare_desktop.cli import running
+from dockflare_desktop.cli import running, session
 from tests.cli.conftest import Call
 
 PLAN = {
@@ -40,7 +40,7 @@ def somebody_writes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def answering(monkeypatch: pytest.MonkeyPatch, *answers: Mapping[str, str] | None) -> Running:
     there = Running(*answers)
-    monkeypatch.setattr(running, "Ringer", there)
+    monkeypatch.setattr(session, "Ringer", there)
     return there
 
 
@@ -75,13 +75,14 @@ def test_where_nothing_is_to_be_done_nothing_is_asked_for(call: Call, monkeypatc
     assert len(there.asked) == 1
 
 
+@pytest.mark.parametrize("command", ["apply", "undo 7", "adopt record web.x.example", "leave remove"])
 @pytest.mark.parametrize(
     ("answer", "said"), [(None, "Another"), ({"error": "our_bug"}, "Something went wrong"), ({"error": "x"}, "Another")]
 )
 def test_a_program_that_does_not_answer_well_is_told(
-    call: Call, monkeypatch: pytest.MonkeyPatch, answer: Mapping[str, str] | None, said: str
+    call: Call, monkeypatch: pytest.MonkeyPatch, answer: Mapping[str, str] | None, said: str, command: str
 ) -> None:
     answering(monkeypatch, answer)
-    told = call("apply", "--yes")
+    told = call(*command.split(), "--yes")
     assert told.code == 1
     assert said in told.err

@@ -80,3 +80,11 @@ def test_a_running_program_does_it(outside: Outside) -> None:
     wait_for(lambda: set(comments(outside)) == {HOST})
     program.terminate()
     outside.ended(program)
+
+
+@pytest.mark.parametrize("typed", [None, "y\n"])
+def test_for_scripts_it_is_one_object_and_nobody_is_asked(live: Outside, typed: str | None) -> None:
+    told = live.run("leave", "remove", "--json", typed=typed)
+    assert (told.code, told.json["done"]) == (64, False)
+    assert [each["kind"] for each in told.json["changes"]] == ["record", "rule"]
+    assert set(comments(live)) == {HOST}

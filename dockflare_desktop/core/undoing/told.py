@@ -22,6 +22,11 @@ class ToldUndo:
     problems: tuple[Problem, ...] = ()
     call: ByHand | None = None
 
+    @property
+    def seal(self) -> str:
+        """What stands for all of it."""
+        return self.told.seal
+
 
 def told_undo(found: Undoing) -> ToldUndo:
     """What is said of it."""
@@ -53,15 +58,11 @@ def from_json(value: JsonObject) -> ToldUndo:
     return ToldUndo(
         str(value["subject"]),
         adopting.from_json(value),
-        tuple(map(_noted, _listed(value["notes"]))),
-        tuple(adopting.problem_of(each) for each in _listed(value["problems"])),
+        tuple(map(_noted, adopting.listed(value["notes"]))),
+        tuple(adopting.problem_of(each) for each in adopting.listed(value["problems"])),
         ByHand(Call(str(call["code"])), str(call["name"])) if isinstance(call, Mapping) else None,
     )
 
 
 def _noted(value: JsonObject) -> Noted:
     return Noted(Note(str(value["code"])), str(value["subject"]), str(value["detail"]))
-
-
-def _listed(value: Json) -> list[JsonObject]:
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list | tuple) else []
