@@ -251,6 +251,8 @@ class AppStatus:
             return Health.PAUSED
         alone = any(problem.code in _NOT_THROUGH for problem in self.problems)
         opened = self.public is not None and bool(self.public.new)
-        if self.need_you or alone or opened or any(engine.away for engine in self.engines) or self.cloudflare.problem:
+        found = self.doctor is not None and bool(self.doctor.need_you)
+        away = any(engine.away for engine in self.engines)
+        if self.need_you or alone or opened or found or away or self.cloudflare.problem:
             return Health.ATTENTION
         return Health.SYNCING if self.syncing else Health.OK

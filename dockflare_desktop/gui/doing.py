@@ -58,6 +58,7 @@ class Do(StrEnum):
     MEANT = "meant"  # an address (`field` and `value`) that is not ours is meant to be public
     UNMEANT = "unmeant"
     DOCTOR = "doctor"  # run every check
+    FINDINGS = "findings"  # the Doctor page
     DOCTOR_REPORT = "doctor-report"
     DOCTOR_MUTE = "doctor-mute"  # `value` is the check's id
     DOCTOR_HEAR = "doctor-hear"

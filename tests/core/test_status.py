@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from dockflare_desktop.core.change import Action, Change, Hold, Kind, Phase, Plan, RuleStep, Why
+from dockflare_desktop.core.doctor.check import Check, Finding, Level
+from dockflare_desktop.core.doctor.view import DoctorView
 from dockflare_desktop.core.model import EngineState, FromLabels, Path, ServiceKey
 from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.core.service import Layer, Provenance, Stated
@@ -48,6 +50,14 @@ def test_an_engine_without_a_list_asks_for_attention(state: EngineState) -> None
 def test_a_problem_of_the_account_asks_for_attention() -> None:
     offline = replace(FINE.cloudflare, problem=Problem(ProblemCode.OFFLINE, "cloudflare"))
     assert replace(FINE, cloudflare=offline).health is Health.ATTENTION
+
+
+def test_a_finding_of_the_doctor_asks_for_attention_until_it_is_muted() -> None:
+    full = Finding(Check.ROOM, Level.WARNING, Problem(ProblemCode.DNS_QUOTA, "home"))
+    view = DoctorView({Check.ROOM: (full,)})
+    assert replace(FINE, doctor=view, syncing=True).health is Health.ATTENTION
+    assert replace(FINE, doctor=replace(view, muted=frozenset({Check.ROOM}))).health is Health.OK
+    assert replace(FINE, doctor=DoctorView({Check.ROOM: (replace(full, level=Level.NOTE),)})).health is Health.OK
 
 
 def test_a_tunnel_that_visitors_do_not_get_through_wants_attention() -> None:

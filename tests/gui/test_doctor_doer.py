@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from dockflare_desktop.core.doctor.check import Check
 from dockflare_desktop.core.problem import Problem, ProblemCode
@@ -13,6 +14,7 @@ from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.doers.doctor import DoctorDoer
 from dockflare_desktop.gui.doing import Do, Request
+from dockflare_desktop.gui.main_window import MainWindow
 from dockflare_desktop.gui.running import Running
 from tests.gui import doctor_samples, samples, walking
 from tests.gui.fake_commands import FakeCommands
@@ -80,6 +82,14 @@ def test_checks_run_and_are_muted_and_heard_again(walk: Walk, commands: FakeComm
 
     walk(steps)
     assert commands.doctor.asked == [("run",), ("mute", Check.DISK, True), ("mute", Check.DISK, False)]
+
+
+def test_the_findings_are_on_their_page(context: Context, qtbot: QtBot) -> None:
+    window = MainWindow(context)
+    qtbot.addWidget(window)
+    doer = DoctorDoer(context, window, Running(context, window), lambda _request: None)
+    ask(doer, Do.FINDINGS)
+    assert (window.isVisible(), window.page) == (True, "doctor")
 
 
 def test_a_report_is_read_before_it_is_saved(walk: Walk, tmp_path: Path) -> None:

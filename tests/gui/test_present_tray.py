@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 
 from dockflare_desktop.core.change import Hold, Plan
+from dockflare_desktop.core.doctor.view import DoctorView
 from dockflare_desktop.core.model import ServiceKey
 from dockflare_desktop.core.problem import Effect, Problem, ProblemCode
 from dockflare_desktop.core.status import AppStatus, CloudflareView, Health, TokenState
-from dockflare_desktop.gui.doing import Do
+from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.present.frame import LOUD, QUIET, Banner, banner, facts, services_badge
 from dockflare_desktop.gui.present.state import Note, odd, state_block
 from dockflare_desktop.gui.present.tray import Entry, TrayView, tooltip, tray_view
-from tests.gui import public_samples, samples
+from tests.gui import doctor_samples, public_samples, samples
 from tests.gui.samples import NOW, say
 
 
@@ -292,6 +293,20 @@ def test_a_long_list_of_public_addresses_ends_in_the_window() -> None:
     extra = [public_samples.row(f"h{number}.example", "", owner=public_samples.NOT_OURS) for number in range(20)]
     inside = entry(tray(public_samples.status(*extra)), "Public now").inside
     assert texts(inside)[-2:] == ["15 more in the window...", "Show page"]
+
+
+def test_findings_of_the_doctor_are_what_the_head_says_last_of_all() -> None:
+    calm = replace(samples.quiet(*samples.all_live()), doctor=doctor_samples.view())
+    view = tray(calm)
+    assert (view.health, view.tooltip) == (Health.ATTENTION, "DockFlare Desktop: 3 findings of the doctor")
+    assert view.entries[0].text == "3 findings of the doctor"
+    assert view.entries[0].request == Request(Do.FINDINGS)
+    found = calm.doctor.need_you if calm.doctor is not None else ()
+    one = DoctorView({found[0].check: (found[0],)})
+    assert tray(replace(calm, doctor=one)).entries[0].text == "1 finding of the doctor"
+    public = replace(calm, public=public_samples.view(public_samples.admin(new=True, since=NOW)))
+    assert tray(public).entries[0].text == "1 new public address"
+    assert tray(replace(samples.full(), doctor=doctor_samples.view())).entries[0].text == "3 need you, 8 live"
 
 
 def test_a_new_public_address_is_what_the_head_says_where_nothing_else_needs_you() -> None:

@@ -32,6 +32,7 @@ class DoctorDoer:
         self._log: LogWindow | None = None
         self.calls: dict[Do, Callable[[Request], None]] = {
             Do.DOCTOR: lambda _request: self.run(),
+            Do.FINDINGS: lambda _request: self._show(),
             Do.TRY_URL: self._try,
             Do.LOG: lambda _request: self._show_log(),
             Do.DOCTOR_REPORT: lambda _request: self._report(),
@@ -43,6 +44,10 @@ class DoctorDoer:
     def show_status(self, status: AppStatus) -> None:
         """Whose findings a report holds."""
         self._status = status
+
+    def _show(self) -> None:
+        self._window.come_up()
+        self._window.show_page("doctor")
 
     def run(self) -> None:
         """Every check."""

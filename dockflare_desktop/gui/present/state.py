@@ -120,7 +120,7 @@ def _running(status: AppStatus) -> str:
         return translate("frame", "Offline")
     if status.need_you:
         return need_you(len(status.need_you))
-    if found := new_public(status) or _in_the_way(status):
+    if found := new_public(status) or _in_the_way(status) or _of_the_doctor(status):
         return found
     return translate("frame", "Working") if status.syncing else translate("frame", "In sync")
 
@@ -146,6 +146,14 @@ def _in_the_way(status: AppStatus) -> str:
     if ProblemCode.CONNECTOR_REFUSED in codes:
         return translate("frame", "Configuration refused")
     return ""
+
+
+def _of_the_doctor(status: AppStatus) -> str:
+    count = len(status.doctor.need_you) if status.doctor is not None else 0
+    if not count:
+        return ""
+    one = translate("frame", "1 finding of the doctor")
+    return one if count == 1 else translate("frame", "%n findings of the doctor", "", count)
 
 
 def _line(status: AppStatus, now: datetime) -> str:

@@ -107,7 +107,9 @@ def _first_request(status: AppStatus) -> Do:
         return Do.ACCOUNT
     if status.need_you:
         return Do.NEED_YOU
-    return Do.PUBLIC if status.public is not None and status.public.new else Do.OPEN_WINDOW
+    if status.public is not None and status.public.new:
+        return Do.PUBLIC
+    return Do.FINDINGS if status.doctor is not None and status.doctor.need_you else Do.OPEN_WINDOW
 
 
 def _urgent(found: tuple[Row, ...], say: Say) -> tuple[Entry, ...]:
