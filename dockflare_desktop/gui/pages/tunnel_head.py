@@ -1,34 +1,15 @@
 """The head of one tunnel: name, state, id, and what can be done with it."""
 
-from enum import StrEnum
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
-from dockflare_desktop.core.tunnels.overview import Shape, TunnelLook
+from dockflare_desktop.core.tunnels.overview import TunnelLook
+from dockflare_desktop.gui.present.tunnel_offers import TunnelDo, offers
 from dockflare_desktop.gui.present.tunnels import head
 from dockflare_desktop.gui.text import isolated, translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import dress, label, push, style
 from dockflare_desktop.gui.widgets.painted import Pill
-
-
-class TunnelDo(StrEnum):
-    """What can be done with a tunnel."""
-
-    RENAME = "rename"
-    SNIPPET = "snippet"
-    DEFAULT = "default"
-    MOVE = "move"
-    ROTATE = "rotate"
-    RECORDS = "records"
-    OPEN = "open"
-    DELETE = "delete"
-    MIGRATE = "migrate"
-    TRY_URL = "try url"
-    CONNECTOR = "connector"
-    UPDATE_CONNECTOR = "update connector"
-    STOP_CONNECTOR = "stop connector"
 
 
 class TunnelHead(QFrame):
@@ -84,18 +65,7 @@ class TunnelHead(QFrame):
             widget.setVisible(bool(shown.id))
         self.snippet.setVisible(shown.driven)
         self.menu.clear()
-        offers = (
-            (TunnelDo.DEFAULT, translate("tunnels", "Make it the default..."), shown.driven and not look.default),
-            (TunnelDo.MOVE, translate("tunnels", "Move services..."), bool(look.services)),
-            (TunnelDo.RECORDS, translate("tunnels", "DNS records that point here"), look.records is not None),
-            (TunnelDo.CONNECTOR, translate("tunnels", "Connector settings..."), shown.driven),
-            (TunnelDo.STOP_CONNECTOR, translate("tunnels", "Stop connector..."), shown.driven and ours),
-            (TunnelDo.MIGRATE, translate("tunnels", "Migrate from its file..."), look.shape is Shape.FILE),
-            (TunnelDo.ROTATE, translate("tunnels", "Rotate token..."), shown.driven),
-            (TunnelDo.OPEN, translate("tunnels", "Open at Cloudflare"), True),
-            (TunnelDo.DELETE, translate("tunnels", "Delete with everything of ours..."), shown.driven),
-        )
-        for what, text, can in offers:
+        for what, text, can in offers(look, ours=ours):
             action = self.menu.addAction(text)
             action.setEnabled(can)
             action.triggered.connect(lambda _checked=False, what=what: self.asked.emit(what))

@@ -3,9 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from dockflare_desktop.core.tunnels.overview import Shape, TunnelLook
-from dockflare_desktop.gui.pages.tunnel_head import TunnelDo
-from dockflare_desktop.gui.present.tunnels import no_connector
+from dockflare_desktop.core.tunnels.overview import TunnelLook
+from dockflare_desktop.gui.present.tunnel_offers import TunnelDo, one_click
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import push
@@ -33,8 +32,7 @@ class TunnelOffers(QFrame):
 
     def show_look(self, look: TunnelLook | None) -> None:
         """Those that fit."""
-        nobody = look is not None and no_connector(look)
-        by_file = look is not None and look.shape is Shape.FILE
+        fit = one_click(look)
         for what, button in self.buttons.items():
-            button.setVisible(by_file if what is TunnelDo.MIGRATE else nobody)
-        self.setVisible(nobody or by_file)
+            button.setVisible(what in fit)
+        self.setVisible(bool(fit))

@@ -7,11 +7,12 @@ from dockflare_desktop.core.connectors.view import TunnelConnectors
 from dockflare_desktop.core.status import AppStatus
 from dockflare_desktop.core.tunnels.overview import TunnelLook
 from dockflare_desktop.gui.context import Context
-from dockflare_desktop.gui.pages.tunnel_head import TunnelDo, TunnelHead
+from dockflare_desktop.gui.pages.tunnel_head import TunnelHead
 from dockflare_desktop.gui.pages.tunnel_table import TunnelTable
 from dockflare_desktop.gui.present.connectors import connector_offer, runs_here
 from dockflare_desktop.gui.present.meters import account_lines
 from dockflare_desktop.gui.present.tunnel_connectors import connector_columns, connector_lines, connectors_line
+from dockflare_desktop.gui.present.tunnel_offers import TunnelDo
 from dockflare_desktop.gui.present.tunnel_rules import FOLD, rule_columns, rule_lines, rules_line
 from dockflare_desktop.gui.present.tunnels import head, meters
 from dockflare_desktop.gui.text import translate
