@@ -11,7 +11,7 @@ from dockflare_desktop.core.problem import Problem, ProblemCode
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.message import MessageDialog
 from dockflare_desktop.gui.dialogs.run_connector import RunConnectorDialog
-from dockflare_desktop.gui.doers.connectors import ConnectorDoing
+from dockflare_desktop.gui.doers.connectors import ConnectorDoer
 from dockflare_desktop.gui.present.connectors import connector_offer, runs_here
 from tests.gui.fake_commands import FakeCommands
 from tests.gui.looping import Loop, answer, dialog, no_dialog
@@ -24,7 +24,7 @@ class Stage:
     def __init__(self, loop: Loop, context: Context, parent: QWidget) -> None:
         self.loop = loop
         self.again, self.snippets = 0, list[str]()
-        self.doing = ConnectorDoing(context, parent, self._again, self._snippet)
+        self.doing = ConnectorDoer(context, parent, self._again, self._snippet)
 
     async def _again(self) -> None:
         self.again += 1

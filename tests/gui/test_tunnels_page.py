@@ -36,10 +36,10 @@ from dockflare_desktop.gui.dialogs.tunnel import (
     TunnelNameDialog,
 )
 from dockflare_desktop.gui.doing import Do, Request
-from dockflare_desktop.gui.pages.tunnel_head import TunnelDo
 from dockflare_desktop.gui.pages.tunnels import TunnelsPage
 from dockflare_desktop.gui.present.services import Cell
 from dockflare_desktop.gui.present.tunnel_connectors import connector_columns, connector_lines, connectors_line, lasting
+from dockflare_desktop.gui.present.tunnel_offers import TunnelDo
 from dockflare_desktop.gui.present.tunnel_rules import rule_lines, rules_line
 from dockflare_desktop.gui.present.tunnels import (
     banner,
@@ -255,7 +255,7 @@ def test_the_snippet_has_the_token_only_when_asked(page: TunnelsPage, commands: 
 def test_records_and_the_page_at_cloudflare(page: TunnelsPage, loop: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr(
-        "dockflare_desktop.gui.pages.tunnel_doing.QDesktopServices.openUrl", lambda url: opened.append(url.toString())
+        "dockflare_desktop.gui.doers.tunnels.QDesktopServices.openUrl", lambda url: opened.append(url.toString())
     )
     actions = {each.text(): each for each in page.view.head.menu.actions()}
     assert not actions["Make it the default..."].isEnabled()

@@ -1,12 +1,16 @@
 """Small windows: a question with a safe answer, a report to copy, about, keys."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
+from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.gui._generated.ui_message_dialog import Ui_MessageDialog
+from dockflare_desktop.gui.doing import Say
+from dockflare_desktop.gui.present.problems import said
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.theme import Theme
 from dockflare_desktop.gui.widgets.basics import icon_label, repolish, style
@@ -97,6 +101,11 @@ def bug(report: str) -> Message:
         icon="status-error",
         tone="bad",
     )
+
+
+def failed(heading: str, problems: Iterable[Problem], say: Say) -> Message:
+    """Something that was asked for and not done, and why."""
+    return Message(heading, said(problems, say), icon="status-error", tone="bad")
 
 
 def keys(pairs: tuple[tuple[str, str], ...]) -> Message:

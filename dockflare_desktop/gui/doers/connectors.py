@@ -9,14 +9,13 @@ from dockflare_desktop.core.problem import Problem
 from dockflare_desktop.engine.connector_commands import Asked, ConnectorCommands
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
-from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
+from dockflare_desktop.gui.dialogs.message import Message, MessageDialog, failed
 from dockflare_desktop.gui.dialogs.run_connector import RunConnectorDialog
 from dockflare_desktop.gui.present.connectors import shown
-from dockflare_desktop.gui.present.problems import said
 from dockflare_desktop.gui.text import translate
 
 
-class ConnectorDoing:
+class ConnectorDoer:
     """`again` is called after a write; `snippet` shows a tunnel's snippet."""
 
     def __init__(
@@ -65,11 +64,8 @@ class ConnectorDoing:
                 await self._again()
                 return
             plan = answer if isinstance(answer, Problem) else answer.plan
-        await self._tell(plan.problems if isinstance(plan, ConnectorPlan) else (plan,))
-
-    async def _tell(self, problems: tuple[Problem, ...]) -> None:
-        heading, text = translate("connectors", "Nothing was changed"), said(problems, self._context.say)
-        message = Message(heading, text, icon="status-error", tone="bad")
+        problems = plan.problems if isinstance(plan, ConnectorPlan) else (plan,)
+        message = failed(translate("connectors", "Nothing was changed"), problems, self._context.say)
         await ask(MessageDialog(self._context.theme, message, self._parent))
 
     async def _desk(self) -> ConnectorCommands:

@@ -9,12 +9,12 @@ from dockflare_desktop.core.tunnels.overview import TunnelLook
 from dockflare_desktop.engine.tunnel_commands import TunnelOverview
 from dockflare_desktop.gui._generated.ui_tunnels_page import Ui_TunnelsPage
 from dockflare_desktop.gui.context import Context
+from dockflare_desktop.gui.doers.tunnels import TunnelDoer
 from dockflare_desktop.gui.doing import Do, Request
 from dockflare_desktop.gui.pages.page import Page
-from dockflare_desktop.gui.pages.tunnel_doing import TunnelDoing
-from dockflare_desktop.gui.pages.tunnel_head import TunnelDo
 from dockflare_desktop.gui.pages.tunnel_offers import TunnelOffers
 from dockflare_desktop.gui.pages.tunnel_view import TunnelView
+from dockflare_desktop.gui.present.tunnel_offers import TunnelDo
 from dockflare_desktop.gui.present.tunnels import banner, facts, first_url, ident, rows
 from dockflare_desktop.gui.text import translate
 from dockflare_desktop.gui.widgets.banner import BannerBox
@@ -62,7 +62,7 @@ class TunnelsPage(Page):
             self._stack.addWidget(widget)
         self._ui.bodyPlace.addWidget(self._side)
         self._ui.bodyPlace.addWidget(self._stack, 1)
-        self._doing = TunnelDoing(context, self, lambda: self._found, lambda: self._read(fresh=True))
+        self._doing = TunnelDoer(context, self, lambda: self._found, lambda: self._read(fresh=True))
         self._connect()
 
     def _list_frame(self) -> QFrame:

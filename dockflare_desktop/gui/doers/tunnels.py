@@ -1,7 +1,7 @@
 """What clicks on the Tunnels page do: ask, show what comes of it, do it as it was shown."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -14,7 +14,7 @@ from dockflare_desktop.engine.tunnel_commands import Ending, TunnelCommands, Tun
 from dockflare_desktop.gui.context import Context
 from dockflare_desktop.gui.dialogs.asking import ask
 from dockflare_desktop.gui.dialogs.edit_review import EditReview, EditReviewDialog
-from dockflare_desktop.gui.dialogs.message import Message, MessageDialog
+from dockflare_desktop.gui.dialogs.message import Message, MessageDialog, failed
 from dockflare_desktop.gui.dialogs.tunnel import (
     DeleteDialog,
     MigrateDialog,
@@ -22,26 +22,15 @@ from dockflare_desktop.gui.dialogs.tunnel import (
     SnippetDialog,
     TunnelNameDialog,
 )
-from dockflare_desktop.gui.doers.connectors import ConnectorDoing
-from dockflare_desktop.gui.pages.tunnel_head import TunnelDo
-from dockflare_desktop.gui.present.problems import said
+from dockflare_desktop.gui.doers.connectors import ConnectorDoer
+from dockflare_desktop.gui.present.tunnel_offers import TunnelDo
 from dockflare_desktop.gui.present.tunnels import cloudflare_page, hosts, moved, records_text, steps, targets
 from dockflare_desktop.gui.text import translate
 
-Preview = Callable[[], Awaitable[Relocation | Problem]]
-CarryOut = Callable[[str], Awaitable[Relocation | Problem]]
+S = TypeVar("S", Relocation, Ending)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The question over what comes of it."""
-
-    heading: str
-    explain: str
-    yes: str
-
-
-class TunnelDoing:
+class TunnelDoer:
     """`found` is what the page shows; `again` reads it anew after a write."""
 
     def __init__(
@@ -52,7 +41,7 @@ class TunnelDoing:
         again: Callable[[], Awaitable[None]],
     ) -> None:
         self._context, self._parent, self._found, self._again = context, parent, found, again
-        connectors = ConnectorDoing(context, parent, again, self._show_snippet)
+        connectors = ConnectorDoer(context, parent, again, self._show_snippet)
         self._does: Mapping[TunnelDo, Callable[[TunnelLook], Awaitable[None]]] = {
             TunnelDo.RENAME: self._rename,
             TunnelDo.SNIPPET: self._snippet,
@@ -140,31 +129,24 @@ class TunnelDoing:
         await self._again()
 
     async def _delete(self, look: TunnelLook) -> None:
-        """Shown until what was agreed to is what would be done."""
         desk, called = await self._desk(), look.tunnel.id
-        shown = await desk.preview_delete(called)
-        while isinstance(shown, Ending):
-            dialog = DeleteDialog(self._context, look.tunnel.name, steps(shown), self._parent)
-            if not await ask(dialog):
-                return
-            done = await desk.delete(called, shown.seal)
-            if isinstance(done, Ending) and done.seal == shown.seal:
-                await self._again()
-                return
-            shown = done
-        await self._tell(translate("tunnels", "It was not deleted"), shown)
-
-    # --- moving -------------------------------------------------------------------------------------------------------
+        await self._as_shown(
+            await desk.preview_delete(called),
+            lambda shown: ask(DeleteDialog(self._context, look.tunnel.name, steps(shown), self._parent)),
+            lambda shown: desk.delete(called, shown.seal),
+            translate("tunnels", "It was not deleted"),
+        )
 
     async def _default(self, look: TunnelLook) -> None:
         desk, called = await self._desk(), look.tunnel.id
         heading = translate("tunnels", "Make “{name}” the default tunnel?").format(name=look.tunnel.name)
         explain = translate("tunnels", "Services that name no tunnel go there, now and from now on.")
         yes = translate("tunnels", "Make it the default")
-        await self._relocate(
-            _Asked(heading, explain, yes),
-            lambda: desk.preview_default(called),
-            lambda seal: desk.make_default(called, seal),
+        await self._as_shown(
+            await desk.preview_default(called),
+            lambda shown: self._reviewed(shown, heading, explain, yes),
+            lambda shown: desk.make_default(called, shown.seal),
+            translate("tunnels", "Nothing was changed"),
         )
 
     async def _move(self, look: TunnelLook) -> None:
@@ -178,28 +160,37 @@ class TunnelDoing:
         heading = translate("tunnels", "Move to “{name}”?").format(name=target)
         explain = translate("tunnels", "In this order; nothing is missing in between.")
         yes = translate("tunnels", "Move")
-        await self._relocate(
-            _Asked(heading, explain, yes),
-            lambda: desk.preview_move(source, target, host),
-            lambda seal: desk.move(source, target, host, seal),
+        await self._as_shown(
+            await desk.preview_move(source, target, host),
+            lambda shown: self._reviewed(shown, heading, explain, yes),
+            lambda shown: desk.move(source, target, host, shown.seal),
+            translate("tunnels", "Nothing was changed"),
         )
 
-    async def _relocate(self, asked: _Asked, preview: Preview, carry_out: CarryOut) -> None:
-        """Show it until what was agreed to is what would be done."""
-        shown = await preview()
-        while isinstance(shown, Relocation):
-            review = EditReview(asked.heading, moved(shown, self._context.say), asked.explain, save=asked.yes)
-            if not await ask(EditReviewDialog(self._context.theme, review, self._parent)):
+    async def _reviewed(self, shown: Relocation, heading: str, explain: str, yes: str) -> bool:
+        review = EditReview(heading, moved(shown, self._context.say), explain, save=yes)
+        return await ask(EditReviewDialog(self._context.theme, review, self._parent))
+
+    async def _as_shown(
+        self,
+        shown: S | Problem,
+        agreed: Callable[[S], Awaitable[bool]],
+        carry_out: Callable[[S], Awaitable[S | Problem]],
+        otherwise: str,
+    ) -> None:
+        """Show it until what was agreed to is what is done."""
+        while not isinstance(shown, Problem):
+            if not await agreed(shown):
                 return
-            done = await carry_out(shown.seal)
-            if isinstance(done, Relocation) and done.seal == shown.seal:
+            done = await carry_out(shown)
+            if not isinstance(done, Problem) and done.seal == shown.seal:
                 await self._again()
                 return
             shown = done
-        await self._tell(translate("tunnels", "Nothing was changed"), shown)
+        await self._tell(otherwise, shown)
 
-    async def _tell(self, title: str, *problems: Problem) -> None:
-        message = Message(title, said(problems, self._context.say), icon="status-error", tone="bad")
+    async def _tell(self, heading: str, *problems: Problem) -> None:
+        message = failed(heading, problems, self._context.say)
         await ask(MessageDialog(self._context.theme, message, self._parent))
 
     async def _desk(self) -> TunnelCommands:
